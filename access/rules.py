@@ -1,0 +1,49 @@
+"""Who may open a module, and who decides."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from access.models import Grant
+from modules.models import AccessPolicy, Module
+from people.models import Role, User
+from people.rules import covers
+
+FREE = {AccessPolicy.OPEN, AccessPolicy.REGISTERED}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whether a module is open to this person, and by which right."""
+
+    is_open: bool
+    because: str
+
+
+def door(user: User | AnonymousUser, module: Module) -> Door:
+    """Say whether this person may open the module; one query at most for people without an appointment."""
+    if not user.is_authenticated:
+        return Door(False, "signed_out")
+    if module.access in FREE:
+        return Door(True, "policy")
+    if user.is_privileged and _works_on(user, module):
+        return Door(True, "appointment")
+    if module.access == AccessPolicy.TRAINER_ONLY:
+        return Door(False, "trainers")
+    if Grant.objects.current().of(user).filter(module=module).exists():
+        return Door(True, "grant")
+    return Door(False, "no_grant")
+
+
+def may_open(user: User | AnonymousUser, module: Module) -> bool:
+    return door(user, module).is_open
+
+
+def _works_on(user: User, module: Module) -> bool:
+    roles = (Role.TRAINER, Role.EDITOR)
+    return user.is_superuser or any(covers(user, role, module_slug=module.slug) for role in roles)
+
+
+def may_grant(user: User, module: Module) -> bool:
+    """Programme staff decide about the modules in their scope."""
+    return user.is_superuser or covers(user, Role.APPROVER, module_slug=module.slug)

@@ -1,0 +1,108 @@
+"""Reads the questions of a module: quizzes.yaml, and forms.yaml beside it."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from curriculum.reading.fields import check_fields, check_known
+from curriculum.reading.report import Report
+from curriculum.reading.shapes import FORM_NAMES, QUIZZES
+from curriculum.reading.sources import read_yaml
+from curriculum.reading.values import Fields, Quizzes
+from modules.activities.form import did_you_mean, line_of
+from modules.activities.quiz import documents
+
+ItemLists = dict[str, list[Fields]]
+
+
+def read_quizzes(folder: Path, module: str, language: str, report: Report, forms_report: Report) -> Quizzes:
+    """Read the questions of the module in this folder; both files may be absent, which the units decide about."""
+    units, forms = _present(folder / "quizzes.yaml", report)
+    separate = folder / "forms.yaml"
+    if separate.exists():
+        _, more = _present(separate, forms_report)
+        _check_once(forms, more, forms_report)
+        forms = {**forms, **more}
+    quizzes = Quizzes(
+        module, language, report.where, units, forms, forms_report.where if separate.exists() else report.where
+    )
+    _check_ids(quizzes, report)
+    _check_parallel(quizzes, forms_report if separate.exists() else report)
+    return quizzes
+
+
+def read_quiz_lists(path: Path, report: Report) -> tuple[ItemLists, ItemLists]:
+    """Read one file of questions into those of units and those of forms; what is wrong is reported."""
+    document = read_yaml(path, report)
+    if document is None:
+        return {}, {}
+    check_fields(document, QUIZZES, report)
+    units, forms = _checked(document, "units", report), _checked(document, "forms", report)
+    check_known(list(forms), FORM_NAMES, "form", report, line_of(document, "forms"))
+    return units, {name: items for name, items in forms.items() if name in FORM_NAMES}
+
+
+def _present(path: Path, report: Report) -> tuple[ItemLists, ItemLists]:
+    return read_quiz_lists(path, report) if path.exists() else ({}, {})
+
+
+def _checked(document: Any, key: str, report: Report) -> ItemLists:
+    holder = document.get(key)
+    lists: ItemLists = {}
+    for name, items in holder.items() if isinstance(holder, Mapping) else ():
+        if not isinstance(items, list):
+            report.error("wrong-kind", f"“{name}” must be a list of questions.", line_of(holder, name))
+            continue
+        report.take(documents.form_findings(items, f"{report.where}, {name}"))
+        lists[str(name)] = [item for item in items if isinstance(item, Mapping)]
+    return lists
+
+
+def _check_once(first: ItemLists, second: ItemLists, report: Report) -> None:
+    for name in first.keys() & second.keys():
+        report.error("duplicate-id", f"The form “{name}” stands in quizzes.yaml too: keep one.")
+
+
+def _check_ids(quizzes: Quizzes, report: Report) -> None:
+    owners: dict[str, str] = {}
+    for file, slug, items in quizzes.lists():
+        for item in items:
+            key = str(item.get("id"))
+            if owners.setdefault(key, slug) != slug:
+                place = Report(file, report.findings)
+                place.error(
+                    "duplicate-id",
+                    f"The question “{key}” stands in {owners[key]} too: rename one.",
+                    line_of(item, "id"),
+                )
+
+
+def _check_parallel(quizzes: Quizzes, report: Report) -> None:
+    """The two forms ask the same competencies at the same difficulty, so that the difference says something."""
+    if set(quizzes.forms) != set(FORM_NAMES):
+        if quizzes.forms:
+            report.error("forms", "There is one form only: write pre and post, or neither.")
+        return
+    pre, post = (quizzes.forms[name] for name in FORM_NAMES)
+    if len(pre) != len(post):
+        report.error(
+            "forms", f"The pre form has {len(pre)} questions, the post form {len(post)}: they must be parallel."
+        )
+    for before, after in _unlike(pre, post):
+        sentence = f"“{after.get('id')}” differs from “{before.get('id')}” in competency or difficulty: make the forms parallel."
+        report.warning("forms", sentence, line_of(after))
+
+
+def _unlike(pre: list[Fields], post: list[Fields]) -> Iterator[tuple[Fields, Fields]]:
+    for before, after in zip(pre, post, strict=False):
+        if any(before.get(key) != after.get(key) for key in ("competency", "difficulty")):
+            yield before, after
+
+
+def check_units(quizzes: Quizzes, units: list[str], report: Report) -> None:
+    """Report questions for a unit that the module does not have."""
+    for unit in quizzes.units:
+        if unit not in units:
+            report.error(
+                "unknown-id", f"There are questions for “{unit}”, but no such unit.{did_you_mean(unit, units)}"
+            )

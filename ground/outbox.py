@@ -1,0 +1,120 @@
+"""Mails that leave after commit: written in the transaction that causes them, sent once, tried again by `tick`."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.template import Context, Engine
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django_tasks import task
+
+from ground.models import OutboxMessage, OutboxState
+from ground.registries import ticks
+
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
+KEPT_FOR = timedelta(days=90)
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+class Recipient(Protocol):
+    """A person a mail can go to: it is written in their language."""
+
+    pk: Any
+
+    @property
+    def email(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+@transaction.atomic
+def add(
+    *,
+    subject: str | Promise,
+    template: str,
+    context: Mapping[str, Any],
+    recipient: Recipient | None = None,
+    to: str = "",
+    once: str = "",
+) -> OutboxMessage:
+    """Write a plain-text mail to a person (in their language) or to an address; it leaves after commit.
+
+    `once` names the occasion: a second mail with the same name is not written, the first is returned.
+    """
+    language = recipient.language if recipient else translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(language):
+        words = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "recipient": recipient, **context}
+        body = Engine.get_default().get_template(template).render(Context(words, autoescape=False))
+        return add_written(subject=str(subject), body=body, recipient=recipient, to=to, once=once)
+
+
+@transaction.atomic
+def add_written(
+    *, subject: str, body: str, recipient: Recipient | None = None, to: str = "", once: str = ""
+) -> OutboxMessage:
+    """Like `add`, for a mail whose words are already there."""
+    fields = {
+        "recipient_id": recipient.pk if recipient else None,
+        "address": to or (recipient.email if recipient else ""),
+        "subject": " ".join(subject.split())[:250],
+        "body": body.strip() + "\n",
+    }
+    if not once:
+        message, is_new = OutboxMessage.objects.create(**fields), True
+    else:
+        message, is_new = OutboxMessage.objects.get_or_create(once=once, defaults=fields)
+    if is_new:
+        transaction.on_commit(partial(deliver.enqueue, message.pk))
+    return message
+
+
+@task()
+def deliver(message_id: int) -> None:
+    """Send one waiting mail. Whoever moves its next try forward has it, so two workers never send it twice."""
+    message = OutboxMessage.objects.filter(pk=message_id, state=OutboxState.WAITING).first()
+    if message is None or not _claim(message):
+        return
+    try:
+        EmailMessage(message.subject, message.body, to=[message.address]).send()
+    except OSError as failure:
+        _postpone(message, failure)
+        return
+    # Mails carry sign-in codes: the words go once they have left.
+    OutboxMessage.objects.filter(pk=message_id).update(
+        state=OutboxState.SENT, sent_at=timezone.now(), body="", error=""
+    )
+
+
+def send_waiting(at: datetime) -> int:
+    """Try again what is due; give up what failed too often; forget what is old. Returns how many were tried."""
+    waiting = OutboxMessage.objects.filter(state=OutboxState.WAITING, send_after__lte=at)
+    waiting.filter(attempts__gt=len(WAITS)).update(state=OutboxState.FAILED, body="")
+    due = list(waiting.filter(attempts__lte=len(WAITS)).order_by("pk").values_list("pk", flat=True))
+    for message_id in due:
+        deliver.enqueue(message_id)
+    OutboxMessage.objects.exclude(state=OutboxState.WAITING).filter(created_at__lt=at - KEPT_FOR).delete()
+    return len(due)
+
+
+def _claim(message: OutboxMessage) -> bool:
+    wait = WAITS[min(message.attempts, len(WAITS) - 1)]
+    claimed = OutboxMessage.objects.filter(pk=message.pk, state=OutboxState.WAITING, attempts=message.attempts).update(
+        attempts=F("attempts") + 1, send_after=timezone.now() + wait
+    )
+    return claimed == 1
+
+
+def _postpone(message: OutboxMessage, failure: OSError) -> None:
+    OutboxMessage.objects.filter(pk=message.pk).update(error=f"{type(failure).__name__}: {failure}"[:250])
+    logger.warning("mail.postponed", message=message.pk, failure=type(failure).__name__)
+
+
+ticks.register("outbox.send_waiting", send_waiting)

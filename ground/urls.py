@@ -1,0 +1,10 @@
+from django.urls import path
+
+from ground import views
+
+app_name = "ground"
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("demo/mail/", views.demo_mail, name="demo_mail"),
+]

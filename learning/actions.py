@@ -1,0 +1,267 @@
+"""What a learner does: enrol, answer, mark as done, write a reflection, move to a newer edition."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from learning import progress
+from learning.editions import edition_for, needs_of, offered
+from learning.models import (
+    REFLECTION_LIMIT,
+    ActivityResult,
+    AnonymousAnswer,
+    Attempt,
+    AttemptState,
+    Enrolment,
+    Fact,
+    Reflection,
+    Response,
+)
+from modules.activities.definition import Definition, Outcome, State
+from modules.activities.survey.engine import anonymous_part
+from modules.editions import ActivityEntry, Manifest, definition_in
+from modules.kinds import KINDS
+from modules.models import Module
+from people.models import User
+
+class AttemptFinished(Exception):
+    """The attempt is over: nothing more can be answered in it."""
+
+
+class NotReady(Exception):
+    """There is no published edition to enrol in."""
+
+
+class ReflectionTooLong(Exception):
+    """The text has more characters than are kept; nothing was changed."""
+
+
+@transaction.atomic
+def enrol(learner: User, module: Module) -> Enrolment:
+    """Begin a module on its newest edition; enrolling twice gives the same enrolment."""
+    if module.latest_edition_id is None:
+        raise NotReady
+    enrolment, is_new = Enrolment.objects.get_or_create(
+        learner=learner, module=module, defaults={"edition_id": module.latest_edition_id}
+    )
+    enrolment = Enrolment.objects.with_edition().get(pk=enrolment.pk)
+    if is_new:
+        refresh_progress([enrolment], at=timezone.now())
+    return enrolment
+
+
+@transaction.atomic
+def begin(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest) -> Attempt:
+    """Return the learner's open attempt at an activity, or begin a new one with a new seed."""
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    attempts = Attempt.objects.of(enrolment.learner).filter(key=activity.key).order_by("-number")
+    latest = attempts.first()
+    if latest is not None and not latest.is_finished:
+        return latest
+    definition, _ = definition_in(contents, activity)
+    seed = secrets.randbits(53)
+    return Attempt.objects.create(
+        learner=enrolment.learner,
+        enrolment=enrolment,
+        key=activity.key,
+        kind=activity.kind,
+        version_id=activity.version_id,
+        number=latest.number + 1 if latest else 1,
+        seed=seed,
+        state=KINDS[activity.kind].engine.begin(definition, seed=seed),
+    )
+
+
+@transaction.atomic
+def answer(
+    attempt: Attempt,
+    response: Mapping[str, Any],
+    *,
+    contents: Manifest,
+    activity: ActivityEntry,
+    locale: str,
+    key: UUID,
+    at: datetime | None = None,
+) -> Attempt:
+    """Take one response. The same idempotency key counts once, however often it is posted.
+
+    Raises AttemptFinished after the end, BadResponse (and AlreadyAnswered) from the engine; nothing is changed then.
+    """
+    moment = at or timezone.now()
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=attempt.pk)
+    if attempt.last_response_key == key:
+        return attempt
+    if attempt.is_finished:
+        raise AttemptFinished
+    definition, text_ids = definition_in(contents, activity, attempt.version_id)
+    kind = KINDS[attempt.kind]
+    state = kind.engine.answer(definition, attempt.state, response, at=moment)
+    text_id = text_ids[definition.words(locale)[0]]
+    kept = response
+    if kind.is_anonymous:
+        kept = _kept_without_person(attempt, definition, response, text_id, contents, moment)
+    _keep(attempt, kept, text_id, key, moment)
+    attempt.last_response_key = key
+    _advance(attempt, state, kind.engine.outcome(definition, state), moment)
+    return attempt
+
+
+def _kept_without_person(
+    attempt: Attempt, definition: Definition, response: Mapping[str, Any], text_id: int, contents: Manifest, moment: datetime
+) -> dict[str, Any]:
+    """Store the answers of a survey apart, with the month only, and return what may stand beside the person."""
+    month = timezone.localdate(moment).replace(day=1)
+    answers = anonymous_part(definition, response)
+    AnonymousAnswer.objects.create(edition_id=contents.id, text_id=text_id, answers=answers, month=month)
+    if attempt.enrolment is not None:
+        record_fact(attempt.enrolment, key=progress.SURVEY, by=None, refresh=False, at=moment)
+    return {"sent": True}
+
+
+def _keep(attempt: Attempt, response: Mapping[str, Any], text_id: int, key: UUID, moment: datetime) -> None:
+    Response.objects.create(
+        attempt=attempt,
+        sequence=attempt.responses_count + 1,
+        text_id=text_id,
+        payload=response,
+        idempotency_key=key,
+        at=moment,
+    )
+
+
+def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime) -> None:
+    attempt.state = state
+    attempt.responses_count += 1
+    if outcome.finished:
+        attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
+        attempt.score, attempt.passed = outcome.score, outcome.passed
+    attempt.save(
+        update_fields=["state", "responses_count", "last_response_key", "status", "finished_at", "score", "passed"]
+    )
+    if outcome.finished:
+        _count(attempt, moment)
+
+
+def _count(attempt: Attempt, moment: datetime) -> None:
+    """Bring the roll-ups up to date after a finished attempt: its result, and each enrolment that holds the activity."""
+    results = {str(row.key): row for row in ActivityResult.objects.filter(learner=attempt.learner_id)}
+    known = results.get(str(attempt.key)) or ActivityResult(learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind)
+    results[str(attempt.key)] = with_attempt(known, attempt)
+    ActivityResult.objects.bulk_create(
+        [known],
+        update_conflicts=True,
+        unique_fields=["learner", "key"],
+        update_fields=["finished", "passed", "best_score", "last_score", "last_number"],
+    )
+    affected = Enrolment.objects.with_edition().filter(learner=attempt.learner_id, edition__activities__key=attempt.key)
+    refresh_progress(list(affected), at=moment, results=results)
+
+
+def with_attempt(result: ActivityResult, attempt: Attempt) -> ActivityResult:
+    """Count one finished attempt into a result; the best score and a pass are never lost."""
+    result.finished += 1
+    result.passed = result.passed or attempt.passed
+    if attempt.score is not None:
+        result.best_score = max(result.best_score or 0, attempt.score)
+        result.last_score = attempt.score
+    result.last_number = attempt.number
+    return result
+
+
+def refresh_progress(
+    enrolments: Iterable[Enrolment], *, at: datetime, results: Mapping[str, ActivityResult] | None = None
+) -> None:
+    """Work out anew what is done and missing; who has completed stays completed. Three queries for one learner."""
+    rows = list(enrolments)
+    if not rows:
+        return
+    if results is None:
+        learners = {row.learner_id for row in rows}
+        results = {str(row.key): row for row in ActivityResult.objects.filter(learner__in=learners)}
+    facts = facts_of(rows)
+    for enrolment in rows:
+        _apply(enrolment, facts[enrolment.pk], results, at)
+    Enrolment.objects.bulk_update(rows, ["done", "missing", "active_at", "completed_at", "completed_edition"])
+
+
+def _apply(enrolment: Enrolment, facts: set[str], results: Mapping[str, ActivityResult], at: datetime) -> None:
+    contents = edition_for(enrolment)
+    best = {key: progress.Result(row.passed, row.best_score) for key, row in results.items()}
+    state = progress.evaluate(needs_of(contents, enrolment.module.withdrawn_units), facts=facts, results=best)
+    enrolment.done, enrolment.missing, enrolment.active_at = list(state.done), list(state.missing), at
+    if state.is_complete and state.done and not enrolment.is_completed:
+        enrolment.completed_at, enrolment.completed_edition_id = at, contents.id
+
+
+def facts_of(enrolments: Iterable[Enrolment]) -> dict[int, set[str]]:
+    """Return the keys that hold now, by enrolment: of each key the newest row counts."""
+    holding: dict[int, set[str]] = {enrolment.pk: set() for enrolment in enrolments}
+    rows = Fact.objects.filter(enrolment__in=holding).order_by("pk").values_list("enrolment", "key", "holds")
+    for enrolment, key, holds in rows:
+        (holding[enrolment].add if holds else holding[enrolment].discard)(key)
+    return holding
+
+
+@transaction.atomic
+def record_fact(
+    enrolment: Enrolment,
+    *,
+    key: str,
+    by: User | None,
+    evidence: Mapping[str, Any] | None = None,
+    holds: bool = True,
+    refresh: bool = True,
+    at: datetime | None = None,
+) -> Fact:
+    """Record that something counts (or no longer counts) for completion, and bring the progress up to date."""
+    moment = at or timezone.now()
+    fact = Fact.objects.create(enrolment=enrolment, key=key, holds=holds, evidence=dict(evidence or {}), by=by, at=moment)
+    if refresh:
+        refresh_progress([Enrolment.objects.with_edition().get(pk=enrolment.pk)], at=moment)
+    return fact
+
+
+@transaction.atomic
+def mark_unit(enrolment: Enrolment, unit_slug: str, *, done: bool) -> None:
+    """Mark a unit as done, or take the mark back; doing it twice changes nothing."""
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).with_edition().get(pk=enrolment.pk)
+    key = f"{progress.UNIT}:{unit_slug}"
+    if (key in facts_of([enrolment])[enrolment.pk]) == done:
+        return
+    record_fact(enrolment, key=key, by=enrolment.learner, holds=done)
+
+
+@transaction.atomic
+def save_reflection(enrolment: Enrolment, key: UUID, text: str) -> Reflection:
+    """Keep a private thought; an empty text empties it. Raises ReflectionTooLong."""
+    if len(text) > REFLECTION_LIMIT:
+        raise ReflectionTooLong
+    reflection, _ = Reflection.objects.update_or_create(
+        enrolment=enrolment, key=key, defaults={"text": text, "updated_at": timezone.now()}
+    )
+    return reflection
+
+
+@transaction.atomic
+def move_to_newest(enrolment: Enrolment) -> Enrolment:
+    """Move a learner to the edition that is offered; what they did counts on, what they completed stays completed."""
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).with_edition().get(pk=enrolment.pk)
+    if offered(enrolment) is None:
+        return enrolment
+    enrolment.edition = enrolment.module.latest_edition
+    enrolment.save(update_fields=["edition"])
+    refresh_progress([enrolment], at=timezone.now())
+    return enrolment
+
+
+@transaction.atomic
+def read_alternative(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest, text: str, *, locale: str) -> Attempt:
+    """Keep the private reflection on a role-play's text and count the role-play as done."""
+    save_reflection(enrolment, UUID(activity.key), text)
+    attempt = begin(enrolment, activity, contents)
+    return answer(attempt, {"alternative": True}, contents=contents, activity=activity, locale=locale, key=uuid4())

@@ -1,0 +1,205 @@
+"""What a learner did: enrolments, attempts, responses, facts; and the roll-ups that can be rebuilt from them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from modules.models import ActivityText, ActivityVersion, Edition, Module
+from people.models import User
+
+REFLECTION_LIMIT = 4000  # characters
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def of(self, learner: User) -> "EnrolmentQuerySet":
+        return self.filter(learner=learner)
+
+    def with_edition(self) -> "EnrolmentQuerySet":
+        return self.select_related("module", "module__latest_edition", "edition")
+
+
+class Enrolment(models.Model):
+    """A person takes a module, pinned to the edition they began with. `done` and `missing` are roll-ups."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("learner")
+    )
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("module"))
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("edition"))
+    begun_at = models.DateTimeField(default=timezone.now)
+    active_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="completions"
+    )
+    done = models.JSONField(default=list)
+    missing = models.JSONField(default=list)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["-active_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "module"], name="enrolment_once"),
+            models.CheckConstraint(
+                condition=Q(completed_at=None, completed_edition=None)
+                | Q(completed_at__isnull=False, completed_edition__isnull=False),
+                name="enrolment_completed_at_and_edition_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.module}"
+
+    @property
+    def is_completed(self) -> bool:
+        return self.completed_at is not None
+
+
+class Fact(models.Model):
+    """Something that counts for completion: a unit marked as done, a survey sent. Append only; the newest row of a key holds."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="facts")
+    key = models.CharField(max_length=120)
+    holds = models.BooleanField(default=True)
+    evidence = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="facts_recorded")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["enrolment", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.key}"
+
+
+class AttemptState(models.TextChoices):
+    OPEN = "open", _("In progress")
+    FINISHED = "finished", _("Finished")
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def of(self, learner: User) -> "AttemptQuerySet":
+        return self.filter(learner=learner)
+
+    def finished(self) -> "AttemptQuerySet":
+        return self.filter(status=AttemptState.FINISHED)
+
+
+class Attempt(models.Model):
+    """One run through an activity, on one frozen version. `state` is what the engine made of the responses."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, null=True, related_name="attempts")
+    key = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    version = models.ForeignKey(ActivityVersion, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField()
+    seed = models.BigIntegerField()
+    state = models.JSONField()
+    status = models.CharField(max_length=10, choices=AttemptState, default=AttemptState.OPEN)
+    responses_count = models.PositiveIntegerField(default=0)
+    last_response_key = models.UUIDField(null=True, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)
+    passed = models.BooleanField(default=False)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["learner", "key", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "key", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(fields=["learner", "key"], condition=Q(status="open"), name="attempt_one_open"),
+            models.CheckConstraint(
+                condition=Q(status="open", finished_at=None) | Q(status="finished", finished_at__isnull=False),
+                name="attempt_finished_with_time",
+            ),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__lte=100), name="attempt_score_is_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} · {self.number}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status == AttemptState.FINISHED
+
+
+class Response(models.Model):
+    """What a learner answered, as given, on which text. Append only."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
+    sequence = models.PositiveIntegerField()
+    text = models.ForeignKey(ActivityText, on_delete=models.PROTECT, related_name="+")
+    payload = models.JSONField()
+    idempotency_key = models.UUIDField(default=uuid.uuid4)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["attempt", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "sequence"], name="response_sequence_once"),
+            models.UniqueConstraint(fields=["attempt", "idempotency_key"], name="response_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.sequence}"
+
+
+class ActivityResult(models.Model):
+    """Best and last of a learner's finished attempts at one activity: a roll-up, wherever the activity stands."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activity_results")
+    key = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    finished = models.PositiveIntegerField(default=0)
+    passed = models.BooleanField(default=False)
+    best_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "key"], name="activity_result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.key}"
+
+
+class Reflection(models.Model):
+    """A thought a learner wrote down for themselves. Nobody else can read it."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="reflections")
+    key = models.UUIDField()
+    text = models.TextField(max_length=REFLECTION_LIMIT)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "key"], name="reflection_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.key}"
+
+
+class AnonymousAnswer(models.Model):
+    """An answer to a survey, stored without the person: only what was asked, where, and in which month."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="anonymous_answers")
+    text = models.ForeignKey(ActivityText, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField()
+    month = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "month"])]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.month:%Y-%m}"

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from learning import views
+
+app_name = "learning"
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("<slug:module>/", views.module, name="module"),
+    path("<slug:module>/enrol/", views.enrol, name="enrol"),
+    path("<slug:module>/edition/", views.newest_edition, name="newest_edition"),
+    path("<slug:module>/do/<slug:activity>/", views.activity, name="activity"),
+    path("<slug:module>/do/<slug:activity>/begin/", views.begin, name="begin"),
+    path("<slug:module>/do/<slug:activity>/text/", views.alternative, name="alternative"),
+    path("<slug:module>/do/<slug:activity>/pause/", views.pause, name="pause"),
+    path("<slug:module>/do/<slug:activity>/<int:number>/", views.review, name="review"),
+    path("<slug:module>/<slug:unit>/", views.unit, name="unit"),
+    path("<slug:module>/<slug:unit>/done/", views.mark_unit, name="mark_unit"),
+    path("<slug:module>/<slug:unit>/reflection/<uuid:key>/", views.reflection, name="reflection"),
+]

@@ -1,0 +1,350 @@
+"""The learner's path: plain views over frozen editions."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from access.rules import door
+from learning import actions
+from learning.forms import REFLECTION_LIMIT, AlternativeForm, idempotency_key
+from learning.models import Attempt, Enrolment, Reflection
+from learning.pages import Activities, Contents, UnitPieces
+from modules.activities.definition import AlreadyAnswered, BadResponse
+from modules.editions import ActivityEntry, NotInEdition, definition_in
+from modules.kinds import KINDS
+from modules.models import Module
+from modules.support import support_lines
+
+P = ParamSpec("P")
+Request = HttpRequest
+
+
+class Closed(Exception):
+    """The page cannot be shown; the response says why."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+def learner_view(view: Callable[Concatenate[Request, P], HttpResponse]) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """For signed-in people; personal, so never cached; a closed door answers with its own page."""
+
+    @wraps(view)
+    def shown(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Closed as closed:
+            return closed.response
+
+    return never_cache(login_required(shown))  # type: ignore[return-value]  # Django's decorators lose the parameters
+
+
+def _open_module(request: Request, slug: str) -> Module:
+    """Return a module that this person may open. Raises Closed with the page that says why not."""
+    module = get_object_or_404(Module.objects.select_related("latest_edition"), slug=slug)
+    if module.latest_edition_id is None:
+        raise Closed(render(request, "learning/in_preparation.html", {"module": module}, status=404))
+    if module.is_withdrawn:
+        raise Closed(render(request, "learning/withdrawn.html", {"module": module}, status=410))
+    _require_open(request, module)
+    return module
+
+
+def _require_open(request: Request, module: Module) -> None:
+    entrance = door(request.user, module)
+    if not entrance.is_open:
+        context = {"module": module, "edition": module.latest_edition, "because": entrance.because}
+        raise Closed(render(request, "learning/locked.html", context, status=403))
+
+
+def _contents(request: Request, slug: str) -> Contents:
+    """Return the contents of a module this person has begun. Raises Closed: locked, withdrawn, or not begun yet."""
+    enrolment = Enrolment.objects.of(request.user).with_edition().filter(module__slug=slug).first()
+    if enrolment is None:
+        _open_module(request, slug)
+        messages.info(request, _("Begin the module first; then every unit is open to you."))
+        raise Closed(redirect("learning:module", module=slug))
+    enrolment.learner = request.user
+    if enrolment.module.is_withdrawn:
+        raise Closed(render(request, "learning/withdrawn.html", {"module": enrolment.module}, status=410))
+    _require_open(request, enrolment.module)
+    return Contents(enrolment, get_language())
+
+
+def _activity(request: Request, contents: Contents, slug: str) -> ActivityEntry:
+    try:
+        entry = contents.edition.activity(slug)
+    except NotInEdition:
+        raise Closed(render(request, "learning/not_in_edition.html", {"contents": contents}, status=404)) from None
+    if entry.unit_slug in contents.module.withdrawn_units:
+        raise Closed(render(request, "learning/withdrawn.html", {"module": contents.module, "contents": contents}, status=410))
+    return entry
+
+
+@require_GET
+@learner_view
+def mine(request: Request) -> HttpResponse:
+    """My learning: what I have begun, how far I am, what is next."""
+    enrolments = Enrolment.objects.of(request.user).with_edition()
+    return render(request, "learning/mine.html", {"shelf": [Contents(one, get_language()) for one in enrolments]})
+
+
+@require_GET
+@learner_view
+def module(request: Request, module: str) -> HttpResponse:
+    """A module: to begin it, or to go on with it."""
+    enrolment = Enrolment.objects.of(request.user).with_edition().filter(module__slug=module).first()
+    if enrolment is None:
+        return _begin_page(request, _open_module(request, module))
+    contents = _contents(request, module)
+    outside = [entry for entry in contents.edition.activities if not entry.unit_slug]
+    return render(request, "learning/module.html", {"contents": contents, "activities": Activities(contents, outside)})
+
+
+def _begin_page(request: Request, module: Module) -> HttpResponse:
+    fresh = Enrolment(learner=request.user, module=module, edition=module.latest_edition)
+    return render(request, "learning/begin_module.html", {"contents": Contents(fresh, get_language())})
+
+
+@require_POST
+@learner_view
+def enrol(request: Request, module: str) -> HttpResponse:
+    enrolment = actions.enrol(request.user, _open_module(request, module))
+    contents = Contents(enrolment, get_language())
+    return redirect("learning:unit", module=module, unit=contents.edition.units[0].slug)
+
+
+@require_POST
+@learner_view
+def newest_edition(request: Request, module: str) -> HttpResponse:
+    """Move to the newer edition that is offered."""
+    actions.move_to_newest(_contents(request, module).enrolment)
+    messages.success(request, _("You now read the newest edition. Everything you have done still counts."))
+    return redirect("learning:module", module=module)
+
+
+@require_GET
+@learner_view
+def unit(request: Request, module: str, unit: str) -> HttpResponse:
+    contents = _contents(request, module)
+    return _unit_page(request, contents, unit)
+
+
+def _unit_page(request: Request, contents: Contents, slug: str, *, status: int = 200, **extra: Any) -> HttpResponse:
+    try:
+        entry = contents.edition.unit(slug)
+    except NotInEdition:
+        return render(request, "learning/not_in_edition.html", {"contents": contents}, status=404)
+    if slug in contents.module.withdrawn_units:
+        return render(request, "learning/withdrawn.html", {"module": contents.module, "contents": contents}, status=410)
+    before, after = contents.edition.neighbours(slug)
+    cards = {card.slug: card for card in contents.units}
+    context = {
+        "contents": contents,
+        "unit": UnitPieces(contents, entry, request.user),
+        "card": cards[slug],
+        "number": [one.slug for one in contents.edition.units].index(slug) + 1,
+        "before": cards[before.slug] if before else None,
+        "after": cards[after.slug] if after else None,
+        "lines": support_lines(request.user.country_id, contents.locale),
+    }
+    return render(request, "learning/unit.html", context | extra, status=status)
+
+
+@require_POST
+@learner_view
+def mark_unit(request: Request, module: str, unit: str) -> HttpResponse:
+    """Mark a unit as done, or take the mark back (`undo`)."""
+    contents = _contents(request, module)
+    try:
+        contents.edition.unit(unit)
+    except NotInEdition:
+        return render(request, "learning/not_in_edition.html", {"contents": contents}, status=404)
+    done = "undo" not in request.POST
+    actions.mark_unit(contents.enrolment, unit, done=done)
+    _before, after = contents.edition.neighbours(unit)
+    if done and after is not None:
+        return redirect("learning:unit", module=module, unit=after.slug)
+    return redirect("learning:module", module=module) if done else redirect("learning:unit", module=module, unit=unit)
+
+
+@require_POST
+@learner_view
+def reflection(request: Request, module: str, unit: str, key: UUID) -> HttpResponse:
+    contents = _contents(request, module)
+    text = request.POST.get("text", "")
+    try:
+        actions.save_reflection(contents.enrolment, key, text)
+    except actions.ReflectionTooLong:
+        error = _("Your text has %(length)d characters; %(limit)d fit. Nothing was saved: shorten it and save again.")
+        error %= {"length": len(text), "limit": REFLECTION_LIMIT}
+        return _unit_page(request, contents, unit, status=422, typed={"key": str(key), "text": text, "error": error})
+    messages.success(request, _("Saved. Only you can read it."))
+    return redirect(f"{contents.url_of('unit', unit)}#r-{key}")
+
+
+@require_http_methods(["GET", "POST"])
+@learner_view
+def activity(request: Request, module: str, activity: str) -> HttpResponse:
+    """An activity: its first page, or where the open attempt stands; a post is one response."""
+    contents = _contents(request, module)
+    entry = _activity(request, contents, activity)
+    attempt = Attempt.objects.of(request.user).filter(key=entry.key).order_by("-number").first()
+    if request.method == "POST":
+        return _take(request, contents, entry, attempt)
+    if attempt is None or attempt.is_finished:
+        return _first_page(request, contents, entry, attempt)
+    return _play_page(request, contents, entry, attempt)
+
+
+def _take(request: Request, contents: Contents, entry: ActivityEntry, attempt: Attempt | None) -> HttpResponse:
+    """Take one response, then show the page by a redirect, so that reloading posts nothing."""
+    if attempt is None:
+        return _first_page(request, contents, entry, None, status=409, problem=_("Begin first; then you can answer."))
+    key = idempotency_key(request.POST)
+    if attempt.is_finished and attempt.last_response_key != key:
+        return _first_page(request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed."))
+    definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
+    try:
+        response = KINDS[entry.kind].play.response_from(definition, attempt.state, request.POST)
+        attempt = actions.answer(
+            attempt, response, contents=contents.edition, activity=entry, locale=contents.locale, key=key
+        )
+    except AlreadyAnswered as already:
+        return _play_page(request, contents, entry, attempt, status=409, problem=str(already))
+    except BadResponse as bad:
+        return _play_page(request, contents, entry, attempt, status=422, problem=str(bad), typed=request.POST)
+    except actions.AttemptFinished:
+        return _first_page(request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed."))
+    if attempt.is_finished:
+        return redirect(contents.url_of("review", entry.slug, attempt.number))
+    return redirect(f"{contents.url_of('activity', entry.slug)}#now")
+
+
+def _base(contents: Contents, entry: ActivityEntry, request: Request) -> dict[str, Any]:
+    lang, title = contents.title_of(entry)
+    back = contents.url_of("unit", entry.unit_slug) if entry.unit_slug else contents.url_of("module")
+    return {
+        "contents": contents,
+        "entry": entry,
+        "title": title,
+        "title_lang": lang,
+        "back_url": back,
+        "post_url": contents.url_of("activity", entry.slug),
+        "begin_url": contents.url_of("begin", entry.slug),
+        "text_url": contents.url_of("alternative", entry.slug),
+        "pause_url": contents.url_of("pause", entry.slug),
+        "lines": support_lines(request.user.country_id, contents.locale),
+    }
+
+
+def _first_page(
+    request: Request, contents: Contents, entry: ActivityEntry, attempt: Attempt | None, *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    """What an activity is, before a run begins: purpose, time, content warning; earlier runs."""
+    definition, _texts = definition_in(contents.edition, entry)
+    shown, words = definition.words(contents.locale)
+    runs = Attempt.objects.of(request.user).finished().filter(key=entry.key).order_by("-number")
+    context = _base(contents, entry, request) | {
+        "words": words,
+        "lang": shown,
+        "structure": definition.structure,
+        "card": Activities(contents, [entry]).cards[0],
+        "runs": list(runs) if attempt else [],
+        "problem": problem,
+    }
+    return render(request, "learning/activity_first.html", context, status=status)
+
+
+def _play_page(
+    request: Request,
+    contents: Contents,
+    entry: ActivityEntry,
+    attempt: Attempt,
+    *,
+    status: int = 200,
+    problem: str = "",
+    typed: Any = None,
+) -> HttpResponse:
+    if status == 409:
+        attempt.refresh_from_db()
+    definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
+    kind = KINDS[entry.kind]
+    context = _base(contents, entry, request) | {
+        "play": kind.play.show(definition, attempt.state, contents.locale),
+        "play_template": kind.template,
+        "attempt": attempt,
+        "key": uuid4(),
+        "problem": problem,
+        "typed": typed,
+    }
+    return render(request, "learning/activity.html", context, status=status)
+
+
+@require_POST
+@learner_view
+def begin(request: Request, module: str, activity: str) -> HttpResponse:
+    """Begin a run, or go on with the open one."""
+    contents = _contents(request, module)
+    entry = _activity(request, contents, activity)
+    actions.begin(contents.enrolment, entry, contents.edition)
+    return redirect(contents.url_of("activity", entry.slug))
+
+
+@require_GET
+@learner_view
+def review(request: Request, module: str, activity: str, number: int) -> HttpResponse:
+    """The result of a run: answers and feedback of a quiz, the debrief of a role-play."""
+    contents = _contents(request, module)
+    entry = _activity(request, contents, activity)
+    attempt = get_object_or_404(Attempt.objects.of(request.user), key=entry.key, number=number)
+    if not attempt.is_finished:
+        return redirect(contents.url_of("activity", entry.slug))
+    definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
+    kind = KINDS[entry.kind]
+    context = _base(contents, entry, request) | {
+        "review": kind.play.review(definition, attempt.state, contents.locale),
+        "review_template": kind.review_template,
+        "attempt": attempt,
+        "card": Activities(contents, [entry]).cards[0],
+    }
+    return render(request, "learning/activity_review.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@learner_view
+def alternative(request: Request, module: str, activity: str) -> HttpResponse:
+    """The text of a role-play for people who skip it; read with a reflection it counts as done."""
+    contents = _contents(request, module)
+    entry = _activity(request, contents, activity)
+    definition, _texts = definition_in(contents.edition, entry)
+    lang, words = definition.words(contents.locale)
+    if not words.get("text_alternative"):
+        raise Http404
+    form = AlternativeForm(request.POST or None)
+    if form.is_valid():
+        actions.read_alternative(contents.enrolment, entry, contents.edition, form.cleaned_data["text"], locale=contents.locale)
+        messages.success(request, _("Saved. The role-play counts as done."))
+        return redirect(_base(contents, entry, request)["back_url"])
+    saved = Reflection.objects.filter(enrolment=contents.enrolment, key=entry.key).first()
+    context = _base(contents, entry, request) | {"words": words, "lang": lang, "form": form, "saved": saved}
+    return render(request, "learning/alternative.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@learner_view
+def pause(request: Request, module: str, activity: str) -> HttpResponse:
+    """A quiet page: breathe, call somebody, come back or leave; the run waits."""
+    contents = _contents(request, module)
+    return render(request, "learning/pause.html", _base(contents, _activity(request, contents, activity), request))

@@ -1,0 +1,167 @@
+"""What people do with modules: publish an edition, take a unit back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ground import audit
+from modules.canonical import plain_json, sha256_of
+from modules.findings import Finding
+from modules.freezing import FrozenActivity, FrozenUnit, Workshop, texts_of, workshop_of
+from modules.models import (
+    ActivityText,
+    ActivityVersion,
+    ChangeClass,
+    Edition,
+    EditionActivity,
+    EditionUnit,
+    Module,
+)
+from people.models import User
+
+
+class CannotPublish(Exception):
+    """The module cannot become an edition; `findings` say why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(" ".join(finding.sentence for finding in findings))
+        self.findings = findings
+
+
+class NothingToPublish(Exception):
+    """There is no live unit, or nothing has changed since the latest edition."""
+
+
+@transaction.atomic
+def publish_edition(module: Module, *, by: User | None, change: ChangeClass | str, note: str) -> Edition:
+    """Freeze what the module's live pages say now, in all languages.
+
+    Raises CannotPublish with findings, NothingToPublish when there is no unit or no change.
+    """
+    module = Module.objects.select_for_update().get(pk=module.pk)
+    workshop = workshop_of(module)
+    if workshop.findings:
+        raise CannotPublish(workshop.findings)
+    if not workshop.units:
+        raise NothingToPublish
+    latest = module.editions.order_by("-number").first()
+    edition = _edition(module, workshop, latest, ChangeClass(change), note, by)
+    if latest and fingerprint(latest) == _fingerprint_of(edition, workshop):
+        raise NothingToPublish
+    edition.save()
+    EditionUnit.objects.bulk_create(_units(edition, workshop))
+    for position, activity in enumerate(workshop.activities):
+        _freeze_activity(edition, activity, position)
+    Module.objects.filter(pk=module.pk).update(latest_edition=edition, minutes=edition.minutes, in_preparation=False)
+    audit.record("module.publish", f"module:{module.slug}", by=by, payload={"edition": edition.number, "change": str(change)})
+    return edition
+
+
+def _edition(
+    module: Module, workshop: Workshop, latest: Edition | None, change: ChangeClass, note: str, by: User | None
+) -> Edition:
+    number = latest.number + 1 if latest else 1
+    original = [unit for unit in workshop.units if unit.locale == workshop.language]
+    return Edition(
+        module=module,
+        number=number,
+        line=latest.line if latest and change == ChangeClass.EDITORIAL else number,
+        change=change,
+        note=note,
+        language=workshop.language,
+        texts={page.locale.language_code: texts_of(page) for page in workshop.pages},
+        minutes=sum(unit.page.minutes for unit in original),
+        rule=plain_json(module.rule),
+        published_by=by,
+        published_at=timezone.now(),
+    )
+
+
+def _units(edition: Edition, workshop: Workshop) -> list[EditionUnit]:
+    positions = {unit.page.slug: position for position, unit in enumerate(workshop.units) if unit.locale == workshop.language}
+    return [_unit(edition, unit, positions[unit.page.slug]) for unit in workshop.units if unit.page.slug in positions]
+
+
+def _unit(edition: Edition, unit: FrozenUnit, position: int) -> EditionUnit:
+    return EditionUnit(
+        edition=edition,
+        slug=unit.page.slug,
+        position=position,
+        locale=unit.locale,
+        revision_id=unit.page.live_revision_id or unit.page.latest_revision_id,
+        title=unit.page.title,
+        minutes=unit.page.minutes,
+        values=unit.values,
+        sha256=sha256_of(unit.values),
+    )
+
+
+def _freeze_activity(edition: Edition, activity: FrozenActivity, position: int) -> None:
+    version = version_of(activity)
+    row = EditionActivity.objects.create(
+        edition=edition,
+        slug=activity.slug,
+        key=activity.key,
+        unit_slug=activity.unit_slug,
+        position=position,
+        version=version,
+    )
+    row.texts.set(text_of(version, locale, words) for locale, words in activity.texts.items())
+    row.questions.set(activity.questions)
+    row.scenarios.set(activity.scenarios)
+
+
+def version_of(activity: FrozenActivity) -> ActivityVersion:
+    """Return the frozen structure, made when it is new."""
+    sha256 = sha256_of([activity.kind, activity.structure])
+    defaults = {"kind": activity.kind, "structure": activity.structure}
+    return ActivityVersion.objects.get_or_create(sha256=sha256, defaults=defaults)[0]
+
+
+def text_of(version: ActivityVersion, locale: str, words: dict[str, object]) -> ActivityText:
+    """Return the frozen words, made when they are new."""
+    kept = plain_json(words)
+    return ActivityText.objects.get_or_create(version=version, locale=locale, sha256=sha256_of(kept), defaults={"words": kept})[0]
+
+
+def fingerprint(edition: Edition) -> str:
+    """Return a hash of all that a learner meets in an edition."""
+    units = sorted(edition.units.values_list("position", "slug", "locale", "sha256"))
+    activities = [
+        [row.slug, str(row.key), row.version.sha256, sorted([text.locale, text.sha256] for text in row.texts.all())]
+        for row in edition.activities.select_related("version").prefetch_related("texts")
+    ]
+    return sha256_of([edition.texts, edition.rule, _in_order(units), sorted(activities)])
+
+
+def _fingerprint_of(edition: Edition, workshop: Workshop) -> str:
+    units = sorted((unit.position, unit.slug, unit.locale, unit.sha256) for unit in _units(edition, workshop))
+    activities = [
+        [
+            activity.slug,
+            str(activity.key),
+            sha256_of([activity.kind, activity.structure]),
+            sorted([locale, sha256_of(words)] for locale, words in activity.texts.items()),
+        ]
+        for activity in workshop.activities
+    ]
+    return sha256_of([edition.texts, edition.rule, _in_order(units), sorted(activities)])
+
+
+def _in_order(units: list[tuple[int, str, str, str]]) -> list[list[str]]:
+    return [[slug, locale, sha256] for _, slug, locale, sha256 in units]
+
+
+@transaction.atomic
+def withdraw(module: Module, unit_slug: str) -> None:
+    """Take a unit (`*`: the whole module) back at once; what learners did is kept."""
+    module = Module.objects.select_for_update().get(pk=module.pk)
+    module.withdrawn_units = sorted({*module.withdrawn_units, unit_slug})
+    module.save(update_fields=["withdrawn_units"])
+
+
+@transaction.atomic
+def restore(module: Module, unit_slug: str) -> None:
+    """Give a unit (`*`: the whole module) back."""
+    module = Module.objects.select_for_update().get(pk=module.pk)
+    module.withdrawn_units = [slug for slug in module.withdrawn_units if slug != unit_slug]
+    module.save(update_fields=["withdrawn_units"])

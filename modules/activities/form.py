@@ -1,0 +1,51 @@
+"""Checks of form that documents share: on which line something stands, and what a misspelt word was meant to be."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from rapidfuzz import process
+
+from modules.findings import Finding, Severity
+
+ALIKE = 70  # percent; below this a guess confuses more than it helps
+
+
+def line_of(mapping: Any, key: str | None = None) -> int | None:
+    """Return the line of a mapping, or of one of its keys, counted from 1; None where no parser kept it."""
+    kept = getattr(mapping, "lc", None)
+    if kept is None or kept.line is None:
+        return None
+    if key is not None and key in (kept.data or {}):
+        return int(kept.data[key][0]) + 1
+    return int(kept.line) + 1
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """Return a sentence with the nearest known word, or nothing."""
+    nearest = process.extractOne(word, sorted(known), score_cutoff=ALIKE)
+    return f" Did you mean “{nearest[0]}”?" if nearest else ""
+
+
+def error(code: str, where: str, sentence: str, mapping: Any = None, key: str | None = None) -> Finding:
+    """Return an error that stands at a mapping, or at one of its keys."""
+    return Finding(Severity.ERROR, code, where, sentence, line_of(mapping, key))
+
+
+def warning(code: str, where: str, sentence: str, mapping: Any = None, key: str | None = None) -> Finding:
+    """Return a warning that stands at a mapping, or at one of its keys."""
+    return Finding(Severity.WARNING, code, where, sentence, line_of(mapping, key))
+
+
+def key_findings(
+    mapping: Mapping[str, Any], where: str, *, needed: Collection[str], allowed: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Yield an error for each key that is missing or empty, and for each that is not known here."""
+    for key in needed:
+        if mapping.get(key) in (None, "", [], {}):
+            yield error("missing", where, f"“{key}” is missing or empty.", mapping, key)
+    known = {*needed, *allowed}
+    for key in mapping:
+        if key not in known:
+            yield error(
+                "unknown-key", where, f"“{key}” is not known here.{did_you_mean(str(key), known)}", mapping, key
+            )

@@ -1,0 +1,302 @@
+"""Questions of the content format (`quizzes/1`): checked, and cut into structure and words.
+
+Ids of options, lefts, rights, items and groups come from their place in the document: a, b, c … A translation that
+keeps the order keeps the ids, so its structure equals that of the original.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from numbers import Real
+from string import ascii_lowercase
+from typing import Any
+
+from modules.activities.form import did_you_mean, error, key_findings, warning
+from modules.findings import Finding
+
+Item = Mapping[str, Any]
+Parts = tuple[dict[str, Any], dict[str, Any]]
+
+NEEDED = ("id", "type", "competency", "difficulty", "critical", "stem")
+OWN_KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # type -> needed, allowed
+    "single": (("options",), ()),
+    "multiple": (("options",), ()),
+    "truefalse": (("options",), ()),
+    "order": (("options",), ()),
+    "match": (("pairs",), ("feedback",)),
+    "sort": (("groups",), ("feedback",)),
+    "gaps": (("text", "accept"), ("feedback",)),
+    "numeric": (("answer",), ("tolerance", "unit", "near_misses", "feedback")),
+}
+GAP = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+
+
+def letters(count: int) -> list[str]:
+    """Return the first ids by place: a, b, … z, aa, ab …"""
+    return [*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2))][:count]
+
+
+def definition_parts(items: Sequence[Item], *, pass_mark: int | None) -> Parts:
+    """Return the structure and the words of questions that `form_findings` has found no error in.
+
+    `pass_mark` is the percent needed to pass, or None for pre and post forms, which never count.
+    """
+    parts = [(item["id"], *_question_parts(item)) for item in items]
+    structure = {"pass_mark": pass_mark, "questions": [structure for _, structure, _ in parts]}
+    return structure, {"questions": {question: words for question, _, words in parts}}
+
+
+def _question_parts(item: Item) -> Parts:
+    """Return the structure and the words of one question."""
+    structure, words = PARTS[item["type"]](item)
+    common = {
+        "id": str(item["id"]),
+        "type": str(item["type"]),
+        "competency": str(item["competency"]),
+        "difficulty": int(item["difficulty"]),
+        "critical": bool(item["critical"]),
+    }
+    sentences = {key: str(item[key]).strip() for key in ("stem", "feedback", "explanation") if item.get(key)}
+    return common | structure, sentences | words
+
+
+def _option_words(item: Item) -> dict[str, Any]:
+    options = item["options"]
+    words = ({"text": str(option["text"]), "feedback": str(option.get("feedback") or "")} for option in options)
+    return {"options": dict(zip(letters(len(options)), words, strict=True))}
+
+
+def _choice_parts(item: Item) -> Parts:
+    """Return the parts of single, multiple and truefalse; `right` has the ids of the right options."""
+    ids = letters(len(item["options"]))
+    right = [key for key, option in zip(ids, item["options"], strict=True) if option["correct"]]
+    return {"options": ids, "right": right}, _option_words(item)
+
+
+def _order_parts(item: Item) -> Parts:
+    """Return the parts of order; `right` has all ids in their right order, which is that of the document."""
+    ids = letters(len(item["options"]))
+    return {"options": ids, "right": list(ids)}, _option_words(item)
+
+
+def _match_parts(item: Item) -> Parts:
+    """Return the parts of match; `right` says which right belongs to which left."""
+    pairs = item["pairs"]
+    ids = letters(len(pairs))
+    words = {
+        "lefts": {key: str(pair["left"]) for key, pair in zip(ids, pairs, strict=True)},
+        "rights": {key: str(pair["right"]) for key, pair in zip(ids, pairs, strict=True)},
+        "pairs": {key: str(pair.get("feedback") or "") for key, pair in zip(ids, pairs, strict=True)},
+    }
+    return {"lefts": ids, "rights": list(ids), "right": {key: key for key in ids}}, words
+
+
+def _sort_parts(item: Item) -> Parts:
+    """Return the parts of sort; items are counted through all groups, `right` says which group an item belongs to."""
+    groups = letters(len(item["groups"]))
+    sorted_items = [(key, text) for key, group in zip(groups, item["groups"], strict=True) for text in group["items"]]
+    ids = letters(len(sorted_items))
+    words = {
+        "groups": {
+            key: {"name": str(group["name"]), "feedback": str(group.get("feedback") or "")}
+            for key, group in zip(groups, item["groups"], strict=True)
+        },
+        "items": {key: str(text) for key, (_, text) in zip(ids, sorted_items, strict=True)},
+    }
+    right = {key: group for key, (group, _) in zip(ids, sorted_items, strict=True)}
+    return {"items": ids, "groups": groups, "right": right}, words
+
+
+def _gap_parts(item: Item) -> Parts:
+    """Return the parts of gaps; what is accepted depends on the language and stands with the words."""
+    accept = {str(gap): [str(text) for text in texts] for gap, texts in item["accept"].items()}
+    return {"gaps": sorted(GAP.findall(item["text"]))}, {"text": str(item["text"]), "accept": accept}
+
+
+def _numeric_parts(item: Item) -> Parts:
+    """Return the parts of numeric; `near_misses` are wrong numbers that have a feedback of their own."""
+    misses = item.get("near_misses") or []
+    ids = letters(len(misses))
+    structure = {
+        "right": _plain(item["answer"]),
+        "tolerance": _plain(item.get("tolerance") or 0),
+        "near_misses": {key: _plain(miss["value"]) for key, miss in zip(ids, misses, strict=True)},
+    }
+    words = {
+        "unit": str(item.get("unit") or ""),
+        "near_misses": {key: str(miss["feedback"]) for key, miss in zip(ids, misses, strict=True)},
+    }
+    return structure, words
+
+
+def _plain(number: float) -> float:
+    """Return a plain int or float: a parser that keeps the layout gives its own kinds of numbers."""
+    return int(number) if float(number).is_integer() else float(number)
+
+
+PARTS: Mapping[str, Callable[[Item], Parts]] = {
+    "single": _choice_parts,
+    "multiple": _choice_parts,
+    "truefalse": _choice_parts,
+    "order": _order_parts,
+    "match": _match_parts,
+    "sort": _sort_parts,
+    "gaps": _gap_parts,
+    "numeric": _numeric_parts,
+}
+
+
+def form_findings(items: Sequence[Any], where: str) -> list[Finding]:
+    """Return what is wrong with the form of questions; lines are known where the parser kept them (`lc`).
+
+    `where` names the file and the unit or form, for example "quizzes.yaml, u1".
+    """
+    if not isinstance(items, Sequence) or isinstance(items, str) or not items:
+        return [error("no-questions", where, "A list of at least one question is expected here.")]
+    found: list[Finding] = []
+    for number, item in enumerate(items, 1):
+        if isinstance(item, Mapping):
+            found += _item_findings(item, f"{where}, question {item.get('id', number)}")
+        else:
+            found.append(error("not-a-question", f"{where}, question {number}", "A question has keys and values."))
+    return found + list(_repeated_ids(items, where))
+
+
+def _repeated_ids(items: Iterable[Any], where: str) -> Iterator[Finding]:
+    mappings = [item for item in items if isinstance(item, Mapping)]
+    times = Counter(str(item.get("id")) for item in mappings)
+    for item in mappings:
+        if times[str(item.get("id"))] > 1 and item.get("id"):
+            yield error("repeated-id", where, f"The id “{item['id']}” is used more than once.", item, "id")
+
+
+def _item_findings(item: Item, where: str) -> list[Finding]:
+    """Return the findings of one question; those of its kind only when its keys are in order."""
+    kind = item.get("type")
+    if kind not in OWN_KEYS:
+        sentence = f"“{kind}” is no type of question.{did_you_mean(str(kind), OWN_KEYS)}"
+        return [error("unknown-type", where, sentence, item, "type")]
+    needed, allowed = OWN_KEYS[kind]
+    found = list(key_findings(item, where, needed=(*NEEDED, *needed), allowed=(*allowed, "explanation")))
+    found += _common_findings(item, where)
+    if not any(finding.code == "missing" for finding in found):
+        found += KIND_FINDINGS[kind](item, where)
+    return found
+
+
+def _common_findings(item: Item, where: str) -> Iterator[Finding]:
+    if item.get("difficulty") is not None and item["difficulty"] not in (1, 2, 3):
+        yield error("difficulty", where, "“difficulty” is 1, 2 or 3.", item, "difficulty")
+    if item.get("critical") is not None and not isinstance(item["critical"], bool):
+        yield error("critical", where, "“critical” is true or false.", item, "critical")
+    for key in ("id", "competency", "stem", "feedback", "explanation"):
+        if item.get(key) is not None and not isinstance(item[key], str):
+            yield error("not-text", where, f"“{key}” is text; put it in quotation marks.", item, key)
+
+
+def _entries(item: Item, key: str, where: str, *, fewest: int) -> tuple[list[Item], list[Finding]]:
+    """Return the mappings of a list and an error if the list is too short or has something else in it."""
+    entries = item[key] if isinstance(item[key], Sequence) and not isinstance(item[key], str) else []
+    mappings = [entry for entry in entries if isinstance(entry, Mapping)]
+    if len(mappings) < fewest or len(mappings) != len(entries):
+        return [], [error("entries", where, f"“{key}” is a list of at least {fewest}, each with its keys.", item, key)]
+    return mappings, []
+
+
+def _option_findings(item: Item, where: str) -> tuple[list[Item], list[Finding]]:
+    options, found = _entries(item, "options", where, fewest=2)
+    for letter, option in zip(letters(len(options)), options, strict=True):
+        place = f"{where}, option {letter}"
+        found += key_findings(option, place, needed=("text",), allowed=("correct", "feedback"))
+        if not option.get("feedback"):
+            found.append(error("no-feedback", place, "Every option says what it would do: write its feedback.", option))
+        if not isinstance(option.get("correct"), bool):
+            found.append(error("correct", place, "“correct” is true or false.", option, "correct"))
+    return options, found
+
+
+def _choice_findings(item: Item, where: str) -> list[Finding]:
+    options, found = _option_findings(item, where)
+    right = sum(option.get("correct") is True for option in options)
+    kind = item["type"]
+    if kind != "multiple" and options and right != 1:
+        found.append(error("right-options", where, f"Exactly one option is right; here are {right}.", item, "options"))
+    if kind == "multiple" and options and right == 0:
+        found.append(error("right-options", where, "At least one option is right; here is none.", item, "options"))
+    if kind == "multiple" and options and right == len(options):
+        found.append(warning("all-right", where, "Every option is right: nothing is left to tell apart.", item))
+    if kind == "truefalse" and len(options) not in (0, 2):
+        found.append(error("two-options", where, "True or false has two options, true first.", item, "options"))
+    return found
+
+
+def _order_findings(item: Item, where: str) -> list[Finding]:
+    return _option_findings(item, where)[1]
+
+
+def _match_findings(item: Item, where: str) -> list[Finding]:
+    pairs, found = _entries(item, "pairs", where, fewest=2)
+    for number, pair in enumerate(pairs, 1):
+        found += key_findings(pair, f"{where}, pair {number}", needed=("left", "right"), allowed=("feedback",))
+    return found
+
+
+def _sort_findings(item: Item, where: str) -> list[Finding]:
+    groups, found = _entries(item, "groups", where, fewest=2)
+    for number, group in enumerate(groups, 1):
+        place = f"{where}, group {number}"
+        found += key_findings(group, place, needed=("name", "items"), allowed=("feedback",))
+        if any(not isinstance(text, str) for text in group.get("items") or ()):
+            found.append(error("not-text", place, "“items” is a list of texts.", group, "items"))
+    return found
+
+
+def _gap_findings(item: Item, where: str) -> list[Finding]:
+    if not isinstance(item["accept"], Mapping):
+        return [error("accept", where, "“accept” gives for each gap a list of right answers.", item, "accept")]
+    gaps = GAP.findall(str(item["text"]))
+    accept = {str(gap): texts for gap, texts in item["accept"].items()}
+    found = [
+        error("accept", where, f"Gap {gap}: list at least one right answer.", item, "accept")
+        for gap in gaps
+        if not isinstance(accept.get(gap), Sequence) or isinstance(accept[gap], str) or not accept[gap]
+    ]
+    if len(set(gaps)) != len(gaps) or not gaps:
+        found.append(error("gaps", where, "“text” has at least one gap, {{1}}, and each number once.", item, "text"))
+    found += [
+        error("accept", where, f"“accept” has answers for a gap {gap}, but the text has no such gap.", item, "accept")
+        for gap in sorted(accept.keys() - set(gaps))
+    ]
+    return found
+
+
+def _numeric_findings(item: Item, where: str) -> list[Finding]:
+    tolerance = item.get("tolerance") or 0
+    if not _is_number(item["answer"]) or not _is_number(tolerance) or tolerance < 0:
+        return [error("number", where, "“answer” and “tolerance” are numbers, tolerance not below 0.", item, "answer")]
+    misses, found = _entries(item, "near_misses", where, fewest=1) if item.get("near_misses") else ([], [])
+    for number, miss in enumerate(misses, 1):
+        place = f"{where}, near miss {number}"
+        found += key_findings(miss, place, needed=("value", "feedback"))
+        if not _is_number(miss.get("value")):
+            found.append(error("number", place, "“value” is a number.", miss, "value"))
+        elif abs(miss["value"] - item["answer"]) <= tolerance:
+            found.append(error("near-miss", place, "This counts as right: it lies within the tolerance.", miss))
+    return found
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+KIND_FINDINGS: Mapping[str, Callable[[Item, str], list[Finding]]] = {
+    "single": _choice_findings,
+    "multiple": _choice_findings,
+    "truefalse": _choice_findings,
+    "order": _order_findings,
+    "match": _match_findings,
+    "sort": _sort_findings,
+    "gaps": _gap_findings,
+    "numeric": _numeric_findings,
+}

@@ -1,0 +1,144 @@
+"""The quiz engine: one question at a time, each answer final for its attempt.
+
+A response is {"question": id, "given": … (see `marking`), "locale": code}, or {"skip": true} where the quiz has no
+pass mark (pre and post forms, which never count).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
+from modules.activities.quiz import marking
+
+ANSWERED = "This question has been answered already. Your first answer stands."
+OVER = "This quiz is finished. Nothing was changed."
+UNKNOWN_QUESTION = "This question is not part of the quiz. Load the page again."
+NOT_YET = "This question comes later. Answer the one that is shown first."
+NO_SKIPPING = "This quiz cannot be skipped."
+
+LARGEST_DENOMINATOR = 10_000  # shares are stored as decimal fractions; this brings the exact share back
+
+
+def begin(definition: Definition, *, seed: int) -> State:
+    """Return the state before the first answer; the seed alone decides in which order options are shown."""
+    questions = definition.structure["questions"]
+    return {
+        "seed": seed,
+        "order": [question["id"] for question in questions],
+        "shuffled": {question["id"]: _shuffled(question, seed) for question in questions if _shown_ids(question)},
+        "answers": {},
+        "submitted": False,
+        "skipped": False,
+    }
+
+
+def answer(definition: Definition, state: State, response: Mapping[str, Any], *, at: datetime) -> State:
+    """Return the state with one more answer.
+
+    Raises `AlreadyAnswered` for a question answered before, and after the end; `BadResponse` for a question or an
+    answer that cannot be taken.
+    """
+    if response.get("skip"):
+        return _skipped(definition, state)
+    question = _question_to_answer(definition, state, response.get("question"))
+    locale, words = definition.words(str(response.get("locale") or definition.language))
+    given = marking.checked(question, response.get("given"))
+    credit = marking.credit(question, words["questions"][question["id"]], given)
+    entry = {"given": given, "credit": float(credit), "at": at.isoformat(), "locale": locale}
+    answers = {**state["answers"], question["id"]: entry}
+    return {**state, "answers": answers, "submitted": len(answers) == len(state["order"])}
+
+
+def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[str, Any]] = ()) -> Outcome:
+    """Return what the attempt has come to.
+
+    The score is the percent of credit, rounded down, once every question is answered. It passes at the pass mark if
+    every critical question is wholly right; without a pass mark an attempt passes when it is finished or skipped.
+    """
+    credits = {question: exact_credit(entry) for question, entry in state["answers"].items()}
+    missed = [
+        question["id"]
+        for question in definition.structure["questions"]
+        if question["critical"] and credits.get(question["id"], 1) < 1
+    ]
+    score = percent(list(credits.values())) if state["submitted"] and not state["skipped"] else None
+    return Outcome(
+        finished=state["submitted"],
+        passed=_is_passed(definition.structure["pass_mark"], state["submitted"], score, missed),
+        score=score,
+        details={
+            "credits": {question: entry["credit"] for question, entry in state["answers"].items()},
+            "critical_missed": missed,
+            "skipped": state["skipped"],
+        },
+    )
+
+
+def present_question(definition: Definition, state: State) -> Mapping[str, Any] | None:
+    """Return the question to be answered now, or None when the quiz is finished."""
+    if state["submitted"]:
+        return None
+    return question_of(definition, state["order"][len(state["answers"])])
+
+
+def question_of(definition: Definition, question: Any) -> Mapping[str, Any]:
+    """Return the structure of a question; raise `BadResponse` if the quiz has none with this id."""
+    for candidate in definition.structure["questions"]:
+        if candidate["id"] == question:
+            return dict(candidate)
+    raise BadResponse(UNKNOWN_QUESTION)
+
+
+def exact_credit(entry: Mapping[str, Any]) -> Fraction:
+    """Return the credit of a stored answer without the rounding of its decimal form."""
+    return Fraction(entry["credit"]).limit_denominator(LARGEST_DENOMINATOR)
+
+
+def percent(credits: Sequence[Fraction]) -> int:
+    """Return the mean credit in percent, rounded down; 0 for none."""
+    return int(100 * sum(credits, Fraction(0)) / len(credits)) if credits else 0
+
+
+def _is_passed(pass_mark: int | None, finished: bool, score: int | None, missed: Sequence[str]) -> bool:
+    if pass_mark is None:
+        return finished
+    return score is not None and score >= pass_mark and not missed
+
+
+def _skipped(definition: Definition, state: State) -> State:
+    if state["submitted"]:
+        raise AlreadyAnswered(OVER)
+    if definition.structure["pass_mark"] is not None:
+        raise BadResponse(NO_SKIPPING)
+    return {**state, "submitted": True, "skipped": True}
+
+
+def _question_to_answer(definition: Definition, state: State, question: Any) -> Mapping[str, Any]:
+    asked = question_of(definition, question)
+    if asked["id"] in state["answers"]:
+        raise AlreadyAnswered(ANSWERED)
+    present = present_question(definition, state)
+    if present is None:
+        raise AlreadyAnswered(OVER)
+    if asked["id"] != present["id"]:
+        raise BadResponse(NOT_YET)
+    return asked
+
+
+def _shown_ids(question: Mapping[str, Any]) -> list[str]:
+    """Return the ids whose order on the page is drawn: those of options, of right halves, or of items to sort."""
+    return list(question.get("options") or question.get("rights") or question.get("items") or ())
+
+
+def _shuffled(question: Mapping[str, Any], seed: int) -> list[str]:
+    """Return the ids in the order in which they are shown: true before false, and never in the right order."""
+    ids = _shown_ids(question)
+    if question["type"] == "truefalse":
+        return ids
+    drawn = sorted(ids, key=lambda key: sha256(f"{seed}/{question['id']}/{key}".encode()).digest())
+    if question["type"] == "order" and drawn == list(question["right"]):
+        return [*drawn[1:], drawn[0]]
+    return drawn

@@ -1,0 +1,200 @@
+"""What an answer to each kind of question may be, and how much of it is right.
+
+`given` by kind: single and truefalse an option; multiple a list of options; order all options in the order given;
+match left → right; sort item → group; gaps gap → text; numeric the text of the number.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from modules.activities.definition import BadResponse
+
+Question = Mapping[str, Any]
+Words = Mapping[str, Any]
+
+NOTHING_CHOSEN = "Choose an answer, then save it."
+NOT_ALL_CHOSEN = "Answer every line, then save it."
+NOT_ALL_FILLED = "Fill every gap, then save it."
+NOT_A_PLACE = "Give every line a place of its own, then save it."
+NOT_A_NUMBER = "Write a number, for example 12.5."
+NOT_OF_THE_QUESTION = "This answer does not belong to the question. Load the page again, then choose."
+LONGEST_GAP = 200  # characters
+TOO_LONG = f"Write at most {LONGEST_GAP} characters in a gap."
+
+NUMBER = re.compile(r"[+\-]?\d{1,15}(?:[.,]\d{1,10})?")
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘\N{MODIFIER LETTER APOSTROPHE}\N{PRIME}", "'"))
+
+
+def checked(question: Question, given: Any) -> Any:
+    """Return the answer in the form in which it is kept; raise `BadResponse` for one that cannot be taken."""
+    return CHECKS[question["type"]](question, given)
+
+
+def credit(question: Question, words: Words, given: Any) -> Fraction:
+    """Return how much of a checked answer is right, from 0 to 1, by the rule of its kind.
+
+    single, truefalse  1 for the right option, else 0
+    multiple           (right ones chosen - wrong ones chosen) / right ones, never below 0
+    order              of each line and the one that follows it in the right order, the share that stand in that order
+    match, sort, gaps  the share of lines that are right
+    numeric            1 within the tolerance, else 0
+    """
+    return CREDITS[question["type"]](question, words, given)
+
+
+def number_from(text: str, *, unit: str = "") -> Decimal:
+    """Return the number in a text: decimal comma or point, spaces between thousands, a minus sign, the unit or not.
+
+    Raises `BadResponse` for anything else.
+    """
+    plain = "".join(text.split()).replace("−", "-").removesuffix("".join(unit.split()))
+    if not NUMBER.fullmatch(plain):
+        raise BadResponse(NOT_A_NUMBER)
+    return Decimal(plain.replace(",", "."))
+
+
+def gaps_right(words: Words, given: Mapping[str, str]) -> dict[str, bool]:
+    """Return for each gap whether it is right: case, blanks and the shape of apostrophes make no difference."""
+    return {
+        gap: _folded(text) in {_folded(accepted) for accepted in words["accept"][gap]} for gap, text in given.items()
+    }
+
+
+def near_miss(question: Question, given: str, *, unit: str) -> str | None:
+    """Return the id of the wrong number that was given, if the author has foreseen it."""
+    number = number_from(given, unit=unit)
+    misses = question["near_misses"].items()
+    return next((key for key, value in misses if number == Decimal(str(value))), None)
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).translate(APOSTROPHES).split()).casefold()
+
+
+def _checked_one(question: Question, given: Any) -> str:
+    if not given:
+        raise BadResponse(NOTHING_CHOSEN)
+    if given not in question["options"]:
+        raise BadResponse(NOT_OF_THE_QUESTION)
+    return str(given)
+
+
+def _checked_several(question: Question, given: Any) -> list[str]:
+    if not given:
+        raise BadResponse(NOTHING_CHOSEN)
+    if not isinstance(given, Sequence) or any(option not in question["options"] for option in given):
+        raise BadResponse(NOT_OF_THE_QUESTION)
+    return [option for option in question["options"] if option in given]
+
+
+def _checked_order(question: Question, given: Any) -> list[str]:
+    if not given:
+        raise BadResponse(NOTHING_CHOSEN)
+    if not isinstance(given, Sequence) or any(option not in question["options"] for option in given):
+        raise BadResponse(NOT_OF_THE_QUESTION)
+    if len(given) != len(question["options"]) or len(set(given)) != len(given):
+        raise BadResponse(NOT_A_PLACE)
+    return list(given)
+
+
+def _checked_lines(given: Any, lines: Sequence[str], choices: Sequence[str]) -> dict[str, str]:
+    """Return line → choice for every line."""
+    if not given:
+        raise BadResponse(NOTHING_CHOSEN)
+    if not isinstance(given, Mapping) or any(line not in lines for line in given):
+        raise BadResponse(NOT_OF_THE_QUESTION)
+    if any(not given.get(line) for line in lines):
+        raise BadResponse(NOT_ALL_CHOSEN)
+    if any(choice not in choices for choice in given.values()):
+        raise BadResponse(NOT_OF_THE_QUESTION)
+    return {line: given[line] for line in lines}
+
+
+def _checked_match(question: Question, given: Any) -> dict[str, str]:
+    return _checked_lines(given, question["lefts"], question["rights"])
+
+
+def _checked_sort(question: Question, given: Any) -> dict[str, str]:
+    return _checked_lines(given, question["items"], question["groups"])
+
+
+def _checked_gaps(question: Question, given: Any) -> dict[str, str]:
+    if not given:
+        raise BadResponse(NOTHING_CHOSEN)
+    if not isinstance(given, Mapping) or any(gap not in question["gaps"] for gap in given):
+        raise BadResponse(NOT_OF_THE_QUESTION)
+    texts = {gap: _printable(given.get(gap)) for gap in question["gaps"]}
+    if not all(texts.values()):
+        raise BadResponse(NOT_ALL_FILLED)
+    if any(len(text) > LONGEST_GAP for text in texts.values()):
+        raise BadResponse(TOO_LONG)
+    return texts
+
+
+def _checked_number(_question: Question, given: Any) -> str:
+    """Return the text as typed; whether it is a number is decided with the unit, which depends on the language."""
+    text = _printable(given)
+    if not text:
+        raise BadResponse(NOTHING_CHOSEN)
+    return text
+
+
+def _printable(value: Any) -> str:
+    """Return a text on one line, without characters that cannot be stored; empty for what is no text."""
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    return "".join(character for character in text if character.isprintable())
+
+
+def _credit_one(question: Question, _words: Words, given: str) -> Fraction:
+    return Fraction(given in question["right"])
+
+
+def _credit_several(question: Question, _words: Words, given: Sequence[str]) -> Fraction:
+    right = sum(option in question["right"] for option in given)
+    return max(Fraction(0), Fraction(right - (len(given) - right), len(question["right"])))
+
+
+def _credit_order(question: Question, _words: Words, given: Sequence[str]) -> Fraction:
+    place = {option: number for number, option in enumerate(given)}
+    kept = [place[first] < place[second] for first, second in pairwise(question["right"])]
+    return Fraction(sum(kept), len(kept))
+
+
+def _credit_lines(question: Question, _words: Words, given: Mapping[str, str]) -> Fraction:
+    return Fraction(sum(question["right"][line] == choice for line, choice in given.items()), len(given))
+
+
+def _credit_gaps(_question: Question, words: Words, given: Mapping[str, str]) -> Fraction:
+    return Fraction(sum(gaps_right(words, given).values()), len(given))
+
+
+def _credit_number(question: Question, words: Words, given: str) -> Fraction:
+    distance = abs(number_from(given, unit=words["unit"]) - Decimal(str(question["right"])))
+    return Fraction(distance <= Decimal(str(question["tolerance"])))
+
+
+CHECKS: Mapping[str, Callable[[Question, Any], Any]] = {
+    "single": _checked_one,
+    "truefalse": _checked_one,
+    "multiple": _checked_several,
+    "order": _checked_order,
+    "match": _checked_match,
+    "sort": _checked_sort,
+    "gaps": _checked_gaps,
+    "numeric": _checked_number,
+}
+CREDITS: Mapping[str, Callable[[Question, Words, Any], Fraction]] = {
+    "single": _credit_one,
+    "truefalse": _credit_one,
+    "multiple": _credit_several,
+    "order": _credit_order,
+    "match": _credit_lines,
+    "sort": _credit_lines,
+    "gaps": _credit_gaps,
+    "numeric": _credit_number,
+}

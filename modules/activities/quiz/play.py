@@ -1,0 +1,345 @@
+"""What the quiz page shows and reads.
+
+Posted fields: `question` (id), `locale` (the language that the page was shown in), and by kind `option` (radio button or
+checkboxes), `place-<line>`, `match-<line>`, `group-<line>`, `gap-<number>`, `number`; or `skip`. Ids of the definition
+follow the author's order and would tell the answer, so the page names lines and options by their place on it: 1, 2, 3.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from modules.activities.definition import BadResponse, Definition, State
+from modules.activities.posted import Posted, value_of
+from modules.activities.quiz import engine, marking
+from modules.activities.quiz.documents import GAP
+
+Question = Mapping[str, Any]
+Words = Mapping[str, Any]
+
+
+def show(definition: Definition, state: State, locale: str, *, typed: Posted | None = None) -> dict[str, Any]:
+    """Return the present question, and the one just answered with its feedback.
+
+    `typed` is a form that could not be taken: what it had chosen is marked again. What is right is never part of a
+    question that has not been answered.
+    """
+    lang, words = definition.words(locale)
+    present = engine.present_question(definition, state)
+    answered = [question for question in state["order"] if question in state["answers"]]
+    return {
+        "lang": lang,
+        "of": len(state["order"]),
+        "answered": len(answered),
+        "pass_mark": definition.structure["pass_mark"],
+        "may_skip": definition.structure["pass_mark"] is None and not state["submitted"],
+        "finished": state["submitted"],
+        "skipped": state["skipped"],
+        "question": present and _shown(present, words["questions"][present["id"]], state, typed),
+        "last": _answered(definition, state, answered[-1], locale) if answered else None,
+    }
+
+
+def response_from(definition: Definition, state: State, data: Posted) -> dict[str, Any]:
+    """Return the response in a posted form; raise `BadResponse` for a question or an option that is not there."""
+    if value_of(data, "skip"):
+        return {"skip": True}
+    question = engine.question_of(definition, value_of(data, "question"))
+    return {
+        "question": question["id"],
+        "given": READERS[question["type"]](question, state, data),
+        "locale": definition.words(value_of(data, "locale"))[0],
+    }
+
+
+def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
+    """Return every answered question with what was given and what is right, the score, and the credit by competency."""
+    lang, _ = definition.words(locale)
+    result = engine.outcome(definition, state)
+    answered = [question for question in state["order"] if question in state["answers"]]
+    return {
+        "lang": lang,
+        "of": len(state["order"]),
+        "finished": result.finished,
+        "passed": result.passed,
+        "skipped": state["skipped"],
+        "score": result.score,
+        "pass_mark": definition.structure["pass_mark"],
+        "critical_missed": result.details["critical_missed"],
+        "questions": [_answered(definition, state, question, locale) for question in answered],
+        "competencies": _by_competency(definition, state, answered),
+    }
+
+
+def _shown(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    """Return an unanswered question: options, lines with their choices, pieces of a text, or a field for a number."""
+    if value_of(typed, "question") != question["id"]:
+        typed = None
+    return {
+        "id": question["id"],
+        "type": question["type"],
+        "number": state["order"].index(question["id"]) + 1,
+        "of": len(state["order"]),
+        "stem": words["stem"],
+        **SHOWN[question["type"]](question, words, state, typed),
+    }
+
+
+def _shown_options(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    chosen = set(typed.getlist("option")) if typed is not None else set()
+    options = [
+        {"id": place, "text": words["options"][option]["text"], "chosen": place in chosen}
+        for place, option in _by_place(state["shuffled"][question["id"]]).items()
+    ]
+    return {"several": question["type"] == "multiple", "options": options}
+
+
+def _shown_order(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    shown = state["shuffled"][question["id"]]
+    places = [(str(number), str(number)) for number in range(1, len(shown) + 1)]
+    return _shown_lines("place", [words["options"][option]["text"] for option in shown], places, typed)
+
+
+def _shown_match(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    rights = _by_place(state["shuffled"][question["id"]]).items()
+    choices = [(place, words["rights"][right]) for place, right in rights]
+    return _shown_lines("match", [words["lefts"][left] for left in question["lefts"]], choices, typed)
+
+
+def _shown_sort(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    choices = [(place, words["groups"][group]["name"]) for place, group in _by_place(question["groups"]).items()]
+    return _shown_lines("group", [words["items"][item] for item in state["shuffled"][question["id"]]], choices, typed)
+
+
+def _shown_lines(
+    name: str, texts: Sequence[str], choices: Sequence[tuple[str, str]], typed: Posted | None
+) -> dict[str, Any]:
+    """Return lines that each get one of the same choices; `field` is the name of the select."""
+    fields = [f"{name}-{place}" for place in range(1, len(texts) + 1)]
+    return {
+        "lines": [
+            {"field": field, "text": text, "chosen": value_of(typed, field)}
+            for field, text in zip(fields, texts, strict=True)
+        ],
+        "choices": [{"id": place, "text": text} for place, text in choices],
+    }
+
+
+def _shown_gaps(_question: Question, words: Words, _state: State, typed: Posted | None) -> dict[str, Any]:
+    """Return the text in pieces: every second piece is a gap, with the name of its field."""
+    pieces: list[dict[str, str]] = []
+    for number, piece in enumerate(GAP.split(words["text"])):
+        if number % 2:
+            pieces.append({"field": f"gap-{piece}", "gap": piece, "typed": value_of(typed, f"gap-{piece}")})
+        elif piece:
+            pieces.append({"text": piece})
+    return {"pieces": pieces}
+
+
+def _shown_number(_question: Question, words: Words, _state: State, typed: Posted | None) -> dict[str, Any]:
+    return {"field": "number", "unit": words["unit"], "typed": value_of(typed, "number")}
+
+
+def _by_place(ids: Sequence[str]) -> dict[str, str]:
+    """Return what stands at each place of the page, counted from 1."""
+    return {str(place): key for place, key in enumerate(ids, 1)}
+
+
+def _at_place(ids: Sequence[str], place: str) -> str:
+    """Return what stands at a place of the page; raise `BadResponse` if nothing does."""
+    try:
+        return _by_place(ids)[place]
+    except KeyError as unknown:
+        raise BadResponse(marking.NOT_OF_THE_QUESTION) from unknown
+
+
+def _read_one(question: Question, state: State, data: Posted) -> str:
+    place = value_of(data, "option")
+    return _at_place(state["shuffled"][question["id"]], place) if place else ""
+
+
+def _read_several(question: Question, state: State, data: Posted) -> list[str]:
+    return [_at_place(state["shuffled"][question["id"]], place) for place in data.getlist("option")]
+
+
+def _read_order(question: Question, state: State, data: Posted) -> list[str]:
+    """Return the options by the places given to them; raise `BadResponse` for a place left out or given twice."""
+    shown = state["shuffled"][question["id"]]
+    placed = _read_lines("place", shown, list(_by_place(shown)), data)
+    if placed and sorted(placed.values(), key=int) != list(_by_place(shown)):
+        raise BadResponse(marking.NOT_A_PLACE)
+    return sorted(placed, key=lambda option: int(placed[option]))
+
+
+def _read_match(question: Question, state: State, data: Posted) -> dict[str, str]:
+    return _read_lines("match", question["lefts"], state["shuffled"][question["id"]], data)
+
+
+def _read_sort(question: Question, state: State, data: Posted) -> dict[str, str]:
+    return _read_lines("group", state["shuffled"][question["id"]], question["groups"], data)
+
+
+def _read_lines(name: str, lines: Sequence[str], choices: Sequence[str], data: Posted) -> dict[str, str]:
+    """Return line → choice for the lines that have one."""
+    chosen = {line: value_of(data, f"{name}-{place}") for place, line in _by_place(lines).items()}
+    return {line: _at_place(choices, place) for line, place in chosen.items() if place}
+
+
+def _read_gaps(question: Question, _state: State, data: Posted) -> dict[str, str]:
+    typed = {gap: value_of(data, f"gap-{gap}") for gap in question["gaps"]}
+    return {gap: text for gap, text in typed.items() if text}
+
+
+def _read_number(_question: Question, _state: State, data: Posted) -> str:
+    return value_of(data, "number")
+
+
+def _answered(definition: Definition, state: State, asked: str, locale: str) -> dict[str, Any]:
+    """Return an answered question with what was given, what is right, and all that the author says about it."""
+    question, entry = engine.question_of(definition, asked), state["answers"][asked]
+    words = definition.words(locale)[1]["questions"][asked]
+    words_answered = definition.words(entry["locale"])[1]["questions"][asked]
+    return {
+        "id": asked,
+        "type": question["type"],
+        "number": state["order"].index(asked) + 1,
+        "competency": question["competency"],
+        "critical": question["critical"],
+        "stem": words["stem"],
+        "credit": entry["credit"],
+        "verdict": _verdict(entry["credit"]),
+        "feedback": words.get("feedback", ""),
+        "explanation": words.get("explanation", ""),
+        **ANSWERED[question["type"]](question, words, entry["given"], words_answered, state),
+    }
+
+
+def _verdict(credit: float) -> str:
+    if credit >= 1:
+        return "right"
+    return "partly" if credit > 0 else "wrong"
+
+
+def _line(text: str, given: str, right: str, *, is_right: bool, feedback: str = "") -> dict[str, Any]:
+    return {"text": text, "given": given, "right": right, "is_right": is_right, "feedback": feedback}
+
+
+def _answered_options(question: Question, words: Words, given: Any, _: Words, state: State) -> dict[str, Any]:
+    chosen = [given] if isinstance(given, str) else given
+    options = [
+        {**words["options"][option], "chosen": option in chosen, "is_right": option in question["right"]}
+        for option in state["shuffled"][question["id"]]
+    ]
+    return {"options": options}
+
+
+def _answered_order(question: Question, words: Words, given: Sequence[str], _: Words, _state: State) -> dict[str, Any]:
+    """Return the lines in their right order, each with the place that it was given."""
+    lines = [
+        _line(
+            words["options"][option]["text"],
+            str(given.index(option) + 1),
+            str(place),
+            is_right=given.index(option) + 1 == place,
+            feedback=words["options"][option]["feedback"],
+        )
+        for place, option in enumerate(question["right"], 1)
+    ]
+    return {"lines": lines}
+
+
+def _answered_match(
+    question: Question, words: Words, given: Mapping[str, str], _: Words, _state: State
+) -> dict[str, Any]:
+    rights, right = words["rights"], question["right"]
+    lines = [
+        _line(
+            words["lefts"][left],
+            rights[given[left]],
+            rights[right[left]],
+            is_right=given[left] == right[left],
+            feedback=words["pairs"][left],
+        )
+        for left in question["lefts"]
+    ]
+    return {"lines": lines}
+
+
+def _answered_sort(
+    question: Question, words: Words, given: Mapping[str, str], _: Words, state: State
+) -> dict[str, Any]:
+    groups, right = words["groups"], question["right"]
+    lines = [
+        _line(
+            words["items"][item],
+            groups[given[item]]["name"],
+            groups[right[item]]["name"],
+            is_right=given[item] == right[item],
+        )
+        for item in state["shuffled"][question["id"]]
+    ]
+    return {"lines": lines, "groups": [groups[group] for group in question["groups"]]}
+
+
+def _answered_gaps(
+    question: Question, words: Words, given: Mapping[str, str], words_answered: Words, _state: State
+) -> dict[str, Any]:
+    """Return a line for each gap, marked in the language of the answer, and the whole sentence as it should be."""
+    is_right = marking.gaps_right(words_answered, given)
+    accept = words["accept"]
+    lines = [_line(gap, given[gap], accept[gap][0], is_right=is_right[gap]) for gap in question["gaps"]]
+    return {"lines": lines, "sentence": GAP.sub(lambda gap: str(accept[gap[1]][0]), words["text"])}
+
+
+def _answered_number(
+    question: Question, words: Words, given: str, words_answered: Words, _state: State
+) -> dict[str, Any]:
+    """Return one line; a wrong number that the author has foreseen brings its own feedback."""
+    unit = words_answered["unit"]
+    miss = marking.near_miss(question, given, unit=unit)
+    is_right = marking.credit(question, words_answered, given) == 1
+    feedback = words["near_misses"][miss] if miss and not is_right else ""
+    line = _line("", given, str(question["right"]), is_right=is_right, feedback=feedback)
+    return {"lines": [line], "unit": words["unit"]}
+
+
+def _by_competency(definition: Definition, state: State, answered: Sequence[str]) -> list[dict[str, Any]]:
+    """Return for each competency, in order of appearance, how many questions it had and their credit in percent."""
+    asked = {question: engine.question_of(definition, question)["competency"] for question in answered}
+    rows = []
+    for competency in dict.fromkeys(asked.values()):
+        entries = [state["answers"][question] for question in answered if asked[question] == competency]
+        score = engine.percent([engine.exact_credit(entry) for entry in entries])
+        rows.append({"competency": competency, "questions": len(entries), "score": score})
+    return rows
+
+
+SHOWN: Mapping[str, Callable[[Question, Words, State, Posted | None], dict[str, Any]]] = {
+    "single": _shown_options,
+    "truefalse": _shown_options,
+    "multiple": _shown_options,
+    "order": _shown_order,
+    "match": _shown_match,
+    "sort": _shown_sort,
+    "gaps": _shown_gaps,
+    "numeric": _shown_number,
+}
+READERS: Mapping[str, Callable[[Question, State, Posted], Any]] = {
+    "single": _read_one,
+    "truefalse": _read_one,
+    "multiple": _read_several,
+    "order": _read_order,
+    "match": _read_match,
+    "sort": _read_sort,
+    "gaps": _read_gaps,
+    "numeric": _read_number,
+}
+ANSWERED: Mapping[str, Callable[[Question, Words, Any, Words, State], dict[str, Any]]] = {
+    "single": _answered_options,
+    "truefalse": _answered_options,
+    "multiple": _answered_options,
+    "order": _answered_order,
+    "match": _answered_match,
+    "sort": _answered_sort,
+    "gaps": _answered_gaps,
+    "numeric": _answered_number,
+}

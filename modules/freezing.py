@@ -1,0 +1,193 @@
+"""From the workshop to an edition: what pages, questions and scenarios say now, as plain values."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from modules.activities.quiz import documents as quiz_documents
+from modules.activities.roleplay import documents as roleplay_documents
+from modules.activities.survey import documents as survey_documents
+from modules.canonical import plain_json
+from modules.findings import Finding, Severity
+from modules.keys import key_of
+from modules.models import Module, ModulePage, Question, Scenario, UnitPage
+
+PASS_MARK = 80
+
+
+@dataclass(frozen=True)
+class FrozenUnit:
+    """A unit page as plain values."""
+
+    page: UnitPage
+    locale: str
+    values: dict[str, Any]
+
+
+@dataclass
+class FrozenActivity:
+    """An activity in all its languages."""
+
+    slug: str
+    key: UUID
+    kind: str
+    unit_slug: str
+    structure: dict[str, Any]
+    texts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    scenarios: list[Scenario] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything a module holds now, ready to be frozen, and what is wrong with it."""
+
+    pages: list[ModulePage]
+    units: list[FrozenUnit]
+    activities: list[FrozenActivity]
+    findings: list[Finding]
+
+    @property
+    def language(self) -> str:
+        return str(self.pages[0].locale.language_code)
+
+
+def workshop_of(module: Module) -> Workshop:
+    """Read the live pages of a module in all languages; the original language comes first."""
+    pages = sorted(module.pages.live().select_related("locale"), key=_original_first)
+    units = [unit for page in pages for unit in frozen_units(page)]
+    collected = Collected()
+    for page in pages:
+        _collect_page(collected, module, page, [unit for unit in units if unit.locale == page.locale.language_code])
+    return Workshop(pages, units, list(collected.activities.values()), collected.findings)
+
+
+def _original_first(page: ModulePage) -> tuple[bool, int]:
+    return (page.locale.language_code != "en", page.pk)
+
+
+def frozen_units(page: ModulePage) -> list[FrozenUnit]:
+    units = UnitPage.objects.child_of(page).live().order_by("path")
+    return [FrozenUnit(unit, page.locale.language_code, values_of(unit)) for unit in units]
+
+
+def values_of(page: UnitPage) -> dict[str, Any]:
+    """Return the words of a unit page as plain JSON."""
+    return plain_json(
+        {
+            "title": page.title,
+            "minutes": page.minutes,
+            "outcomes": listed(page.outcomes),
+            "competencies": listed(page.competencies),
+            "warnings": listed(page.content_warnings),
+            "body": page.body.stream_block.get_prep_value(page.body),
+            "glossary": listed(page.glossary),
+            "reading": listed(page.reading),
+        }
+    )
+
+
+def listed(stream: Any) -> list[Any]:
+    """Return the values of a stream of one kind of block."""
+    return [child.block.get_prep_value(child.value) for child in stream]
+
+
+def texts_of(page: ModulePage) -> dict[str, Any]:
+    """Return the words of a module page that belong to an edition."""
+    return plain_json(
+        {
+            "title": page.title,
+            "summary": page.summary,
+            "outcomes": listed(page.outcomes),
+            "warnings": listed(page.content_warnings),
+            "authors": page.authors,
+            "sign_offs": listed(page.sign_offs),
+            "footnotes": listed(page.footnotes),
+        }
+    )
+
+
+@dataclass
+class Collected:
+    """Activities by slug, gathered language by language."""
+
+    activities: dict[str, FrozenActivity] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, activity: FrozenActivity, locale: str, texts: dict[str, Any]) -> None:
+        """Add the words of one language; a translation must have the structure of the original."""
+        known = self.activities.setdefault(activity.slug, activity)
+        if known.structure != activity.structure:
+            sentence = f"The translation “{locale}” has other answers or scenes than the original. Make them alike."
+            self.findings.append(Finding(Severity.ERROR, "translation-differs", activity.slug, sentence))
+            return
+        known.texts[locale] = texts
+        known.questions += [question for question in activity.questions if question not in known.questions]
+        known.scenarios += [scenario for scenario in activity.scenarios if scenario not in known.scenarios]
+
+
+def _collect_page(collected: Collected, module: Module, page: ModulePage, units: list[FrozenUnit]) -> None:
+    locale = page.locale.language_code
+    _collect_quiz(collected, "pre", key_of(module.slug, "pre"), "", _chosen(page.pre_form), locale, None)
+    for unit in units:
+        _collect_unit(collected, module, unit, locale)
+    _collect_quiz(collected, "post", key_of(module.slug, "post"), "", _chosen(page.post_form), locale, None)
+    if "survey" in module.rule.get("all", []):
+        _collect_survey(collected, module)
+
+
+def _chosen(stream: Any) -> list[Question]:
+    return [child.value for child in stream if child.value]
+
+
+def _collect_unit(collected: Collected, module: Module, unit: FrozenUnit, locale: str) -> None:
+    for block in unit.page.body:
+        if block.block_type == "roleplay" and block.value["scenario"]:
+            _collect_roleplay(collected, block.value["scenario"], unit.page.slug, locale)
+        if block.block_type == "quiz":
+            questions = [question for question in block.value["questions"] if question]
+            key = key_of(module.slug, unit.page.slug, "quiz")
+            _collect_quiz(collected, f"quiz-{unit.page.slug}", key, unit.page.slug, questions, locale, pass_mark_of(module))
+
+
+def pass_mark_of(module: Module) -> int:
+    """Return the percent that the module's rule asks of each quiz."""
+    marks = [part["quizzes"] for part in module.rule.get("all", []) if isinstance(part, Mapping) and "quizzes" in part]
+    return int(marks[0]) if marks else PASS_MARK
+
+
+def _collect_quiz(
+    collected: Collected, slug: str, key: UUID, unit_slug: str, questions: list[Question], locale: str, pass_mark: int | None
+) -> None:
+    if not questions:
+        return
+    items = [question.document() for question in questions]
+    errors = list(_errors(quiz_documents.form_findings(items, slug)))
+    if errors:
+        collected.findings += errors
+        return
+    structure, texts = quiz_documents.definition_parts(items, pass_mark=pass_mark)
+    collected.add(FrozenActivity(slug, key, "quiz", unit_slug, plain_json(structure), questions=questions), locale, texts)
+
+
+def _collect_roleplay(collected: Collected, scenario: Scenario, unit_slug: str, locale: str) -> None:
+    document = scenario.document()
+    errors = list(_errors(roleplay_documents.form_findings(document)))
+    if errors:
+        collected.findings += errors
+        return
+    structure, texts = roleplay_documents.definition_parts(document)
+    key = key_of("roleplay", scenario.slug)
+    activity = FrozenActivity(scenario.slug, key, "roleplay", unit_slug, plain_json(structure), scenarios=[scenario])
+    collected.add(activity, locale, texts)
+
+
+def _collect_survey(collected: Collected, module: Module) -> None:
+    structure, texts = survey_documents.definition_parts(survey_documents.MODULE_SURVEY)
+    activity = FrozenActivity("survey", key_of(module.slug, "survey"), "survey", "", plain_json(structure))
+    collected.add(activity, survey_documents.MODULE_SURVEY["language"], texts)
+
+
+def _errors(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.severity is Severity.ERROR)

@@ -1,0 +1,39 @@
+"""What is learnt in one module: the workshop (pages, questions, scenarios) and the editions people learn from."""
+
+from modules.models.editions import (
+    ActivityText,
+    ActivityVersion,
+    ChangeClass,
+    Edition,
+    EditionActivity,
+    EditionUnit,
+)
+from modules.models.media import Rendition, SiteDocument, SiteImage, Video, VideoCaption
+from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffState
+from modules.models.pages import ModulePage, UnitPage
+from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
+
+__all__ = [
+    "AccessPolicy",
+    "ActivityText",
+    "ActivityVersion",
+    "CardKey",
+    "ChangeClass",
+    "CountryCard",
+    "SiteDocument",
+    "Edition",
+    "EditionActivity",
+    "EditionUnit",
+    "SiteImage",
+    "Module",
+    "ModulePage",
+    "Question",
+    "Rendition",
+    "Scenario",
+    "SignOffRole",
+    "SignOffState",
+    "SupportLine",
+    "UnitPage",
+    "Video",
+    "VideoCaption",
+]

@@ -1,0 +1,153 @@
+"""The workshop: pages that editors write and translate. Learners read editions of them."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, TextBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from modules.blocks import COMPETENCY_CHOICES, UnitBody
+from modules.models.module import Module, SignOffRole, SignOffState
+
+
+def _lines(name: str) -> list[tuple[str, CharBlock]]:
+    return [(name, CharBlock(max_length=500))]
+
+
+def _questions() -> list[tuple[str, SnippetChooserBlock]]:
+    return [("question", SnippetChooserBlock("modules.Question"))]
+
+
+REFERENCE = StructBlock(
+    [
+        ("title", CharBlock(label=_("Title"))),
+        ("organisation", CharBlock(label=_("Authors or organisation"), required=False)),
+        ("year", CharBlock(label=_("Year"), required=False, max_length=20)),
+        ("note", TextBlock(label=_("Note"), required=False)),
+    ],
+    icon="doc-full",
+)
+
+SIGN_OFF = StructBlock(
+    [
+        ("role", ChoiceBlock(choices=SignOffRole.choices, label=_("Kind of review"))),
+        ("state", ChoiceBlock(choices=SignOffState.choices, label=_("State"), default=SignOffState.PENDING)),
+        ("name", CharBlock(label=_("Reviewed by"), required=False)),
+        ("date", CharBlock(label=_("Date"), required=False, max_length=20)),
+    ],
+    icon="check",
+)
+
+
+class ModulePage(Page):
+    """The public page of a module in one language; signed-in people are sent to where they learn."""
+
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="pages", verbose_name=_("module"))
+    summary = models.TextField(_("summary"), max_length=1000, help_text=_("Two or three sentences."))
+    audience = models.TextField(_("audience"), max_length=500, blank=True)
+    level = models.CharField(_("level"), max_length=120, blank=True)
+    authors = models.CharField(_("authors"), max_length=300, blank=True)
+    topics = StreamField(_lines("topic"), blank=True, verbose_name=_("topics"))
+    outcomes = StreamField(_lines("outcome"), blank=True, verbose_name=_("outcomes"))
+    content_warnings = StreamField(_lines("warning"), blank=True, verbose_name=_("content warnings"))
+    references = StreamField([("reference", REFERENCE)], blank=True, verbose_name=_("references"))
+    sign_offs = StreamField([("sign_off", SIGN_OFF)], blank=True, verbose_name=_("reviews"))
+    pre_form = StreamField(_questions(), blank=True, verbose_name=_("questions before the first unit"))
+    post_form = StreamField(_questions(), blank=True, verbose_name=_("questions after the last unit"))
+    footnotes = StreamField(
+        [("footnote", StructBlock([("mark", CharBlock(max_length=4)), ("text", TextBlock())]))],
+        blank=True,
+        verbose_name=_("footnotes"),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("module"),
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("audience"), FieldPanel("level"), FieldPanel("authors")], heading=_("For whom, by whom")),
+        FieldPanel("topics"),
+        FieldPanel("outcomes"),
+        FieldPanel("content_warnings"),
+        FieldPanel("pre_form"),
+        FieldPanel("post_form"),
+        FieldPanel("references"),
+        FieldPanel("sign_offs"),
+        FieldPanel("footnotes"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("outcomes")]
+    parent_page_types = ["training_site.CataloguePage"]
+    subpage_types = ["modules.UnitPage"]
+    template = "modules/module_page.html"
+
+    class Meta:
+        verbose_name = _("module page")
+        verbose_name_plural = _("module pages")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not self.module.in_preparation:
+            return HttpResponseRedirect(reverse("learning:module", args=[self.module.slug]))
+        return super().serve(request, *args, **kwargs)
+
+    def units(self) -> list["UnitPage"]:
+        return list(UnitPage.objects.child_of(self).live().order_by("path"))
+
+
+class UnitPage(Page):
+    """One unit of a module in one language; its slug is the unit's id and never changes."""
+
+    minutes = models.PositiveIntegerField(_("minutes"), default=30)
+    outcomes = StreamField(_lines("outcome"), blank=True, verbose_name=_("outcomes"))
+    competencies = StreamField(
+        [("competency", ChoiceBlock(choices=COMPETENCY_CHOICES))], blank=True, verbose_name=_("competencies")
+    )
+    content_warnings = StreamField(_lines("warning"), blank=True, verbose_name=_("content warnings"))
+    body = StreamField(UnitBody(), blank=True, verbose_name=_("unit"))
+    glossary = StreamField(
+        [
+            (
+                "term",
+                StructBlock([("term", CharBlock(label=_("Term"))), ("meaning", TextBlock(label=_("Meaning")))], icon="tag"),
+            )
+        ],
+        blank=True,
+        verbose_name=_("glossary"),
+    )
+    reading = StreamField([("reference", REFERENCE)], blank=True, verbose_name=_("further reading"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("outcomes"),
+        FieldPanel("competencies"),
+        FieldPanel("content_warnings"),
+        FieldPanel("body"),
+        FieldPanel("glossary"),
+        FieldPanel("reading"),
+    ]
+    # A unit's words are behind its module's access policy, so only its title is searched.
+    search_fields = [*Page.search_fields]
+    parent_page_types = ["modules.ModulePage"]
+    subpage_types: list[str] = []
+    template = "modules/unit_preview.html"
+
+    class Meta:
+        verbose_name = _("unit page")
+        verbose_name_plural = _("unit pages")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("learning:unit", args=[self.module.slug, self.slug]))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return render(request, self.template, {"page": self})
+
+    @property
+    def module(self) -> Module:
+        return self.get_parent().specific.module

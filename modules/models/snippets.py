@@ -1,0 +1,206 @@
+"""Questions, scenarios, country cards and support lines: translatable, with drafts where it matters."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from modules import preview
+from modules.activities.quiz.blocks import QuestionContent, document_of
+from modules.activities.roleplay import authoring
+from modules.blocks import COMPETENCY_CHOICES
+from modules.models.module import Module
+
+
+class Question(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, index.Indexed, models.Model
+):
+    """One question of a quiz; its id is the same in every language."""
+
+    slug = models.CharField(_("id"), max_length=120, help_text=_("Module and item, for example outreach-mhsud/u1q1."))
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="questions", verbose_name=_("module"))
+    competency = models.CharField(_("competency"), max_length=40, choices=COMPETENCY_CHOICES, blank=True)
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=[(1, "1"), (2, "2"), (3, "3")], default=2)
+    critical = models.BooleanField(_("must be right to pass"), default=False)
+    stem = models.TextField(_("question"), max_length=2000)
+    content = StreamField(QuestionContent(), max_num=1, verbose_name=_("answers"))
+    explanation = models.TextField(_("explanation"), max_length=2000, blank=True)
+
+    panels = [
+        FieldPanel("slug"),
+        FieldPanel("module"),
+        FieldRowPanel([FieldPanel("competency"), FieldPanel("difficulty"), FieldPanel("critical")]),
+        FieldPanel("stem"),
+        FieldPanel("content"),
+        FieldPanel("explanation"),
+    ]
+    search_fields = [index.SearchField("slug"), index.SearchField("stem"), index.AutocompleteField("slug"), index.AutocompleteField("stem")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [models.UniqueConstraint(fields=["slug", "locale"], name="question_slug_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.stem[:80]}"
+
+    @property
+    def item(self) -> str:
+        """The id inside the module: u1q1."""
+        return self.slug.rpartition("/")[2]
+
+    def document(self) -> dict[str, Any]:
+        """This question in the content format, as the quiz engine reads it."""
+        return {
+            "id": self.item,
+            "competency": self.competency,
+            "difficulty": self.difficulty,
+            "critical": self.critical,
+            "stem": self.stem,
+            **document_of(self.content),
+            **({"explanation": self.explanation} if self.explanation else {}),
+        }
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "modules/question_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return super().get_preview_context(request, mode_name) | preview.question_context(self.document(), self.locale.language_code)
+
+
+class Scenario(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, index.Indexed, models.Model
+):
+    """A role-play, written in the format roleplay/1; its id is the same in every language."""
+
+    slug = models.SlugField(_("id"), max_length=80)
+    title = models.CharField(_("title"), max_length=200)
+    source = models.TextField(_("scenario in the format roleplay/1"), max_length=200_000)
+
+    panels = [FieldPanel("slug"), FieldPanel("title"), FieldPanel("source")]
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.SearchField("slug")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("scenario")
+        verbose_name_plural = _("scenarios")
+        constraints = [models.UniqueConstraint(fields=["slug", "locale"], name="scenario_slug_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        errors = authoring.errors_in(self.source)
+        if errors:
+            raise ValidationError({"source": errors})
+
+    def document(self) -> dict[str, Any]:
+        """This scenario as plain data, as the role-play engine reads it."""
+        return authoring.document_in(self.source)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "modules/scenario_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return super().get_preview_context(request, mode_name) | preview.scenario_context(
+            self.document(), self.locale.language_code
+        )
+
+
+class CardKey(TranslatableMixin, models.Model):
+    """A subject of country cards; the note tells the operator what to fill in."""
+
+    slug = models.SlugField(_("key"), max_length=80)
+    title = models.CharField(_("title"), max_length=200)
+    note = models.TextField(_("what to fill in"), max_length=1000, blank=True)
+
+    panels = [FieldPanel("slug"), FieldPanel("title"), FieldPanel("note")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("subject of country cards")
+        verbose_name_plural = _("subjects of country cards")
+        ordering = ["slug"]
+        constraints = [models.UniqueConstraint(fields=["slug", "locale"], name="card_key_slug_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CountryCard(TranslatableMixin, RevisionMixin, models.Model):
+    """What holds in one country about one subject, with its source and the date of the next review."""
+
+    country = models.ForeignKey("people.Country", on_delete=models.PROTECT, related_name="cards", verbose_name=_("country"))
+    subject = models.SlugField(_("subject"), max_length=80)
+    text = models.TextField(_("text"), max_length=4000)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    review_on = models.DateField(_("next review"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("country"),
+        FieldPanel("subject"),
+        FieldPanel("text"),
+        FieldPanel("source"),
+        FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_on")]),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("country card")
+        verbose_name_plural = _("country cards")
+        ordering = ["country", "subject"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "subject", "locale"], name="country_card_once_per_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.subject}"
+
+
+class SupportLineKind(models.TextChoices):
+    EMERGENCY = "emergency", _("Emergency number")
+    CRISIS = "crisis", _("Crisis line")
+    STAFF = "staff", _("Support for staff")
+
+
+class SupportLine(TranslatableMixin, RevisionMixin, models.Model):
+    """A number people can call; an empty country means everywhere."""
+
+    country = models.ForeignKey(
+        "people.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="support_lines", verbose_name=_("country")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=SupportLineKind)
+    name = models.CharField(_("name"), max_length=120)
+    number = models.CharField(_("number"), max_length=40)
+    hours = models.CharField(_("hours"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    panels = [
+        FieldPanel("country"),
+        FieldPanel("kind"),
+        FieldPanel("name"),
+        FieldPanel("number"),
+        FieldPanel("hours"),
+        FieldPanel("note"),
+        FieldPanel("checked_on"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("support line")
+        verbose_name_plural = _("support lines")
+        ordering = ["country", "kind", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.number}"

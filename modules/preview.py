@@ -1,0 +1,26 @@
+"""Previews of questions and scenarios in the editor: the same first step that learners see."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from modules.activities.definition import Definition
+from modules.activities.quiz import documents as quiz_documents
+from modules.activities.roleplay.authoring import definition_of
+from modules.kinds import KINDS
+
+
+def question_context(document: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Return what the preview of one question shows."""
+    structure, texts = quiz_documents.definition_parts([document], pass_mark=None)
+    return _first_step(Definition("quiz", structure, {locale: texts}, locale), locale)
+
+
+def scenario_context(document: Mapping[str, Any], locale: str) -> dict[str, Any]:
+    """Return what the preview of a scenario shows: its first scene."""
+    return _first_step(definition_of(document), locale)
+
+
+def _first_step(definition: Definition, locale: str) -> dict[str, Any]:
+    kind = KINDS[definition.kind]
+    state = kind.engine.begin(definition, seed=0)
+    return {"play": kind.play.show(definition, state, locale), "post_url": None, "play_template": kind.template}

@@ -1,0 +1,94 @@
+"""A unit's frozen values as segments: HTML from the cache, and slots that are filled for each reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+
+from modules.blocks import UnitBody, html_of
+from modules.editions import unit_values
+
+ACTIVITIES = {"quiz", "roleplay"}
+LIVE = {"support", "localise", "reflect"}
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a unit: `html` is ready; `activity` and `live` ones are filled for each reader."""
+
+    kind: str
+    block: str = ""
+    id: str = ""
+    html: SafeString = SafeString("")
+    value: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body of a unit, its sections for the list of contents, and its words."""
+
+    segments: tuple[Segment, ...]
+    sections: tuple[tuple[str, str], ...]
+    values: Mapping[str, Any]
+
+
+def body_of(unit_id: int, locale: str, *, show_editor_notes: bool = False) -> Body:
+    """Return a frozen unit, made once for each release and language of the interface."""
+    sha256, values = unit_values(unit_id)
+    key = f"unit:{settings.RELEASE}:{locale}:{translation.get_language()}:{sha256}:{show_editor_notes:d}"
+    body = cache.get(key)
+    if body is None:
+        body = made_from(values, locale, show_editor_notes=show_editor_notes)
+        cache.set(key, body, timeout=None)
+    return body
+
+
+def made_from(values: Mapping[str, Any], locale: str, *, show_editor_notes: bool = False) -> Body:
+    """Render the values of a unit."""
+    stream = UnitBody().to_python(values["body"])
+    context = {"show_editor_notes": show_editor_notes, "lang": locale}
+    sections = tuple((anchor_of(child.id), child.value["text"]) for child in stream if child.block_type == "heading")
+    return Body(_joined([_segment(child, context) for child in stream]), sections, values)
+
+
+def anchor_of(block_id: str) -> str:
+    """Return the anchor of a block; the same in every language."""
+    return f"s-{block_id[:8]}"
+
+
+def _segment(child: Any, context: Mapping[str, Any]) -> Segment:
+    name = child.block_type
+    if name in ACTIVITIES:
+        return Segment("activity", name, child.id, value={"slug": _activity_slug(child)})
+    if name in LIVE:
+        return Segment("live", name, child.id, value=_live_value(child))
+    return Segment("html", name, child.id, html=child.render(context={**context, "anchor": anchor_of(child.id)}))
+
+
+def _activity_slug(child: Any) -> str:
+    if child.block_type == "quiz":
+        return "quiz"
+    return child.value["scenario"].slug if child.value["scenario"] else ""
+
+
+def _live_value(child: Any) -> dict[str, Any]:
+    if child.block_type == "localise":
+        return {"key": child.value["key"]}
+    if child.block_type == "reflect":
+        return {"prompt": html_of(child.value["prompt"])}
+    return {"html": html_of(child.value)}
+
+
+def _joined(segments: list[Segment]) -> tuple[Segment, ...]:
+    """Join neighbouring pieces of HTML, so that a page is few pieces."""
+    joined: list[Segment] = []
+    for segment in segments:
+        if segment.kind == "html" and joined and joined[-1].kind == "html":
+            joined[-1] = Segment("html", html=mark_safe(joined[-1].html + segment.html))  # noqa: S308
+        else:
+            joined.append(segment)
+    return tuple(joined)

@@ -1,0 +1,164 @@
+"""What is done to people and their appointments. Everything that derives from appointments is written here."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from ground import audit, privacy
+from ground.registries import ticks
+from people.groups import GROUP_NAMES, STAFF_ROLES
+from people.models import Appointment, Country, Organisation, Role, User
+
+
+class AlreadyEnded(Exception):
+    """The appointment was ended before."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left to administer the platform."""
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person: User,
+    role: Role,
+    by: User | None,
+    country: Country | None = None,
+    organisation: Organisation | None = None,
+    module_slug: str = "",
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Appointment:
+    """Give a person a role for a scope and a time (from today and without end unless given)."""
+    appointment = Appointment.objects.create(
+        person=person,
+        role=role,
+        country=country,
+        organisation=organisation,
+        module_slug=module_slug,
+        starts_on=starts_on or timezone.localdate(),
+        ends_on=ends_on,
+        appointed_by=by,
+    )
+    derive_groups(person)
+    audit.record("people.appoint", appointment, by=by, payload=_facts(appointment))
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, by: User | None) -> Appointment:
+    """End an appointment now, whatever its last day was to be; raises AlreadyEnded."""
+    ended = Appointment.objects.filter(pk=appointment.pk, ended_at=None).update(ended_at=timezone.now(), ended_by=by)
+    if not ended:
+        raise AlreadyEnded
+    appointment.refresh_from_db()
+    derive_groups(appointment.person)
+    audit.record("people.end_appointment", appointment, by=by, payload=_facts(appointment))
+    return appointment
+
+
+@transaction.atomic
+def derive_groups(person: User, *, on: date | None = None) -> bool:
+    """Set groups, access to the admin and privilege from the appointments in force; returns whether any changed."""
+    roles = set(person.appointments.current(on).values_list("role", flat=True)) if person.is_active else set()
+    person.__dict__.pop("current_appointments", None)
+    wanted = {GROUP_NAMES[Role(role)] for role in roles}
+    is_changed = wanted != set(person.groups.values_list("name", flat=True))
+    if is_changed:
+        person.groups.set([Group.objects.get_or_create(name=name)[0] for name in sorted(wanted)])
+    is_staff = person.is_superuser or bool(roles & STAFF_ROLES)
+    is_privileged = person.is_superuser or bool(roles)
+    if (person.is_staff, person.is_privileged) != (is_staff, is_privileged):
+        person.is_staff, person.is_privileged = is_staff, is_privileged
+        person.save(update_fields=["is_staff", "is_privileged"])
+        is_changed = True
+    return is_changed
+
+
+def derive_all_groups(at: datetime) -> int:
+    """Derive for everybody whose appointments began or ended; returns for how many something changed."""
+    day = timezone.localdate(at)
+    holders = Appointment.objects.filter(person=OuterRef("pk"))
+    people = User.objects.filter(Q(Exists(holders)) | Q(groups__isnull=False)).distinct()
+    return sum(derive_groups(person, on=day) for person in people)
+
+
+@transaction.atomic
+def update_profile(
+    person: User,
+    *,
+    name: str,
+    organisation: Organisation | None,
+    organisation_said: str,
+    country: Country | None,
+    language: str,
+) -> None:
+    """Write what people say about themselves; an organisation from the list wins over one in own words."""
+    person.name = name
+    person.organisation = organisation
+    person.organisation_said = "" if organisation else organisation_said
+    person.country = country
+    person.language = language
+    person.save(update_fields=["name", "organisation", "organisation_said", "country", "language"])
+
+
+@transaction.atomic
+def erase(person: User, *, by: User) -> None:
+    """Replace a person's identity by a random key and drop their words; counts and certificate codes stay.
+
+    Raises LastAdministrator if nobody else could administer the platform.
+    """
+    if person.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk).exists():
+        raise LastAdministrator
+    audit.record("people.erase", person, by=by)
+    for appointment in person.appointments.filter(ended_at=None):
+        end_appointment(appointment, by=by)
+    privacy.erase(person)
+    _forget_sign_in(person)
+    _forget_identity(person)
+    derive_groups(person)
+
+
+def _forget_sign_in(person: User) -> None:
+    for session in UserSession.objects.filter(user_id=person.pk):
+        session.end()
+    for model in (EmailAddress, Authenticator, SocialAccount):
+        model.objects.filter(user_id=person.pk).delete()
+    for profile in UserProfile.objects.filter(user_id=person.pk):
+        profile.avatar.delete(save=False)
+        profile.delete()
+
+
+def _forget_identity(person: User) -> None:
+    person.key = uuid4()
+    person.email = f"{person.key}@erased.invalid"
+    person.name = person.organisation_said = ""
+    person.organisation = None
+    person.is_active = person.is_superuser = False
+    person.set_unusable_password()
+    person.save()
+
+
+def _facts(appointment: Appointment) -> dict[str, str | int | None]:
+    return {
+        "person": appointment.person_id,
+        "role": appointment.role,
+        "country": appointment.country_id,
+        "organisation": appointment.organisation_id,
+        "module": appointment.module_slug,
+        "starts_on": appointment.starts_on.isoformat(),
+        "ends_on": appointment.ends_on.isoformat() if appointment.ends_on else None,
+    }
+
+
+ticks.register("people.derive_all_groups", derive_all_groups)

@@ -1,0 +1,178 @@
+"""Who people are, where they work, and what they are appointed to do."""
+
+import uuid
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+
+class Country(models.Model):
+    """A country by its ISO 3166-1 code; `mark` is the sign that always stands behind its name (Kosovo*)."""
+
+    code = models.CharField(_("code"), max_length=2, primary_key=True)
+    name = models.CharField(_("name"), max_length=80)
+    mark = models.CharField(_("mark"), max_length=2, blank=True)
+
+    class Meta:
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.mark}"
+
+
+class OrganisationKind(models.TextChoices):
+    CIVIL_SOCIETY = "civil_society", _("Civil-society organisation")
+    AUTHORITY = "authority", _("Public authority")
+    AGENCY = "agency", _("EU agency or international organisation")
+    OTHER = "other", _("Other")
+
+
+class Organisation(models.Model):
+    """An employer of trainees; grants may go to all of its people."""
+
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.CIVIL_SOCIETY)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("country"))
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), "country", name="organisation_name_once_per_country"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the e-mail address is the sign-in name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, is_privileged=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. `is_privileged` and the groups are derived from current appointments."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(
+        _("name on certificates"), max_length=150, blank=True, help_text=_("As it shall stand on your certificates.")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+    )
+    organisation_said = models.CharField(
+        _("organisation, in your words"), max_length=200, blank=True, help_text=_("If your organisation is not in the list.")
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("country of work")
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_privileged = models.BooleanField(default=False, editable=False)
+    is_staff = models.BooleanField(default=False, editable=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def current_appointments(self) -> "list[Appointment]":
+        """Appointments in force today; read once for each time the person is loaded."""
+        return list(self.appointments.current())
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name or self.email
+
+
+class Role(models.TextChoices):
+    """What a person can be appointed to; each has a scope and dates."""
+
+    TRAINER = "trainer", _("Trainer")
+    FOCAL_POINT = "focal_point", _("National focal point")
+    APPROVER = "approver", _("Programme staff: decides requests")
+    EDITOR = "editor", _("Editor")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def current(self, on: date | None = None) -> "AppointmentQuerySet":
+        """Appointments in force on that day (today if not given); the last day still counts."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, ended_at=None)
+
+
+class Appointment(models.Model):
+    """A person holds a role for a country, an organisation or a module; a blank scope means everywhere."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("country")
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("organisation")
+    )
+    module_slug = models.SlugField(_("module"), max_length=80, blank=True)
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day. Empty: until it is ended."))
+    appointed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="appointments_made"
+    )
+    ended_at = models.DateTimeField(_("ended early"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="appointments_ended"
+    )
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["person", "role"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="appointment_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="focal_point") | Q(country__isnull=False), name="appointment_focal_point_has_country"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False) | Q(ended_by=None), name="appointment_ended_by_somebody_at_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_role_display()}"

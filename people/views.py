@@ -1,0 +1,70 @@
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ground import audit, privacy
+from people import actions
+from people.adapters import remember_language
+from people.forms import ErasureForm, ProfileForm
+
+
+@never_cache
+@login_required
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Everything about one's own account, in one place."""
+    return render(request, "people/overview.html", {"appointments": request.user.current_appointments})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name on certificates, organisation, country, language."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if not form.is_valid():
+        return render(request, "people/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+    actions.update_profile(request.user, **form.cleaned_data)
+    with translation.override(request.user.language):
+        messages.success(request, _("Your profile is saved."))
+    response = redirect("people:profile")
+    remember_language(response, request.user.language)
+    return response
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_GET
+def own_data(request: HttpRequest) -> HttpResponse:
+    """Download all that is kept about oneself, as JSON."""
+    audit.record("people.export_own_data", request.user, by=request.user)
+    response = JsonResponse(privacy.export(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+@never_cache
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase one's own account, after a confirmation."""
+    form = ErasureForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.erase(request.user, by=request.user)
+        except actions.LastAdministrator:
+            form.add_error(None, _("You are the last administrator. Appoint another one first."))
+        else:
+            logout(request)
+            messages.success(request, _("Your account is erased."))
+            return redirect("/")
+    return render(request, "people/erase.html", {"form": form}, status=422 if form.is_bound else 200)

@@ -1,0 +1,116 @@
+"""What `make run` does after the installation: prepares database, files and content, then serves the site.
+
+Each step notes what it was done on in `var/stamps/`; it is done again only when that has changed, or the database is gone.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.fingerprint import CONTENT, MESSAGES, MIGRATIONS, ROOT, STATIC, fingerprint
+from scripts.serving import command, is_free
+
+VAR = ROOT / "var"
+STAMPS = VAR / "stamps"
+DATABASE = VAR / "platform.sqlite3"
+SIGN_INS = STAMPS / "sign-ins.txt"
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """One command of manage.py that is needed again when one of these files changes."""
+
+    name: str
+    sentence: str
+    arguments: tuple[str, ...]
+    files: Iterable[str]
+    keep_output: Path | None = None
+
+    @property
+    def stamp(self) -> Path:
+        return STAMPS / self.name
+
+    def fingerprint(self) -> str:
+        return fingerprint(self.files)
+
+    def is_done(self) -> bool:
+        return self.stamp.exists() and self.stamp.read_text() == self.fingerprint()
+
+    def do(self, environment: Mapping[str, str]) -> None:
+        """Runs the command and stamps it; raises CalledProcessError when the command fails."""
+        print(self.sentence, flush=True)
+        arguments = [sys.executable, "manage.py", *self.arguments]
+        output = subprocess.PIPE if self.keep_output else None
+        done = subprocess.run(arguments, cwd=ROOT, env=environment, check=True, stdout=output)
+        if self.keep_output:
+            self.keep_output.touch(mode=0o600)
+            self.keep_output.write_bytes(done.stdout)
+        self.stamp.write_text(self.fingerprint())
+
+
+PREPARATIONS = (
+    Preparation("migrations", "Preparing the database", ("migrate", "--verbosity=0"), MIGRATIONS),
+    Preparation("messages", "Compiling translations", ("compilemessages", "--ignore=.venv", "--verbosity=0"), MESSAGES),
+    Preparation("static", "Collecting styles and scripts", ("collectstatic", "--noinput", "--verbosity=0"), STATIC),
+    Preparation("content", "Loading both curricula", ("load_curricula",), (*MIGRATIONS, *CONTENT)),
+    Preparation("demo", "Making the demo accounts", ("load_demo",), (*MIGRATIONS, *CONTENT), keep_output=SIGN_INS),
+)
+
+
+def secret_key() -> str:
+    """The key of this installation: made at the first start, readable by its owner only."""
+    path = VAR / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def demo_environment(port: int) -> dict[str, str]:
+    """The settings of the demo: what the person set in the environment wins."""
+    demo = {"DEMO": "1", "SITE_URL": f"http://localhost:{port}", "DJANGO_SETTINGS_MODULE": "training_site.settings"}
+    return demo | {"SECRET_KEY": secret_key()} | dict(os.environ)
+
+
+def prepare(environment: Mapping[str, str]) -> None:
+    """Does all preparations that are not done yet."""
+    if "DATABASE_URL" not in environment and not DATABASE.exists():
+        for preparation in PREPARATIONS:
+            preparation.stamp.unlink(missing_ok=True)
+    for preparation in PREPARATIONS:
+        if not preparation.is_done():
+            preparation.do(environment)
+
+
+def greet(port: int) -> None:
+    """Says where the site is and who can sign in."""
+    address = f"http://localhost:{port}"
+    print(f"\n  {address}/             the site")
+    print(f"  {address}/admin/       the editors' workshop")
+    print(f"  {address}/demo/mail/   mails that the demo would have sent\n")
+    if SIGN_INS.exists():
+        print(SIGN_INS.read_text())
+    print("  Stop with Ctrl+C.\n", flush=True)
+
+
+def main() -> None:
+    port = int(os.environ.get("PORT", "8000"))
+    if not is_free(port):
+        sys.exit(f"Port {port} is in use. Stop what listens there, or choose another: make run PORT={port + 1}")
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    environment = demo_environment(port)
+    try:
+        prepare(environment)
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"This step failed: {' '.join(failed.cmd[1:])}. What it printed stands above.")
+    greet(port)
+    server = command(port, host=os.environ.get("HOST", "127.0.0.1"))
+    os.execve(server[0], server, environment)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Every test, in four runs: engines without Django, the site on SQLite and on PostgreSQL, journeys in a browser."""
+
+import os
+import sys
+from xml.etree import ElementTree
+
+from scripts.fingerprint import ROOT
+from scripts.steps import Step, run_all
+
+REPORTS = ROOT / "var" / "reports"
+# Pure engines and rules: no Django is loaded, which proves that they need none.
+PURE = [
+    "tests/modules/activities",
+    "tests/modules/test_keys.py",
+    "tests/modules/test_findings.py",
+    "tests/curriculum/reading",
+    "tests/learning/test_progress.py",
+    "tests/access/test_workflow.py",
+    "tests/scripts",
+    "tests/bench",
+]
+WORKERS = ["-n", "2"]
+
+
+def pure_paths() -> list[str]:
+    return [path for path in PURE if (ROOT / path).exists()]
+
+
+def pytest(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments, f"--junitxml={REPORTS / name}.xml"]
+
+
+def steps() -> list[Step]:
+    """The four runs; no test is in two of them but those of the site, which both databases must pass."""
+    not_pure = [f"--ignore={path}" for path in pure_paths()]
+    return [
+        Step("engines", pytest("engines", "-p", "no:django", *pure_paths())),
+        Step("SQLite", pytest("sqlite", *WORKERS, "-m", "not postgresql_only", *not_pure), {"TEST_DATABASE": "sqlite"}),
+        Step("PostgreSQL", pytest("postgresql", *WORKERS, *not_pure), {"TEST_DATABASE": "postgresql"}),
+        Step("journeys", pytest("journeys", "tests/journeys"), {"TEST_DATABASE": "loaded"}),
+    ]
+
+
+def total() -> str:
+    """How many tests passed and failed in all runs."""
+    suites = [suite for path in REPORTS.glob("*.xml") for suite in ElementTree.parse(path).iter("testsuite")]
+    count = {key: sum(int(suite.get(key, 0)) for suite in suites) for key in ("tests", "failures", "errors", "skipped")}
+    failed = count["failures"] + count["errors"]
+    return f"{count['tests'] - failed - count['skipped']} passed, {failed} failed, {count['skipped']} skipped"
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    for report in REPORTS.glob("*.xml"):
+        report.unlink()
+    failed = run_all(steps())
+    print(f"\n{total()}")
+    if failed:
+        sys.exit(f"make test failed: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""What ships reads without an error, in English and in French."""
+
+import json
+from collections import Counter
+from uuid import UUID
+
+from modules.findings import has_errors
+
+
+def test_the_shipped_content_has_no_error(shipped):
+    assert not has_errors(shipped.findings), "\n".join(map(str, shipped.findings))
+
+
+def test_the_flagship_has_nine_units_and_four_scenarios(shipped):
+    module = shipped.module("outreach-mhsud")
+
+    assert [unit.id for unit in module.units] == [f"u{number}" for number in range(1, 10)]
+    assert sum(len(items) for items in shipped.quizzes_of("outreach-mhsud").units.values()) == 45
+    assert {form: len(items) for form, items in shipped.quizzes_of("outreach-mhsud").forms.items()} == {
+        "pre": 15,
+        "post": 15,
+    }
+    assert {block.value["scenario"] for unit in module.units for block in unit.blocks_of("roleplay")} == {
+        "before-the-decision",
+        "street-first-contact",
+        "the-third-chair",
+        "four-signatures",
+    }
+
+
+def test_every_module_has_an_id_for_every_block_and_plain_values(shipped):
+    for module in shipped.modules:
+        ids = Counter(block.id for unit in module.units for block in unit.blocks)
+        assert set(ids.values()) == {1}
+        for unit in module.units:
+            assert all(UUID(block.id) for block in unit.blocks)
+            assert json.loads(json.dumps([block.raw() for block in unit.blocks])) == [
+                block.raw() for block in unit.blocks
+            ]
+
+
+def test_both_curricula_name_only_what_exists(shipped):
+    assert [curriculum.id for curriculum in shipped.curricula] == ["caritas-counselling", "rrf-repository"]
+    assert [assessment.id for assessment in shipped.assessments] == ["needs-and-gaps"]
+    assert [kit.id for kit in shipped.kits] == ["k-a", "k-b", "k-c"]
+    assert len(shipped.competencies) == 12

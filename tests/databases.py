@@ -1,0 +1,153 @@
+"""The databases of the tests: made once, then copied, so that no run, worker or test pays again for 250 migrations.
+
+`TEST_DATABASE` says which:
+sqlite      an empty, migrated SQLite file (the default)
+postgresql  the same on a PostgreSQL server, which ends with the last run that uses it
+loaded      an SQLite file with all content and the demo accounts, for the journeys in a browser
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from scripts import postgresql
+from scripts.fingerprint import CONTENT, MIGRATIONS, ROOT, fingerprint
+
+TEMPLATES = ROOT / "var" / "test"
+# The first process of a run names it; the workers inherit the name.
+RUN = os.environ.setdefault("TEST_RUN", str(os.getpid()))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "one")
+TEST_DIR = TEMPLATES / f"run-{RUN}" / WORKER
+KIND = os.environ.get("TEST_DATABASE", "sqlite")
+
+MIGRATE = (("migrate", "--verbosity=0"),)
+LOAD = (*MIGRATE, ("load_curricula", "--verbosity=0"), ("load_demo", "--verbosity=0"))
+
+
+class Store(Protocol):
+    """Where the template and its copies are kept."""
+
+    def address(self, name: str) -> str: ...
+    def has(self, name: str) -> bool: ...
+    def create(self, name: str) -> None: ...
+    def copy(self, template: str, name: str) -> None: ...
+    def rename(self, old: str, new: str) -> None: ...
+    def remove(self, name: str) -> None: ...
+
+
+class SqliteFiles:
+    """Databases are files below `var/test`."""
+
+    def _path(self, name: str, suffix: str = "") -> Path:
+        return TEMPLATES / f"{name}.sqlite3{suffix}"
+
+    def address(self, name: str) -> str:
+        return f"sqlite:///{self._path(name)}"
+
+    def has(self, name: str) -> bool:
+        return self._path(name).exists()
+
+    def create(self, name: str) -> None:
+        self.remove(name)
+
+    def copy(self, template: str, name: str) -> None:
+        self.remove(name)
+        shutil.copyfile(self._path(template), self._path(name))
+
+    def rename(self, old: str, new: str) -> None:
+        self._path(old).rename(self._path(new))
+
+    def remove(self, name: str) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            self._path(name, suffix).unlink(missing_ok=True)
+
+
+class PostgresqlDatabases:
+    """Databases of one server: the first process of a run starts it, the workers inherit where it is."""
+
+    def __init__(self) -> None:
+        if "TEST_POSTGRESQL" not in os.environ:
+            os.environ["TEST_POSTGRESQL"] = str(postgresql.start(TEMPLATES))
+            postgresql.forget_durability(Path(os.environ["TEST_POSTGRESQL"]))
+        self.server = Path(os.environ["TEST_POSTGRESQL"])
+
+    def address(self, name: str) -> str:
+        return postgresql.address(self.server, name)
+
+    def has(self, name: str) -> bool:
+        return name in postgresql.database_names(self.server)
+
+    def create(self, name: str) -> None:
+        self.remove(name)
+        postgresql.run_sql(self.server, f'CREATE DATABASE "{name}"')
+
+    def copy(self, template: str, name: str) -> None:
+        self.remove(name)
+        postgresql.run_sql(self.server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+
+    def rename(self, old: str, new: str) -> None:
+        postgresql.run_sql(self.server, f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+    def remove(self, name: str) -> None:
+        postgresql.run_sql(self.server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+STORE: Store = PostgresqlDatabases() if KIND == "postgresql" else SqliteFiles()
+COPY = f"run-{RUN}-{WORKER}"
+
+
+def address() -> str:
+    """The URL of the copy that this process tests on."""
+    return STORE.address(COPY)
+
+
+@cache
+def template_name() -> str:
+    """The name of the template that fits migrations and content as they are now."""
+    if KIND == "loaded":
+        return f"loaded-{fingerprint((*MIGRATIONS, *CONTENT))}"
+    return f"migrated-{fingerprint(MIGRATIONS)}"
+
+
+def fresh_copy() -> None:
+    """Gives this process a database that nobody has touched; makes the template when it is missing."""
+    TEST_DIR.mkdir(parents=True, exist_ok=True)
+    with alone():
+        if not STORE.has(template_name()):
+            make_template(template_name())
+        STORE.copy(template_name(), COPY)
+
+
+def remove_copy() -> None:
+    """Leaves nothing of this process behind."""
+    STORE.remove(COPY)
+    shutil.rmtree(TEST_DIR, ignore_errors=True)
+
+
+def make_template(name: str) -> None:
+    """Makes a template, under another name until it is complete."""
+    unfinished = f"unfinished-{KIND}"
+    STORE.create(unfinished)
+    environment = {
+        "DATABASE_URL": STORE.address(unfinished),
+        "DJANGO_SETTINGS_MODULE": "training_site.settings",
+        "DEMO": str(KIND == "loaded"),
+    }
+    for command in LOAD if KIND == "loaded" else MIGRATE:
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=os.environ | environment, check=True)
+    STORE.rename(unfinished, name)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Holds the other workers, and other runs in this folder, until the block is done."""
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

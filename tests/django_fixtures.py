@@ -1,0 +1,68 @@
+"""Fixtures of the tests that need the site: its database and signed-in clients."""
+
+import time
+from collections.abc import Callable, Generator, Iterator
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from people.models import User
+from tests import databases
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A copy of the migrated template instead of hundreds of migrations (takes the place of pytest-django's)."""
+    databases.fresh_copy()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    databases.remove_copy()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that commits empties every table at its end, Wagtail's root page too: the next one gets a fresh copy."""
+    result = yield
+    mark = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    if "transactional_db" in fixtures or (mark and mark.kwargs.get("transaction")):
+        connection.close()
+        databases.fresh_copy()
+    return result
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Nothing kept by one test is found by the next."""
+    cache.clear()
+
+
+def second_factor_records(user: User) -> list[dict[str, str | float]]:
+    """What allauth notes in the session of a person who signed in with a password and, if need be, a second factor."""
+    password = {"method": "password", "at": time.time(), "email": user.email}
+    if not user.is_privileged:
+        return [password]
+    factor, _created = Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "JBSWY3DPEHPK3PXP"}}
+    )
+    return [password, {"method": "mfa", "at": time.time(), "type": "totp", "id": factor.pk}]
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[User], Client]:
+    """Gives a client in which this person is signed in, with a second factor where one is required."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = second_factor_records(user)
+        session.save()
+        return client
+
+    return signed_in

@@ -1,0 +1,22 @@
+// Closes an open menu by Escape, by a click beside it and when the focus leaves it.
+const openMenus = () => document.querySelectorAll("[data-menu][open]");
+
+function closeOthers(target) {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+}
+
+function closeByEscape(event) {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    const hadFocus = menu.contains(document.activeElement);
+    menu.open = false;
+    if (hadFocus) menu.querySelector("summary").focus();
+  }
+}
+
+document.addEventListener("click", (event) => closeOthers(event.target));
+document.addEventListener("focusin", (event) => closeOthers(event.target));
+document.addEventListener("keydown", closeByEscape);
+
+// A page that came back with mistakes starts at their summary.
+document.querySelector("[data-focus-first]")?.focus();

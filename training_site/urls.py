@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("ground.urls")),
+    path("", include("modules.urls")),
+    path("account/", include("people.urls")),
+    path("account/", include("allauth.urls")),
+    *i18n_patterns(
+        path("learn/", include("learning.urls")),
+        path("", include("access.urls")),
+        path("", include("certificates.urls")),
+        path("", include("training_site.public_urls")),
+        path("", include(wagtail_urls)),
+    ),
+]
