@@ -1,13 +1,20 @@
 """How modules form a course; a curriculum only refers to modules."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from curriculum.blocks import StagesBlock
+from curriculum.outline import outline
+from modules.activities.assessment import documents
+from modules.activities.definition import Definition
+from modules.activities.roleplay.authoring import document_in
 
 
 class CurriculumPage(Page):
@@ -42,3 +49,54 @@ class CurriculumPage(Page):
     class Meta:
         verbose_name = _("curriculum")
         verbose_name_plural = _("curricula")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "stages": outline(self.stages, self.locale.language_code),
+            "footnotes": [footnote["text"] for footnote in self.facts.get("footnotes", [])],
+        }
+
+
+class Assessment(TranslatableMixin, models.Model):
+    """A self-assessment of needs and gaps, written in the format assessment/1; its id is the same in every language."""
+
+    slug = models.SlugField(_("id"), max_length=80)
+    title = models.CharField(_("title"), max_length=200)
+    source = models.TextField(_("assessment in the format assessment/1"), max_length=200_000)
+
+    panels = [FieldPanel("slug"), FieldPanel("title"), FieldPanel("source")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("self-assessment")
+        verbose_name_plural = _("self-assessments")
+        ordering = ["title"]
+        constraints = [models.UniqueConstraint(fields=["slug", "locale"], name="assessment_slug_once_per_language")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def definition(self) -> Definition:
+        """Return the assessment in this language, as its engine reads it."""
+        document = document_in(self.source)
+        structure, words = documents.definition_parts(document)
+        language = str(document["language"])
+        return Definition("assessment", structure, {language: words}, language)
+
+
+class LoadedText(models.Model):
+    """What the files last said about a page, a snippet or a module, and the mark that it bore after it was written.
+
+    Another mark than this one means that somebody has edited it since.
+    """
+
+    key = models.UUIDField()
+    locale = models.CharField(max_length=10, blank=True)
+    sha256 = models.CharField(max_length=64)
+    mark = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "locale"], name="loaded_text_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.locale})"

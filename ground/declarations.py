@@ -20,7 +20,6 @@ AUDIT = {
 }
 
 
-
 def forget_mails(user: models.Model) -> None:
     """Drop every mail to the person."""
     OutboxMessage.objects.filter(recipient_id=user.pk).delete()

@@ -43,7 +43,7 @@ def refuse_changes(table: str, *, may_delete: bool = False) -> migrations.RunPyt
 
 def _refuse(table: str, may_delete: bool, _apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "postgresql":
-        editor.execute(POSTGRESQL_FUNCTION)
+        editor.execute(POSTGRESQL_FUNCTION, params=None)  # its % is no placeholder
         editor.execute(POSTGRESQL_REFUSAL.format(table=table, events="UPDATE" if may_delete else "UPDATE OR DELETE"))
         return
     editor.execute(SQLITE_REFUSAL.format(table=table))

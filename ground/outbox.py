@@ -52,7 +52,7 @@ def add(
     language = recipient.language if recipient else translation.get_language() or settings.LANGUAGE_CODE
     with translation.override(language):
         words = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "recipient": recipient, **context}
-        body = Engine.get_default().get_template(template).render(Context(words, autoescape=False))
+        body = plain_text(template, words)
         return add_written(subject=str(subject), body=body, recipient=recipient, to=to, once=once)
 
 
@@ -74,6 +74,11 @@ def add_written(
     if is_new:
         transaction.on_commit(partial(deliver.enqueue, message.pk))
     return message
+
+
+def plain_text(template: str, context: Mapping[str, Any]) -> str:
+    """The template with its words as they are: a mail in plain text has nothing to escape."""
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
 
 
 @task()

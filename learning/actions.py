@@ -100,8 +100,10 @@ def answer(
         raise AttemptFinished
     definition, text_ids = definition_in(contents, activity, attempt.version_id)
     kind = KINDS[attempt.kind]
+    shown, _words = definition.words(locale)
+    response = {**response, "locale": shown}
     state = kind.engine.answer(definition, attempt.state, response, at=moment)
-    text_id = text_ids[definition.words(locale)[0]]
+    text_id = text_ids[shown]
     kept = response
     if kind.is_anonymous:
         kept = _kept_without_person(attempt, definition, response, text_id, contents, moment)
@@ -261,7 +263,13 @@ def move_to_newest(enrolment: Enrolment) -> Enrolment:
 
 @transaction.atomic
 def read_alternative(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest, text: str, *, locale: str) -> Attempt:
-    """Keep the private reflection on a role-play's text and count the role-play as done."""
+    """Keep the private reflection on a role-play's text and count the role-play as done; done again, only the words change.
+
+    Raises AlreadyAnswered while a run waits for its debrief; nothing is changed then.
+    """
     save_reflection(enrolment, UUID(activity.key), text)
+    latest = Attempt.objects.of(enrolment.learner).filter(key=activity.key).order_by("-number").first()
+    if latest is not None and latest.state.get("alternative"):
+        return latest
     attempt = begin(enrolment, activity, contents)
     return answer(attempt, {"alternative": True}, contents=contents, activity=activity, locale=locale, key=uuid4())

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from learning import progress
 from learning.editions import edition_for, needs_of, offered
 from learning.models import ActivityResult, Attempt, Enrolment, Reflection
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
+from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
 from modules.rendering import Body, Segment, body_of
 from modules.support import card, support_lines
 from people.models import User
@@ -24,14 +24,31 @@ class Step:
     """Something to do next, or something that is missing: what it is called and where it is."""
 
     kind: str
+    slug: str
     title: str
+    lang: str
     url: str
     is_done: bool
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many of one kind of requirement are met."""
+
+    name: str
+    done: int
+    total: int
+
+    @property
+    def status(self) -> str:
+        if self.done == self.total:
+            return "done"
+        return "started" if self.done else "todo"
+
+
+@dataclass(frozen=True)
 class ActivityCard:
-    """An activity as a card in a unit: where the learner stands with it, in words."""
+    """An activity as a card: where the learner stands with it, in words. `status` is the name of an icon."""
 
     slug: str
     kind: str
@@ -42,25 +59,45 @@ class ActivityCard:
     status_text: str
     summary: str = ""
     minutes: int | None = None
-    questions: int | None = None
     warnings: tuple[str, ...] = ()
-    best: int | None = None
-    last: int | None = None
+    place: str = ""
+    best: str = ""
+    best_score: int | None = None
+    last_score: int | None = None
     review_url: str = ""
 
 
 @dataclass(frozen=True)
 class UnitCard:
-    """A unit in the list of contents."""
+    """A unit in the list of contents; `open` are the things in it that the rule still asks for, its own mark apart."""
 
     slug: str
+    number: int
     title: str
     lang: str
     minutes: int
     url: str
     is_done: bool
+    is_begun: bool
     is_withdrawn: bool
-    missing: int
+    open: tuple[Step, ...]
+    activities: tuple[tuple[str, str, str], ...]
+
+    @property
+    def status(self) -> str:
+        if self.is_withdrawn:
+            return "lock"
+        if self.is_done and not self.open:
+            return "done"
+        return "started" if self.is_done or self.is_begun else "todo"
+
+    @property
+    def status_text(self) -> str:
+        if self.is_done and self.open and not self.is_withdrawn:
+            count = len(self.open)
+            return ngettext("Read; one task open", "Read; %(count)d tasks open", count) % {"count": count}
+        words = {"lock": _("Withdrawn"), "done": _("Done"), "started": _("Begun"), "todo": _("Not begun")}
+        return words[self.status]
 
 
 class Contents:
@@ -86,32 +123,84 @@ class Contents:
         return set(self.enrolment.done)
 
     @property
-    def done_count(self) -> int:
-        return sum(need.name in self.done for need in self.needs)
+    def is_translated(self) -> bool:
+        """False where the module's words fall back to the language that it was written in."""
+        return self.lang == self.locale
 
     @property
-    def percent(self) -> int:
-        return 100 * self.done_count // len(self.needs) if self.needs else 0
+    def units_done(self) -> int:
+        return sum(unit.is_done for unit in self.units)
+
+    @property
+    def pending_reviews(self) -> list[str]:
+        """By whom this edition has not yet been reviewed, in words."""
+        reviewers = {
+            SignOffRole.CLINICAL: _("clinicians"),
+            SignOffRole.LIVED_EXPERIENCE: _("people with lived experience"),
+            SignOffRole.LANGUAGE: _("language editors"),
+            SignOffRole.LEGAL: _("lawyers"),
+        }
+        states = {review["role"]: review["state"] for review in self.words["sign_offs"]}
+        return [words for role, words in reviewers.items() if states.get(role) != SignOffState.DONE]
+
+    @cached_property
+    def changes(self) -> list[Edition]:
+        """What the offered edition changes, newest first: the notes of all editions since this one. One query if there is one."""
+        if self.offered is None:
+            return []
+        later = Edition.objects.filter(module=self.module, number__gt=self.edition.number)
+        return list(
+            later.exclude(change=ChangeClass.EDITORIAL).only("number", "note", "published_at").order_by("-number")
+        )
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """How far the learner is with each kind of requirement, in the order in which they come up."""
+        kinds = dict.fromkeys(need.kind for need in self.needs)
+        return [self._tally(kind) for kind in kinds]
+
+    def _tally(self, kind: str) -> Tally:
+        needs = [need for need in self.needs if need.kind == kind]
+        names = {
+            progress.UNIT: _("Units marked as done"),
+            progress.QUIZ: _("Quizzes with at least %(mark)d %%") % {"mark": needs[0].pass_mark},
+            progress.ROLEPLAY: _("Role-plays finished and debriefed"),
+            progress.SURVEY: _("Feedback form sent"),
+        }
+        return Tally(names[kind], sum(need.name in self.done for need in needs), len(needs))
 
     def url_of(self, name: str, *arguments: Any) -> str:
         return reverse(f"learning:{name}", args=[self.module.slug, *arguments])
 
     @cached_property
     def units(self) -> list[UnitCard]:
-        return [self._unit(entry) for entry in self.edition.units]
+        return [self._unit(number, entry) for number, entry in enumerate(self.edition.units, start=1)]
 
-    def _unit(self, entry: UnitEntry) -> UnitCard:
+    @cached_property
+    def next_unit(self) -> UnitCard | None:
+        """The unit that the next step is, if it is one."""
+        step = self.next_step
+        return next(
+            (unit for unit in self.units if step and step.kind == progress.UNIT and unit.slug == step.slug), None
+        )
+
+    def _unit(self, number: int, entry: UnitEntry) -> UnitCard:
         lang, title = in_language(entry.titles, self.locale, self.edition.language)
-        of_unit = {f"unit:{entry.slug}"} | {f"{one.kind}:{one.slug}" for one in self.edition.of_unit(entry.slug)}
+        inside = self.edition.of_unit(entry.slug)
+        slugs = {one.slug for one in inside}
+        tasks = [step for step in self.steps if step.kind != progress.UNIT and step.slug in slugs]
         return UnitCard(
             slug=entry.slug,
+            number=number,
             title=title,
             lang=lang,
             minutes=entry.minutes,
             url=self.url_of("unit", entry.slug),
             is_done=f"unit:{entry.slug}" in self.done,
+            is_begun=any(step.is_done for step in tasks),
             is_withdrawn=entry.slug in self.module.withdrawn_units,
-            missing=sum(need.name in of_unit and need.name not in self.done for need in self.needs),
+            open=tuple(step for step in tasks if not step.is_done),
+            activities=tuple((one.kind, *self.title_of(one)) for one in inside),
         )
 
     @cached_property
@@ -121,10 +210,10 @@ class Contents:
 
     def _step(self, need: progress.Requirement) -> Step:
         if need.kind == progress.UNIT:
-            _lang, title = in_language(self.edition.unit(need.slug).titles, self.locale, self.edition.language)
-            return Step(need.kind, title, self.url_of("unit", need.slug), need.name in self.done)
-        activity = self.edition.activity(need.slug)
-        return Step(need.kind, self.title_of(activity)[1], self.url_of("activity", need.slug), need.name in self.done)
+            lang, title = in_language(self.edition.unit(need.slug).titles, self.locale, self.edition.language)
+            return Step(need.kind, need.slug, title, lang, self.url_of("unit", need.slug), need.name in self.done)
+        lang, title = self.title_of(self.edition.activity(need.slug))
+        return Step(need.kind, need.slug, title, lang, self.url_of("activity", need.slug), need.name in self.done)
 
     @property
     def missing(self) -> list[Step]:
@@ -141,7 +230,7 @@ class Contents:
         lang, title = in_language(activity.titles, self.locale, self.edition.language)
         if title:
             return lang, title
-        return translation.get_language(), self._given_title(activity)
+        return self.locale, self._given_title(activity)
 
     def _given_title(self, activity: ActivityEntry) -> str:
         if activity.slug == "pre":
@@ -162,7 +251,9 @@ class Activities:
         self.contents = contents
         self.entries = list(activities)
         learner, keys = contents.enrolment.learner_id, [entry.key for entry in self.entries]
-        self.results = {str(row.key): row for row in ActivityResult.objects.filter(learner=learner, key__in=keys)} if keys else {}
+        self.results = (
+            {str(row.key): row for row in ActivityResult.objects.filter(learner=learner, key__in=keys)} if keys else {}
+        )
         open_keys = Attempt.objects.filter(learner=learner, key__in=keys, status="open").values_list("key", flat=True)
         self.open = {str(key) for key in open_keys} if keys else set()
 
@@ -182,36 +273,55 @@ class Activities:
             url=self.contents.url_of("activity", entry.slug),
             status=status,
             status_text=status_text(status),
-            best=result.best_score if result else None,
-            last=result.last_score if result else None,
-            review_url=self.contents.url_of("review", entry.slug, result.last_number) if result else "",
             **self._facts(entry),
+            **(self._results(entry, result) if result else {}),
         )
 
     def _status(self, entry: ActivityEntry, result: ActivityResult | None) -> str:
         if result and result.passed:
             return "done"
         if entry.key in self.open:
-            return "open"
-        return "again" if result else "new"
+            return "started"
+        return "repeat" if result else "todo"
+
+    def _results(self, entry: ActivityEntry, result: ActivityResult) -> dict[str, Any]:
+        best = result.best_score
+        return {
+            "best": "" if best is None else _("Best result: %(score)d %%") % {"score": best},
+            "best_score": best,
+            "last_score": result.last_score,
+            "review_url": self.contents.url_of("review", entry.slug, result.last_number),
+        }
 
     def _facts(self, entry: ActivityEntry) -> dict[str, Any]:
         activity = definition(entry.version_id, entry.text_ids, self.contents.edition.language)
         _lang, words = activity.words(self.contents.locale)
         return {
-            "summary": words.get("summary", ""),
+            "summary": quiz_summary(activity.structure) if entry.kind == progress.QUIZ else words.get("summary", ""),
             "minutes": activity.structure.get("estimated_minutes"),
-            "questions": len(activity.structure["questions"]) if entry.kind == progress.QUIZ else None,
             "warnings": tuple(words.get("content_warnings", ())),
+            "place": PLACES.get(entry.slug, ""),
         }
+
+
+def quiz_summary(structure: Mapping[str, Any]) -> str:
+    """Say in one line how long a quiz is and what it takes to pass; a form without a pass mark never counts."""
+    count = len(structure["questions"])
+    asked = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
+    if structure["pass_mark"] is None:
+        return _("%(questions)s. You may skip them; they never count.") % {"questions": asked}
+    return _("%(questions)s, %(mark)d %% to pass, as many tries as you like.") % {
+        "questions": asked,
+        "mark": structure["pass_mark"],
+    }
 
 
 def status_text(status: str) -> str:
     """Say in words where a learner stands."""
     return {
-        "new": _("Not started"),
-        "open": _("In progress"),
-        "again": _("Finished, not passed yet"),
+        "todo": _("Not begun"),
+        "started": _("In progress"),
+        "repeat": _("Finished, not passed yet"),
         "done": _("Done"),
     }[status]
 
@@ -230,6 +340,17 @@ class Piece:
     post_url: str = ""
     key: str = ""
 
+
+# Which drawing of a place stands with a role-play; any other gets one by its name.
+PLACES = {
+    "street-first-contact": "street",
+    "before-the-decision": "office",
+    "the-third-chair": "day_centre",
+    "four-signatures": "office",
+    "the-visiting-room": "waiting_room",
+    "three-windows": "video_call",
+    "two-suitcases": "home",
+}
 
 TEMPLATES = {
     "quiz": "modules/blocks/quiz_block.html",
@@ -267,6 +388,23 @@ class UnitPieces:
     def pieces(self) -> list[Piece]:
         return [self._piece(segment) for segment in self.body.segments]
 
+    @property
+    def is_translated(self) -> bool:
+        return self.lang == self.contents.locale
+
+    @property
+    def has_support(self) -> bool:
+        """True when the unit itself shows the support lines somewhere."""
+        return any(segment.block == "support" for segment in self.body.segments)
+
+    @property
+    def reading(self) -> list[dict[str, str]]:
+        return [entry | {"why": entry.get("note", "")} for entry in self.body.values["reading"]]
+
+    def asks(self, key: str) -> bool:
+        """Say whether the unit has a reflection with this key."""
+        return any(segment.block == "reflect" and segment.id == key for segment in self.body.segments)
+
     def _piece(self, segment: Segment) -> Piece:
         if segment.kind == "html":
             return Piece(html=segment.html)
@@ -275,7 +413,9 @@ class UnitPieces:
             found = card(segment.value["key"], self.country, self.contents.locale)
             return Piece(template=template, value=segment.value, card=found)
         if segment.block == "support":
-            return Piece(template=template, value=segment.value, lines=support_lines(self.country, self.contents.locale))
+            return Piece(
+                template=template, value=segment.value, lines=support_lines(self.country, self.contents.locale)
+            )
         if segment.block == "reflect":
             return self._reflection(segment, template)
         slug = f"quiz-{self.unit.slug}" if segment.block == "quiz" else segment.value["slug"]

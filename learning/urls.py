@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning import views
+from learning import media, views
 
 app_name = "learning"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<slug:module>/do/<slug:activity>/text/", views.alternative, name="alternative"),
     path("<slug:module>/do/<slug:activity>/pause/", views.pause, name="pause"),
     path("<slug:module>/do/<slug:activity>/<int:number>/", views.review, name="review"),
+    path("<slug:module>/media/picture/<int:pk>/", media.picture, name="picture"),
+    path("<slug:module>/media/video/<int:pk>/", media.video, name="video"),
+    path("<slug:module>/media/captions/<int:pk>/", media.captions, name="captions"),
     path("<slug:module>/<slug:unit>/", views.unit, name="unit"),
     path("<slug:module>/<slug:unit>/done/", views.mark_unit, name="mark_unit"),
     path("<slug:module>/<slug:unit>/reflection/<uuid:key>/", views.reflection, name="reflection"),

@@ -1,13 +1,13 @@
 """The learner's path: plain views over frozen editions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from learning.forms import REFLECTION_LIMIT, AlternativeForm, idempotency_key
 from learning.models import Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
 from modules.activities.definition import AlreadyAnswered, BadResponse
-from modules.editions import ActivityEntry, NotInEdition, definition_in
+from modules.activities.free_text import cleaned
+from modules.editions import ActivityEntry, NotInEdition, UnitEntry, definition_in
 from modules.kinds import KINDS
 from modules.models import Module
 from modules.support import support_lines
@@ -37,7 +38,9 @@ class Closed(Exception):
         self.response = response
 
 
-def learner_view(view: Callable[Concatenate[Request, P], HttpResponse]) -> Callable[Concatenate[Request, P], HttpResponse]:
+def learner_view(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
     """For signed-in people; personal, so never cached; a closed door answers with its own page."""
 
     @wraps(view)
@@ -64,8 +67,13 @@ def _open_module(request: Request, slug: str) -> Module:
 def _require_open(request: Request, module: Module) -> None:
     entrance = door(request.user, module)
     if not entrance.is_open:
-        context = {"module": module, "edition": module.latest_edition, "because": entrance.because}
+        context = {"contents": _unbegun(request, module), "module": module, "because": entrance.because}
         raise Closed(render(request, "learning/locked.html", context, status=403))
+
+
+def _unbegun(request: Request, module: Module) -> Contents:
+    """Return the contents of the newest edition for somebody who has not begun it."""
+    return Contents(Enrolment(learner=request.user, module=module, edition=module.latest_edition), get_language())
 
 
 def _contents(request: Request, slug: str) -> Contents:
@@ -87,9 +95,23 @@ def _activity(request: Request, contents: Contents, slug: str) -> ActivityEntry:
         entry = contents.edition.activity(slug)
     except NotInEdition:
         raise Closed(render(request, "learning/not_in_edition.html", {"contents": contents}, status=404)) from None
-    if entry.unit_slug in contents.module.withdrawn_units:
-        raise Closed(render(request, "learning/withdrawn.html", {"module": contents.module, "contents": contents}, status=410))
+    _require_present(request, contents, entry.unit_slug)
     return entry
+
+
+def _unit(request: Request, contents: Contents, slug: str) -> UnitEntry:
+    try:
+        entry = contents.edition.unit(slug)
+    except NotInEdition:
+        raise Closed(render(request, "learning/not_in_edition.html", {"contents": contents}, status=404)) from None
+    _require_present(request, contents, slug)
+    return entry
+
+
+def _require_present(request: Request, contents: Contents, unit: str) -> None:
+    if unit in contents.module.withdrawn_units:
+        context = {"module": contents.module, "contents": contents}
+        raise Closed(render(request, "learning/withdrawn.html", context, status=410))
 
 
 @require_GET
@@ -113,8 +135,7 @@ def module(request: Request, module: str) -> HttpResponse:
 
 
 def _begin_page(request: Request, module: Module) -> HttpResponse:
-    fresh = Enrolment(learner=request.user, module=module, edition=module.latest_edition)
-    return render(request, "learning/begin_module.html", {"contents": Contents(fresh, get_language())})
+    return render(request, "learning/begin_module.html", {"contents": _unbegun(request, module)})
 
 
 @require_POST
@@ -138,28 +159,25 @@ def newest_edition(request: Request, module: str) -> HttpResponse:
 @learner_view
 def unit(request: Request, module: str, unit: str) -> HttpResponse:
     contents = _contents(request, module)
-    return _unit_page(request, contents, unit)
+    return _unit_page(request, contents, _unit(request, contents, unit))
 
 
-def _unit_page(request: Request, contents: Contents, slug: str, *, status: int = 200, **extra: Any) -> HttpResponse:
-    try:
-        entry = contents.edition.unit(slug)
-    except NotInEdition:
-        return render(request, "learning/not_in_edition.html", {"contents": contents}, status=404)
-    if slug in contents.module.withdrawn_units:
-        return render(request, "learning/withdrawn.html", {"module": contents.module, "contents": contents}, status=410)
-    before, after = contents.edition.neighbours(slug)
+def _unit_page(
+    request: Request, contents: Contents, entry: UnitEntry, *, typed: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """Show a unit; `typed` is a reflection that could not be saved: key, text and errors."""
+    before, after = contents.edition.neighbours(entry.slug)
     cards = {card.slug: card for card in contents.units}
     context = {
         "contents": contents,
         "unit": UnitPieces(contents, entry, request.user),
-        "card": cards[slug],
-        "number": [one.slug for one in contents.edition.units].index(slug) + 1,
+        "card": cards[entry.slug],
         "before": cards[before.slug] if before else None,
         "after": cards[after.slug] if after else None,
         "lines": support_lines(request.user.country_id, contents.locale),
+        "typed": typed,
     }
-    return render(request, "learning/unit.html", context | extra, status=status)
+    return render(request, "learning/unit.html", context, status=status)
 
 
 @require_POST
@@ -167,10 +185,7 @@ def _unit_page(request: Request, contents: Contents, slug: str, *, status: int =
 def mark_unit(request: Request, module: str, unit: str) -> HttpResponse:
     """Mark a unit as done, or take the mark back (`undo`)."""
     contents = _contents(request, module)
-    try:
-        contents.edition.unit(unit)
-    except NotInEdition:
-        return render(request, "learning/not_in_edition.html", {"contents": contents}, status=404)
+    _unit(request, contents, unit)
     done = "undo" not in request.POST
     actions.mark_unit(contents.enrolment, unit, done=done)
     _before, after = contents.edition.neighbours(unit)
@@ -183,13 +198,18 @@ def mark_unit(request: Request, module: str, unit: str) -> HttpResponse:
 @learner_view
 def reflection(request: Request, module: str, unit: str, key: UUID) -> HttpResponse:
     contents = _contents(request, module)
-    text = request.POST.get("text", "")
+    entry = _unit(request, contents, unit)
+    if not UnitPieces(contents, entry, request.user).asks(str(key)):
+        raise Http404
+    text = cleaned(request.POST.get("text", ""))
     try:
         actions.save_reflection(contents.enrolment, key, text)
     except actions.ReflectionTooLong:
         error = _("Your text has %(length)d characters; %(limit)d fit. Nothing was saved: shorten it and save again.")
         error %= {"length": len(text), "limit": REFLECTION_LIMIT}
-        return _unit_page(request, contents, unit, status=422, typed={"key": str(key), "text": text, "error": error})
+        return _unit_page(
+            request, contents, entry, status=422, typed={"key": str(key), "text": text, "errors": [error]}
+        )
     messages.success(request, _("Saved. Only you can read it."))
     return redirect(f"{contents.url_of('unit', unit)}#r-{key}")
 
@@ -214,7 +234,9 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry, attempt: A
         return _first_page(request, contents, entry, None, status=409, problem=_("Begin first; then you can answer."))
     key = idempotency_key(request.POST)
     if attempt.is_finished and attempt.last_response_key != key:
-        return _first_page(request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed."))
+        return _first_page(
+            request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed.")
+        )
     definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     try:
         response = KINDS[entry.kind].play.response_from(definition, attempt.state, request.POST)
@@ -226,7 +248,9 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry, attempt: A
     except BadResponse as bad:
         return _play_page(request, contents, entry, attempt, status=422, problem=str(bad), typed=request.POST)
     except actions.AttemptFinished:
-        return _first_page(request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed."))
+        return _first_page(
+            request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed.")
+        )
     if attempt.is_finished:
         return redirect(contents.url_of("review", entry.slug, attempt.number))
     return redirect(f"{contents.url_of('activity', entry.slug)}#now")
@@ -250,7 +274,13 @@ def _base(contents: Contents, entry: ActivityEntry, request: Request) -> dict[st
 
 
 def _first_page(
-    request: Request, contents: Contents, entry: ActivityEntry, attempt: Attempt | None, *, status: int = 200, problem: str = ""
+    request: Request,
+    contents: Contents,
+    entry: ActivityEntry,
+    attempt: Attempt | None,
+    *,
+    status: int = 200,
+    problem: str = "",
 ) -> HttpResponse:
     """What an activity is, before a run begins: purpose, time, content warning; earlier runs."""
     definition, _texts = definition_in(contents.edition, entry)
@@ -260,6 +290,7 @@ def _first_page(
         "words": words,
         "lang": shown,
         "structure": definition.structure,
+        "first_template": KINDS[entry.kind].first_template,
         "card": Activities(contents, [entry]).cards[0],
         "runs": list(runs) if attempt else [],
         "problem": problem,
@@ -275,19 +306,20 @@ def _play_page(
     *,
     status: int = 200,
     problem: str = "",
-    typed: Any = None,
+    typed: QueryDict | None = None,
 ) -> HttpResponse:
+    """Show where a run stands; `typed` is a form that could not be taken, shown again as it was filled in."""
     if status == 409:
         attempt.refresh_from_db()
     definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     kind = KINDS[entry.kind]
     context = _base(contents, entry, request) | {
-        "play": kind.play.show(definition, attempt.state, contents.locale),
+        "play": kind.play.show(definition, attempt.state, contents.locale, typed=typed),
         "play_template": kind.template,
         "attempt": attempt,
+        "saved_at": attempt.responses.values_list("at", flat=True).last() if attempt.responses_count else None,
         "key": uuid4(),
         "problem": problem,
-        "typed": typed,
     }
     return render(request, "learning/activity.html", context, status=status)
 
@@ -332,14 +364,24 @@ def alternative(request: Request, module: str, activity: str) -> HttpResponse:
     lang, words = definition.words(contents.locale)
     if not words.get("text_alternative"):
         raise Http404
-    form = AlternativeForm(request.POST or None)
+    saved = (
+        Reflection.objects.filter(enrolment=contents.enrolment, key=entry.key).values_list("text", flat=True).first()
+    )
+    form = AlternativeForm(request.POST or None, initial={"text": saved})
     if form.is_valid():
-        actions.read_alternative(contents.enrolment, entry, contents.edition, form.cleaned_data["text"], locale=contents.locale)
-        messages.success(request, _("Saved. The role-play counts as done."))
-        return redirect(_base(contents, entry, request)["back_url"])
-    saved = Reflection.objects.filter(enrolment=contents.enrolment, key=entry.key).first()
-    context = _base(contents, entry, request) | {"words": words, "lang": lang, "form": form, "saved": saved}
+        return _read_alternative(request, contents, entry, form.cleaned_data["text"])
+    context = _base(contents, entry, request) | {"words": words, "lang": lang, "form": form}
     return render(request, "learning/alternative.html", context, status=422 if form.is_bound else 200)
+
+
+def _read_alternative(request: Request, contents: Contents, entry: ActivityEntry, text: str) -> HttpResponse:
+    try:
+        actions.read_alternative(contents.enrolment, entry, contents.edition, text, locale=contents.locale)
+    except AlreadyAnswered as already:
+        messages.info(request, str(already))
+        return redirect(contents.url_of("activity", entry.slug))
+    messages.success(request, _("Saved. The role-play counts as done."))
+    return redirect(_base(contents, entry, request)["back_url"])
 
 
 @require_GET

@@ -1,7 +1,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.signals import page_published, page_unpublished
 
 
 class ModulesConfig(AppConfig):
     name = "modules"
     verbose_name = _("Modules")
+
+    def ready(self) -> None:
+        """Listen to Wagtail: a unit that is unpublished is taken back at once, also by a scheduled unpublish."""
+        from modules import withdrawal  # noqa: PLC0415  # models are there only now
+
+        page_unpublished.connect(withdrawal.on_unpublished)
+        page_published.connect(withdrawal.on_published)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -338,6 +339,13 @@ class ImageBlock(UnitStruct):
         template = "modules/blocks/image_block.html"
         description = _("A picture with its text alternative.")
 
+    def shown(self, value: Any) -> dict[str, Any]:
+        image = value["image"]
+        words = {"alt": value["alt"], "caption": value["caption"]}
+        if image is None:
+            return words | {"url": "", "width": 0, "height": 0}
+        return words | {"url": _media_url("picture", image.module, image.pk), "width": image.width, "height": image.height}
+
 
 class VideoBlock(UnitStruct):
     video = SnippetChooserBlock("modules.Video", label=_("Video"))
@@ -350,6 +358,33 @@ class VideoBlock(UnitStruct):
         label = _("Video")
         template = "modules/blocks/video_block.html"
         description = _("A video with captions and a transcript.")
+
+    def shown(self, value: Any) -> dict[str, Any]:
+        words = {"title": value["title"], "description": value["description"], "transcript": html_of(value["transcript"])}
+        return words | (_played(value["video"]) if value["video"] else {"sources": [], "captions": [], "poster": ""})
+
+
+def _media_url(kind: str, module: Any, pk: int) -> str:
+    """Return the address of a file behind the module's door; a file without a module has none."""
+    return reverse(f"learning:{kind}", args=[module.slug, pk]) if module else ""
+
+
+def _played(video: Any) -> dict[str, Any]:
+    module = video.module
+    captions = [
+        {
+            "url": _media_url("captions", module, one.pk),
+            "lang": one.language,
+            "label": get_language_info(one.language)["name_local"],
+        }
+        for one in video.captions.all()
+    ]
+    content_type = mimetypes.guess_type(video.file.name)[0]
+    return {
+        "sources": [{"url": _media_url("video", module, video.pk), "type": content_type}],
+        "captions": captions,
+        "poster": _media_url("picture", module, video.poster.pk) if video.poster else "",
+    }
 
 
 class UnitBody(StreamBlock):

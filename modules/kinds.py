@@ -33,7 +33,9 @@ class Play(Protocol):
 
     def response_from(self, definition: Definition, state: State, data: Posted) -> dict[str, Any]: ...
 
-    def show(self, definition: Definition, state: State, locale: str) -> dict[str, Any]: ...
+    def show(
+        self, definition: Definition, state: State, locale: str, *, typed: Posted | None = None
+    ) -> dict[str, Any]: ...
 
     def review(self, definition: Definition, state: State, locale: str) -> dict[str, Any]: ...
 
@@ -46,6 +48,10 @@ class Kind:
     engine: Engine
     play: Play
     is_anonymous: bool = False
+
+    @property
+    def first_template(self) -> str:
+        return f"activities/{self.name}/_first.html"
 
     @property
     def template(self) -> str:

@@ -1,6 +1,6 @@
 """Previews of questions and scenarios in the editor: the same first step that learners see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from modules.activities.definition import Definition
@@ -9,9 +9,9 @@ from modules.activities.roleplay.authoring import definition_of
 from modules.kinds import KINDS
 
 
-def question_context(document: Mapping[str, Any], locale: str) -> dict[str, Any]:
-    """Return what the preview of one question shows."""
-    structure, texts = quiz_documents.definition_parts([document], pass_mark=None)
+def quiz_context(documents: Sequence[Mapping[str, Any]], locale: str) -> dict[str, Any]:
+    """Return what the preview of a quiz, or of one question, shows: its first question."""
+    structure, texts = quiz_documents.definition_parts(documents, pass_mark=None)
     return _first_step(Definition("quiz", structure, {locale: texts}, locale), locale)
 
 

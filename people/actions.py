@@ -118,7 +118,10 @@ def erase(person: User, *, by: User) -> None:
 
     Raises LastAdministrator if nobody else could administer the platform.
     """
-    if person.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk).exists():
+    if (
+        person.is_superuser
+        and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk).exists()
+    ):
         raise LastAdministrator
     audit.record("people.erase", person, by=by)
     for appointment in person.appointments.filter(ended_at=None):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -11,7 +12,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from ground import audit, outbox
@@ -30,15 +31,16 @@ class AccountAdapter(DefaultAccountAdapter):
         site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
         words = {**context, "request": self.request, "email": email, "current_site": site}
         with translation.override(person.language if person else translation.get_language()):
-            message = self.render_mail(template_prefix, email, words)
-        outbox.add_written(subject=message.subject, body=str(message.body), recipient=person, to=email)
+            subject = outbox.plain_text(f"{template_prefix}_subject.txt", words)
+            body = outbox.plain_text(f"{template_prefix}_message.txt", words)
+        outbox.add_written(subject=subject, body=body, recipient=person, to=email)
 
     def new_user(self, request: HttpRequest) -> User:
         """A person who reads the language of the page they signed up on."""
         return User(language=translation.get_language() or settings.LANGUAGE_CODE)
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
-        """People who decide about others confirm sensitive acts with their second factor, not with a password."""
+        """People who decide about others are asked for their second factor before sensitive acts, if they have one."""
         methods = super().get_reauthentication_methods(user)
         strong = [method for method in methods if method["id"].startswith("mfa_")]
         return strong if strong and needs_second_factor(user) else methods
@@ -71,6 +73,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors (authenticator apps, passkeys)."""
 
+    def build_totp_svg(self, url: str) -> str:
+        """A QR code on white, so that it can be scanned on a dark page too."""
+        return str(segno.make(url).svg_inline(scale=5, light="#fff", xmldecl=False, svgns=True))
+
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """People who decide about others keep at least one second factor."""
         if not needs_second_factor(authenticator.user):
@@ -79,7 +85,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return others.exclude(pk=authenticator.pk).exists()
 
 
-def remember_language(response: HttpResponse, language: str) -> None:
+def remember_language(response: HttpResponseBase, language: str) -> None:
     """Have pages without a language in their address use this one from now on."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True

@@ -37,7 +37,11 @@ DEMO_PEOPLE = {
         "trainer@example.org", "Anneke de Wit", "NL", role=Role.TRAINER, second_factor="JBSWY3DPEHPK3PXPTRAINERA"
     ),
     "focal_point": DemoPerson(
-        "focal_point@example.org", "Tomás Ferreira", "PT", role=Role.FOCAL_POINT, second_factor="JBSWY3DPEHPK3PXPFOCALPNT"
+        "focal_point@example.org",
+        "Tomás Ferreira",
+        "PT",
+        role=Role.FOCAL_POINT,
+        second_factor="JBSWY3DPEHPK3PXPFOCALPNT",
     ),
     "approver": DemoPerson(
         "approver@example.org", "Ingrid Sand", "BE", role=Role.APPROVER, second_factor="JBSWY3DPEHPK3PXPAPPRQVER"

@@ -11,6 +11,13 @@ from people.models import Appointment, Organisation, Role, User
 from people.rules import may_appoint
 
 
+class TrapField(forms.CharField):
+    """A field that only programs fill in; pages hide it by a class, because inline styles are refused."""
+
+    is_trap = True
+    widget = forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+
+
 class SignupForm(BaseSignupForm):
     """Sign-up with an e-mail address and a name; the password is optional, a code by mail is enough."""
 
@@ -26,14 +33,12 @@ class SignupForm(BaseSignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         password = self.fields["password1"]
-        password.label = _("Password (optional)")
+        password.label = _("Password")
         password.help_text = _("At least 12 characters. Leave it empty to sign in with a code that we mail to you.")
         for field in (self.fields["email"], password):
             field.widget.attrs.pop("placeholder", None)
-        # A trap for programs that fill in everything; hidden by a class, because inline styles are refused.
-        trap = self.fields[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
-        trap.label = _("Leave this empty")
-        trap.widget = forms.TextInput(attrs={"class": "visually-hidden", "tabindex": "-1", "autocomplete": "off"})
+        trap = settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD
+        self.fields[trap] = TrapField(label=_("Leave this empty"), required=False)
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         """Keep the name."""

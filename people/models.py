@@ -40,7 +40,9 @@ class Organisation(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.CIVIL_SOCIETY)
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("country"))
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("country")
+    )
 
     class Meta:
         verbose_name = _("organisation")
@@ -76,13 +78,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("name on certificates"), max_length=150, blank=True, help_text=_("As it shall stand on your certificates.")
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organisation"),
     )
     organisation_said = models.CharField(
-        _("organisation, in your words"), max_length=200, blank=True, help_text=_("If your organisation is not in the list.")
+        _("organisation, in your words"),
+        max_length=200,
+        blank=True,
+        help_text=_("If your organisation is not in the list."),
     )
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("country of work")
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("country of work"),
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     is_privileged = models.BooleanField(default=False, editable=False)
@@ -142,7 +157,12 @@ class Appointment(models.Model):
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("country")
     )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("organisation"),
     )
     module_slug = models.SlugField(_("module"), max_length=80, blank=True)
     starts_on = models.DateField(_("from"), default=timezone.localdate)

@@ -36,7 +36,9 @@ privacy.declare("account.EmailAddress", "email", what=_("e-mail address"), **SIG
 privacy.declare("mfa.Authenticator", "data", what=_("Passkeys, authenticator app and recovery codes"), **SIGN_IN)
 privacy.declare("usersessions.UserSession", "ip", "user_agent", what=_("Devices you are signed in on"), **SIGN_IN)
 privacy.declare("sessions.Session", "session_data", what=_("Devices you are signed in on"), **SIGN_IN)
-privacy.declare("socialaccount.SocialAccount", "uid", "extra_data", what=_("Your identity at another provider"), **SIGN_IN)
+privacy.declare(
+    "socialaccount.SocialAccount", "uid", "extra_data", what=_("Your identity at another provider"), **SIGN_IN
+)
 privacy.declare("wagtailusers.UserProfile", "avatar", "preferred_language", what=_("Editors’ settings"), **ACCOUNT)
 privacy.declare(
     "people.Appointment", "person", "appointed_by", "ended_by", what=_("Your role, its scope and dates"), **ROLES

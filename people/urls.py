@@ -8,4 +8,5 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("data/", views.own_data, name="own_data"),
     path("erase/", views.erase, name="erase"),
+    path("language/<str:code>/", views.choose_language, name="language"),
 ]

@@ -1,16 +1,19 @@
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ground import audit, privacy
 from people import actions
+from people.account_pages import account_pages
 from people.adapters import remember_language
 from people.forms import ErasureForm, ProfileForm
 
@@ -20,7 +23,8 @@ from people.forms import ErasureForm, ProfileForm
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Everything about one's own account, in one place."""
-    return render(request, "people/overview.html", {"appointments": request.user.current_appointments})
+    context = {"appointments": request.user.current_appointments, "groups": account_pages()}
+    return render(request, "people/overview.html", context)
 
 
 @never_cache
@@ -36,6 +40,19 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your profile is saved."))
     response = redirect("people:profile")
     remember_language(response, request.user.language)
+    return response
+
+
+@never_cache
+@require_GET
+def choose_language(request: HttpRequest, code: str) -> HttpResponse:
+    """Show pages without a language in their address in this one; go on to `next` on this site."""
+    if code not in dict(settings.LANGUAGES):
+        raise Http404
+    way = request.GET.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(way, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(way if is_ours else "/")
+    remember_language(response, code)
     return response
 
 

@@ -83,7 +83,16 @@ class PersonViewSet(UserViewSet):
     menu_label = _("People")
     index_view_class = PersonIndexView
     inspect_view_enabled = True
-    inspect_view_fields = ["name", "email", "organisation", "organisation_said", "country", "language", "groups", "joined_at"]
+    inspect_view_fields = [
+        "name",
+        "email",
+        "organisation",
+        "organisation_said",
+        "country",
+        "language",
+        "groups",
+        "joined_at",
+    ]
     copy_view_enabled = False
     template_prefix = ""
 

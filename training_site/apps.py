@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class TrainingSiteConfig(AppConfig):
     name = "training_site"
     verbose_name = _("Training site")
+
+    def ready(self) -> None:
+        """Listen to Wagtail: whatever is published makes the visitors' pages anew."""
+        import_module("training_site.publishing").listen()

@@ -1,11 +1,212 @@
-"""The catalogue: what stands in it, and its facets."""
+"""The catalogue: every module and curriculum in one language, and its facets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from curriculum.models import CurriculumPage
+from modules.models import AccessPolicy, ModulePage
+
+BANDS = (("1", 0, 60), ("2", 61, 120), ("4", 121, 240), ("more", 241, 100_000))  # minutes, both ends included
+ACCESS_ICONS = {AccessPolicy.OPEN: "check", AccessPolicy.REGISTERED: "user"}
+
+
+class Chosen(Protocol):
+    """What was asked for: the query of the page."""
+
+    def getlist(self, name: str) -> Sequence[str]: ...
+
+    def get(self, name: str, default: str = "") -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A module as it stands in the catalogue."""
+
+    code: str
+    slug: str
+    title: str
+    summary: str
+    url: str
+    minutes: int
+    access: str
+    access_icon: str
+    in_preparation: bool
+    languages: str
+    facets: Mapping[str, frozenset[str]]
+    words: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """A curriculum as it stands in the catalogue."""
+
+    code: str
+    slug: str
+    title: str
+    summary: str
+    url: str
+    module_slugs: frozenset[str]
+    stages: int
+
+
+@dataclass
+class Option:
+    """A value of a facet, and how many modules it would leave."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass
+class Facet:
+    """A question to the catalogue; several answers widen it."""
+
+    name: str
+    title: str
+    options: list[Option] = field(default_factory=list)
 
 
 class Catalogue:
     """All modules and curricula in one language, narrowed by the chosen facets."""
 
-    def __init__(self, locale: str, chosen: Mapping[str, str]) -> None:
+    def __init__(self, locale: str, chosen: Chosen | None = None) -> None:
         self.locale = locale
-        self.chosen = chosen
+        self.chosen = {name: set(chosen.getlist(name)) for name in FACET_NAMES} if chosen else {}
+        self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
+
+    @cached_property
+    def courses(self) -> list[Course]:
+        pages = CurriculumPage.objects.live().filter(locale__language_code=self.locale).order_by("path")
+        return [_course(page) for page in pages]
+
+    @cached_property
+    def all(self) -> list[Entry]:
+        pages = list(
+            ModulePage.objects.live().filter(locale__language_code=self.locale).select_related("module").order_by("module__code")
+        )
+        languages = _languages_of({page.module_id for page in pages})
+        return [_entry(page, languages[page.module_id], self.courses) for page in pages]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return [entry for entry in self.all if self._fits(entry, FACET_NAMES)]
+
+    @property
+    def first_modules(self) -> list[Entry]:
+        """Three modules to begin with: those of the first curriculum that have content, longest first."""
+        ready = [entry for entry in self.all if not entry.in_preparation and entry.facets["curriculum"]]
+        return sorted(ready, key=lambda entry: -entry.minutes)[:3]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.query or any(self.chosen.values()))
+
+    def _fits(self, entry: Entry, names: Iterable[str]) -> bool:
+        if self.query and self.query.casefold() not in entry.words:
+            return False
+        return all(not self.chosen.get(name) or self.chosen[name] & entry.facets[name] for name in names)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Each facet counts what the other facets and the words leave."""
+        return [self._facet(name, title) for name, title in _facet_titles().items()]
+
+    def _facet(self, name: str, title: str) -> Facet:
+        others = [other for other in FACET_NAMES if other != name]
+        left = [entry for entry in self.all if self._fits(entry, others)]
+        values = sorted({value for entry in self.all for value in entry.facets[name]}, key=_order(name))
+        labels = self._labels(name)
+        options = [
+            Option(value, labels.get(value, value), sum(value in entry.facets[name] for entry in left), value in self.chosen.get(name, ()))
+            for value in values
+        ]
+        return Facet(name, title, options)
+
+    def _labels(self, name: str) -> Mapping[str, Any]:
+        if name == "curriculum":
+            return {course.slug: course.title for course in self.courses}
+        if name == "access":
+            return dict(AccessPolicy.choices)
+        if name == "duration":
+            return {"1": _("Up to 1 hour"), "2": _("1 to 2 hours"), "4": _("2 to 4 hours"), "more": _("More than 4 hours")}
+        if name == "language":
+            return {code: get_language_info(code)["name_local"] for entry in self.all for code in entry.facets["language"]}
+        return {topic: capfirst(topic) for entry in self.all for topic in entry.facets["topic"]}
+
+
+FACET_NAMES = ("curriculum", "topic", "language", "duration", "access")
+
+
+def _facet_titles() -> dict[str, str]:
+    return {
+        "curriculum": _("Curriculum"),
+        "access": _("How to get access"),
+        "duration": _("Duration"),
+        "language": _("Language"),
+        "topic": _("Topic"),
+    }
+
+
+def _order(name: str) -> Any:
+    if name == "duration":
+        return [band for band, _least, _most in BANDS].index
+    if name == "access":
+        return list(AccessPolicy.values).index
+    return str.casefold
+
+
+def _languages_of(module_ids: set[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {module_id: [] for module_id in module_ids}
+    rows = ModulePage.objects.live().filter(module__in=module_ids, alias_of=None).values_list("module", "locale__language_code")
+    for module_id, code in rows:
+        found[module_id].append(code)
+    return found
+
+
+def _course(page: CurriculumPage) -> Course:
+    slugs = frozenset(module_slugs(page.stages.raw_data))
+    return Course(page.code, page.slug, page.title, page.summary, page.url, slugs, len(page.stages))
+
+
+def module_slugs(raw: Any) -> Iterable[str]:
+    """Yield the module ids anywhere in the stages of a curriculum."""
+    if isinstance(raw, Mapping):
+        if raw.get("type") == "module" and isinstance(raw.get("value"), Mapping):
+            yield raw["value"]["module"]
+        raw = list(raw.values())
+    if isinstance(raw, Sequence) and not isinstance(raw, str):
+        for part in raw:
+            yield from module_slugs(part)
+
+
+def _entry(page: ModulePage, languages: list[str], courses: list[Course]) -> Entry:
+    module = page.module
+    topics = [str(topic.value) for topic in page.topics]
+    return Entry(
+        code=module.code,
+        slug=module.slug,
+        title=page.title,
+        summary=page.summary,
+        url=page.url,
+        minutes=module.minutes,
+        access=module.get_access_display(),
+        access_icon=ACCESS_ICONS.get(AccessPolicy(module.access), "lock"),
+        in_preparation=module.in_preparation,
+        languages=", ".join(get_language_info(code)["name_local"] for code in sorted(languages)),
+        facets={
+            "curriculum": frozenset(course.slug for course in courses if module.slug in course.module_slugs),
+            "topic": frozenset(topics),
+            "language": frozenset(languages),
+            "duration": frozenset(band for band, least, most in BANDS if least <= module.minutes <= most),
+            "access": frozenset({module.access}),
+        },
+        words=" ".join([module.code, page.title, page.summary, *topics]).casefold(),
+    )

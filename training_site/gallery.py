@@ -21,15 +21,15 @@ ICONS = Path(__file__).parent / "templates" / "icons"
 STEPS = [
     {"title": "Meeting people where they are", "url": "#u1", "status": "done", "words": "Done · 40 min"},
     {"title": "Listening and first words", "url": "#u2", "status": "done", "words": "Done · 45 min"},
-    {"title": "Substance use and overdose", "url": "#u3", "status": "started", "words": "70 min", "current": True},
-    {"title": "When it is about papers", "url": "#u4", "status": "todo", "words": "50 min"},
+    {"title": "Substance use and overdose", "url": "#u3", "status": "open", "words": "70 min", "current": True},
+    {"title": "When it is about papers", "url": "#u4", "status": "new", "words": "50 min"},
     {"title": "Your certificate", "status": "lock", "words": "Opens when all units are done"},
 ]
 
 TASKS = [
     {"title": "Read the unit", "url": "#", "words": "About 40 minutes", "status": "done", "status_text": "Done"},
-    {"title": "Role-play: Five minutes under the bridge", "url": "#", "status": "started", "status_text": "Begun"},
-    {"title": "Quiz", "url": "#", "words": "5 questions, 80 % to pass", "status": "todo", "status_text": "Not begun"},
+    {"title": "Role-play: Five minutes under the bridge", "url": "#", "status": "open", "status_text": "Begun"},
+    {"title": "Quiz", "url": "#", "words": "5 questions, 80 % to pass", "status": "new", "status_text": "Not begun"},
     {"title": "Session with your trainer", "status": "clock", "status_text": "On 3 December"},
 ]
 
@@ -80,6 +80,14 @@ SUPPORT_LINES = [
     },
     {"name": "Crisis line", "number": "", "hours": "", "note": "to be filled in", "checked_on": None},
 ]
+
+CARD = {
+    "title": "Low-threshold service",
+    "text": "The drop-in at the station asks for no papers.",
+    "source": "City of Example",
+    "checked_on": date(2026, 11, 2),
+    "is_overdue": True,
+}
 
 CURVES = [
     {
@@ -180,7 +188,9 @@ BLOCKS: dict[str, dict[str, Any]] = {
         ],
     },
     "note": {"html": SafeString("<p>The call-taker guides you. You need not know everything by heart.</p>")},
-    "caution": {"html": SafeString("<p><strong>A no is not an all-clear.</strong> If your worry stays, ask again.</p>")},
+    "caution": {
+        "html": SafeString("<p><strong>A no is not an all-clear.</strong> If your worry stays, ask again.</p>")
+    },
     "localise": {},
     "support": {"html": "Help for yourself, for colleagues and for people you meet: the lines for your country."},
     "checklist": {
@@ -190,7 +200,9 @@ BLOCKS: dict[str, dict[str, Any]] = {
     "practice": {
         "minutes": 20,
         "title": "Hands and voice",
-        "body": SafeString("<ol><li><strong>Voice.</strong> Make the call.</li><li><strong>Hands.</strong> Check.</li></ol>"),
+        "body": SafeString(
+            "<ol><li><strong>Voice.</strong> Make the call.</li><li><strong>Hands.</strong> Check.</li></ol>"
+        ),
     },
     "reflect": {"prompt": "Which kind of use is hardest for you to meet without judging? Where did you learn that?"},
     "video": {
@@ -215,7 +227,7 @@ ROLE_PLAY = {
     "summary": "A first street contact with a man who has learned to fear anyone in an official-looking jacket.",
     "minutes": 20,
     "url": "#",
-    "status": "started",
+    "status": "open",
     "status_text": "Begun",
     "warnings": ["drug use", "fear of police"],
     "place": "street",
@@ -223,12 +235,13 @@ ROLE_PLAY = {
 
 QUIZ = {
     "title": "Check what you take with you",
-    "summary": "Five questions with feedback on every answer. Try as often as you like.",
-    "minutes": 10,
     "url": "#",
     "status": "done",
     "status_text": "Passed",
-    "best": "Best 100 %, last 80 %",
+    "questions": 5,
+    "best": 100,
+    "last": 80,
+    "review_url": "#",
 }
 
 
@@ -239,9 +252,14 @@ class SampleForm(forms.Form):
     email = forms.EmailField(label="E-mail address")
     country = forms.ChoiceField(label="Country", choices=[("be", "Belgium"), ("si", "Slovenia")], required=False)
     why = forms.CharField(label="What brings you here?", widget=forms.Textarea, required=False)
-    way = forms.ChoiceField(label="How do you want to learn?", choices=[("a", "Alone"), ("b", "In a group")], widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label="How do you want to learn?", choices=[("a", "Alone"), ("b", "In a group")], widget=forms.RadioSelect
+    )
     days = forms.MultipleChoiceField(
-        label="Which days suit you?", choices=[("1", "Monday"), ("2", "Tuesday")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Which days suit you?",
+        choices=[("1", "Monday"), ("2", "Tuesday")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     start = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     terms = forms.BooleanField(label="I have read how my data are used")
@@ -258,7 +276,7 @@ def _samples() -> dict[str, Any]:
     return {
         "blocks": BLOCKS,
         "curves": CURVES,
-        "card": {"title": "Low-threshold service", "text": "The drop-in at the station.", "checked_on": date(2026, 11, 2)},
+        "card": CARD,
         "facets": FACETS,
         "form": SampleForm({"name": "", "email": "somebody", "way": "a"}),
         "glossary": GLOSSARY,

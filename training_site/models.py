@@ -30,7 +30,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"catalogue": Catalogue(self.locale.language_code, {})}
+        return super().get_context(request, *args, **kwargs) | {"catalogue": Catalogue(self.locale.language_code)}
 
 
 class CataloguePage(Page):

@@ -67,7 +67,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "training_site.middleware.LooserPolicyForAdmin",
     "training_site.middleware.CachedForVisitors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -112,9 +114,13 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    "pages": env.cache_url("CACHE_URL", default="locmemcache://pages") | {"KEY_PREFIX": "pages"},
+}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.locmem.LocMemCache":
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}
+    CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 1_000}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # People and sign-in
@@ -162,7 +168,7 @@ SOCIALACCOUNT_ADAPTER = "people.adapters.SocialAccountAdapter"
 
 # Languages
 LANGUAGE_CODE = "en"
-LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in env.list("LANGUAGES", default=["en", "fr"])]
+LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in env.list("LANGUAGES", default=["en"])]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "training_site" / "locale"]

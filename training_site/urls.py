@@ -1,11 +1,13 @@
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    # Wagtail's own sign-in knows no second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="admin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("ground.urls")),
@@ -16,6 +18,7 @@ urlpatterns = [
         path("learn/", include("learning.urls")),
         path("", include("access.urls")),
         path("", include("certificates.urls")),
+        path("", include("people.public_urls")),
         path("", include("training_site.public_urls")),
         path("", include(wagtail_urls)),
     ),

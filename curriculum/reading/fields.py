@@ -1,7 +1,7 @@
 """Checks the fields of a document against a table: names, kinds, what is missing, what may stand there."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,7 @@ def check_fields(document: Any, shape: Shape, report: Report, name: str = "") ->
 
 def fits(value: Any, kind: str) -> bool:
     """Say whether a value is of this kind."""
-    checks = {
+    checks: dict[str, Callable[[], bool]] = {
         "text": lambda: is_text(value),
         "slug": lambda: isinstance(value, str) and bool(SLUG.fullmatch(value)),
         "number": lambda: _is_whole(value) and value > 0,
@@ -86,8 +86,8 @@ def text_at(document: Mapping[str, Any], key: str, default: str = "") -> str:
 
 def number_at(document: Mapping[str, Any], key: str) -> int:
     """Return a whole number above 0, or 0 where there is none."""
-    value = document.get(key)
-    return value if fits(value, "number") else 0
+    value: Any = document.get(key)
+    return int(value) if _is_whole(value) and value > 0 else 0
 
 
 def texts_at(document: Mapping[str, Any], key: str) -> tuple[str, ...]:

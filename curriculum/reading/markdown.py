@@ -97,7 +97,8 @@ class SafeRenderer(RendererHTML):
     def html_block(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
         return f"<p>{escape(tokens[place].content.strip(), quote=False)}</p>\n"
 
-    code_block = html_block
+    def code_block(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
+        return self.html_block(tokens, place)
 
     def fence(self, tokens: Sequence[Token], place: int, *_: Any) -> str:
         return self.html_block(tokens, place)

@@ -5,7 +5,7 @@ import re
 from modules.activities.definition import BadResponse
 
 E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w{2,}")
-TELEPHONE = re.compile(r"(?<![\w.,])\+?(?:\d[\s()./-]?){8,15}(?![\w])")
+TELEPHONE = re.compile(r"(?<![\w.,])(?:\+\d|0\d|\(0)(?:[\s()./-]{0,2}\d){6,13}(?!\d)")
 FULL_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})\b")
 
 TRACES = (

@@ -1,9 +1,10 @@
 """Images, documents and videos; each names the module whose access guards it."""
 
-from django.conf import settings
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -47,7 +48,7 @@ class SiteDocument(AbstractDocument):
         verbose_name_plural = _("documents")
 
 
-class Video(models.Model):
+class Video(ClusterableModel):
     """A video with captions and a transcript, kept on our own disk."""
 
     slug = models.SlugField(_("id"), max_length=80, unique=True)
@@ -73,8 +74,8 @@ class Video(models.Model):
 class VideoCaption(models.Model):
     """Captions of a video in one language (WebVTT)."""
 
-    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="captions")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    video = ParentalKey(Video, on_delete=models.CASCADE, related_name="captions")
+    language = models.CharField(_("language"), max_length=10)
     file = models.FileField(_("file"), upload_to="captions/", validators=[FileExtensionValidator(["vtt"])])
 
     class Meta:

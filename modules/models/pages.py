@@ -96,6 +96,9 @@ class ModulePage(Page):
             return HttpResponseRedirect(reverse("learning:module", args=[self.module.slug]))
         return super().serve(request, *args, **kwargs)
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"sign_off_roles": SignOffRole.choices}
+
     def units(self) -> list["UnitPage"]:
         return list(UnitPage.objects.child_of(self).live().order_by("path"))
 

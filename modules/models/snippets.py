@@ -77,7 +77,7 @@ class Question(
         return "modules/question_preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return super().get_preview_context(request, mode_name) | preview.question_context(self.document(), self.locale.language_code)
+        return super().get_preview_context(request, mode_name) | preview.quiz_context([self.document()], self.locale.language_code)
 
 
 class Scenario(

@@ -1,13 +1,53 @@
+"""What previews in the editor show of a unit."""
+
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
 from modules.freezing import values_of
 from modules.models import UnitPage
-from modules.rendering import Body, made_from
+from modules.preview import quiz_context, scenario_context
+from modules.rendering import Body, Segment, made_from
+from modules.support import card, support_lines
 
 register = template.Library()
+
+QUIET = {
+    "support": "modules/blocks/support_block.html",
+    "localise": "modules/blocks/localise_block.html",
+    "reflect": "modules/blocks/reflect_block.html",
+}
 
 
 @register.simple_tag
 def unit_body(page: UnitPage) -> Body:
     """Render a unit page as it stands in the editor."""
     return made_from(values_of(page), page.locale.language_code, show_editor_notes=True)
+
+
+@register.simple_tag
+def preview_pieces(page: UnitPage, body: Body) -> list[Mapping[str, Any]]:
+    """Return the pieces of a unit with each activity at its first step, and nobody's country or notes."""
+    blocks = {block.id: block for block in page.body}
+    return [_piece(segment, blocks, page.locale.language_code) for segment in body.segments]
+
+
+def _piece(segment: Segment, blocks: Mapping[str, Any], locale: str) -> Mapping[str, Any]:
+    if segment.kind == "html":
+        return {"html": segment.html}
+    if segment.kind == "activity":
+        return _activity(blocks[segment.id], locale)
+    piece: dict[str, Any] = {"template": QUIET[segment.block], "value": segment.value}
+    if segment.block == "localise":
+        piece["card"] = card(segment.value["key"], None, locale)
+    if segment.block == "support":
+        piece["lines"] = support_lines(None, locale)
+    return piece
+
+
+def _activity(block: Any, locale: str) -> Mapping[str, Any]:
+    if block.block_type == "roleplay" and block.value["scenario"]:
+        return scenario_context(block.value["scenario"].document(), locale)
+    questions = [question.document() for question in block.value.get("questions", []) if question]
+    return quiz_context(questions, locale) if questions else {}

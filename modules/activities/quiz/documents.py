@@ -173,9 +173,9 @@ def _repeated_ids(items: Iterable[Any], where: str) -> Iterator[Finding]:
 
 def _item_findings(item: Item, where: str) -> list[Finding]:
     """Return the findings of one question; those of its kind only when its keys are in order."""
-    kind = item.get("type")
+    kind = str(item.get("type"))
     if kind not in OWN_KEYS:
-        sentence = f"“{kind}” is no type of question.{did_you_mean(str(kind), OWN_KEYS)}"
+        sentence = f"“{kind}” is no type of question.{did_you_mean(kind, OWN_KEYS)}"
         return [error("unknown-type", where, sentence, item, "type")]
     needed, allowed = OWN_KEYS[kind]
     found = list(key_findings(item, where, needed=(*NEEDED, *needed), allowed=(*allowed, "explanation")))

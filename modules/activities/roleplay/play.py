@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from modules.activities.definition import BadResponse, Definition, State
+from modules.activities.posted import Posted, value_of
 from modules.activities.roleplay.engine import Rating, Scenario, Trace, capping, curves, draw, is_finished, traces
 from modules.activities.roleplay.script import paragraphs, speaker_name
 
@@ -40,10 +41,11 @@ def _number(given: Any) -> int:
         raise BadResponse("The number of the scene is not a number. Go on from the scene that is shown.") from error
 
 
-def show(definition: Definition, state: State, locale: str) -> dict[str, Any]:
+def show(definition: Definition, state: State, locale: str, *, typed: Posted | None = None) -> dict[str, Any]:
     """Return all that the page of a running talk needs; never variables, ratings, effects or the variant.
 
-    `stage` is "scene", "ending" or "finished"; `lang` is the language that the words are in.
+    `stage` is "scene", "ending" or "finished"; `lang` is the language that the words are in; `typed` is a form that
+    could not be taken, whose reason is shown again.
     """
     lang, words = definition.words(locale)
     scenario = Scenario(definition.structure)
@@ -51,6 +53,7 @@ def show(definition: Definition, state: State, locale: str) -> dict[str, Any]:
         "lang": lang,
         "stage": _stage(state),
         "number": len(state["steps"]) + 1,
+        "reason": value_of(typed, "reason"),
         "introduction": _introduction(definition.structure, words),
         "text_alternative": paragraphs(words["text_alternative"]),
         "reaction": _reaction(words, state),

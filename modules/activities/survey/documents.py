@@ -33,9 +33,11 @@ def definition_parts(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict[
         "scales": {name: list(_points(scale)) for name, scale in document["scales"].items()},
         "questions": [_question(question) for question in document["questions"]],
     }
-    words = {key: str(document[key]).strip() for key in ("title", "intro", "reminder", "empty", "thanks")}
-    words["scales"] = {name: _points(scale) for name, scale in document["scales"].items()}
-    words["questions"] = {str(question["id"]): str(question["text"]).strip() for question in document["questions"]}
+    words = {
+        **{key: str(document[key]).strip() for key in ("title", "intro", "reminder", "empty", "thanks")},
+        "scales": {name: _points(scale) for name, scale in document["scales"].items()},
+        "questions": {str(question["id"]): str(question["text"]).strip() for question in document["questions"]},
+    }
     return structure, words
 
 

@@ -13,15 +13,13 @@ from tests.modules.activities.quiz.questions import ITEMS, french_items
 CONTENT = Path(__file__).parents[4] / "curriculum" / "content" / "modules"
 
 
-def shipped() -> dict[str, Any]:
-    """Return the questions of every shipped unit and form, by file and unit."""
-    found = {}
-    for path in sorted(CONTENT.glob("*/*.yaml")):
-        document = YAML().load(path)
-        for part in ("units", "forms"):
-            for name, items in (document.get(part) or {}).items():
-                found[f"{path.parent.name}/{path.name}, {name}"] = items
-    return found
+QUIZ_FILES = sorted(CONTENT.glob("*/quizzes.yaml")) + sorted(CONTENT.glob("*/forms.yaml"))
+
+
+def questions_in(path: Path) -> dict[str, Any]:
+    """Return the questions of a file by unit or form."""
+    document = YAML().load(path)
+    return {**document.get("units", {}), **document.get("forms", {})}
 
 
 def findings_with(number: int, **changes: Any) -> list[tuple[str, str]]:
@@ -71,24 +69,22 @@ def test_definition_parts_of_gaps_do_not_depend_on_the_order_of_a_sentence():
     assert definition_parts([turned], pass_mark=80)[0] == definition_parts([ITEMS[6]], pass_mark=80)[0]
 
 
-@pytest.mark.parametrize("place", shipped())
-def test_shipped_questions_have_no_error_and_are_plain_json(place: str):
-    items = shipped()[place]
+@pytest.mark.parametrize("path", QUIZ_FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_shipped_questions_have_no_error_and_are_plain_json(path: Path):
+    for name, items in questions_in(path).items():
+        parts = definition_parts(items, pass_mark=80)
 
-    parts = definition_parts(items, pass_mark=80)
-
-    assert form_findings(items, place) == []
-    assert json.loads(json.dumps(parts)) == [parts[0], parts[1]]
+        assert form_findings(items, name) == []
+        assert json.loads(json.dumps(parts)) == [*parts]
 
 
-@pytest.mark.parametrize("module", ["outreach-mhsud", "rrf-01-foundations"])
-def test_shipped_translations_have_the_structure_of_the_original(module: str):
-    questions = shipped()
-    originals = {place: items for place, items in questions.items() if place.startswith(f"{module}/")}
+@pytest.mark.parametrize("file", ["outreach-mhsud/quizzes.yaml", "outreach-mhsud/forms.yaml"])
+def test_shipped_translations_have_the_structure_of_the_original(file: str):
+    originals, translated = questions_in(CONTENT / file), questions_in(CONTENT / file.replace("/", ".fr/"))
 
-    for place, items in originals.items():
-        translated = questions[place.replace(module, f"{module}.fr", 1)]
-        assert definition_parts(translated, pass_mark=None)[0] == definition_parts(items, pass_mark=None)[0]
+    assert {name: definition_parts(items, pass_mark=None)[0] for name, items in translated.items()} == {
+        name: definition_parts(items, pass_mark=None)[0] for name, items in originals.items()
+    }
 
 
 def test_form_findings_of_good_questions_are_none():
@@ -140,6 +136,7 @@ def test_form_findings_asks_for_a_list(items: Any):
         (2, {"options": [{"text": str(n), "correct": True, "feedback": "Yes"} for n in range(3)]}, ["all-right"]),
         (2, {"options": [{"text": str(n), "correct": False, "feedback": "No"} for n in range(3)]}, ["right-options"]),
         (3, {"options": ITEMS[0]["options"]}, ["two-options"]),
+        (4, {"options": [ITEMS[3]["options"][0], {"text": "Two", "feedback": "Then"}]}, ["correct"]),
         (5, {"pairs": [{"left": "One", "right": ""}, {"left": "Two", "right": "2"}]}, ["missing"]),
         (5, {"pairs": ["One", "Two"]}, ["entries"]),
         (6, {"groups": [{"name": "One", "items": [1]}, {"name": "Two", "items": ["b"]}]}, ["not-text"]),

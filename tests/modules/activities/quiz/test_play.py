@@ -133,6 +133,15 @@ def test_show_cuts_a_text_into_pieces_and_gaps():
     ]
 
 
+def test_show_of_a_text_that_begins_with_a_gap_has_no_empty_piece():
+    definition = quiz(7)
+    definition.texts["en"]["questions"]["q7"]["text"] = "{{1}}, then {{2}}"
+
+    pieces = play.show(definition, engine.begin(definition, seed=1), "en")["question"]["pieces"]
+
+    assert [piece.get("gap") or piece["text"] for piece in pieces] == ["1", ", then ", "2"]
+
+
 POSTS: dict[str, Mapping[str, Any]] = {
     "q1": {"option": "3"},
     "q2": {"option": ["1", "2"]},

@@ -1,0 +1,93 @@
+"""Grants in the admin: given and revoked, never edited."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import ListingButton
+
+from access import actions
+from access.forms import GrantForm
+from access.models import Grant
+from access.rules import may_grant
+
+
+class GrantIndexView(generic.IndexView):
+    """All grants, the newest first."""
+
+    def get_list_more_buttons(self, instance: Grant) -> list[ListingButton]:
+        return []
+
+    def get_list_buttons(self, instance: Grant) -> list[ListingButton]:
+        if instance.is_revoked:
+            return []
+        return [ListingButton(_("Revoke"), url=reverse("revoke_grant", args=[instance.pk]), icon_name="cross")]
+
+
+class GrantCreateView(generic.CreateView):
+    """Gives access by the action that also writes the ledger."""
+
+    def save_instance(self) -> Grant:
+        chosen: dict[str, Any] = dict(self.form.cleaned_data)
+        module = chosen.pop("module")
+        if not may_grant(self.request.user, module):
+            raise PermissionDenied
+        return actions.give(module, by=self.request.user, **chosen)
+
+
+class GrantRevokeView(generic.DeleteView):
+    """Asks once, then takes the grant back; the row stays as a record."""
+
+    model = Grant
+    index_url_name = "grants:index"
+    page_title = _("Revoke a grant")
+    success_message = _("%(object)s: access is revoked.")
+    confirmation_message = _("The person or organisation can no longer open the module from now on. What was learnt is kept.")
+    header_icon = "key"
+    permission_required = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_grant(request.user, self.get_object().module):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_delete_url(self) -> str:
+        return reverse("revoke_grant", args=[self.get_object().pk])
+
+    def delete_action(self) -> None:
+        actions.revoke(self.object, by=self.request.user)
+
+
+class GrantViewSet(ModelViewSet):
+    """Who may open what."""
+
+    model = Grant
+    name = "grants"
+    url_prefix = "grants"
+    icon = "key"
+    menu_label = _("Grants")
+    menu_order = 160
+    add_to_admin_menu = True
+    index_view_class = GrantIndexView
+    add_view_class = GrantCreateView
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    form_fields = ["module", "person", "organisation", "starts_on", "ends_on", "reason"]
+    list_display = [
+        TitleColumn("module", label=_("Module"), accessor="module", url_name="grants:inspect"),
+        Column("holder", label=_("Holder"), accessor=lambda grant: grant.person or grant.organisation),
+        DateColumn("starts_on", label=_("From")),
+        DateColumn("ends_on", label=_("To")),
+        BooleanColumn("is_revoked", label=_("Revoked")),
+        Column("granted_by", label=_("Given by")),
+    ]
+    list_filter = ["module", "organisation"]
+    search_fields = ["person__email", "person__name", "organisation__name"]
+
+    def get_form_class(self, for_update: bool = False) -> type[GrantForm]:
+        return GrantForm

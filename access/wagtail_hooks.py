@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.http import HttpResponseForbidden
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.documents.models import AbstractDocument
+
+from access.rules import may_open
+from access.viewsets import GrantRevokeView, GrantViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_grants() -> GrantViewSet:
+    return GrantViewSet("grants")
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    return [path("grants/<int:pk>/revoke/", GrantRevokeView.as_view(), name="revoke_grant")]
+
+
+@hooks.register("before_serve_document")
+def guard_document(document: AbstractDocument, request: Any) -> HttpResponseForbidden | None:
+    """A document that names a module is behind that module's door."""
+    module = document.module
+    if module is None or may_open(request.user, module):
+        return None
+    return HttpResponseForbidden()

@@ -1,0 +1,159 @@
+"""What is done with credentials: issue, revoke, make the file. Certificates are asked for, never made by a signal."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from certificates import pdf
+from certificates.codes import new_code
+from certificates.issuers import issuer_of
+from certificates.models import (
+    Credential,
+    CredentialFile,
+    CredentialHolder,
+    CredentialKind,
+    CredentialStatus,
+    Reason,
+    State,
+)
+from certificates.payload import Facts, half_hours, payload_of, written_name
+from ground import audit
+from ground.registries import ticks
+from learning.models import Enrolment
+from modules.canonical import sha256_of
+from modules.editions import Manifest, manifest
+from people.models import User
+
+
+class NotCompleted(Exception):
+    """Something that the module asks for is still missing."""
+
+
+class NameMissing(Exception):
+    """There is no name in the profile that could stand on a certificate."""
+
+
+class AlreadyRevoked(Exception):
+    """The credential was revoked before."""
+
+
+@transaction.atomic
+def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential:
+    """Certify a completed module, in that language; asking twice gives the same credential.
+
+    Raises NotCompleted, or NameMissing when the learner's profile holds no name. The file is made after commit.
+    """
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "module")
+    enrolment = locked.get(pk=enrolment.pk)
+    if not enrolment.is_completed:
+        raise NotCompleted
+    known = enrolment.credentials.with_standing().filter(kind=CredentialKind.COMPLETION).first()
+    if known is not None:
+        return known
+    name = written_name(enrolment.learner.name)
+    if not name:
+        raise NameMissing
+    credential = _write(enrolment, name, language, by)
+    audit.record("certificate.issue", credential, by=by, payload={"code": credential.code, "module": enrolment.module.slug})
+    transaction.on_commit(partial(make_file.enqueue, credential.pk))
+    return credential
+
+
+def _write(enrolment: Enrolment, name: str, language: str, by: User | None) -> Credential:
+    facts, salt, now = _facts(enrolment, language), secrets.token_hex(16), timezone.now()
+    payload = payload_of(facts, name=name, salt=salt)
+    credential = Credential.objects.create(
+        code=facts.code,
+        kind=facts.kind,
+        enrolment=enrolment,
+        module=enrolment.module,
+        edition_id=enrolment.completed_edition_id,
+        language=language,
+        hours=half_hours(facts.minutes),
+        issued_at=now,
+        payload=payload,
+        sha256=sha256_of(payload),
+    )
+    CredentialHolder.objects.create(credential=credential, person=enrolment.learner, name=name, salt=salt)
+    CredentialStatus.objects.create(credential=credential, state=State.ISSUED, by=by, at=now)
+    return credential
+
+
+def _facts(enrolment: Enrolment, language: str) -> Facts:
+    edition: Manifest = manifest(enrolment.completed_edition_id)
+    lang, words = edition.words(language)
+    module = enrolment.module
+    return Facts(
+        code=new_code(secrets.choice),
+        kind=CredentialKind.COMPLETION.value,
+        language=language,
+        module={"slug": module.slug, "code": module.code, "title": words["title"], "language": lang},
+        edition=edition.number,
+        minutes=edition.minutes,
+        outcomes=words.get("outcomes", []),
+        issuer=issuer_of(module, language),
+        completed_on=timezone.localdate(enrolment.completed_at),
+        issued_on=timezone.localdate(),
+        is_demonstration=module.is_demonstration,
+        footnotes=words.get("footnotes", []),
+    )
+
+
+@transaction.atomic
+def revoke(credential: Credential, *, by: User | None, reason: Reason) -> CredentialStatus:
+    """Take a credential back; its code says so from now on. Raises AlreadyRevoked."""
+    credential = Credential.objects.select_for_update().get(pk=credential.pk)
+    if credential.is_revoked:
+        raise AlreadyRevoked
+    status = CredentialStatus.objects.create(credential=credential, state=State.REVOKED, reason=reason, by=by)
+    audit.record("certificate.revoke", credential, by=by, payload={"code": credential.code, "reason": str(reason)})
+    return status
+
+
+@task()
+def make_file(credential_id: int) -> None:
+    """Draw the PDF of a credential and keep it. Whoever comes second keeps nothing; an erased name is never drawn."""
+    credential = Credential.objects.select_related("holder", "edition", "module").get(pk=credential_id)
+    if not credential.holder.name or CredentialFile.objects.filter(credential=credential).exists():
+        return
+    drawn = pdf.draw(credential)
+    path = default_storage.save(path_of(credential.code), ContentFile(drawn))
+    try:
+        with transaction.atomic():
+            CredentialFile.objects.create(credential=credential, pdf=path, sha256=hashlib.sha256(drawn).hexdigest())
+    except IntegrityError:
+        default_storage.delete(path)
+
+
+def path_of(code: str) -> str:
+    """Where the file is kept: folders of a thousand, since some disks are slow with full ones."""
+    return f"certificates/{code[:2]}/{code}.pdf"
+
+
+def make_missing_files(at: datetime) -> int:
+    """Draw what a stopped worker left undrawn; returns how many were asked for."""
+    missing = Credential.objects.filter(file=None, issued_at__lte=at).exclude(holder__name="")
+    pks = list(missing.values_list("pk", flat=True))
+    for pk in pks:
+        make_file.enqueue(pk)
+    return len(pks)
+
+
+@transaction.atomic
+def forget(person: User) -> None:
+    """Erase the person's name from their credentials and drop the files that show it; codes, dates and hashes stay."""
+    held = CredentialHolder.objects.filter(person=person)
+    paths = list(CredentialFile.objects.filter(credential__holder__in=held).values_list("pdf", flat=True))
+    held.update(person=None, name="", salt="")
+    for path in paths:
+        transaction.on_commit(partial(default_storage.delete, path))
+
+
+ticks.register("certificates.make_missing_files", make_missing_files)

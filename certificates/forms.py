@@ -1,0 +1,48 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.codes import Mistyped, read_code
+from certificates.payload import written_name
+from people.models import User
+
+
+class CodeForm(forms.Form):
+    """Asks for the code of a certificate."""
+
+    code = forms.CharField(
+        label=_("Code of the certificate"),
+        help_text=_("Eleven letters and digits, for example 7KQ3-M8XN-4TB. Small letters and missing hyphens do not matter."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        """The code as it is kept."""
+        try:
+            return read_code(self.cleaned_data["code"])
+        except Mistyped:
+            raise forms.ValidationError(
+                _("Look at the code again: one of the characters is not right, or one is missing.")
+            ) from None
+
+
+class NameForm(forms.ModelForm):
+    """The name as it shall stand on the certificate; it becomes the name in the profile too."""
+
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": _("Your name, as it shall stand on the certificate")}
+        help_texts = {"name": _("Check it: a certificate cannot be changed once it is made.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+
+    def clean_name(self) -> str:
+        """The name as it is written on paper."""
+        name = written_name(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write your name with letters."))
+        return name

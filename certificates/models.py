@@ -1,0 +1,177 @@
+"""Credentials and their ledger: what was certified never changes, what became of it is appended, the name stands apart."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certificates.codes import grouped
+from learning.models import Enrolment
+from modules.models import Edition, Module
+from people.models import User
+
+
+class CredentialKind(models.TextChoices):
+    COMPLETION = "completion", _("Completion")
+
+
+class State(models.TextChoices):
+    ISSUED = "issued", _("Valid")
+    REVOKED = "revoked", _("Revoked")
+
+
+class Reason(models.TextChoices):
+    """Why a credential was revoked: a choice, so that no personal data enters the ledger."""
+
+    ERROR = "error", _("It was issued in error.")
+    NOT_OWN_WORK = "not_own_work", _("It rested on answers that were not the holder’s own.")
+    WRONG_NAME = "wrong_name", _("The name on it is wrong.")
+    HOLDER = "holder", _("The holder asked for it.")
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    def of(self, person: User) -> "CredentialQuerySet":
+        return self.filter(holder__person=person)
+
+    def with_standing(self) -> "CredentialQuerySet":
+        """Everything that says what is certified, to whom, and whether it still holds: two queries."""
+        return self.select_related("holder", "file", "module", "edition").prefetch_related("statuses")
+
+
+class Credential(models.Model):
+    """What was certified, once and for all: the database refuses a change. `payload` holds all the words of it."""
+
+    code = models.CharField(_("code"), max_length=11, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=CredentialKind, default=CredentialKind.COMPLETION)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="credentials")
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("module"))
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("edition"))
+    language = models.CharField(_("language"), max_length=10)
+    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
+    issued_at = models.DateTimeField(_("issued"), default=timezone.now)
+    payload = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "kind", "edition"], name="credential_once_per_enrolment"),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="credential_hours_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.grouped_code
+
+    @property
+    def grouped_code(self) -> str:
+        return grouped(self.code)
+
+    @property
+    def title(self) -> str:
+        return str(self.payload["module"]["title"])
+
+    @property
+    def words_language(self) -> str:
+        """The language of title and outcomes, where the module does not speak the certificate's."""
+        return str(self.payload["module"]["language"])
+
+    @property
+    def outcomes(self) -> list[str]:
+        return list(self.payload["outcomes"])
+
+    @property
+    def issuer(self) -> str:
+        return str(self.payload["issuer"])
+
+    @property
+    def footnotes(self) -> list[dict[str, Any]]:
+        return list(self.payload["footnotes"])
+
+    @property
+    def is_demonstration(self) -> bool:
+        return bool(self.payload["demonstration"])
+
+    @property
+    def completed_on(self) -> date:
+        return date.fromisoformat(self.payload["completed_on"])
+
+    @property
+    def hours_shown(self) -> int | Decimal:
+        """8 rather than 8.0."""
+        return int(self.hours) if self.hours == int(self.hours) else self.hours
+
+    @property
+    def standing(self) -> "CredentialStatus":
+        """The newest row of the status ledger."""
+        return max(self.statuses.all(), key=lambda status: status.pk)
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.standing.state == State.REVOKED
+
+
+class CredentialHolder(models.Model):
+    """Whose credential it is: erasable. The payload holds only the salted hash of the name."""
+
+    credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="holder")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="credentials_held"
+    )
+    name = models.CharField(_("name as issued"), max_length=150, blank=True)
+    salt = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name="", salt="", person=None) | ~Q(name="") & ~Q(salt=""),
+                name="credential_holder_erased_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CredentialStatus(models.Model):
+    """What became of a credential: append only, the newest row holds."""
+
+    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="statuses")
+    state = models.CharField(_("state"), max_length=12, choices=State)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="credential_statuses_set"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["credential", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="issued", reason="") | Q(state="revoked") & ~Q(reason=""),
+                name="credential_status_revoked_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credential_id} {self.state}"
+
+
+class CredentialFile(models.Model):
+    """The PDF, made once: where it is kept, and its hash. Append only."""
+
+    credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="file")
+    pdf = models.FileField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.pdf.name

@@ -1,0 +1,23 @@
+"""What certificates contribute to the learner's module page."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from certificates.models import Credential
+from ground.registries import slots
+from learning.pages import Contents
+
+PLACE = "learning.module.certificate"
+
+
+def certificate_part(request: HttpRequest, contents: Contents) -> SafeString:
+    """Whether there is a certificate of this module, and the way to it; no query before the module is completed."""
+    enrolment = contents.enrolment
+    credential = None
+    if enrolment.is_completed:
+        credential = Credential.objects.with_standing().filter(enrolment=enrolment).first()
+    return render_to_string("certificates/_part.html", {"contents": contents, "credential": credential}, request)
+
+
+slots.register(PLACE, certificate_part)

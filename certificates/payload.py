@@ -1,0 +1,83 @@
+"""What a credential says, as plain JSON: the same facts always give the same text and the same hash. Pure."""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+SCHEMA = "credential/1"
+MINUTES_IN_HALF_AN_HOUR = 30
+# Marks that turn the direction of the text around them: a name could be made to read as another one.
+DIRECTION_MARKS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+KOSOVO = "Kosovo*"
+# The wording that EU documents use wherever the name stands.
+KOSOVO_FOOTNOTE = (
+    "This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 "
+    "and the ICJ Opinion on the Kosovo declaration of independence."
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is certified, but for the name."""
+
+    code: str
+    kind: str
+    language: str
+    module: Mapping[str, Any]
+    edition: int
+    minutes: int
+    outcomes: Sequence[str]
+    issuer: str
+    completed_on: date
+    issued_on: date
+    is_demonstration: bool
+    footnotes: Sequence[Mapping[str, str]] = ()
+
+
+def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
+    """Return what the credential says; the name only as its salted hash, the footnotes only where a word asks for them."""
+    return {
+        "schema": SCHEMA,
+        "code": facts.code,
+        "kind": facts.kind,
+        "language": facts.language,
+        "holder": holder_hash(name, salt),
+        "module": dict(facts.module),
+        "edition": facts.edition,
+        "hours": str(half_hours(facts.minutes)),
+        "outcomes": list(facts.outcomes),
+        "issuer": facts.issuer,
+        "completed_on": facts.completed_on.isoformat(),
+        "issued_on": facts.issued_on.isoformat(),
+        "demonstration": facts.is_demonstration,
+        "footnotes": footnotes_for([facts.module["title"], facts.issuer, *facts.outcomes], facts.footnotes),
+    }
+
+
+def half_hours(minutes: int) -> Decimal:
+    """Return minutes as hours, rounded to half hours; half an hour at least."""
+    halves = max(1, (minutes + MINUTES_IN_HALF_AN_HOUR // 2) // MINUTES_IN_HALF_AN_HOUR)
+    return Decimal(halves * 5) / 10
+
+
+def holder_hash(name: str, salt: str) -> str:
+    """What stands in the payload for the holder; with the salt erased nobody can tell whose it was."""
+    return hashlib.sha256(f"{salt}:{name}".encode()).hexdigest()
+
+
+def written_name(name: str) -> str:
+    """Return the name as it is written on paper: composed letters, single blanks, no marks that turn the text round."""
+    return " ".join(unicodedata.normalize("NFC", name).translate(DIRECTION_MARKS).split())
+
+
+def footnotes_for(words: Iterable[str], footnotes: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return the footnotes whose mark stands in the words; Kosovo* always has one."""
+    text = "\n".join(words)
+    found = [{"mark": note["mark"], "text": note["text"]} for note in footnotes if note["mark"] in text]
+    if KOSOVO in text and not any(note["mark"] == "*" for note in found):
+        found.append({"mark": "*", "text": KOSOVO_FOOTNOTE})
+    return found

@@ -1,0 +1,19 @@
+"""Who may see a certificate's file, and who may take a certificate back."""
+
+from certificates.models import Credential
+from people.models import Role, User
+from people.rules import covers
+
+
+def may_download(user: User, credential: Credential) -> bool:
+    """The holder, and programme staff for the module and the holder's country and organisation."""
+    return credential.holder.person_id == user.pk or may_revoke(user, credential)
+
+
+def may_revoke(user: User, credential: Credential) -> bool:
+    """Programme staff within their scope; nobody takes back their own."""
+    holder = credential.holder.person
+    if holder == user:
+        return False
+    scope = {"country": holder.country, "organisation": holder.organisation} if holder else {}
+    return covers(user, Role.APPROVER, module_slug=credential.module.slug, **scope)

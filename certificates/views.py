@@ -1,0 +1,137 @@
+"""The holder's own certificate, and the public check of a code."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates import actions
+from certificates.codes import Mistyped, read_code
+from certificates.forms import CodeForm, NameForm
+from certificates.models import Credential
+from certificates.pdf import public_address
+from certificates.rates import is_too_fast
+from certificates.rules import may_download
+from learning.models import Enrolment
+from learning.pages import Contents
+from people.actions import update_profile
+
+CACHED_FOR = 300  # seconds; a revoked certificate may be called valid that long
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest, module: str) -> HttpResponse:
+    """My certificate of a module: what is missing for it, the name it is made out to, or the certificate itself."""
+    enrolment = Enrolment.objects.of(request.user).with_edition().filter(module__slug=module).first()
+    if enrolment is None:
+        return redirect("learning:module", module=module)
+    if not enrolment.is_completed:
+        status = 409 if request.method == "POST" else 200
+        return render(request, "certificates/not_completed.html", _contents(enrolment), status=status)
+    credential = Credential.objects.with_standing().filter(enrolment=enrolment).first()
+    if credential is not None:
+        context = {"credential": credential, "address": public_address(credential), **_contents(enrolment)}
+        return render(request, "certificates/mine.html", context)
+    return _make_out(request, enrolment)
+
+
+def _contents(enrolment: Enrolment) -> dict[str, Contents]:
+    return {"contents": Contents(enrolment, get_language())}
+
+
+def _make_out(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """Ask for the name, then issue."""
+    form = NameForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        _keep_name(request, form.cleaned_data["name"])
+        actions.issue(enrolment, by=request.user, language=get_language())
+        messages.success(request, _("Your certificate is made."))
+        return redirect("certificates:mine", module=enrolment.module.slug)
+    context = {"form": form, **_contents(enrolment)}
+    return render(request, "certificates/make_out.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep_name(request: HttpRequest, name: str) -> None:
+    person = request.user
+    update_profile(
+        person,
+        name=name,
+        organisation=person.organisation,
+        organisation_said=person.organisation_said,
+        country=person.country,
+        language=person.language,
+    )
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, code: str) -> HttpResponse:
+    """The PDF, for its holder and for staff in whose scope it is; for everybody else it is not there."""
+    credential = get_object_or_404(Credential.objects.select_related("holder__person", "file", "module"), code=_read(code))
+    if not may_download(request.user, credential) or not hasattr(credential, "file"):
+        raise Http404
+    try:
+        opened = credential.file.pdf.open()
+    except FileNotFoundError:
+        raise Http404 from None
+    name = slugify(f"{credential.module.code} {credential.holder.name}", allow_unicode=True)
+    response = FileResponse(opened, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _read(typed: str) -> str:
+    try:
+        return read_code(typed)
+    except Mistyped:
+        raise Http404 from None
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a code; the answer has an address of its own."""
+    form = CodeForm(request.GET or None)
+    if form.is_valid():
+        return redirect("certificates:check", code=form.cleaned_data["code"])
+    return render(request, "certificates/ask.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether a certificate holds: valid, revoked, unknown or mistyped. Shows the least, lists nothing."""
+    if is_too_fast(request):
+        return _not_kept(render(request, "429.html", status=429))
+    form = CodeForm({"code": code})
+    if not form.is_valid():
+        return _not_kept(render(request, "certificates/ask.html", {"form": form}, status=404))
+    credential = Credential.objects.with_standing().filter(code=form.cleaned_data["code"]).first()
+    if credential is None:
+        context = {"form": form, "unknown": code}
+        return _not_kept(render(request, "certificates/ask.html", context, status=404))
+    if code != credential.grouped_code:
+        return redirect("certificates:check", code=credential.grouped_code)
+    return _kept_for_visitors(request, render(request, "certificates/check.html", {"credential": credential}))
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def _kept_for_visitors(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    # The head of the page shows who is signed in, so only visitors' pages may be kept by others.
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        patch_cache_control(response, public=True, max_age=CACHED_FOR)
+    return response

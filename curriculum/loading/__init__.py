@@ -1,0 +1,1 @@
+"""Turns read content into modules, pages and snippets."""

@@ -1,0 +1,93 @@
+"""One run of the loader: decides what is due, remembers what it wrote, and never writes over an editor's work."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from wagtail.models import DraftStateMixin, RevisionMixin
+
+from curriculum.models import LoadedText
+from modules.canonical import sha256_of
+
+NEW, CHANGED, KEPT = "new", "changed", "kept as edited"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the files say about one thing.
+
+    `first` is written only when the thing is made; `modules` are those whose next edition shows it.
+    """
+
+    name: str
+    key: UUID
+    fields: Mapping[str, Any]
+    locale: str = ""
+    first: Mapping[str, Any] = field(default_factory=dict)
+    modules: frozenset[str] = frozenset()
+
+    @property
+    def sha256(self) -> str:
+        return sha256_of(self.fields)
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} ({self.locale})" if self.locale else self.name
+
+
+@dataclass
+class Loading:
+    """One run: what was loaded before, what is new, and the modules that need another edition."""
+
+    say: Callable[[str], None]
+    overwrite: bool = False
+    tally: Counter[str] = field(default_factory=Counter)
+    changed_modules: set[str] = field(default_factory=set)
+    changed: list[models.Model] = field(default_factory=list)
+    _known: dict[tuple[UUID, str], LoadedText] = field(default_factory=dict)
+    _written: list[LoadedText] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._known = {(row.key, row.locale): row for row in LoadedText.objects.all()}
+
+    def is_due(self, wanted: Wanted, found: models.Model | None) -> bool:
+        """Say whether the files' words are to be written; what an editor has changed is kept, and that is said."""
+        if found is None:
+            return True
+        known = self._known.get((wanted.key, wanted.locale))
+        is_new_in_files = known is None or known.sha256 != wanted.sha256
+        is_edited = known is None or known.mark != mark_of(found, wanted)
+        if is_edited and is_new_in_files and not self.overwrite:
+            self.tally[KEPT] += 1
+            self.say(f"{wanted.title} was edited on the site and is left as it is. To replace it, use --overwrite.")
+            return False
+        return is_new_in_files or (is_edited and self.overwrite)
+
+    def wrote(self, wanted: Wanted, thing: models.Model, *, is_new: bool) -> None:
+        """Remember that the files' words stand in this thing now."""
+        self.tally[NEW if is_new else CHANGED] += 1
+        self.changed_modules |= wanted.modules
+        self.changed.append(thing)
+        row = LoadedText(key=wanted.key, locale=wanted.locale, sha256=wanted.sha256, mark=mark_of(thing, wanted))
+        self._written.append(row)
+
+    def remember(self) -> None:
+        """Store what was written, for the next run."""
+        LoadedText.objects.bulk_create(
+            self._written,
+            update_conflicts=True,
+            unique_fields=["key", "locale"],
+            update_fields=["sha256", "mark"],
+        )
+
+
+def mark_of(thing: models.Model, wanted: Wanted) -> str:
+    """Return what changes when somebody edits a thing: its newest revision, or else its words."""
+    if isinstance(thing, RevisionMixin):
+        live = thing.live if isinstance(thing, DraftStateMixin) else True
+        return f"revision {thing.latest_revision_id}{'' if live else ', not live'}"
+    return sha256_of({name: getattr(thing, name) for name in wanted.fields})
+

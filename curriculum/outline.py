@@ -1,0 +1,106 @@
+"""A curriculum as its page shows it: stages and items in words, modules with their own titles and minutes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from curriculum.blocks import ItemRole, Mode
+from modules.models import ModulePage
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something in a stage; a choice has `choices` and says how many of them count."""
+
+    kind: str
+    title: str
+    role: str = ""
+    url: str = ""
+    minutes: int | None = None
+    day: int | None = None
+    note: str = ""
+    in_preparation: bool = False
+    choose: int = 0
+    choices: list["Item"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage in words."""
+
+    code: str
+    title: str
+    summary: str
+    mode: str
+    when: str
+    minutes: int | None
+    outcomes: list[str]
+    items: list[Item]
+
+
+def outline(stages: Any, locale: str) -> list[Stage]:
+    """Return the stages of a curriculum; one query for all modules in it."""
+    pages = _pages(slug for stage in stages for slug in _slugs(stage.value["items"]))
+    shown = {slug: by_locale.get(locale) or next(iter(by_locale.values())) for slug, by_locale in pages.items()}
+    return [_stage(stage.value, shown) for stage in stages]
+
+
+def _slugs(items: Any) -> Iterator[str]:
+    for item in items:
+        if item.block_type == "module":
+            yield item.value["module"]
+        if item.block_type == "choose":
+            yield from _slugs(item.value["items"])
+
+
+def _pages(slugs: Iterable[str]) -> dict[str, dict[str, ModulePage]]:
+    found: dict[str, dict[str, ModulePage]] = {}
+    pages = ModulePage.objects.live().filter(module__slug__in=set(slugs)).select_related("module", "locale")
+    for page in pages:
+        found.setdefault(page.module.slug, {})[page.locale.language_code] = page
+    return found
+
+
+def _stage(value: Any, pages: Mapping[str, ModulePage]) -> Stage:
+    return Stage(
+        code=value["code"],
+        title=value["title"],
+        summary=value["summary"],
+        mode=str(Mode(value["mode"]).label),
+        when=value["when"],
+        minutes=value["minutes"],
+        outcomes=list(value["outcomes"]),
+        items=[_item(item, pages) for item in value["items"]],
+    )
+
+
+def _item(item: Any, pages: Mapping[str, ModulePage]) -> Item:
+    value = item.value
+    if item.block_type == "choose":
+        choices = [_item(choice, pages) for choice in value["items"]]
+        return Item(_("Choice"), "", choose=value["choose"], choices=choices)
+    role = str(ItemRole(value["role"]).label) if value["role"] else ""
+    if item.block_type == "module":
+        return _module(value, role, pages)
+    if item.block_type == "assessment":
+        return Item(_("Self-assessment"), value["title"], role, minutes=value["minutes"])
+    kind = _("Live role-play") if item.block_type == "live" else _("Session")
+    mode = f"{kind}, {Mode(value['mode']).label}" if value["mode"] else kind
+    return Item(mode, value["title"], role, minutes=value["minutes"], day=value["day"], note=", ".join(value["needs"]))
+
+
+def _module(value: Any, role: str, pages: Mapping[str, ModulePage]) -> Item:
+    page = pages.get(value["module"])
+    if page is None:
+        return Item(_("Module"), value["module"], role, note=value["note"], in_preparation=True)
+    return Item(
+        f"{_('Module')} {page.module.code}",
+        page.title,
+        role,
+        url=page.url,
+        minutes=page.module.minutes,
+        note=value["note"],
+        in_preparation=page.module.in_preparation,
+    )

@@ -1,0 +1,48 @@
+"""Pages of the admin that Wagtail does not bring: publishing an edition."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from modules import actions
+from modules.forms import EditionForm
+from modules.models import Module
+from modules.rules import may_publish
+
+
+def publish_edition(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what an edition would freeze and what stands in the way; publish it."""
+    module = get_object_or_404(Module, slug=slug)
+    if not may_publish(request.user, module):
+        raise PermissionDenied
+    form = EditionForm(request.POST or None)
+    findings: list[object] = []
+    if form.is_valid():
+        try:
+            edition = actions.publish_edition(module, by=request.user, **form.cleaned_data)
+        except actions.CannotPublish as refused:
+            findings = list(refused.findings)
+        except actions.NothingToPublish:
+            form.add_error(None, _("Nothing has changed since the latest edition. Publish the changed pages first, then the edition."))
+        else:
+            messages.success(request, _("Edition %(number)d is published.") % {"number": edition.number})
+            return redirect("wagtailadmin_explore", module.pages.first().pk)
+    context = {
+        "module": module,
+        "form": form,
+        "findings": findings,
+        "editions": module.editions.select_related("published_by")[:20],
+        "drafts": drafts_of(module),
+    }
+    return render(request, "modules/admin/publish_edition.html", context, status=422 if form.is_bound else 200)
+
+
+def drafts_of(module: Module) -> list[str]:
+    """Return the titles of pages with changes that are not published yet: an edition would leave them out."""
+    titles = []
+    for page in module.pages.all():
+        pages = [page, *page.get_children()]
+        titles += [one.title for one in pages if one.has_unpublished_changes]
+    return titles

@@ -1,0 +1,76 @@
+"""Files of a module as they leave: pictures, videos in ranges, captions. Who may have them is asked before, elsewhere."""
+
+import mimetypes
+import re
+from collections.abc import Iterator
+
+from django.core.files.base import File
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+
+from modules.models import SiteImage, Video, VideoCaption
+
+PICTURE = "width-1280|format-webp"
+KEPT_FOR = 86_400  # seconds a browser keeps a picture; the address changes with the picture
+CHUNK = 64 * 1024  # bytes
+RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+
+
+def picture_response(image: SiteImage) -> HttpResponse:
+    """Send a picture in reading size; a drawing (SVG) as it is, fenced in by its own policy."""
+    if image.is_svg():
+        response = FileResponse(image.file.open("rb"), content_type="image/svg+xml")
+        response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    else:
+        response = FileResponse(image.get_rendition(PICTURE).file.open("rb"), content_type="image/webp")
+    return _kept_by_browser(response)
+
+
+def captions_response(captions: VideoCaption) -> HttpResponse:
+    return _kept_by_browser(FileResponse(captions.file.open("rb"), content_type="text/vtt"))
+
+
+def video_response(video: Video, wanted: str) -> HttpResponse | StreamingHttpResponse:
+    """Send a video, or the part of it that the Range header asks for (RFC 9110, section 14)."""
+    size = video.file.size
+    content_type = mimetypes.guess_type(video.file.name)[0] or "application/octet-stream"
+    span = span_of(wanted, size)
+    if span is None:
+        response = FileResponse(video.file.open("rb"), content_type=content_type)
+    elif span[0] > span[1]:
+        response = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{size}"
+    else:
+        first, last = span
+        response = StreamingHttpResponse(_part(video.file.open("rb"), first, last), status=206, content_type=content_type)
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+        response["Content-Length"] = str(last - first + 1)
+    response["Accept-Ranges"] = "bytes"
+    return _kept_by_browser(response)
+
+
+def span_of(wanted: str, size: int) -> tuple[int, int] | None:
+    """Return the first and last byte of a simple range, or None for the whole file; first > last: not satisfiable."""
+    match = RANGE.fullmatch(wanted.strip())
+    if match is None or match.group(0) == "bytes=-":
+        return None
+    start, end = match.groups()
+    if not start:
+        return max(0, size - int(end)), size - 1
+    return int(start), min(int(end or size - 1), size - 1)
+
+
+def _part(file: File, first: int, last: int) -> Iterator[bytes]:
+    with file:
+        file.seek(first)
+        left = last - first + 1
+        while left > 0:
+            chunk = file.read(min(CHUNK, left))
+            if not chunk:
+                return
+            left -= len(chunk)
+            yield chunk
+
+
+def _kept_by_browser(response: HttpResponse | StreamingHttpResponse) -> HttpResponse | StreamingHttpResponse:
+    response["Cache-Control"] = f"private, max-age={KEPT_FOR}"
+    return response

@@ -1,0 +1,59 @@
+"""Words and numbers for the pages of activities: competencies, levels, times, curves as a table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from modules.blocks import COMPETENCY_CHOICES
+
+register = template.Library()
+
+COMPETENCIES: Mapping[str, Promise] = dict(COMPETENCY_CHOICES)
+LEVELS = {1: _("Harmful"), 2: _("Minimal"), 3: _("Competent"), 4: _("Advanced")}
+LEVEL_MEANINGS = {
+    1: _("something was done that can hurt or mislead"),
+    2: _("no harm, but the essential is missing"),
+    3: _("what a safe colleague does"),
+    4: _("in addition skilful, adapted, checked with the person"),
+}
+LEVEL_ICONS = {1: "stop", 2: "todo", 3: "check", 4: "done"}
+
+
+@register.filter
+def competency_name(competency: str) -> Promise | str:
+    """The name of a competency; one that is not known keeps its id."""
+    return COMPETENCIES.get(competency, competency)
+
+
+@register.filter
+def level_name(level: int) -> Promise:
+    """The name of a level of a role-play, 1 to 4."""
+    return LEVELS[level]
+
+
+@register.filter
+def level_icon(level: int) -> str:
+    """The icon that stands beside the name of a level."""
+    return LEVEL_ICONS[level]
+
+
+@register.simple_tag
+def levels() -> list[tuple[int, Promise, Promise]]:
+    """All levels with their names and what they mean."""
+    return [(level, LEVELS[level], LEVEL_MEANINGS[level]) for level in LEVELS]
+
+
+@register.filter
+def curve_rows(curves: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The curves of a run as the rows of one table: step, what was chosen, and the value of each curve then."""
+    for points in zip(*(curve["points"] for curve in curves), strict=True):
+        yield {
+            "step": points[0]["step"],
+            "choice": points[0]["choice"],
+            "values": [
+                {"label": curve["label"], "value": point["value"]} for curve, point in zip(curves, points, strict=True)
+            ],
+        }

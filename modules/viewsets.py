@@ -1,0 +1,90 @@
+"""Snippets of the training content in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
+
+
+class ModuleViewSet(SnippetViewSet):
+    """What is the same about a module in every language."""
+
+    model = Module
+    icon = "doc-full"
+    list_display = ["code", "slug", "access", "minutes", "in_preparation", "latest_edition"]
+    list_filter = ["access", "in_preparation"]
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
+        FieldRowPanel([FieldPanel("access"), FieldPanel("minutes"), FieldPanel("in_preparation")]),
+        FieldPanel("level"),
+        FieldPanel("competencies"),
+        FieldPanel("rule"),
+        FieldPanel("links"),
+        FieldRowPanel([FieldPanel("licence"), FieldPanel("is_demonstration")]),
+    ]
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    list_display = ["slug", "stem", "competency", "difficulty", "critical"]
+    list_filter = ["module", "competency", "difficulty", "critical"]
+    list_per_page = 50
+
+
+class ScenarioViewSet(SnippetViewSet):
+    model = Scenario
+    icon = "group"
+    list_display = ["title", "slug"]
+
+
+class SupportLineViewSet(SnippetViewSet):
+    model = SupportLine
+    icon = "help"
+    list_display = ["name", "number", "country", "kind", "checked_on"]
+    list_filter = ["country", "kind"]
+
+
+class CountryCardViewSet(SnippetViewSet):
+    model = CountryCard
+    icon = "globe"
+    list_display = ["country", "subject", "checked_on", "review_on"]
+    list_filter = ["country", "subject"]
+
+
+class CardKeyViewSet(SnippetViewSet):
+    model = CardKey
+    icon = "tag"
+    list_display = ["slug", "title"]
+
+
+class VideoViewSet(SnippetViewSet):
+    model = Video
+    icon = "media"
+    list_display = ["title", "module", "seconds"]
+    panels = [
+        FieldPanel("slug"),
+        FieldPanel("title"),
+        FieldPanel("module"),
+        FieldPanel("file"),
+        FieldPanel("poster"),
+        FieldPanel("seconds"),
+        InlinePanel("captions", label=_("Captions"), panels=[FieldPanel("language"), FieldPanel("file")]),
+    ]
+
+
+class TrainingContentGroup(SnippetViewSetGroup):
+    menu_label = _("Training content")
+    menu_icon = "openquote"
+    menu_order = 150
+    items = (
+        ModuleViewSet,
+        QuestionViewSet,
+        ScenarioViewSet,
+        VideoViewSet,
+        CountryCardViewSet,
+        CardKeyViewSet,
+        SupportLineViewSet,
+    )

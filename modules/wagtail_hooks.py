@@ -1,0 +1,85 @@
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page, Revision
+from wagtail.snippets.models import register_snippet
+
+from modules.admin_views import publish_edition
+from modules.models import CardKey, CountryCard, EditionUnit, ModulePage, Question, Scenario, SupportLine
+from modules.rules import may_publish
+from modules.support import forget_country_content
+from modules.viewsets import TrainingContentGroup
+from people.models import User
+
+register_snippet(TrainingContentGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    return [path("editions/<slug:slug>/publish/", publish_edition, name="publish_edition")]
+
+
+@hooks.register("register_page_header_buttons")
+def offer_edition(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """“Publish an edition” on a module page, for those who may."""
+    if isinstance(page.specific_deferred, ModulePage) and may_publish(user, page.specific.module):
+        url = reverse("publish_edition", args=[page.specific.module.slug])
+        yield Button(_("Publish an edition"), url=url, icon_name="upload", priority=5)
+
+
+def stands_in_edition(thing: Any) -> bool:
+    """True for a page, question or scenario that people learn from or have learnt from."""
+    if isinstance(thing, (Question, Scenario)):
+        return bool(thing.edition_activities.exists())
+    pages = [thing, *thing.get_descendants()]
+    return EditionUnit.objects.filter(revision__in=Revision.objects.filter(object_id__in=[str(page.pk) for page in pages])).exists()
+
+
+def _refusal(request: HttpRequest, things: Sequence[Any], back: str) -> HttpResponse | None:
+    kept = [thing for thing in things if stands_in_edition(thing)]
+    if not kept:
+        return None
+    names = ", ".join(str(thing) for thing in kept[:3])
+    messages.error(
+        request,
+        _("%(names)s: people learn from this, or have a record of it. Unpublish it instead; then nobody new meets it.") % {"names": names},
+    )
+    return redirect(back)
+
+
+@hooks.register("before_delete_page")
+def keep_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _refusal(request, [page], reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+@hooks.register("before_delete_snippet")
+def keep_snippet(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
+    kept = [one for one in instances if isinstance(one, (Question, Scenario))]
+    return _refusal(request, kept, reverse("wagtailadmin_home"))
+
+
+@hooks.register("before_bulk_action")
+def keep_pages(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> HttpResponse | None:
+    if action_type != "delete" or not issubclass(action.models[0], Page):
+        return None
+    return _refusal(request, objects, reverse("wagtailadmin_home"))
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def forget_cards(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, (CardKey, CountryCard, SupportLine)):
+        forget_country_content()
+
+
+@hooks.register("after_delete_snippet")
+def forget_deleted_cards(request: HttpRequest, instances: Sequence[Any]) -> None:
+    for instance in instances:
+        forget_cards(request, instance)

@@ -1,0 +1,60 @@
+"""The pages about one's own account, as the overview lists them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """One page about the account; the address is the name of a URL."""
+
+    title: str
+    text: str
+    name: str
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return reverse(self.name)
+
+
+@dataclass(frozen=True)
+class AccountGroup:
+    """Pages that belong together."""
+
+    title: str
+    pages: tuple[AccountPage, ...]
+
+
+def account_pages() -> tuple[AccountGroup, ...]:
+    """All that people can do about their account, in the language of the page."""
+    return (
+        AccountGroup(
+            _("About you"),
+            (
+                AccountPage(_("Profile"), _("Name on certificates, organisation, country, language"), "people:profile"),
+                AccountPage(_("E-mail address"), _("Where codes and news go"), "account_email"),
+            ),
+        ),
+        AccountGroup(
+            _("Signing in"),
+            (
+                AccountPage(_("Password"), _("Set or change it; you can do without"), "account_change_password"),
+                AccountPage(
+                    _("Passkeys and second factor"), _("Sign in with your device, or a code from an app"), "mfa_index"
+                ),
+                AccountPage(_("Devices"), _("See where you are signed in, sign out elsewhere"), "usersessions_list"),
+            ),
+        ),
+        AccountGroup(
+            _("Your data"),
+            (
+                AccountPage(
+                    _("Download my data"), _("Everything that is kept about you, as a file"), "people:own_data"
+                ),
+                AccountPage(_("Erase my account"), _("For good"), "people:erase"),
+            ),
+        ),
+    )

@@ -1,0 +1,84 @@
+"""The first page of the admin: what waits for this person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.ui.components import Component
+
+from access.models import Grant
+from modules.models import CountryCard, Module, SupportLine
+from modules.rules import may_publish
+from people.models import Role, User
+from people.rules import holds
+
+STALE_AFTER = timedelta(days=180)  # of support lines, content rules § 7
+ENDING_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that somebody should look at."""
+
+    text: str
+    url: str
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Return what waits for this person, by their roles."""
+    found: list[Waiting] = []
+    if holds(user, Role.EDITOR):
+        found += [*_editions(user), *_stale_lines(), *_overdue_cards()]
+    if holds(user, Role.APPROVER):
+        found += _ending_grants()
+    return found
+
+
+def _editions(user: User) -> Iterator[Waiting]:
+    """Modules whose pages were published after their latest edition."""
+    modules = Module.objects.exclude(latest_edition=None).annotate(published=Max("pages__last_published_at"))
+    for module in modules.filter(published__gt=F("latest_edition__published_at") + timedelta(minutes=1)):
+        if may_publish(user, module):
+            text = _("%(module)s: pages have changed since the latest edition.") % {"module": module.code}
+            yield Waiting(text, reverse("publish_edition", args=[module.slug]))
+
+
+def _stale_lines() -> Iterator[Waiting]:
+    before = timezone.localdate() - STALE_AFTER
+    count = SupportLine.objects.filter(Q(checked_on=None) | Q(checked_on__lt=before)).count()
+    if count:
+        text = ngettext("%(n)d support line to check.", "%(n)d support lines to check.", count) % {"n": count}
+        yield Waiting(text, reverse(SupportLine.snippet_viewset.get_url_name("list")))
+
+
+def _overdue_cards() -> Iterator[Waiting]:
+    count = CountryCard.objects.filter(review_on__lt=timezone.localdate()).count()
+    if count:
+        text = ngettext("%(n)d country card is overdue.", "%(n)d country cards are overdue.", count) % {"n": count}
+        yield Waiting(text, reverse(CountryCard.snippet_viewset.get_url_name("list")))
+
+
+def _ending_grants() -> Iterator[Waiting]:
+    today = timezone.localdate()
+    count = Grant.objects.current().filter(ends_on__range=(today, today + ENDING_WITHIN)).count()
+    if count:
+        text = ngettext("%(n)d grant ends within 30 days.", "%(n)d grants end within 30 days.", count) % {"n": count}
+        yield Waiting(text, reverse("grants:index"))
+    yield Waiting(_("Give a person or an organisation access to a module."), reverse("grants:add"))
+
+
+class WaitingPanel(Component):
+    """The list on the dashboard; calm when nothing waits."""
+
+    name = "waiting"
+    order = 50
+    template_name = "training_site/waiting_panel.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return {"waiting": waiting_for(parent_context["request"].user)}
