@@ -43,7 +43,7 @@ class Tally:
     def status(self) -> str:
         if self.done == self.total:
             return "done"
-        return "started" if self.done else "todo"
+        return "open" if self.done else "new"
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ class ActivityCard:
     status_text: str
     summary: str = ""
     minutes: int | None = None
+    questions: int | None = None
     warnings: tuple[str, ...] = ()
     place: str = ""
-    best: str = ""
-    best_score: int | None = None
-    last_score: int | None = None
+    best: int | None = None
+    last: int | None = None
     review_url: str = ""
 
 
@@ -89,14 +89,14 @@ class UnitCard:
             return "lock"
         if self.is_done and not self.open:
             return "done"
-        return "started" if self.is_done or self.is_begun else "todo"
+        return "open" if self.is_done or self.is_begun else "new"
 
     @property
     def status_text(self) -> str:
         if self.is_done and self.open and not self.is_withdrawn:
             count = len(self.open)
             return ngettext("Read; one task open", "Read; %(count)d tasks open", count) % {"count": count}
-        words = {"lock": _("Withdrawn"), "done": _("Done"), "started": _("Begun"), "todo": _("Not begun")}
+        words = {"lock": _("Withdrawn"), "done": _("Done"), "open": _("Begun"), "new": _("Not begun")}
         return words[self.status]
 
 
@@ -126,6 +126,18 @@ class Contents:
     def is_translated(self) -> bool:
         """False where the module's words fall back to the language that it was written in."""
         return self.lang == self.locale
+
+    @property
+    def url(self) -> str:
+        return self.url_of("module")
+
+    @property
+    def done_count(self) -> int:
+        return sum(need.name in self.done for need in self.needs)
+
+    @property
+    def is_begun(self) -> bool:
+        return self.done_count > 0
 
     @property
     def units_done(self) -> int:
@@ -273,55 +285,37 @@ class Activities:
             url=self.contents.url_of("activity", entry.slug),
             status=status,
             status_text=status_text(status),
+            best=result.best_score if result else None,
+            last=result.last_score if result else None,
+            review_url=self.contents.url_of("review", entry.slug, result.last_number) if result else "",
             **self._facts(entry),
-            **(self._results(entry, result) if result else {}),
         )
 
     def _status(self, entry: ActivityEntry, result: ActivityResult | None) -> str:
         if result and result.passed:
             return "done"
         if entry.key in self.open:
-            return "started"
-        return "repeat" if result else "todo"
-
-    def _results(self, entry: ActivityEntry, result: ActivityResult) -> dict[str, Any]:
-        best = result.best_score
-        return {
-            "best": "" if best is None else _("Best result: %(score)d %%") % {"score": best},
-            "best_score": best,
-            "last_score": result.last_score,
-            "review_url": self.contents.url_of("review", entry.slug, result.last_number),
-        }
+            return "open"
+        return "again" if result else "new"
 
     def _facts(self, entry: ActivityEntry) -> dict[str, Any]:
         activity = definition(entry.version_id, entry.text_ids, self.contents.edition.language)
         _lang, words = activity.words(self.contents.locale)
         return {
-            "summary": quiz_summary(activity.structure) if entry.kind == progress.QUIZ else words.get("summary", ""),
+            "summary": words.get("summary", ""),
             "minutes": activity.structure.get("estimated_minutes"),
+            "questions": len(activity.structure["questions"]) if entry.kind == progress.QUIZ else None,
             "warnings": tuple(words.get("content_warnings", ())),
             "place": PLACES.get(entry.slug, ""),
         }
 
 
-def quiz_summary(structure: Mapping[str, Any]) -> str:
-    """Say in one line how long a quiz is and what it takes to pass; a form without a pass mark never counts."""
-    count = len(structure["questions"])
-    asked = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
-    if structure["pass_mark"] is None:
-        return _("%(questions)s. You may skip them; they never count.") % {"questions": asked}
-    return _("%(questions)s, %(mark)d %% to pass, as many tries as you like.") % {
-        "questions": asked,
-        "mark": structure["pass_mark"],
-    }
-
-
 def status_text(status: str) -> str:
     """Say in words where a learner stands."""
     return {
-        "todo": _("Not begun"),
-        "started": _("In progress"),
-        "repeat": _("Finished, not passed yet"),
+        "new": _("Not begun"),
+        "open": _("In progress"),
+        "again": _("Finished, not passed yet"),
         "done": _("Done"),
     }[status]
 

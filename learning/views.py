@@ -368,20 +368,23 @@ def alternative(request: Request, module: str, activity: str) -> HttpResponse:
         Reflection.objects.filter(enrolment=contents.enrolment, key=entry.key).values_list("text", flat=True).first()
     )
     form = AlternativeForm(request.POST or None, initial={"text": saved})
-    if form.is_valid():
-        return _read_alternative(request, contents, entry, form.cleaned_data["text"])
+    if form.is_valid() and _is_read(form, contents, entry):
+        messages.success(request, _("Saved. The role-play counts as done."))
+        return redirect(_base(contents, entry, request)["back_url"])
     context = _base(contents, entry, request) | {"words": words, "lang": lang, "form": form}
     return render(request, "learning/alternative.html", context, status=422 if form.is_bound else 200)
 
 
-def _read_alternative(request: Request, contents: Contents, entry: ActivityEntry, text: str) -> HttpResponse:
+def _is_read(form: AlternativeForm, contents: Contents, entry: ActivityEntry) -> bool:
+    """Count the text as read; a run that waits for its debrief becomes an error of the form, which keeps what was typed."""
     try:
-        actions.read_alternative(contents.enrolment, entry, contents.edition, text, locale=contents.locale)
+        actions.read_alternative(
+            contents.enrolment, entry, contents.edition, form.cleaned_data["text"], locale=contents.locale
+        )
     except AlreadyAnswered as already:
-        messages.info(request, str(already))
-        return redirect(contents.url_of("activity", entry.slug))
-    messages.success(request, _("Saved. The role-play counts as done."))
-    return redirect(_base(contents, entry, request)["back_url"])
+        form.add_error(None, str(already))
+        return False
+    return True
 
 
 @require_GET

@@ -65,6 +65,7 @@ def client_of(db: None) -> Callable[[User], Client]:
         client.force_login(user)
         session = client.session
         session["account_authentication_methods"] = second_factor_records(user)
+        session["account_authentication_methods_user"] = str(user.pk)
         session.save()
         return client
 

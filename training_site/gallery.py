@@ -109,6 +109,12 @@ CURVES = [
     },
 ]
 
+TONGUES = [
+    {"code": "en", "name": "English", "url": "#", "current": True},
+    {"code": "fr", "name": "Français", "url": "#"},
+    {"code": "ar", "name": "العربية", "url": "#"},
+]
+
 GLOSSARY = [
     {"term": "Harm reduction", "meaning": "Practical help that lowers the damage of substance use."},
     {"term": "Tolerance", "meaning": "How far the body is used to a substance. It drops within days without it."},
@@ -291,6 +297,7 @@ def _samples() -> dict[str, Any]:
         "steps": STEPS,
         "support_lines": SUPPORT_LINES,
         "tasks": TASKS,
+        "tongues": TONGUES,
         "trail": [{"title": "Catalogue", "url": "#"}, {"title": "Gallery"}],
         "warnings": ["drug and alcohol use", "overdose (no amounts, no preparation)"],
     }

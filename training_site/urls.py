@@ -5,6 +5,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from training_site.gallery import gallery
+
 urlpatterns = [
     # Wagtail's own sign-in knows no second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="admin_login"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("account/", include("people.urls")),
     path("account/", include("allauth.urls")),
     *i18n_patterns(
+        path("gallery/", gallery, name="gallery"),
         path("learn/", include("learning.urls")),
         path("", include("access.urls")),
         path("", include("certificates.urls")),

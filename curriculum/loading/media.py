@@ -1,9 +1,83 @@
-"""Images and videos of the content files, stored once."""
+"""Images and videos that stand beside the units, stored once; guarded by the access of their module."""
 
 import hashlib
 import re
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from wagtail.images.utils import find_image_duplicates  # noqa: F401
+from django.db.models.fields.files import FieldFile
 
+from curriculum.reading import MediaFile
+from curriculum.reading import Module as ReadModule
+from modules.models import Module, SiteImage, Video, VideoCaption
+
+CUE_END = re.compile(r"--> (?P<hours>\d+):(?P<minutes>\d\d):(?P<seconds>\d\d)")
+
+
+def load_images(root: Path, read: ReadModule, module: Module) -> dict[str, int]:
+    """Return the primary key of each image by name. A changed file is a new image: older editions keep theirs."""
+    files = {file.name: file for file in reversed(read.media) if file.kind == "image"}
+    stored = {(row.title, row.file_hash): row.pk for row in SiteImage.objects.filter(module=module)}
+    return {name: _image(root, file, module, stored) for name, file in files.items()}
+
+
+def _image(root: Path, file: MediaFile, module: Module, stored: dict[tuple[str, str], int]) -> int:
+    path = root / file.file
+    content = path.read_bytes()
+    title = f"{path.parent.parent.name}/{file.name}"
+    # Wagtail names images by this hash; nothing depends on its strength.
+    known = stored.get((title, hashlib.sha1(content, usedforsecurity=False).hexdigest()))
+    if known is not None:
+        return known
+    image = SiteImage(title=title, module=module, file=ContentFile(content, name=path.name))
+    image._set_image_file_metadata()  # noqa: SLF001 # what Wagtail's own upload form calls; there is no public name
+    image.save()
+    return int(image.pk)
+
+
+def load_videos(root: Path, read: ReadModule, module: Module) -> dict[str, int]:
+    """Return the primary key of each video by name, with its captions in this language."""
+    titles = {block.value["name"]: block.value["title"] for unit in read.units for block in unit.blocks_of("video")}
+    found = {}
+    for file in read.media:
+        if file.kind == "video":
+            video = _video(root, file, module, titles.get(file.name, file.name))
+            found[file.name] = video.pk
+            _load_captions(root, video, [each for each in read.media if each.name == file.name])
+    return found
+
+
+def _video(root: Path, file: MediaFile, module: Module, title: str) -> Video:
+    slug = f"{module.slug}-{file.name}"
+    video, _ = Video.objects.get_or_create(slug=slug, defaults={"title": title, "module": module})
+    if _store(video.file, root / file.file):
+        video.save(update_fields=["file"])
+    return video
+
+
+def _load_captions(root: Path, video: Video, files: list[MediaFile]) -> None:
+    for file in files:
+        if file.kind != "captions":
+            continue
+        captions, _ = VideoCaption.objects.get_or_create(video=video, language=file.language)
+        if _store(captions.file, root / file.file):
+            captions.save(update_fields=["file"])
+            video.seconds = max(video.seconds, _seconds((root / file.file).read_text("utf-8")))
+            video.save(update_fields=["seconds"])
+
+
+def _store(field: FieldFile, path: Path) -> bool:
+    """Put a file into storage unless the same stands there; return whether it did."""
+    content = path.read_bytes()
+    if field:
+        with field.open() as stored:
+            if stored.read() == content:
+                return False
+    field.save(path.name, ContentFile(content), save=False)
+    return True
+
+
+def _seconds(captions: str) -> int:
+    """Return when the last cue ends, in whole seconds."""
+    ends = [[int(part) for part in found.groups()] for found in CUE_END.finditer(captions)]
+    return max((hours * 3600 + minutes * 60 + seconds for hours, minutes, seconds in ends), default=0)

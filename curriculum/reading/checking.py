@@ -58,7 +58,7 @@ def report_lines(findings: list[Finding], files: int) -> Iterator[str]:
     """Give one line for each finding and a closing count."""
     yield from (str(finding) for finding in sorted(findings, key=lambda each: (each.where, each.line or 0)))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    yield f"{files} files, {errors} errors, {len(findings) - errors} warnings."
+    yield f"Files: {files}. Errors: {errors}. Warnings: {len(findings) - errors}."
 
 
 def _original_of(path: Path) -> Definition | None:

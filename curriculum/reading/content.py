@@ -23,7 +23,7 @@ from curriculum.reading.sources import read_text, read_yaml, split_front_matter
 from curriculum.reading.values import Document, Fields, Module, Quizzes
 from modules.findings import Finding
 
-FOLDERS = {"modules", "scenarios", "curricula", "assessments", "live", "knowledge"}
+FOLDERS = {"modules", "scenarios", "curricula", "assessments", "live", "knowledge", "pages"}
 FILES = {"FORMAT.md", "competencies.yaml", "localise.yaml"}
 
 

@@ -116,6 +116,10 @@ def _tamed(tokens: list[Token], report: Report, *, sections: bool = False) -> li
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             _tame_heading(token, report, sections=sections)
+        if token.type == "table_open" and (token.level > 0 or not sections):
+            report.error(
+                "table-in-block", "A table loses its cells here: move it out of the block or list.", _line(token)
+            )
         _report_unused(token, _line(token), report)
         _tame_links(token, report)
     return tokens

@@ -19,7 +19,7 @@ LEVEL_MEANINGS = {
     3: _("what a safe colleague does"),
     4: _("in addition skilful, adapted, checked with the person"),
 }
-LEVEL_ICONS = {1: "stop", 2: "todo", 3: "check", 4: "done"}
+LEVEL_ICONS = {1: "stop", 2: "new", 3: "check", 4: "done"}
 
 
 @register.filter

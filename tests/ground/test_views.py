@@ -46,7 +46,7 @@ def test_demo_mail_exists_in_the_demo_only(client, settings, tmp_path):
     settings.DEMO_MAIL_ROOT = tmp_path
     settings.DEMO = False
 
-    assert client.get("/demo/mail/").status_code == 404
+    assert client.get("/demo/mail/", follow=True).status_code == 404
 
     settings.DEMO = True
     assert client.get("/demo/mail/").status_code == 200

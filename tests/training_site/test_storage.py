@@ -22,11 +22,19 @@ def test_bundle_puts_each_file_into_its_layer():
 
     bundled = bundle(sheet, files.__getitem__)
 
-    assert bundled == (
-        "@layer one, two;\n@layer one {\n:root {\n--a: 1;\n}\n}\n\n@layer two {\n.card {\ncolor: red;\n}\n}\n\n".replace(
-            "\n\n", "\n"
-        )
-    )
+    assert bundled.splitlines() == [
+        "@layer one, two;",
+        "@layer one {",
+        ":root {",
+        "--a: 1;",
+        "}",
+        "}",
+        "@layer two {",
+        ".card {",
+        "color: red;",
+        "}",
+        "}",
+    ]
 
 
 def test_bundle_refuses_a_file_that_is_not_there():
@@ -58,7 +66,7 @@ def collected(tmp_path: Path) -> Path:
 
 
 def test_collected_style_sheet_asks_for_no_other_file(collected: Path):
-    hashed = [path for path in (collected / "css").glob("site.*.css")]
+    hashed = list((collected / "css").glob("site.*.css"))
 
     texts = [path.read_text() for path in hashed]
 

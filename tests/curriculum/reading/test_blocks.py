@@ -120,6 +120,7 @@ def test_say_takes_the_addressee_before_and_after_the_colon(beginning):
         ("::: say\n- say: a | avoid: b\n:::", 2, "“why:” is missing. Write “- say: … | avoid: … | why: …”."),
         ("::: say\n- say: a | avoied: b | why: c\n:::", 2, "“avoied: b” is neither say, avoid nor why. Did you mean “avoid”? Write “- say: … | avoid: … | why: …”."),
         ("::: say\nsay: a\n:::", 2, "Write “- say: … | avoid: … | why: …”."),
+        ("::: note\n| a |\n|---|\n| 1 |\n:::", 2, "A table loses its cells here: move it out of the block or list."),
         ("One.\n\n::: note\nTwo.\n\n<b>three</b>\n:::", 6, "HTML is not used here: write *emphasis*, **strong** or plain words."),
     ],
 )  # fmt: skip

@@ -54,5 +54,5 @@ def test_report_lines_end_with_a_count():
     assert list(report_lines(findings, 2)) == [
         "error: a.yaml: Mend this. [a]",
         "warning: b.yaml, line 2: Look at this. [b]",
-        "2 files, 1 errors, 1 warnings.",
+        "Files: 2. Errors: 1. Warnings: 1.",
     ]

@@ -17,6 +17,3 @@ function closeByEscape(event) {
 document.addEventListener("click", (event) => closeOthers(event.target));
 document.addEventListener("focusin", (event) => closeOthers(event.target));
 document.addEventListener("keydown", closeByEscape);
-
-// A page that came back with mistakes starts at their summary.
-document.querySelector("[data-focus-first]")?.focus();

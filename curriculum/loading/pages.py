@@ -1,0 +1,120 @@
+"""The pages of a module in one language: the module page and its units."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from curriculum.loading.loading import Loading, Wanted
+from curriculum.loading.raw import stream
+from curriculum.loading.unit_blocks import Shelf, body_of
+from curriculum.loading.writing import bring_in_order, put_page
+from curriculum.reading import Module as ReadModule
+from curriculum.reading import Unit
+from curriculum.reading.fields import mappings_at, text_at, texts_at
+from curriculum.reading.sources import plain
+from modules.keys import key_of
+from modules.models import Module, ModulePage, UnitPage
+
+SIGNED = {"pending": "pending", "signed": "done"}
+Found = Mapping[Any, Any]
+
+
+def load_module_page(
+    loading: Loading, read: ReadModule, module: Module, catalogue: Page, shelf: Shelf, found: Found
+) -> ModulePage:
+    """Make or change the page of a module in one language."""
+    wanted = Wanted(
+        read.id, key_of(read.id), _module_fields(read, module, shelf), read.language, modules=frozenset({read.id})
+    )
+    return put_page(loading, wanted, found.get(wanted.key), ModulePage, catalogue, slug=read.id)
+
+
+def _module_fields(read: ReadModule, module: Module, shelf: Shelf) -> dict[str, Any]:
+    fields = read.fields
+    return {
+        "title": read.title,
+        "module_id": module.pk,
+        "summary": read.summary,
+        "audience": text_at(fields, "audience"),
+        "level": text_at(fields, "level"),
+        "authors": ", ".join(texts_at(fields, "authors")),
+        "topics": stream("topic", texts_at(fields, "topics"), read.id, "topics"),
+        "outcomes": stream("outcome", texts_at(fields, "outcomes"), read.id, "outcomes"),
+        "content_warnings": stream("warning", texts_at(fields, "content_warnings"), read.id, "warnings"),
+        "references": stream("reference", map(_reference, mappings_at(fields, "references")), read.id, "references"),
+        "sign_offs": stream("sign_off", map(_sign_off, mappings_at(fields, "sign_offs")), read.id, "sign_offs"),
+        "pre_form": stream("question", shelf.questions.get("pre", ()), read.id, "pre"),
+        "post_form": stream("question", shelf.questions.get("post", ()), read.id, "post"),
+        "footnotes": stream("footnote", map(_footnote, mappings_at(fields, "footnotes")), read.id, "footnotes"),
+    }
+
+
+def _reference(entry: Mapping[str, Any]) -> dict[str, str]:
+    note = text_at(entry, "note") or text_at(entry, "why")
+    words = {name: text_at(entry, name) for name in ("title", "organisation")}
+    return {**words, "year": str(plain(entry.get("year", ""))), "note": note}
+
+
+def _sign_off(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "role": text_at(entry, "role"),
+        "state": SIGNED[text_at(entry, "status")],
+        "name": text_at(entry, "by"),
+        "date": text_at(entry, "date"),
+    }
+
+
+def _footnote(entry: Mapping[str, Any]) -> dict[str, str]:
+    return {"mark": text_at(entry, "mark"), "text": text_at(entry, "text")}
+
+
+def load_units(loading: Loading, read: ReadModule, page: ModulePage, shelf: Shelf, found: Found) -> None:
+    """Make or change the units of a module in one language, in the order of their files."""
+    pages = [
+        put_page(loading, wanted, found.get(wanted.key), UnitPage, page, slug=unit.id)
+        for unit, wanted in zip(read.units, _wanted_units(read, shelf), strict=True)
+    ]
+    if bring_in_order(page, pages):
+        loading.changed_modules.add(read.id)
+
+
+def _wanted_units(read: ReadModule, shelf: Shelf) -> Iterator[Wanted]:
+    for unit in read.units:
+        fields = _unit_fields(read.id, unit, shelf)
+        name = f"{read.id}/{unit.id}"
+        yield Wanted(name, key_of(read.id, unit.id), fields, read.language, modules=frozenset({read.id}))
+
+
+def _unit_fields(module: str, unit: Unit, shelf: Shelf) -> dict[str, Any]:
+    path = (module, unit.id)
+    glossary = ({name: text_at(entry, name) for name in ("term", "meaning")} for entry in unit.glossary)
+    return {
+        "title": unit.title,
+        "minutes": unit.minutes,
+        "outcomes": stream("outcome", unit.outcomes, *path, "outcomes"),
+        "competencies": stream("competency", unit.competencies, *path, "competencies"),
+        "content_warnings": stream("warning", unit.content_warnings, *path, "warnings"),
+        "body": body_of(unit, shelf),
+        "glossary": stream("term", glossary, *path, "glossary"),
+        "reading": stream("reference", map(_reference, unit.reading), *path, "reading"),
+    }
+
+
+def load_planned_page(
+    loading: Loading, item: Mapping[str, Any], module: Module, catalogue: Page, found: Found
+) -> ModulePage:
+    """Make or change the page of a module that has no content yet: title, outcomes, and that it is in preparation."""
+    language = catalogue.locale.language_code
+    with translation.override(language):
+        summary = text_at(item, "note") or _("This module is being written. What it will teach stands below.")
+    fields = {
+        "title": text_at(item, "title"),
+        "module_id": module.pk,
+        "summary": summary,
+        "outcomes": stream("outcome", texts_at(item, "outcomes"), module.slug, "outcomes"),
+    }
+    wanted = Wanted(module.slug, key_of(module.slug), fields, language)
+    return put_page(loading, wanted, found.get(wanted.key), ModulePage, catalogue, slug=module.slug)

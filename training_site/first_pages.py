@@ -1,0 +1,132 @@
+"""The pages above the modules, read from `pages/` of the content folder: home, catalogue, information pages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.models import Locale, Page, Site
+
+from curriculum.loading.loading import Loading, Wanted
+from curriculum.loading.raw import rich_text, stream
+from curriculum.loading.writing import by_key, put_page
+from curriculum.reading.fields import Field, check_fields, text_at
+from curriculum.reading.markdown import passages
+from curriculum.reading.report import Report
+from curriculum.reading.sources import read_text, split_front_matter
+from modules.keys import key_of
+from training_site.models import CataloguePage, HomePage, InfoPage
+
+HOME, CATALOGUE = "home", "catalogue"
+INFO = ("about", "how-to-get-access", "accessibility")
+SHAPES = {
+    HOME: {"title": Field("text"), "headline": Field("text"), "lead": Field("text")},
+    CATALOGUE: {"title": Field("text"), "intro": Field("text")},
+    **dict.fromkeys(INFO, {"title": Field("text")}),
+}
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """A page as its file says it; `html` is empty where the fields say all."""
+
+    slug: str
+    language: str
+    fields: Mapping[str, Any]
+    html: str
+
+
+def read_pages(root: Path, languages: Iterable[str], report: Report) -> list[FirstPage]:
+    """Read the pages in these languages; every mistake, and every missing file, is reported."""
+    read = [_read(root, slug, language, report) for language in languages for slug in SHAPES]
+    return [page for page in read if page is not None]
+
+
+def _read(root: Path, slug: str, language: str, report: Report) -> FirstPage | None:
+    name = f"pages/{slug}.{language}.md"
+    here = Report(name, report.findings)
+    text = read_text(root / name, here)
+    if text is None:
+        return None
+    fields, body, offset = split_front_matter(text, here)
+    if fields is None:
+        return None
+    check_fields(fields, SHAPES[slug], here)
+    return FirstPage(slug, language, fields, _html(body, here.inside(offset)))
+
+
+def _html(body: str, report: Report) -> str:
+    """Return the body as rich text: headings of sections, and the text below them."""
+    parts = []
+    for passage in passages(body, report):
+        if passage.type == "table":
+            report.error("not-used", "A table is not shown on this page: write a list.", passage.line)
+        parts.append(f"<h2>{passage.value['text']}</h2>" if passage.type == "heading" else str(passage.value))
+    return rich_text("\n".join(parts))
+
+
+def load_pages(loading: Loading, read: Iterable[FirstPage]) -> list[Page]:
+    """Make or change the site's pages; return the catalogue of each language, in the order of the languages."""
+    pages = {(page.language, page.slug): page for page in read}
+    return [_load_language(loading, pages, language) for language in dict.fromkeys(language for language, _ in pages)]
+
+
+def _load_language(loading: Loading, pages: Mapping[tuple[str, str], FirstPage], language: str) -> Page:
+    locale, _ = Locale.objects.get_or_create(language_code=language)
+    home = _load_home(loading, pages[language, HOME], locale)
+    catalogue = pages[language, CATALOGUE]
+    wanted = _wanted(catalogue, title=_text(catalogue, "title"), intro=_text(catalogue, "intro"))
+    found = by_key(CataloguePage, locale).get(wanted.key)
+    placed = put_page(loading, wanted, found, CataloguePage, home, slug=CATALOGUE, show_in_menus=True)
+    for slug in INFO:
+        _load_info(loading, pages[language, slug], home)
+    return placed
+
+
+def _load_home(loading: Loading, page: FirstPage, locale: Locale) -> HomePage:
+    wanted = _wanted(page, **{name: _text(page, name) for name in ("title", "headline", "lead")})
+    found = by_key(HomePage, locale).get(wanted.key)
+    root = Page.get_first_root_node()
+    root.locale = locale  # pages take the language of what they are put below
+    slug = HOME if locale.language_code == settings.LANGUAGE_CODE else f"{HOME}-{locale.language_code}"
+    if found is None:
+        _make_room(slug)
+        root.refresh_from_db(fields=["numchild"])
+    home = put_page(loading, wanted, found, HomePage, root, slug=slug)
+    if locale.language_code == settings.LANGUAGE_CODE:
+        _open_site(home)
+    return home
+
+
+def _make_room(slug: str) -> None:
+    """Remove the page that Wagtail greets with; it is a plain page, which nobody can make here."""
+    for page in Page.objects.filter(depth=2, slug=slug, content_type__model="page"):
+        page.delete()
+
+
+def _open_site(home: HomePage) -> None:
+    address = urlsplit(settings.SITE_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    wanted = {
+        "hostname": address.hostname or "localhost",
+        "port": port,
+        "site_name": settings.SITE_NAME,
+        "root_page": home,
+    }
+    Site.objects.update_or_create(is_default_site=True, defaults=wanted)
+
+
+def _load_info(loading: Loading, page: FirstPage, home: HomePage) -> None:
+    body = stream("text", [page.html], "page", page.slug, "body")
+    wanted = _wanted(page, title=_text(page, "title"), body=body)
+    put_page(loading, wanted, by_key(InfoPage, home.locale).get(wanted.key), InfoPage, home, slug=page.slug)
+
+
+def _wanted(page: FirstPage, **fields: Any) -> Wanted:
+    return Wanted(f"page {page.slug}", key_of("page", page.slug), fields, page.language)
+
+
+def _text(page: FirstPage, name: str) -> str:
+    return text_at(page.fields, name)

@@ -1,0 +1,72 @@
+"""Loads `curriculum/content/` into pages; twice without harm."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from curriculum.loading.checks import findings_of
+from curriculum.loading.load import load_content
+from curriculum.loading.loading import CHANGED, KEPT, NEW, Loading
+from curriculum.reading import Content, read_content
+from curriculum.reading.report import Report
+from modules.actions import CannotPublish
+from modules.findings import Finding, has_errors
+from training_site.first_pages import FirstPage, load_pages, read_pages
+from training_site.middleware import forget_pages
+
+CONTENT = Path(settings.BASE_DIR) / "curriculum" / "content"
+
+
+class Command(BaseCommand):
+    help = "Loads both curricula from the content files into pages, or says what is wrong with the files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="read and check only; load nothing")
+        parser.add_argument("--content", type=Path, default=CONTENT, help="the folder to load")
+        parser.add_argument("--languages", default=settings.LANGUAGE_CODE, help="what to load, for example en,fr")
+        parser.add_argument("--overwrite", action="store_true", help="also replace what was edited on the site")
+
+    def handle(
+        self, *, check: bool, content: Path, languages: str, overwrite: bool, verbosity: int, **options: Any
+    ) -> None:
+        self.verbosity = verbosity
+        self.say(f"Reading {content}")
+        read, pages = self.read(content, languages.split(","))
+        if check:
+            return
+        loading = Loading(self.say, overwrite)
+        try:
+            with transaction.atomic():
+                editions = load_content(read, load_pages(loading, pages), loading)
+        except CannotPublish as refused:
+            raise self.refusal(refused.findings) from None
+        if loading.tally:
+            forget_pages()
+        new, changed, kept = (loading.tally[kind] for kind in (NEW, CHANGED, KEPT))
+        self.say(f"{new} new, {changed} changed, {kept} kept as edited on the site, {editions} editions published.")
+
+    def read(self, root: Path, languages: list[str]) -> tuple[Content, list[FirstPage]]:
+        """Read everything, print all findings, and refuse what has errors."""
+        content = read_content(root)
+        findings = [*content.findings, *findings_of(content)]
+        pages = read_pages(root, languages, Report("pages", findings))
+        for finding in findings:
+            self.stderr.write(str(finding))
+        if has_errors(findings):
+            raise self.refusal([])
+        self.say(f"{len(content.modules)} modules read, {len(findings)} warnings.")
+        return content, pages
+
+    def refusal(self, findings: list[Finding]) -> CommandError:
+        for finding in findings:
+            self.stderr.write(str(finding))
+        return CommandError("The content has errors, so nothing was loaded. Each is named above.")
+
+    def say(self, sentence: str) -> None:
+        if self.verbosity:
+            self.stdout.write(sentence)
+            self.stdout.flush()
