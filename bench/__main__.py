@@ -7,18 +7,18 @@ import argparse
 import itertools
 import json
 import os
-import secrets
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.driver import Client, Request, WrongAnswer, form_request, send_all
+from bench.driver import Client, Request, WrongAnswer, form_request, link_request, send_all
 from bench.first_view import first_view
-from bench.pages import FIRST_VIEW_BYTES, FIRST_VIEW_REQUESTS, PAGES, UNIT_PAGE, Page, Visitor
+from bench.forms import NotOnThePage
+from bench.pages import CERTIFICATE, FIRST_VIEW_BYTES, FIRST_VIEW_REQUESTS, PAGES, UNIT_PAGE, Page, Visitor
 from bench.processes import cpu_seconds, memory_megabytes
 from bench.table import Measurement, table
 from scripts import postgresql
@@ -39,15 +39,16 @@ class Database:
     processes: tuple[int, ...] = ()
 
 
-def fresh_database(kind: str) -> Database:
-    """An empty database of this kind: "sqlite" or "postgresql"."""
+def database_of(kind: str, *, empty: bool) -> Database:
+    """The database of this kind, "sqlite" or "postgresql": emptied first, or as the last run left it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     if kind == "sqlite":
-        for file in FOLDER.glob("site.sqlite3*"):
+        for file in FOLDER.glob("site.sqlite3*") if empty else ():
             file.unlink()
         return Database(f"sqlite:///{FOLDER / 'site.sqlite3'}")
     server = postgresql.start(FOLDER)
-    postgresql.run_sql(server, "DROP DATABASE IF EXISTS bench WITH (FORCE)", "CREATE DATABASE bench")
+    if empty:
+        postgresql.run_sql(server, "DROP DATABASE IF EXISTS bench WITH (FORCE)", "CREATE DATABASE bench")
     return Database(postgresql.address(server, "bench"), (postgresql.process(FOLDER),))
 
 
@@ -56,7 +57,7 @@ def environment_of(database: Database) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "training_site.settings",
         "DATABASE_URL": database.url,
-        "SECRET_KEY": secrets.token_urlsafe(64),
+        "SECRET_KEY": "of-a-database-of-invented-people-0123456789-abcdefghijklmnop",
         "MEDIA_ROOT": str(FOLDER / "media"),
         "EMAIL_URL": "dummymail://",
     }
@@ -83,45 +84,66 @@ class People:
         loaded = json.loads(path.read_text())
         self.password: str = loaded["password"]
         self.emails: Iterator[str] = itertools.cycle(loaded["emails"])
-        self.sessions = {Visitor(kind): itertools.cycle(cookies) for kind, cookies in loaded["sessions"].items()}
+        self.sessions: dict[str, list[str]] = loaded["sessions"]
+        self.turns = {kind: itertools.cycle(cookies) for kind, cookies in self.sessions.items()}
 
     def cookies(self, visitor: Visitor) -> dict[str, str]:
         """The cookies of the next person of this kind."""
         if visitor is Visitor.ANONYMOUS:
             return {}
-        return {"session": next(self.sessions[visitor])}
+        return {"session": next(self.turns[visitor.value])}
+
+    def count(self, visitor: Visitor) -> int:
+        """How many there are of this kind."""
+        return len(self.sessions[visitor.value])
+
+    def typed(self, field: str) -> dict[str, str]:
+        """What the next person types into a form with this field."""
+        return {"login": next(self.emails), "password": self.password} if field == "login" else {}
 
 
-def requests_for(page: Page, people: People, port: int, count: int) -> list[Request]:
-    """The requests that will be measured; forms are fetched here."""
-    if not page.sends_form:
-        return [Request("GET", page.path, people.cookies(page.visitor)) for _ in range(count)]
-    if page.visitor is Visitor.ANONYMOUS:
-        typed = ({"login": next(people.emails), "password": people.password} for _ in range(count))
-        return [form_request(port, page.path, {}, field="login", typed=values) for values in typed]
-    cookies = (people.cookies(page.visitor) for _ in range(count))
-    return [form_request(port, page.path, who, field="key", typed={}) for who in cookies]
+def request_for(page: Page, people: People, port: int) -> Request:
+    """The request of the next person, which will be measured; forms and links are fetched here."""
+    opening = Request("GET", page.path, people.cookies(page.visitor))
+    if page.link_end:
+        return link_request(port, opening, end=page.link_end)
+    if page.form_field:
+        return form_request(port, opening, field=page.form_field, typed=people.typed(page.form_field))
+    return opening
 
 
-def measure(page: Page, people: People, port: int, processes: Sequence[int]) -> Iterator[Measurement]:
-    """Measures a page with one, four and sixteen clients; raises WrongAnswer when it is not the page."""
-    for clients in CLIENTS:
-        requests = requests_for(page, people, port, page.samples // len(CLIENTS))
-        before = cpu_seconds(processes)
-        run = send_all(port, requests, clients=clients)
-        used = cpu_seconds(processes) - before
-        if wrong := {answer.status for answer in run.answers} - GOOD:
-            raise WrongAnswer(f"{page.name} ({page.path}) answered {sorted(wrong)}.")
-        yield Measurement(page, clients, run, used * 1000 / len(requests))
+def measure(page: Page, people: People, port: int, processes: Sequence[int], *, clients: int) -> Measurement:
+    """Measures a page with so many clients; raises WrongAnswer when it is not the page."""
+    requests = [request_for(page, people, port) for _ in range(page.samples // len(CLIENTS))]
+    before = cpu_seconds(processes)
+    run = send_all(port, requests, clients=clients)
+    used = cpu_seconds(processes) - before
+    if wrong := {answer.status for answer in run.answers} - GOOD:
+        raise WrongAnswer(f"{requests[0].path} answered {sorted(wrong)}.")
+    return Measurement(page, clients, run, used * 1000 / len(requests))
+
+
+def measure_all(people: People, port: int, processes: Sequence[int]) -> list[Measurement]:
+    """Measures every page; says which could not be measured, and why, and goes on."""
+    measurements = []
+    for page in PAGES:
+        try:
+            measurements += [measure(page, people, port, processes, clients=clients) for clients in CLIENTS]
+        except (WrongAnswer, NotOnThePage) as problem:
+            print(f"Not measured: {page.name}. {problem}", flush=True)
+    return measurements
 
 
 def warm_up(people: People, port: int) -> None:
-    """Opens each page a few times, so that what is kept is kept; certificates are left to be made."""
+    """Makes the certificates that will be served, and opens each page a few times, so that what is kept is kept."""
+    for _ in range(people.count(Visitor.CERTIFIED)):
+        made = Request("GET", CERTIFICATE, people.cookies(Visitor.CERTIFIED))
+        with suppress(NotOnThePage, WrongAnswer):  # made by an earlier run; trouble shows when they are measured
+            send_all(port, [form_request(port, made, field="name", typed={})], clients=1)
     client = Client(port)
     for page in PAGES:
-        if page.visitor is not Visitor.FINISHER:
-            for _ in range(5):
-                client.send(Request("GET", page.path, people.cookies(page.visitor)))
+        for _ in range(5):
+            client.send(Request("GET", page.path, people.cookies(page.visitor)))
 
 
 def print_first_view(address: str, people: People) -> None:
@@ -139,23 +161,31 @@ def print_certificates(measurements: Sequence[Measurement]) -> None:
     print(f"Certificates made: {', '.join(rates)}.")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--learners", type=int, default=300)
-    database = fresh_database(os.environ.get("BENCH_DATABASE", "sqlite"))
-    environment = environment_of(database)
-    load(environment, parser.parse_args().learners)
+def report(environment: Mapping[str, str], database: Database) -> list[Measurement]:
+    """Serves the site, measures every page and prints what came out."""
     people = People(PEOPLE)
-    with ExitStack() as stack:
-        address, server = stack.enter_context(running_site(environment, log=FOLDER / "server.log"))
+    with running_site(environment, log=FOLDER / "server.log") as (address, server):
         processes = (server.pid, *database.processes)
         port = urlsplit(address).port or 0
         warm_up(people, port)
-        measurements = [one for page in PAGES for one in measure(page, people, port, processes)]
+        measurements = measure_all(people, port, processes)
         print(f"\n{table([one.row() for one in measurements])}")
         print_first_view(address, people)
         print_certificates(measurements)
         print(f"Memory of all processes at the end: {memory_megabytes(processes):.0f} MB.")
+    return measurements
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--learners", type=int, default=300)
+    parser.add_argument("--again", action="store_true", help="keep the data of the last run")
+    options = parser.parse_args()
+    database = database_of(os.environ.get("BENCH_DATABASE", "sqlite"), empty=not options.again)
+    environment = environment_of(database)
+    if not options.again:
+        load(environment, options.learners)
+    measurements = report(environment, database)
     if missed := {one.page.name for one in measurements if not one.is_within_budget}:
         print(f"Over budget somewhere (marked !): {', '.join(sorted(missed))}.")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 
-from bench.forms import form_with
+from bench.forms import form_with, link_to
 
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 # Sign-in is limited per address: as many people at once would come from as many addresses of the loopback range.
@@ -79,14 +79,25 @@ class Client:
         return headers
 
 
-def form_request(port: int, path: str, cookies: Mapping[str, str], *, field: str, typed: Mapping[str, str]) -> Request:
-    """Opens a page and makes the request that sends its form with this field, with what is typed into it."""
-    answer = Client(port).send(Request("GET", path, cookies))
+def fetched(port: int, request: Request) -> Answer:
+    """A page that is needed for what comes next; raises WrongAnswer when it is not to be had."""
+    answer = Client(port).send(request)
     if answer.status != 200:
-        raise WrongAnswer(f"{path} answered {answer.status} when its form was fetched.")
+        raise WrongAnswer(f"{request.path} answered {answer.status} when it was opened first.")
+    return answer
+
+
+def form_request(port: int, page: Request, *, field: str, typed: Mapping[str, str]) -> Request:
+    """Opens a page and makes the request that sends its form with this field, with what is typed into it."""
+    answer = fetched(port, page)
     form = form_with(answer.text, field)
     form.fields |= typed
-    return Request("POST", form.action or path, {**cookies, **answer.cookies}, form.body())
+    return Request("POST", form.action or page.path, {**page.cookies, **answer.cookies}, form.body())
+
+
+def link_request(port: int, page: Request, *, end: str) -> Request:
+    """Opens a page and makes the request for its link that ends like this."""
+    return Request("GET", link_to(fetched(port, page).text, end), page.cookies)
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def first_view(address: str, path: str, cookies: Mapping[str, str]) -> FirstView
         context = browser.new_context(viewport={"width": 320, "height": 568})
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
         page = context.new_page()
-        page.on("requestfinished", finished.append)
+        page.on("requestfinished", lambda request: finished.append(request))
         page.goto(f"{address}{path}", wait_until="networkidle")
         light = [size_of(request) for request in finished if request.resource_type not in MEDIA]
         heavy = [size_of(request) for request in finished if request.resource_type in MEDIA]

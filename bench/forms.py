@@ -1,12 +1,13 @@
-"""Fills in the form of a page as somebody would who always takes the first answer."""
+"""Reads a page as somebody would who always takes the first answer, and the first link that fits."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 
-class NoForm(ValueError):
-    """The page has no form with that field."""
+class NotOnThePage(ValueError):
+    """The page has no such form or link."""
 
 
 @dataclass
@@ -51,10 +52,17 @@ class FormReader(HTMLParser):
 
 
 def form_with(page: str, name: str) -> Form:
-    """The first form of the page that has a field of this name; raises NoForm."""
+    """The first form of the page that has a field of this name; raises NotOnThePage."""
     reader = FormReader()
     reader.feed(page)
     for form in reader.forms:
         if name in form.fields:
             return form
-    raise NoForm(f"The page has no form with a field “{name}”.")
+    raise NotOnThePage(f"The page has no form with a field “{name}”.")
+
+
+def link_to(page: str, end: str) -> str:
+    """The first address in the page that ends like this; raises NotOnThePage."""
+    if found := re.search(rf'href="([^"]*{re.escape(end)})"', page):
+        return found.group(1)
+    raise NotOnThePage(f"The page has no link that ends with “{end}”.")

@@ -25,33 +25,32 @@ class Page:
     visitor: Visitor
     moodle: float | None
     budget: float | None
-    # The form on the page is fetched first, outside the measurement; measured is sending it.
-    sends_form: bool = False
+    # The page is fetched first, outside the measurement; measured is sending its form that has this field …
+    form_field: str = ""
+    # … or opening its link that ends like this.
+    link_end: str = ""
     samples: int = 240
 
+
+QUIZ = f"{LEARN}/do/quiz-u1/"
+ROLE_PLAY = f"{LEARN}/do/street-first-contact/"
+CERTIFICATE = f"{LEARN}/certificate/"
+SIGN_IN = "/account/login/"
 
 PAGES = (
     Page("home", "/en/", Visitor.ANONYMOUS, 91, 2),
     Page("catalogue", "/en/catalogue/", Visitor.ANONYMOUS, 91, 2),
-    Page("module page, anonymous", f"/en/modules/{MODULE}/", Visitor.ANONYMOUS, 91, 2),
+    Page("module page, anonymous", f"/en/catalogue/{MODULE}/", Visitor.ANONYMOUS, 91, 2),
     Page("module page, signed in", f"{LEARN}/", Visitor.BEGINNER, 149, 12),
     Page("unit page", f"{LEARN}/u1/", Visitor.BEGINNER, 75, 7.5),
-    Page("quiz page", f"{LEARN}/do/quiz-u1/", Visitor.BEGINNER, 79, 8),
-    Page("role-play page", f"{LEARN}/do/street-first-contact/", Visitor.BEGINNER, 79, 8),
-    Page("answer to a question", f"{LEARN}/do/quiz-u1/", Visitor.BEGINNER, 27, 9, sends_form=True, samples=90),
-    Page(
-        "choice in a role-play",
-        f"{LEARN}/do/street-first-contact/",
-        Visitor.BEGINNER,
-        27,
-        9,
-        sends_form=True,
-        samples=90,
-    ),
+    Page("quiz page", QUIZ, Visitor.BEGINNER, 79, 8),
+    Page("role-play page", ROLE_PLAY, Visitor.BEGINNER, 79, 8),
+    Page("answer to a question", QUIZ, Visitor.BEGINNER, 27, 9, form_field="key", samples=90),
+    Page("choice in a role-play", ROLE_PLAY, Visitor.BEGINNER, 27, 9, form_field="key", samples=90),
     Page("my learning", "/en/learn/", Visitor.BEGINNER, None, 12),
-    Page("certificate, made", f"{LEARN}/certificate/", Visitor.FINISHER, 519, 60, samples=30),
-    Page("certificate, served", f"{LEARN}/certificate/", Visitor.CERTIFIED, 519, 6),
-    Page("sign-in with password", "/account/login/", Visitor.ANONYMOUS, 62, 62, sends_form=True, samples=60),
+    Page("certificate, made", CERTIFICATE, Visitor.FINISHER, 519, 60, form_field="name", samples=30),
+    Page("certificate, served", CERTIFICATE, Visitor.CERTIFIED, 519, 6, link_end="/file/"),
+    Page("sign-in with password", SIGN_IN, Visitor.ANONYMOUS, 62, 62, form_field="login", samples=60),
 )
 
 UNIT_PAGE = f"{LEARN}/u1/"

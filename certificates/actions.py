@@ -61,7 +61,9 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
     if not name:
         raise NameMissing
     credential = _write(enrolment, name, language, by)
-    audit.record("certificate.issue", credential, by=by, payload={"code": credential.code, "module": enrolment.module.slug})
+    audit.record(
+        "certificate.issue", credential, by=by, payload={"code": credential.code, "module": enrolment.module.slug}
+    )
     transaction.on_commit(partial(make_file.enqueue, credential.pk))
     return credential
 

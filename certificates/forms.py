@@ -11,7 +11,9 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code of the certificate"),
-        help_text=_("Eleven letters and digits, for example 7KQ3-M8XN-4TB. Small letters and missing hyphens do not matter."),
+        help_text=_(
+            "Eleven letters and digits, for example 7KQ3-M8XN-4TB. Small letters and missing hyphens do not matter."
+        ),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

@@ -50,7 +50,9 @@ class Credential(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=CredentialKind, default=CredentialKind.COMPLETION)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="credentials")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("module"))
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("edition")
+    )
     language = models.CharField(_("language"), max_length=10)
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
     issued_at = models.DateTimeField(_("issued"), default=timezone.now)
@@ -148,7 +150,11 @@ class CredentialStatus(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="credential_statuses_set"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credential_statuses_set",
     )
     at = models.DateTimeField(default=timezone.now)
 

@@ -20,7 +20,7 @@ ROSETTE = FOLDER / "static" / "certificates" / "rosette.svg"
 VARIANT = "pdf/ua-1"
 # Shares of the full size of the letters, tried one after the other until everything stands on one page.
 SIZES = (100, 92, 84, 76, 68, 60, 52, 44, 36, 28, 20, 12)
-FULL_SIZE = 10  # points
+FULL_SIZE = 10.8  # points
 # Pango's font map is not made for threads.
 _one_at_a_time = threading.Lock()
 
@@ -52,6 +52,7 @@ def _context(credential: Credential) -> dict[str, object]:
         "credential": credential,
         "name": credential.holder.name,
         "address": public_address(credential),
+        "checked_at": f"{settings.SITE_URL}/certificates/",
         "qr": qr_code(public_address(credential)),
         "rosette": ROSETTE.as_uri(),
         "site_name": settings.SITE_NAME,
@@ -65,7 +66,7 @@ def public_address(credential: Credential) -> str:
 
 def qr_code(text: str) -> str:
     """Return a QR code as the address of an SVG, in the ink of the page."""
-    return segno.make(text, error="m").svg_data_uri(dark="#123c43", border=0)
+    return segno.make(text, error="m", boost_error=False).svg_data_uri(dark="#123c43", border=0)
 
 
 # Kept for the life of the process: looking up fonts anew costs more than drawing a page.

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.text import slugify
 from django.utils.translation import get_language
@@ -77,7 +76,9 @@ def _keep_name(request: HttpRequest, name: str) -> None:
 @require_safe
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """The PDF, for its holder and for staff in whose scope it is; for everybody else it is not there."""
-    credential = get_object_or_404(Credential.objects.select_related("holder__person", "file", "module"), code=_read(code))
+    credential = get_object_or_404(
+        Credential.objects.select_related("holder__person", "file", "module"), code=_read(code)
+    )
     if not may_download(request.user, credential) or not hasattr(credential, "file"):
         raise Http404
     try:

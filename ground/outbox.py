@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django_tasks import task
 
+from ground.languages import spoken
 from ground.models import OutboxMessage, OutboxState
 from ground.registries import ticks
 
@@ -49,7 +50,7 @@ def add(
 
     `once` names the occasion: a second mail with the same name is not written, the first is returned.
     """
-    language = recipient.language if recipient else translation.get_language() or settings.LANGUAGE_CODE
+    language = spoken(recipient.language if recipient else translation.get_language() or "")
     with translation.override(language):
         words = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "recipient": recipient, **context}
         body = plain_text(template, words)

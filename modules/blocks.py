@@ -1,7 +1,9 @@
 """The blocks a unit is written in. Blocks hold content; how a learner's slots are filled is said in `modules/rendering.py`."""
 
+import mimetypes
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info

@@ -1,5 +1,6 @@
 """How allauth meets this platform: mails through the outbox, in the person's language, and no way round the rules."""
 
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from ground import audit, outbox
+from ground.languages import spoken
 from people.models import User
 from people.rules import needs_second_factor
 
@@ -30,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         person = User.objects.filter(email=email).first() or context.get("user")
         site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
         words = {**context, "request": self.request, "email": email, "current_site": site}
-        with translation.override(person.language if person else translation.get_language()):
+        with translation.override(spoken(person.language) if person else translation.get_language()):
             subject = outbox.plain_text(f"{template_prefix}_subject.txt", words)
             body = outbox.plain_text(f"{template_prefix}_message.txt", words)
         outbox.add_written(subject=subject, body=body, recipient=person, to=email)
@@ -47,7 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Home of the person who signed in, in their language."""
-        with translation.override(request.user.language):
+        if not isinstance(request.user, User):
+            return super().get_login_redirect_url(request)
+        with translation.override(spoken(request.user.language)):
             return super().get_login_redirect_url(request)
 
     def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
@@ -75,7 +79,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """A QR code on white, so that it can be scanned on a dark page too."""
-        return str(segno.make(url).svg_inline(scale=5, light="#fff", xmldecl=False, svgns=True))
+        drawing = BytesIO()
+        segno.make(url).save(drawing, kind="svg", scale=5, light="#fff", xmldecl=False)
+        return drawing.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """People who decide about others keep at least one second factor."""

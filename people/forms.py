@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from people.models import Appointment, Organisation, Role, User
+from people.models import Appointment, Country, Organisation, Role, User
 from people.rules import may_appoint
 
 
@@ -49,7 +49,21 @@ class SignupForm(BaseSignupForm):
 class ProfileForm(forms.ModelForm):
     """What people say about themselves."""
 
-    language = forms.ChoiceField(label=User._meta.get_field("language").verbose_name, choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=User._meta.get_field("language").verbose_name, choices=lambda: settings.LANGUAGES
+    )
+    organisation = forms.ModelChoiceField(
+        label=User._meta.get_field("organisation").verbose_name,
+        queryset=Organisation.objects.all(),
+        empty_label=_("Not in the list, or none"),
+        required=False,
+    )
+    country = forms.ModelChoiceField(
+        label=User._meta.get_field("country").verbose_name,
+        queryset=Country.objects.all(),
+        empty_label=_("Choose a country"),
+        required=False,
+    )
 
     class Meta:
         model = User
@@ -59,9 +73,6 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
-        self.fields["organisation"].queryset = Organisation.objects.order_by("country__name", "name")
-        self.fields["organisation"].empty_label = _("Not in the list, or none")
-        self.fields["country"].empty_label = _("Choose a country")
 
 
 class ErasureForm(forms.Form):

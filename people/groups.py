@@ -58,7 +58,7 @@ def _let_edit_pages(group: Group) -> None:
     # On the root, so that the tree of every language is covered as soon as it is there.
     root = Page.get_first_root_node()
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
-    group.page_permissions.exclude(page=root, permission__in=permissions).delete()
+    GroupPagePermission.objects.filter(group=group).exclude(page=root, permission__in=permissions).delete()
     for permission in permissions:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
 
@@ -66,7 +66,7 @@ def _let_edit_pages(group: Group) -> None:
 def _let_edit_collections(group: Group) -> None:
     root = Collection.get_first_root_node()
     permissions = _permissions(COLLECTION_PERMISSIONS)
-    group.collection_permissions.exclude(collection=root, permission__in=permissions).delete()
+    GroupCollectionPermission.objects.filter(group=group).exclude(collection=root, permission__in=permissions).delete()
     for permission in permissions:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 

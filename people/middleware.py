@@ -36,6 +36,20 @@ TO_SET_ONE_UP = frozenset(
 TO_USE_IT = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 
 
+class PrivatePages:
+    """Pages of a session are kept by no browser and no proxy, unless a view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        has_session = settings.SESSION_COOKIE_NAME in (request.COOKIES.keys() | response.cookies.keys())
+        if has_session and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class SecondFactorRequired:
     """People who see or decide things about others do nothing before they have used a second factor.
 

@@ -12,16 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ground import audit, privacy
+from ground.languages import spoken
 from people import actions
 from people.account_pages import account_pages
 from people.adapters import remember_language
 from people.forms import ErasureForm, ProfileForm
+from people.requests import SignedInRequest
 
 
 @never_cache
 @login_required
 @require_GET
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Everything about one's own account, in one place."""
     context = {"appointments": request.user.current_appointments, "groups": account_pages()}
     return render(request, "people/overview.html", context)
@@ -30,13 +32,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Name on certificates, organisation, country, language."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if not form.is_valid():
         return render(request, "people/profile.html", {"form": form}, status=422 if form.is_bound else 200)
     actions.update_profile(request.user, **form.cleaned_data)
-    with translation.override(request.user.language):
+    with translation.override(spoken(request.user.language)):
         messages.success(request, _("Your profile is saved."))
     response = redirect("people:profile")
     remember_language(response, request.user.language)
@@ -60,7 +62,7 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @reauthentication_required
 @require_GET
-def own_data(request: HttpRequest) -> HttpResponse:
+def own_data(request: SignedInRequest) -> HttpResponse:
     """Download all that is kept about oneself, as JSON."""
     audit.record("people.export_own_data", request.user, by=request.user)
     response = JsonResponse(privacy.export(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
@@ -72,9 +74,9 @@ def own_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SignedInRequest) -> HttpResponse:
     """Erase one's own account, after a confirmation."""
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             actions.erase(request.user, by=request.user)

@@ -1,6 +1,7 @@
 """People, appointments, organisations and countries in the admin."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -143,6 +144,14 @@ class PersonChooserViewSet(ChooserViewSet):
     choose_results_view_class = ChoosePersonResultsView
 
 
+class AppointmentIndexView(generic.IndexView):
+    """Appointments with whom and what they are for."""
+
+    def get_base_queryset(self) -> QuerySet[Appointment]:
+        """All of them, ended ones too: the list is the record."""
+        return Appointment.objects.select_related("person", "country", "organisation")
+
+
 class AppointView(generic.CreateView):
     """Appoints through the action, which derives groups and keeps the record."""
 
@@ -166,7 +175,8 @@ class EndAppointmentView(generic.DeleteView):
         """End it, if the person may."""
         if not may_end(self.request.user, self.object):
             raise PermissionDenied
-        actions.end_appointment(self.object, by=self.request.user)
+        with suppress(actions.AlreadyEnded):
+            actions.end_appointment(self.object, by=self.request.user)
 
 
 class AppointmentViewSet(ModelViewSet):
@@ -175,7 +185,7 @@ class AppointmentViewSet(ModelViewSet):
     model = Appointment
     icon = "user"
     menu_label = _("Appointments")
-    form_class = AppointmentForm
+    index_view_class = AppointmentIndexView
     add_view_class = AppointView
     delete_view_class = EndAppointmentView
     inspect_view_enabled = True
@@ -194,10 +204,19 @@ class AppointmentViewSet(ModelViewSet):
         return AppointmentForm
 
 
+class OrganisationIndexView(generic.IndexView):
+    """Organisations with their country."""
+
+    def get_base_queryset(self) -> QuerySet[Organisation]:
+        """All of them."""
+        return Organisation.objects.select_related("country")
+
+
 class OrganisationViewSet(ModelViewSet):
     """Employers of trainees."""
 
     model = Organisation
+    index_view_class = OrganisationIndexView
     icon = "group"
     form_fields = ["name", "kind", "country"]
     list_display = ["name", "kind", "country"]

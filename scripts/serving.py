@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scripts.fingerprint import ROOT
 
-THREADS = 8
+THREADS = 4
 START_SECONDS = 60
 
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ TEST_DIR = TEMPLATES / f"run-{RUN}" / WORKER
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 
 MIGRATE = (("migrate", "--verbosity=0"),)
-LOAD = (*MIGRATE, ("load_curricula", "--verbosity=0"), ("load_demo", "--verbosity=0"))
+LOAD = (("load_curricula", "--verbosity=0"), ("load_demo", "--verbosity=0"))
 
 
 class Store(Protocol):
@@ -109,20 +109,46 @@ def address() -> str:
 
 
 @cache
-def template_name() -> str:
-    """The name of the template that fits migrations and content as they are now."""
-    if KIND == "loaded":
-        return f"loaded-{fingerprint((*MIGRATIONS, *CONTENT))}"
-    return f"migrated-{fingerprint(MIGRATIONS)}"
+def template_name(word: str) -> str:
+    """The name of the template, "migrated" or "loaded", that fits the files as this run found them."""
+    return f"{word}-{fingerprint(MIGRATIONS if word == 'migrated' else (*MIGRATIONS, *CONTENT))}"
+
+
+def template() -> str:
+    """The template of this kind of test; made when it is missing, the loaded one from the migrated one."""
+    migrated, loaded = template_name("migrated"), template_name("loaded")
+    if not STORE.has(migrated):
+        make_template(migrated, MIGRATE)
+    if KIND != "loaded":
+        return migrated
+    if not STORE.has(loaded):
+        make_template(loaded, LOAD, start=migrated)
+    return loaded
+
+
+def make_template(name: str, commands: Sequence[Sequence[str]], *, start: str = "") -> None:
+    """Runs commands on an empty database or a copy of another, which gets its name when it is complete."""
+    unfinished = f"unfinished-{KIND}"
+    if start:
+        STORE.copy(start, unfinished)
+    else:
+        STORE.create(unfinished)
+    environment = {
+        "DATABASE_URL": STORE.address(unfinished),
+        "DJANGO_SETTINGS_MODULE": "training_site.settings",
+        "DEMO": str(bool(start)),
+        "MEDIA_ROOT": str(TEMPLATES / "media"),
+    }
+    for command in commands:
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=os.environ | environment, check=True)
+    STORE.rename(unfinished, name)
 
 
 def fresh_copy() -> None:
-    """Gives this process a database that nobody has touched; makes the template when it is missing."""
+    """Gives this process a database that nobody has touched."""
     TEST_DIR.mkdir(parents=True, exist_ok=True)
     with alone():
-        if not STORE.has(template_name()):
-            make_template(template_name())
-        STORE.copy(template_name(), COPY)
+        STORE.copy(template(), COPY)
 
 
 def remove_copy() -> None:
@@ -131,20 +157,6 @@ def remove_copy() -> None:
     shutil.rmtree(TEST_DIR, ignore_errors=True)
     with suppress(OSError):
         TEST_DIR.parent.rmdir()
-
-
-def make_template(name: str) -> None:
-    """Makes a template, under another name until it is complete."""
-    unfinished = f"unfinished-{KIND}"
-    STORE.create(unfinished)
-    environment = {
-        "DATABASE_URL": STORE.address(unfinished),
-        "DJANGO_SETTINGS_MODULE": "training_site.settings",
-        "DEMO": str(KIND == "loaded"),
-    }
-    for command in LOAD if KIND == "loaded" else MIGRATE:
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=os.environ | environment, check=True)
-    STORE.rename(unfinished, name)
 
 
 @contextmanager

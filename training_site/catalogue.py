@@ -13,7 +13,8 @@ from curriculum.models import CurriculumPage
 from modules.models import AccessPolicy, ModulePage
 
 BANDS = (("1", 0, 60), ("2", 61, 120), ("4", 121, 240), ("more", 241, 100_000))  # minutes, both ends included
-ACCESS_ICONS = {AccessPolicy.OPEN: "check", AccessPolicy.REGISTERED: "user"}
+SHARED_BY = 2  # modules; a topic of one module only is found by its words
+ACCESS_ICONS = {AccessPolicy.OPEN: "check", AccessPolicy.REGISTERED: "person"}
 
 
 class Chosen(Protocol):
@@ -84,7 +85,7 @@ class Catalogue:
 
     @cached_property
     def courses(self) -> list[Course]:
-        pages = CurriculumPage.objects.live().filter(locale__language_code=self.locale).order_by("path")
+        pages = CurriculumPage.objects.live().filter(locale__language_code=self.locale).order_by("title")
         return [_course(page) for page in pages]
 
     @cached_property
@@ -101,9 +102,9 @@ class Catalogue:
 
     @property
     def first_modules(self) -> list[Entry]:
-        """Three modules to begin with: those of the first curriculum that have content, longest first."""
-        ready = [entry for entry in self.all if not entry.in_preparation and entry.facets["curriculum"]]
-        return sorted(ready, key=lambda entry: -entry.minutes)[:3]
+        """Three modules to begin with: those that most curricula share."""
+        ready = [entry for entry in self.all if not entry.in_preparation]
+        return sorted(ready, key=lambda entry: (-len(entry.facets["curriculum"]), entry.code))[:3]
 
     @property
     def is_narrowed(self) -> bool:
@@ -123,11 +124,13 @@ class Catalogue:
         others = [other for other in FACET_NAMES if other != name]
         left = [entry for entry in self.all if self._fits(entry, others)]
         values = sorted({value for entry in self.all for value in entry.facets[name]}, key=_order(name))
-        labels = self._labels(name)
+        labels, chosen = self._labels(name), self.chosen.get(name, set())
         options = [
-            Option(value, labels.get(value, value), sum(value in entry.facets[name] for entry in left), value in self.chosen.get(name, ()))
+            Option(value, labels.get(value, value), sum(value in entry.facets[name] for entry in left), value in chosen)
             for value in values
         ]
+        if name == "topic":
+            options = [option for option in options if option.count >= SHARED_BY or option.selected]
         return Facet(name, title, options)
 
     def _labels(self, name: str) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from wagtail.models import Locale, Page, Site
 
 from curriculum.loading.loading import Loading, Wanted
 from curriculum.loading.raw import rich_text, stream
-from curriculum.loading.writing import by_key, put_page
+from curriculum.loading.writing import by_key, put_pages
 from curriculum.reading.fields import Field, check_fields, text_at
 from curriculum.reading.markdown import passages
 from curriculum.reading.report import Report
@@ -24,7 +24,7 @@ INFO = ("about", "how-to-get-access", "accessibility")
 SHAPES = {
     HOME: {"title": Field("text"), "headline": Field("text"), "lead": Field("text")},
     CATALOGUE: {"title": Field("text"), "intro": Field("text")},
-    **dict.fromkeys(INFO, {"title": Field("text")}),
+    **{slug: {"title": Field("text")} for slug in INFO},
 }
 
 
@@ -78,31 +78,28 @@ def _load_language(loading: Loading, pages: Mapping[tuple[str, str], FirstPage],
     home = _load_home(loading, pages[language, HOME], locale)
     catalogue = pages[language, CATALOGUE]
     wanted = _wanted(catalogue, title=_text(catalogue, "title"), intro=_text(catalogue, "intro"))
-    found = by_key(CataloguePage, locale).get(wanted.key)
-    placed = put_page(loading, wanted, found, CataloguePage, home, slug=CATALOGUE, show_in_menus=True)
-    for slug in INFO:
-        _load_info(loading, pages[language, slug], home)
+    placed = put_pages(loading, [wanted], by_key(CataloguePage, locale), CataloguePage, home)[0]
+    info = [_wanted_info(pages[language, slug]) for slug in INFO]
+    put_pages(loading, info, by_key(InfoPage, locale), InfoPage, home)
     return placed
 
 
 def _load_home(loading: Loading, page: FirstPage, locale: Locale) -> HomePage:
-    wanted = _wanted(page, **{name: _text(page, name) for name in ("title", "headline", "lead")})
-    found = by_key(HomePage, locale).get(wanted.key)
+    is_default = locale.language_code == settings.LANGUAGE_CODE
+    slug = HOME if is_default else f"{HOME}-{locale.language_code}"
+    wanted = _wanted(page, slug, **{name: _text(page, name) for name in ("title", "headline", "lead")})
+    _make_room()
     root = Page.get_first_root_node()
     root.locale = locale  # pages take the language of what they are put below
-    slug = HOME if locale.language_code == settings.LANGUAGE_CODE else f"{HOME}-{locale.language_code}"
-    if found is None:
-        _make_room(slug)
-        root.refresh_from_db(fields=["numchild"])
-    home = put_page(loading, wanted, found, HomePage, root, slug=slug)
-    if locale.language_code == settings.LANGUAGE_CODE:
+    home = put_pages(loading, [wanted], by_key(HomePage, locale), HomePage, root)[0]
+    if is_default:
         _open_site(home)
     return home
 
 
-def _make_room(slug: str) -> None:
+def _make_room() -> None:
     """Remove the page that Wagtail greets with; it is a plain page, which nobody can make here."""
-    for page in Page.objects.filter(depth=2, slug=slug, content_type__model="page"):
+    for page in Page.objects.filter(depth=2, slug=HOME, content_type__model="page"):
         page.delete()
 
 
@@ -118,14 +115,14 @@ def _open_site(home: HomePage) -> None:
     Site.objects.update_or_create(is_default_site=True, defaults=wanted)
 
 
-def _load_info(loading: Loading, page: FirstPage, home: HomePage) -> None:
+def _wanted_info(page: FirstPage) -> Wanted:
     body = stream("text", [page.html], "page", page.slug, "body")
-    wanted = _wanted(page, title=_text(page, "title"), body=body)
-    put_page(loading, wanted, by_key(InfoPage, home.locale).get(wanted.key), InfoPage, home, slug=page.slug)
+    return _wanted(page, title=_text(page, "title"), body=body)
 
 
-def _wanted(page: FirstPage, **fields: Any) -> Wanted:
-    return Wanted(f"page {page.slug}", key_of("page", page.slug), fields, page.language)
+def _wanted(page: FirstPage, slug: str = "", **fields: Any) -> Wanted:
+    first = {"slug": slug or page.slug}
+    return Wanted(f"page {page.slug}", key_of("page", page.slug), fields, page.language, first=first)
 
 
 def _text(page: FirstPage, name: str) -> str:

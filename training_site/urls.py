@@ -18,9 +18,10 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     *i18n_patterns(
         path("gallery/", gallery, name="gallery"),
+        # Before the learner's pages: "certificate" is no unit.
+        path("", include("certificates.urls")),
         path("learn/", include("learning.urls")),
         path("", include("access.urls")),
-        path("", include("certificates.urls")),
         path("", include("people.public_urls")),
         path("", include("training_site.public_urls")),
         path("", include(wagtail_urls)),

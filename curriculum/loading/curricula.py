@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from curriculum.loading.loading import Loading, Wanted
 from curriculum.loading.raw import stream, stream_block
-from curriculum.loading.writing import by_key, put_page
+from curriculum.loading.writing import by_key, put_pages
 from curriculum.models import CurriculumPage
 from curriculum.reading import Content, Document
 from curriculum.reading.fields import mappings_at, text_at, texts_at
@@ -23,13 +23,20 @@ Titles = Mapping[str, str]
 
 def load_curricula(loading: Loading, content: Content, catalogue: Page) -> None:
     """Make or change the curriculum pages of the catalogue's language."""
-    found = by_key(CurriculumPage, catalogue.locale)
     titles = titles_of(content, catalogue.locale.language_code)
-    for document in content.curricula:
-        if document.language == catalogue.locale.language_code:
-            key = key_of("curriculum", document.id)
-            wanted = Wanted(document.id, key, _fields(document, titles), document.language)
-            put_page(loading, wanted, found.get(key), CurriculumPage, catalogue, slug=document.id)
+    wanted = [
+        _wanted(document, titles)
+        for document in content.curricula
+        if document.language == catalogue.locale.language_code
+    ]
+    put_pages(loading, wanted, by_key(CurriculumPage, catalogue.locale), CurriculumPage, catalogue)
+
+
+def _wanted(document: Document, titles: Titles) -> Wanted:
+    fields = _fields(document, titles)
+    return Wanted(
+        document.id, key_of("curriculum", document.id), fields, document.language, first={"slug": document.id}
+    )
 
 
 def titles_of(content: Content, language: str) -> dict[str, str]:

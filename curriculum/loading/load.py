@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from uuid import UUID
 
 from django.db import models, transaction
 from wagtail.models import Page, ReferenceIndex
@@ -25,9 +25,9 @@ class Language:
     """One language of a load: its catalogue, and what is there already, by translation key."""
 
     catalogue: Page
-    pages: Mapping[Any, ModulePage]
-    units: Mapping[Any, UnitPage]
-    questions: Mapping[Any, Question]
+    pages: Mapping[UUID, ModulePage]
+    units: Mapping[UUID, UnitPage]
+    questions: Mapping[UUID, Question]
     scenarios: Mapping[str, int] = field(default_factory=dict)
 
     @property

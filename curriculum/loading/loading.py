@@ -90,4 +90,3 @@ def mark_of(thing: models.Model, wanted: Wanted) -> str:
         live = thing.live if isinstance(thing, DraftStateMixin) else True
         return f"revision {thing.latest_revision_id}{'' if live else ', not live'}"
     return sha256_of({name: getattr(thing, name) for name in wanted.fields})
-

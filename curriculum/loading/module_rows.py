@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from curriculum.loading.loading import Loading, Wanted
 from curriculum.loading.writing import put
@@ -36,11 +37,9 @@ def planned(content: Content, language: str) -> dict[str, tuple[Any, Document]]:
 
 def load_rows(loading: Loading, content: Content, language: str) -> dict[str, Module]:
     """Make the row of every module, those in preparation too; return them by id."""
-    found = {row.slug: row for row in Module.objects.all()}
-    return {
-        wanted.name: put(loading, wanted, found.get(wanted.name), Module, slug=wanted.name)
-        for wanted in (*_written(content), *_announced(content, language))
-    }
+    found = {_key(row.slug): row for row in Module.objects.all()}
+    wanted = (*_written(content), *_announced(content, language))
+    return {row.slug: row for row in put(loading, wanted, found, Module)}
 
 
 def _written(content: Content) -> Iterator[Wanted]:
@@ -57,7 +56,8 @@ def _written(content: Content) -> Iterator[Wanted]:
             "is_demonstration": fields["demonstration"],
         }
         # Publishing an edition adds the minutes up from the units.
-        yield Wanted(module.id, _key(module.id), values, first={"minutes": module.minutes}, modules=frozenset({module.id}))
+        first = {"slug": module.id, "minutes": module.minutes}
+        yield Wanted(module.id, _key(module.id), values, first=first, modules=frozenset({module.id}))
 
 
 def _announced(content: Content, language: str) -> Iterator[Wanted]:
@@ -70,8 +70,8 @@ def _announced(content: Content, language: str) -> Iterator[Wanted]:
             "is_demonstration": curriculum.fields["demonstration"],
             "in_preparation": True,
         }
-        yield Wanted(module, _key(module), values)
+        yield Wanted(module, _key(module), values, first={"slug": module})
 
 
-def _key(module: str) -> Any:
+def _key(module: str) -> UUID:
     return key_of("module", module)

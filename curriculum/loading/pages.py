@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from wagtail.models import Page
 from curriculum.loading.loading import Loading, Wanted
 from curriculum.loading.raw import stream
 from curriculum.loading.unit_blocks import Shelf, body_of
-from curriculum.loading.writing import bring_in_order, put_page
+from curriculum.loading.writing import bring_in_order, put_pages
 from curriculum.reading import Module as ReadModule
 from curriculum.reading import Unit
 from curriculum.reading.fields import mappings_at, text_at, texts_at
@@ -19,17 +20,17 @@ from modules.keys import key_of
 from modules.models import Module, ModulePage, UnitPage
 
 SIGNED = {"pending": "pending", "signed": "done"}
-Found = Mapping[Any, Any]
+Found = Mapping[UUID, Any]
 
 
 def load_module_page(
     loading: Loading, read: ReadModule, module: Module, catalogue: Page, shelf: Shelf, found: Found
 ) -> ModulePage:
     """Make or change the page of a module in one language."""
-    wanted = Wanted(
-        read.id, key_of(read.id), _module_fields(read, module, shelf), read.language, modules=frozenset({read.id})
-    )
-    return put_page(loading, wanted, found.get(wanted.key), ModulePage, catalogue, slug=read.id)
+    fields = _module_fields(read, module, shelf)
+    first = {"slug": read.id}
+    wanted = Wanted(read.id, key_of(read.id), fields, read.language, first=first, modules=frozenset({read.id}))
+    return put_pages(loading, [wanted], found, ModulePage, catalogue)[0]
 
 
 def _module_fields(read: ReadModule, module: Module, shelf: Shelf) -> dict[str, Any]:
@@ -73,10 +74,7 @@ def _footnote(entry: Mapping[str, Any]) -> dict[str, str]:
 
 def load_units(loading: Loading, read: ReadModule, page: ModulePage, shelf: Shelf, found: Found) -> None:
     """Make or change the units of a module in one language, in the order of their files."""
-    pages = [
-        put_page(loading, wanted, found.get(wanted.key), UnitPage, page, slug=unit.id)
-        for unit, wanted in zip(read.units, _wanted_units(read, shelf), strict=True)
-    ]
+    pages = put_pages(loading, _wanted_units(read, shelf), found, UnitPage, page)
     if bring_in_order(page, pages):
         loading.changed_modules.add(read.id)
 
@@ -85,7 +83,8 @@ def _wanted_units(read: ReadModule, shelf: Shelf) -> Iterator[Wanted]:
     for unit in read.units:
         fields = _unit_fields(read.id, unit, shelf)
         name = f"{read.id}/{unit.id}"
-        yield Wanted(name, key_of(read.id, unit.id), fields, read.language, modules=frozenset({read.id}))
+        first = {"slug": unit.id}
+        yield Wanted(name, key_of(read.id, unit.id), fields, read.language, first=first, modules=frozenset({read.id}))
 
 
 def _unit_fields(module: str, unit: Unit, shelf: Shelf) -> dict[str, Any]:
@@ -116,5 +115,5 @@ def load_planned_page(
         "summary": summary,
         "outcomes": stream("outcome", texts_at(item, "outcomes"), module.slug, "outcomes"),
     }
-    wanted = Wanted(module.slug, key_of(module.slug), fields, language)
-    return put_page(loading, wanted, found.get(wanted.key), ModulePage, catalogue, slug=module.slug)
+    wanted = Wanted(module.slug, key_of(module.slug), fields, language, first={"slug": module.slug})
+    return put_pages(loading, [wanted], found, ModulePage, catalogue)[0]

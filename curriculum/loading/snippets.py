@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from wagtail.models import Locale
 
@@ -9,7 +10,7 @@ from curriculum.loading.loading import Loading, Wanted
 from curriculum.loading.raw import identified
 from curriculum.loading.writing import by_key, put
 from curriculum.models import Assessment
-from curriculum.reading import Content, Quizzes
+from curriculum.reading import Content, Document, Quizzes
 from curriculum.reading.fields import text_at
 from curriculum.reading.sources import plain
 from modules.activities.quiz.blocks import content_of
@@ -27,18 +28,21 @@ TO_BE_CHECKED = {
 
 def load_scenarios(loading: Loading, content: Content, locale: Locale) -> dict[str, int]:
     """Return the primary key of each scenario that is written in this language, by id."""
-    found = by_key(Scenario, locale)
     players = _players(content)
-    pks = {}
-    for document in content.scenarios:
-        if document.language == locale.language_code:
-            key = key_of("roleplay", document.id)
-            values = {"title": text_at(document.fields, "title"), "source": (content.root / document.file).read_text("utf-8")}
-            modules = frozenset(players.get(document.id, ()))
-            wanted = Wanted(document.id, key, values, document.language, modules=modules)
-            row = put(loading, wanted, found.get(key), Scenario, slug=document.id, locale=locale, translation_key=key)
-            pks[document.id] = row.pk
-    return pks
+    wanted = [
+        _sourced(content, document, key_of("roleplay", document.id), frozenset(players.get(document.id, ())))
+        for document in content.scenarios
+        if document.language == locale.language_code
+    ]
+    rows = put(loading, wanted, by_key(Scenario, locale), Scenario, locale=locale)
+    return {row.slug: row.pk for row in rows}
+
+
+def _sourced(content: Content, document: Document, key: UUID, modules: frozenset[str] = frozenset()) -> Wanted:
+    """Return a snippet that holds the text of its file."""
+    source = (content.root / document.file).read_text("utf-8")
+    values = {"title": text_at(document.fields, "title"), "source": source}
+    return Wanted(document.id, key, values, document.language, first={"slug": document.id}, modules=modules)
 
 
 def _players(content: Content) -> dict[str, set[str]]:
@@ -52,19 +56,13 @@ def _players(content: Content) -> dict[str, set[str]]:
 
 
 def load_questions(
-    loading: Loading, quizzes: Quizzes, module: Module, locale: Locale, found: Mapping[Any, Question]
+    loading: Loading, quizzes: Quizzes, module: Module, locale: Locale, found: Mapping[UUID, Question]
 ) -> dict[str, list[int]]:
     """Return the primary keys of a module's questions in one language, in order: by unit, and of `pre` and `post`."""
     lists = {**quizzes.units, **quizzes.forms}
-    pks: dict[str, list[int]] = {}
-    for name, items in lists.items():
-        wanted = [_question(module, plain(item), locale.language_code) for item in items]
-        rows = [
-            put(loading, each, found.get(each.key), Question, slug=each.name, locale=locale, translation_key=each.key)
-            for each in wanted
-        ]
-        pks[name] = [row.pk for row in rows]
-    return pks
+    wanted = [_question(module, plain(item), locale.language_code) for items in lists.values() for item in items]
+    rows = iter(put(loading, wanted, found, Question, locale=locale))
+    return {name: [next(rows).pk for _ in items] for name, items in lists.items()}
 
 
 def _question(module: Module, item: Mapping[str, Any], locale: str) -> Wanted:
@@ -81,27 +79,25 @@ def _question(module: Module, item: Mapping[str, Any], locale: str) -> Wanted:
         ],
         "explanation": item.get("explanation", ""),
     }
-    return Wanted(slug, key_of(slug), values, locale, modules=frozenset({module.slug}))
+    return Wanted(slug, key_of(slug), values, locale, first={"slug": slug}, modules=frozenset({module.slug}))
 
 
 def load_assessments(loading: Loading, content: Content, locale: Locale) -> None:
     """Store the self-assessments that are written in this language."""
-    found = by_key(Assessment, locale)
-    for document in content.assessments:
-        if document.language == locale.language_code:
-            key = key_of("assessment", document.id)
-            values = {"title": text_at(document.fields, "title"), "source": (content.root / document.file).read_text("utf-8")}
-            wanted = Wanted(document.id, key, values, document.language)
-            put(loading, wanted, found.get(key), Assessment, slug=document.id, locale=locale, translation_key=key)
+    wanted = [
+        _sourced(content, document, key_of("assessment", document.id))
+        for document in content.assessments
+        if document.language == locale.language_code
+    ]
+    put(loading, wanted, by_key(Assessment, locale), Assessment, locale=locale)
 
 
 def load_country_subjects(loading: Loading, content: Content, locale: Locale) -> None:
     """Store the subjects of country cards and the emergency number; everything else is the operator's to fill in."""
     before = loading.tally.total()
-    found = by_key(CardKey, locale)
-    for wanted in _subjects(content, locale.language_code):
-        put(loading, wanted, found.get(wanted.key), CardKey, slug=wanted.name, locale=locale, translation_key=wanted.key)
-    _load_emergency_number(loading, content, locale)
+    put(loading, _subjects(content, locale.language_code), by_key(CardKey, locale), CardKey, locale=locale)
+    line = _emergency_line(content, locale.language_code)
+    put(loading, [line], by_key(SupportLine, locale), SupportLine, locale=locale)
     if loading.tally.total() != before:
         forget_country_content()
 
@@ -110,14 +106,12 @@ def _subjects(content: Content, locale: str) -> Iterator[Wanted]:
     for slug, card in content.localise.items():
         if locale in card["title"]:
             values = {"title": str(card["title"][locale]), "note": str(card.get("note", {}).get(locale, ""))}
-            yield Wanted(slug, key_of("card", slug), values, locale)
+            yield Wanted(slug, key_of("card", slug), values, locale, first={"slug": slug})
 
 
-def _load_emergency_number(loading: Loading, content: Content, locale: Locale) -> None:
+def _emergency_line(content: Content, locale: str) -> Wanted:
     card = content.localise.get(EMERGENCY_CARD, {})
-    name = str(card.get("title", {}).get(locale.language_code, "")) or EMERGENCY_NUMBER
-    note = TO_BE_CHECKED.get(locale.language_code, TO_BE_CHECKED["en"])
+    name = str(card.get("title", {}).get(locale, "")) or EMERGENCY_NUMBER
+    note = TO_BE_CHECKED.get(locale, TO_BE_CHECKED["en"])
     values = {"kind": "emergency", "name": name, "number": EMERGENCY_NUMBER, "note": note}
-    key = key_of("support-line", EMERGENCY_NUMBER)
-    wanted = Wanted(f"support line {EMERGENCY_NUMBER}", key, values, locale.language_code)
-    put(loading, wanted, by_key(SupportLine, locale).get(key), SupportLine, locale=locale, translation_key=key)
+    return Wanted(f"support line {EMERGENCY_NUMBER}", key_of("support-line", EMERGENCY_NUMBER), values, locale)

@@ -1,62 +1,132 @@
-"""Writes what is due: rows, snippets with drafts, pages in their place."""
+"""Writes what is due: rows, snippets with drafts, pages in their place. New things are written many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from wagtail.models import DraftStateMixin, Locale, Page, RevisionMixin
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin, Locale, Page, Revision, RevisionMixin, TranslatableMixin
+from wagtail.search import index
+from wagtail.search.backends import get_search_backends
 
 from curriculum.loading.loading import Loading, Wanted
 
 Thing = TypeVar("Thing", bound=models.Model)
-PageOfKind = TypeVar("PageOfKind", bound=Page)
+REVISED = ["latest_revision"]
+REVISED_PAGE = [*REVISED, "latest_revision_created_at"]
+PUBLISHED = ["live_revision", "first_published_at", "last_published_at"]
 
 
 def by_key(model: type[Thing], locale: Locale) -> dict[UUID, Thing]:
     """Return all things of a translatable model in one language by their translation keys; one query."""
-    return {row.translation_key: row for row in model._default_manager.filter(locale=locale)}  # type: ignore[attr-defined] # of TranslatableMixin
+    rows: models.QuerySet[Any] = rows_of(model).filter(locale=locale)
+    return {row.translation_key: row for row in rows}
 
 
-def put(loading: Loading, wanted: Wanted, found: Thing | None, model: type[Thing], **identity: Any) -> Thing:
-    """Make or change a row or a snippet if that is due; return it as it is now."""
-    if found is not None and not loading.is_due(wanted, found):
-        return found
-    thing = found or model(**identity, **wanted.first)
-    _write(thing, wanted)
-    thing.save()
-    publish(thing)
-    loading.wrote(wanted, thing, is_new=found is None)
-    return thing
+def rows_of(model: type[Thing]) -> models.Manager[Thing]:
+    """Return the manager of a model that is known only when the program runs; its name is Django's."""
+    return model._default_manager  # noqa: SLF001
 
 
-def put_page(
-    loading: Loading, wanted: Wanted, found: PageOfKind | None, model: type[PageOfKind], parent: Page, **identity: Any
-) -> PageOfKind:
-    """Make or change a page below its parent if that is due; return it as it is now."""
-    if found is not None and not loading.is_due(wanted, found):
-        return found
-    page = found or model(**identity, **wanted.first, locale=parent.locale, translation_key=wanted.key)
-    _write(page, wanted)
-    if found is None:
-        parent.add_child(instance=page)
-    publish(page)
-    loading.wrote(wanted, page, is_new=found is None)
-    return page
+def put(
+    loading: Loading, wanted: Iterable[Wanted], found: Mapping[UUID, Thing], model: type[Thing], **shared: Any
+) -> list[Thing]:
+    """Make or change rows or snippets where that is due; return all of them as they are now, in order."""
+
+    def make(things: Sequence[Thing]) -> None:
+        rows_of(model).bulk_create(things)
+        _make_searchable(model, things)
+
+    return _put(loading, wanted, found, model, make, shared)
 
 
-def _write(thing: models.Model, wanted: Wanted) -> None:
-    for name, value in wanted.fields.items():
+def put_pages(
+    loading: Loading, wanted: Iterable[Wanted], found: Mapping[UUID, Thing], model: type[Thing], parent: Page
+) -> list[Thing]:
+    """Make or change pages below a parent where that is due; return all of them as they are now, in order."""
+
+    def make(pages: Sequence[Thing]) -> None:
+        for page in pages:
+            parent.add_child(instance=page)
+
+    return _put(loading, wanted, found, model, make, {"locale": parent.locale})
+
+
+def _put(
+    loading: Loading,
+    wanted: Iterable[Wanted],
+    found: Mapping[UUID, Thing],
+    model: type[Thing],
+    make: Callable[[Sequence[Thing]], None],
+    shared: Mapping[str, Any],
+) -> list[Thing]:
+    pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in wanted]
+    new = [pair for pair in pairs if pair[1].pk is None]
+    changed = [pair for pair in pairs if pair[1].pk is not None and loading.is_due(*pair)]
+    for each, thing in (*new, *changed):
+        _write(thing, each.fields)
+    make([thing for _, thing in new])
+    _publish_first(model, [thing for _, thing in new])
+    for _, thing in changed:
+        thing.save()
+        _publish_next(thing)
+    for each, thing in new:
+        loading.wrote(each, thing, is_new=True)
+    for each, thing in changed:
+        loading.wrote(each, thing, is_new=False)
+    return [thing for _, thing in pairs]
+
+
+def _blank(model: type[Thing], wanted: Wanted, shared: Mapping[str, Any]) -> Thing:
+    key = {"translation_key": wanted.key} if issubclass(model, TranslatableMixin) else {}
+    return model(**key, **shared, **wanted.first)
+
+
+def _write(thing: models.Model, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
         setattr(thing, name, value)
 
 
-def publish(thing: models.Model) -> None:
-    """Keep the present words as a revision, live where the model knows drafts; models without revisions need nothing."""
+def _publish_first(model: type[Thing], things: Sequence[Thing]) -> None:
+    """Give new things their first revision and publish it: what Wagtail does one by one, in a handful of queries."""
+    if not things or not issubclass(model, RevisionMixin):
+        return
+    revisions = Revision.objects.bulk_create([_revision(thing) for thing in things])
+    fields = REVISED_PAGE if issubclass(model, Page) else REVISED
+    fields = [*fields, *PUBLISHED] if issubclass(model, DraftStateMixin) else fields
+    for thing, revision in zip(things, revisions, strict=True):
+        moment = revision.created_at
+        published = dict.fromkeys(("first_published_at", "last_published_at", "latest_revision_created_at"), moment)
+        _write(thing, {"latest_revision": revision, "live_revision": revision, **published})
+        log(instance=thing, action="wagtail.publish", revision=revision, content_changed=True)
+    rows_of(model).bulk_update(things, fields)
+
+
+def _revision(thing: Any) -> Revision:
+    return Revision(
+        content_object=thing,
+        base_content_type=thing.get_base_content_type(),
+        created_at=timezone.now(),
+        content=thing.serializable_data(),
+        object_str=str(thing),
+    )
+
+
+def _publish_next(thing: models.Model) -> None:
+    """Keep the present words as the next revision, live where the model knows drafts."""
     if not isinstance(thing, RevisionMixin):
         return
     revision = thing.save_revision()
     if isinstance(thing, DraftStateMixin):
         thing.publish(revision)
+
+
+def _make_searchable(model: type[Thing], things: Sequence[Thing]) -> None:
+    if index.class_is_indexed(model):
+        for backend in get_search_backends(with_auto_update=True):
+            backend.add_bulk(model, things)
 
 
 def bring_in_order(parent: Page, pages: Sequence[Page]) -> bool:

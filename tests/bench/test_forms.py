@@ -1,6 +1,6 @@
 import pytest
 
-from bench.forms import NoForm, form_with
+from bench.forms import NotOnThePage, form_with, link_to
 
 PAGE = """
 <form method="get" action="/search/"><input name="q"></form>
@@ -22,5 +22,14 @@ def test_form_with_takes_the_first_answer_of_every_field():
 
 
 def test_form_with_refuses_a_page_without_such_a_form():
-    with pytest.raises(NoForm):
+    with pytest.raises(NotOnThePage):
         form_with(PAGE, "password")
+
+
+def test_link_to_finds_the_end_of_an_address():
+    assert link_to('<a href="/a/"></a> <a class="b" href="/c/42/file/">', "/file/") == "/c/42/file/"
+
+
+def test_link_to_refuses_a_page_without_such_a_link():
+    with pytest.raises(NotOnThePage):
+        link_to('<a href="/a/">', "/file/")

@@ -40,12 +40,12 @@ def test_logs_name_level_logger_and_status_but_no_objects():
 
 def test_exceptions_are_logged_without_addresses():
     try:
-        raise ValueError("amina@example.org")
+        int("amina@example.org")
     except ValueError:
         made = record("broken")
         made.exc_info = sys.exc_info()
 
-    assert logged(made)["exception"].endswith("ValueError: [address]")
+    assert logged(made)["exception"].endswith("base 10: '[address]'")
 
 
 def test_structured_fields_reach_the_line(caplog):

@@ -63,12 +63,14 @@ def test_once_is_written_and_sent_once():
     assert len(mail.outbox) == 1
 
 
-def test_mail_is_in_the_language_of_the_person():
-    person = UserFactory(language="fr")
+@pytest.mark.parametrize(("language", "subject"), [("fr", "janvier"), ("de", "January")])
+def test_mail_is_in_the_language_of_the_person_if_the_site_speaks_it(settings, language, subject):
+    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+    person = UserFactory(language=language)
 
     add(recipient=person, to="", subject=_("January"))
 
-    assert (mail.outbox[0].to, mail.outbox[0].subject) == ([person.email], "janvier")
+    assert (mail.outbox[0].to, mail.outbox[0].subject) == ([person.email], subject)
 
 
 def test_plain_text_is_not_escaped():

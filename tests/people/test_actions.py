@@ -88,9 +88,7 @@ def at_noon(days: int) -> datetime:
 
 def test_a_tick_follows_the_dates_and_a_second_one_changes_nothing():
     today = timezone.localdate()
-    person = appointed(
-        Role.EDITOR, starts_on=today + timedelta(days=2), ends_on=today + timedelta(days=4)
-    )
+    person = appointed(Role.EDITOR, starts_on=today + timedelta(days=2), ends_on=today + timedelta(days=4))
     assert derived(person) == ([], False, False)
 
     changes = [actions.derive_all_groups(at_noon(days)) for days in (1, 2, 2, 4, 5, 5)]
@@ -135,7 +133,12 @@ def test_erase_replaces_the_identity_and_keeps_the_record_whole():
     person = User.objects.get(pk=person.pk)
     assert person.email == f"{person.key}@erased.invalid"
     assert person.key != key
-    assert (person.name, person.organisation, person.is_active, person.has_usable_password()) == ("", None, False, False)
+    assert (person.name, person.organisation, person.is_active, person.has_usable_password()) == (
+        "",
+        None,
+        False,
+        False,
+    )
     assert derived(person) == ([], False, False)
     assert not EmailAddress.objects.filter(email=email).exists()
     assert not Authenticator.objects.exists()

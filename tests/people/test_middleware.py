@@ -136,5 +136,3 @@ def test_the_admin_has_no_sign_in_of_its_own(client, path):
 
 def test_the_admin_sends_visitors_to_the_one_sign_in(client):
     assert client.get("/admin/").url == "/account/login/?next=/admin/"
-
-

@@ -11,6 +11,11 @@ from tests.factories.people import OrganisationFactory, UserFactory, administrat
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _two_languages(settings):
+    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+
+
 def recently_confirmed(client) -> None:
     """Note in the session that the person has just confirmed who they are."""
     session = client.session
@@ -45,7 +50,10 @@ def test_account_pages_send_visitors_to_sign_in(client, name):
     ],
 )
 def test_account_pages_open_and_are_not_kept(client_of, name):
-    response = client_of(UserFactory()).get(reverse(name), follow=True)
+    client = client_of(UserFactory())
+    recently_confirmed(client)
+
+    response = client.get(reverse(name), follow=True)
 
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
@@ -59,7 +67,7 @@ def test_sign_in_pages_run_no_inline_code(client, name):
 
     assert "<h1" in page
     assert " style=" not in page
-    assert page.count("<script") == page.count("<script src=") + page.count("<script type=\"module\" src=") + page.count(
+    assert page.count("<script") == page.count("<script src=") + page.count('<script type="module" src=') + page.count(
         'type="application/json"'
     )
 
@@ -68,7 +76,14 @@ def test_overview_lists_what_can_be_done_and_the_roles(client_of):
     page = client_of(appointed(Role.FOCAL_POINT, country="IT")).get(reverse("people:overview")).content.decode()
 
     assert "National focal point, Italy" in page
-    for name in ("people:profile", "account_email", "mfa_index", "usersessions_list", "people:own_data", "people:erase"):
+    for name in (
+        "people:profile",
+        "account_email",
+        "mfa_index",
+        "usersessions_list",
+        "people:own_data",
+        "people:erase",
+    ):
         assert f'href="{reverse(name)}"' in page
 
 
@@ -113,7 +128,8 @@ def test_a_forged_field_of_the_profile_changes_nothing(client_of):
     person = UserFactory()
 
     client_of(person).post(
-        reverse("people:profile"), {"name": "A", "language": "en", "is_superuser": "on", "is_staff": "on", "email": "x@y.org"}
+        reverse("people:profile"),
+        {"name": "A", "language": "en", "is_superuser": "on", "is_staff": "on", "email": "x@y.org"},
     )
 
     fresh = User.objects.get(pk=person.pk)
@@ -174,17 +190,13 @@ def test_the_last_administrator_is_told_why_not(client_of):
 
 
 @pytest.mark.parametrize(
-    ("code", "way", "status", "goes_to"),
-    [
-        ("fr", "/account/login/", 302, "/account/login/"),
-        ("fr", "https://elsewhere.example/", 302, "/"),
-        ("fr", "//elsewhere.example/", 302, "/"),
-    ],
+    ("way", "goes_to"),
+    [("/account/login/", "/account/login/"), ("https://elsewhere.example/", "/"), ("//elsewhere.example/", "/")],
 )
-def test_a_language_is_chosen_by_a_link_and_leads_nowhere_else(client, code, way, status, goes_to):
-    response = client.get(reverse("people:language", args=[code]), {"next": way})
+def test_a_language_is_chosen_by_a_link_that_leads_nowhere_else(client, way, goes_to):
+    response = client.get(reverse("people:language", args=["fr"]), {"next": way})
 
-    assert (response.status_code, response.url) == (status, goes_to)
+    assert response.url == goes_to
     assert 'lang="fr"' in client.get(reverse("account_login")).content.decode()
 
 

@@ -1,8 +1,8 @@
 """What the components need beyond plain values: drawings by name, rows with their labels, minutes in words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
+from string import digits
 from zlib import crc32
 
 from django import template
@@ -19,8 +19,8 @@ TONES = 5
 
 def number_of(name: str) -> int:
     """A number that is always the same for a name; codes of one series (RRF-01, RRF-02) follow each other."""
-    series, digits = re.fullmatch(r"(.*?)(\d*)", name, re.DOTALL).groups()
-    return crc32(series.encode()) + int(digits or 0)
+    series = name.rstrip(digits)
+    return crc32(series.encode()) + int(name[len(series) :] or 0)
 
 
 def drawing(folder: str, variants: Sequence[str], name: str) -> dict[str, object]:

@@ -1,0 +1,70 @@
+"""The personal data in content: who wrote, reviewed, uploaded and published it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ground import privacy
+from modules.models import Question, Scenario, SiteDocument, SiteImage
+from people.models import User
+
+AUTHORSHIP = {
+    "purpose": _("Naming those who wrote and reviewed the content"),
+    "basis": _("Public task or contract (running the training)"),
+    "retention": _("As long as an edition with their work is in use"),
+    "recipients": _("Everybody who reads the module"),
+}
+EDITING = {
+    "purpose": _("Showing who edits and publishes what"),
+    "basis": _("Public task or legitimate interest (accountability)"),
+    "retention": _("As long as the content exists; without a name once the account is erased"),
+    "recipients": _("Editors and programme staff"),
+}
+
+privacy.declare("modules.ModulePage", "authors", "sign_offs", what=_("Authors and reviewers"), **AUTHORSHIP)
+privacy.declare("modules.Edition", "texts", what=_("Authors and reviewers"), **AUTHORSHIP)
+privacy.declare("modules.Edition", "published_by", what=_("Editions you published"), **EDITING)
+privacy.declare("modules.SiteImage", "uploaded_by_user", what=_("Pictures and files you uploaded"), **EDITING)
+privacy.declare("modules.SiteDocument", "uploaded_by_user", what=_("Pictures and files you uploaded"), **EDITING)
+privacy.declare("modules.Question", "locked_by", what=_("Content you locked while editing"), **EDITING)
+privacy.declare("modules.Scenario", "locked_by", what=_("Content you locked while editing"), **EDITING)
+for model in (
+    "ActivityText",
+    "ActivityVersion",
+    "CardKey",
+    "CountryCard",
+    "Edition",
+    "EditionActivity",
+    "EditionUnit",
+    "Module",
+    "ModulePage",
+    "Question",
+    "Rendition",
+    "Scenario",
+    "SiteDocument",
+    "SiteImage",
+    "SupportLine",
+    "UnitPage",
+    "Video",
+    "VideoCaption",
+):
+    privacy.no_personal_data(f"modules.{model}")
+
+
+def forget(person: User) -> None:
+    """Cut the links from files and locks to the person; what was published stays, under their random key."""
+    for files in (SiteImage, SiteDocument):
+        files.objects.filter(uploaded_by_user=person).update(uploaded_by_user=None)
+    for snippets in (Question, Scenario):
+        snippets.objects.filter(locked_by=person).update(locked=False, locked_by=None, locked_at=None)
+
+
+def editing_of(person: User) -> dict[str, list[str]]:
+    """What the person published and uploaded."""
+    return {
+        "editions": [str(edition) for edition in person.editions_published.select_related("module")],
+        "images": list(SiteImage.objects.filter(uploaded_by_user=person).values_list("title", flat=True)),
+        "documents": list(SiteDocument.objects.filter(uploaded_by_user=person).values_list("title", flat=True)),
+    }
+
+
+privacy.register_eraser(forget)
+privacy.register_exporter("editing", editing_of)

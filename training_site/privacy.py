@@ -1,0 +1,6 @@
+"""The pages of the site hold no personal data."""
+
+from ground import privacy
+
+for model in ("CataloguePage", "HomePage", "InfoPage"):
+    privacy.no_personal_data(f"training_site.{model}")
