@@ -1,5 +1,6 @@
 """Credentials and their ledger: what was certified never changes, what became of it is appended, the name stands apart."""
 
+import math
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -110,6 +111,11 @@ class Credential(models.Model):
     def hours_shown(self) -> int | Decimal:
         """8 rather than 8.0."""
         return int(self.hours) if self.hours == int(self.hours) else self.hours
+
+    @property
+    def hours_counted(self) -> int:
+        """The whole number that decides between “hour” and “hours”."""
+        return math.ceil(self.hours)
 
     @property
     def standing(self) -> "CredentialStatus":

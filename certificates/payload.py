@@ -61,7 +61,7 @@ def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
 def half_hours(minutes: int) -> Decimal:
     """Return minutes as hours, rounded to half hours; half an hour at least."""
     halves = max(1, (minutes + MINUTES_IN_HALF_AN_HOUR // 2) // MINUTES_IN_HALF_AN_HOUR)
-    return Decimal(halves * 5) / 10
+    return (Decimal(halves) / 2).quantize(Decimal("0.1"))
 
 
 def holder_hash(name: str, salt: str) -> str:

@@ -97,8 +97,8 @@ class TextBlockOfUnit(ProseBlock):
 
 class TableBlock(UnitStruct):
     caption = CharBlock(label=_("Caption"), required=False, max_length=200)
-    header = ListBlock(CharBlock(), label=_("Column headings"))
-    rows = ListBlock(ListBlock(_inline(), label=_("Row")), label=_("Rows"))
+    header = ListBlock(CharBlock(required=False), label=_("Column headings"))
+    rows = ListBlock(ListBlock(_inline(required=False), label=_("Row")), label=_("Rows"))
 
     class Meta:
         icon = "table"
@@ -405,7 +405,7 @@ class UnitBody(StreamBlock):
     video = VideoBlock(group=_("Examples"))
     note = NoteBlock(group=_("Boxes"))
     caution = CautionBlock(group=_("Boxes"))
-    support = SupportBlock(group=_("Boxes"))
+    support = SupportBlock(required=False, group=_("Boxes"))
     localise = LocaliseBlock(group=_("Boxes"))
     checklist = ChecklistBlock(group=_("To do"))
     practice = PracticeBlock(group=_("To do"))

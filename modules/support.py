@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils import timezone
 
 from modules.models import CardKey, CountryCard, SupportLine
@@ -81,9 +82,10 @@ def _card(subject: str, country: str | None, locale: str) -> Card:
         row.locale.language_code: row.title
         for row in CardKey.objects.filter(slug=subject, locale__language_code__in={locale, "en"}).select_related("locale")
     }
-    rows = CountryCard.objects.filter(subject=subject, country=country or "", locale__language_code__in={locale, "en"})
-    by_locale = {row.locale.language_code: row for row in rows.select_related("locale")}
-    row = by_locale.get(locale) or by_locale.get("en")
+    rows = CountryCard.objects.filter(Q(country=country or "") | Q(country=None), subject=subject)
+    rows = rows.filter(locale__language_code__in={locale, "en"}).select_related("locale")
+    # The country's own words first, and among those the reader's language.
+    row = min(rows, key=lambda row: (row.country_id is None, row.locale.language_code != locale), default=None)
     title = titles.get(locale) or titles.get("en") or subject
     if row is None:
         return Card(title, "", "", None, None)

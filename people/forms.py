@@ -4,9 +4,11 @@ from allauth.account.forms import SignupForm as BaseSignupForm
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from people.choosers import person_chooser
 from people.models import Appointment, Country, Organisation, Role, User
 from people.rules import may_appoint
 
@@ -24,7 +26,7 @@ class SignupForm(BaseSignupForm):
     field_order = ["email", "name", "password1"]
 
     name = forms.CharField(
-        label=User._meta.get_field("name").verbose_name,
+        label=capfirst(User._meta.get_field("name").verbose_name),
         help_text=User._meta.get_field("name").help_text,
         max_length=User._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -50,16 +52,16 @@ class ProfileForm(forms.ModelForm):
     """What people say about themselves."""
 
     language = forms.ChoiceField(
-        label=User._meta.get_field("language").verbose_name, choices=lambda: settings.LANGUAGES
+        label=capfirst(User._meta.get_field("language").verbose_name), choices=lambda: settings.LANGUAGES
     )
     organisation = forms.ModelChoiceField(
-        label=User._meta.get_field("organisation").verbose_name,
+        label=capfirst(User._meta.get_field("organisation").verbose_name),
         queryset=Organisation.objects.all(),
         empty_label=_("Not in the list, or none"),
         required=False,
     )
     country = forms.ModelChoiceField(
-        label=User._meta.get_field("country").verbose_name,
+        label=capfirst(User._meta.get_field("country").verbose_name),
         queryset=Country.objects.all(),
         empty_label=_("Choose a country"),
         required=False,
@@ -87,6 +89,7 @@ class AppointmentForm(WagtailAdminModelForm):
     class Meta:
         model = Appointment
         fields = ["person", "role", "country", "organisation", "module_slug", "starts_on", "ends_on"]
+        widgets = {"person": person_chooser.widget_class}
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the person who fills in the form may not do."""

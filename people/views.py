@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
 from ground import audit, privacy
 from ground.languages import spoken
@@ -18,6 +19,14 @@ from people.account_pages import account_pages
 from people.adapters import remember_language
 from people.forms import ErasureForm, ProfileForm
 from people.requests import SignedInRequest
+
+
+class AdminAccountView(AccountView):
+    """Wagtail's settings for editors, without name and address: those stand in the profile."""
+
+    def get_panels(self) -> list[BaseSettingsPanel]:
+        """Every panel but the one for name and address."""
+        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]
 
 
 @never_cache

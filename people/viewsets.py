@@ -7,13 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.views.generic import chooser
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views.groups import GroupViewSet as WagtailGroupViewSet
@@ -110,38 +107,6 @@ class GroupViewSet(WagtailGroupViewSet):
     @property
     def permission_policy(self) -> Allow:
         return Allow(self.model, "view")
-
-
-class PersonFilterForm(BaseFilterForm):
-    """Search in the chooser of people."""
-
-    q = forms.CharField(label=_("Name or e-mail address"), required=False)
-
-    def filter(self, objects: QuerySet[User]) -> QuerySet[User]:
-        """People whose name or address holds the words."""
-        objects = super().filter(objects)
-        self.search_query = self.cleaned_data.get("q", "")
-        self.is_searching = bool(self.search_query)
-        return objects.filter(Q(name__icontains=self.search_query) | Q(email__icontains=self.search_query))
-
-
-class ChoosePersonView(chooser.ChooseView):
-    filter_form_class = PersonFilterForm
-
-
-class ChoosePersonResultsView(chooser.ChooseResultsView):
-    filter_form_class = PersonFilterForm
-
-
-class PersonChooserViewSet(ChooserViewSet):
-    """Choosing one person among thousands."""
-
-    model = User
-    icon = "user"
-    choose_one_text = _("Choose a person")
-    choose_another_text = _("Choose another person")
-    choose_view_class = ChoosePersonView
-    choose_results_view_class = ChoosePersonResultsView
 
 
 class AppointmentIndexView(generic.IndexView):

@@ -6,14 +6,15 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
+from people.choosers import person_chooser
 from people.models import User
-from people.viewsets import PeopleViewSetGroup, PersonChooserViewSet
+from people.viewsets import PeopleViewSetGroup
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet | ViewSetGroup]:
     """People, roles and organisations in the admin."""
-    return [PeopleViewSetGroup(), PersonChooserViewSet("person_chooser")]
+    return [PeopleViewSetGroup(), person_chooser]
 
 
 @hooks.register("before_bulk_action")

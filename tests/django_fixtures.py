@@ -56,17 +56,18 @@ def second_factor_records(user: User) -> list[dict[str, str | float]]:
     return [password, {"method": "mfa", "at": time.time(), "type": "totp", "id": factor.pk}]
 
 
+def signed_in(user: User) -> Client:
+    """A client in which this person is signed in, with a second factor where one is required."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = second_factor_records(user)
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
 @pytest.fixture
 def client_of(db: None) -> Callable[[User], Client]:
     """Gives a client in which this person is signed in, with a second factor where one is required."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        session = client.session
-        session["account_authentication_methods"] = second_factor_records(user)
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
-        return client
-
     return signed_in

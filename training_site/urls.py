@@ -1,6 +1,5 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -8,8 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from training_site.gallery import gallery
 
 urlpatterns = [
-    # Wagtail's own sign-in knows no second factor.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="admin_login"),
+    path("admin/", include("people.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("ground.urls")),

@@ -15,7 +15,7 @@ from curriculum.reading.fields import text_at
 from curriculum.reading.sources import plain
 from modules.activities.quiz.blocks import content_of
 from modules.keys import key_of
-from modules.models import CardKey, Module, Question, Scenario, SupportLine
+from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine
 from modules.support import forget_country_content
 
 EMERGENCY_CARD = "emergency_number"
@@ -98,6 +98,8 @@ def load_country_subjects(loading: Loading, content: Content, locale: Locale) ->
     put(loading, _subjects(content, locale.language_code), by_key(CardKey, locale), CardKey, locale=locale)
     line = _emergency_line(content, locale.language_code)
     put(loading, [line], by_key(SupportLine, locale), SupportLine, locale=locale)
+    card = _emergency_card(locale.language_code)
+    put(loading, [card], by_key(CountryCard, locale), CountryCard, locale=locale)
     if loading.tally.total() != before:
         forget_country_content()
 
@@ -115,3 +117,10 @@ def _emergency_line(content: Content, locale: str) -> Wanted:
     note = TO_BE_CHECKED.get(locale, TO_BE_CHECKED["en"])
     values = {"kind": "emergency", "name": name, "number": EMERGENCY_NUMBER, "note": note}
     return Wanted(f"support line {EMERGENCY_NUMBER}", key_of("support-line", EMERGENCY_NUMBER), values, locale)
+
+
+def _emergency_card(locale: str) -> Wanted:
+    """Return the one card that ships filled in, for everywhere; a country's own card goes before it."""
+    note = TO_BE_CHECKED.get(locale, TO_BE_CHECKED["en"])
+    values = {"subject": EMERGENCY_CARD, "text": f"{EMERGENCY_NUMBER}. {note}"}
+    return Wanted(f"country card {EMERGENCY_CARD}", key_of("country-card", EMERGENCY_CARD), values, locale)

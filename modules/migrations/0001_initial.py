@@ -107,22 +107,22 @@ class Migration(migrations.Migration):
                             ("text", 2),
                             ("lead", 3),
                             ("table", 10),
-                            ("summary", 12),
-                            ("case", 15),
-                            ("dialogue", 20),
-                            ("say", 27),
-                            ("fact", 33),
-                            ("image", 37),
-                            ("video", 41),
-                            ("note", 42),
-                            ("caution", 43),
-                            ("support", 44),
-                            ("localise", 46),
-                            ("checklist", 48),
-                            ("practice", 51),
-                            ("reflect", 53),
-                            ("roleplay", 55),
-                            ("quiz", 58),
+                            ("summary", 13),
+                            ("case", 16),
+                            ("dialogue", 21),
+                            ("say", 28),
+                            ("fact", 34),
+                            ("image", 38),
+                            ("video", 42),
+                            ("note", 43),
+                            ("caution", 44),
+                            ("support", 45),
+                            ("localise", 47),
+                            ("checklist", 49),
+                            ("practice", 52),
+                            ("reflect", 54),
+                            ("roleplay", 56),
+                            ("quiz", 59),
                         ],
                         blank=True,
                         block_lookup={
@@ -135,9 +135,13 @@ class Migration(migrations.Migration):
                                 (),
                                 {"label": "Caption", "max_length": 200, "required": False},
                             ),
-                            5: ("wagtail.blocks.CharBlock", (), {}),
+                            5: ("wagtail.blocks.CharBlock", (), {"required": False}),
                             6: ("wagtail.blocks.ListBlock", (5,), {"label": "Column headings"}),
-                            7: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "italic", "link"]}),
+                            7: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"], "required": False},
+                            ),
                             8: ("wagtail.blocks.ListBlock", (7,), {"label": "Row"}),
                             9: ("wagtail.blocks.ListBlock", (8,), {"label": "Rows"}),
                             10: (
@@ -145,10 +149,11 @@ class Migration(migrations.Migration):
                                 [[("caption", 4), ("header", 6), ("rows", 9)]],
                                 {"group": "Text"},
                             ),
-                            11: ("wagtail.blocks.ListBlock", (7,), {"label": "Points"}),
-                            12: ("wagtail.blocks.StructBlock", [[("points", 11)]], {"group": "Text"}),
-                            13: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 200}),
-                            14: (
+                            11: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "italic", "link"]}),
+                            12: ("wagtail.blocks.ListBlock", (11,), {"label": "Points"}),
+                            13: ("wagtail.blocks.StructBlock", [[("points", 12)]], {"group": "Text"}),
+                            14: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 200}),
+                            15: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {
@@ -156,8 +161,8 @@ class Migration(migrations.Migration):
                                     "label": "What happened, what was said, what it did",
                                 },
                             ),
-                            15: ("wagtail.blocks.StructBlock", [[("title", 13), ("body", 14)]], {"group": "Examples"}),
-                            16: (
+                            16: ("wagtail.blocks.StructBlock", [[("title", 14), ("body", 15)]], {"group": "Examples"}),
+                            17: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -167,57 +172,57 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            17: (
+                            18: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "link"], "label": "Words"},
                             ),
-                            18: ("wagtail.blocks.StructBlock", [[("speaker", 16), ("words", 17)]], {}),
-                            19: ("wagtail.blocks.ListBlock", (18,), {"label": "Lines"}),
-                            20: ("wagtail.blocks.StructBlock", [[("title", 13), ("lines", 19)]], {"group": "Examples"}),
-                            21: (
+                            19: ("wagtail.blocks.StructBlock", [[("speaker", 17), ("words", 18)]], {}),
+                            20: ("wagtail.blocks.ListBlock", (19,), {"label": "Lines"}),
+                            21: ("wagtail.blocks.StructBlock", [[("title", 14), ("lines", 20)]], {"group": "Examples"}),
+                            22: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "To whom", "max_length": 80, "required": False},
                             ),
-                            22: (
+                            23: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "link"], "label": "Say"},
                             ),
-                            23: (
+                            24: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "link"], "label": "Avoid"},
                             ),
-                            24: (
+                            25: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "link"], "label": "Why"},
                             ),
-                            25: (
+                            26: (
                                 "wagtail.blocks.StructBlock",
-                                [[("to", 21), ("say", 22), ("avoid", 23), ("why", 24)]],
+                                [[("to", 22), ("say", 23), ("avoid", 24), ("why", 25)]],
                                 {},
                             ),
-                            26: ("wagtail.blocks.ListBlock", (25,), {"label": "Lines"}),
-                            27: ("wagtail.blocks.StructBlock", [[("lines", 26)]], {"group": "Examples"}),
-                            28: ("wagtail.blocks.CharBlock", (), {"label": "Id", "max_length": 20}),
-                            29: ("wagtail.blocks.TextBlock", (), {"label": "Fact", "max_length": 600}),
-                            30: ("wagtail.blocks.CharBlock", (), {"label": "Source", "max_length": 300}),
-                            31: ("wagtail.blocks.CharBlock", (), {"label": "Year", "max_length": 20}),
-                            32: (
+                            27: ("wagtail.blocks.ListBlock", (26,), {"label": "Lines"}),
+                            28: ("wagtail.blocks.StructBlock", [[("lines", 27)]], {"group": "Examples"}),
+                            29: ("wagtail.blocks.CharBlock", (), {"label": "Id", "max_length": 20}),
+                            30: ("wagtail.blocks.TextBlock", (), {"label": "Fact", "max_length": 600}),
+                            31: ("wagtail.blocks.CharBlock", (), {"label": "Source", "max_length": 300}),
+                            32: ("wagtail.blocks.CharBlock", (), {"label": "Year", "max_length": 20}),
+                            33: (
                                 "wagtail.blocks.BooleanBlock",
                                 (),
                                 {"label": "Checked against the source", "required": False},
                             ),
-                            33: (
+                            34: (
                                 "wagtail.blocks.StructBlock",
-                                [[("key", 28), ("text", 29), ("source", 30), ("year", 31), ("checked", 32)]],
+                                [[("key", 29), ("text", 30), ("source", 31), ("year", 32), ("checked", 33)]],
                                 {"group": "Examples"},
                             ),
-                            34: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
-                            35: (
+                            35: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Image"}),
+                            36: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {
@@ -226,23 +231,23 @@ class Migration(migrations.Migration):
                                     "max_length": 500,
                                 },
                             ),
-                            36: (
+                            37: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "Caption", "max_length": 300, "required": False},
                             ),
-                            37: (
+                            38: (
                                 "wagtail.blocks.StructBlock",
-                                [[("image", 34), ("alt", 35), ("caption", 36)]],
+                                [[("image", 35), ("alt", 36), ("caption", 37)]],
                                 {"group": "Examples"},
                             ),
-                            38: ("wagtail.snippets.blocks.SnippetChooserBlock", ("modules.Video",), {"label": "Video"}),
-                            39: (
+                            39: ("wagtail.snippets.blocks.SnippetChooserBlock", ("modules.Video",), {"label": "Video"}),
+                            40: (
                                 "wagtail.blocks.TextBlock",
                                 (),
                                 {"label": "Description", "max_length": 1000, "required": False},
                             ),
-                            40: (
+                            41: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {
@@ -250,28 +255,28 @@ class Migration(migrations.Migration):
                                     "label": "Transcript",
                                 },
                             ),
-                            41: (
+                            42: (
                                 "wagtail.blocks.StructBlock",
-                                [[("video", 38), ("title", 13), ("description", 39), ("transcript", 40)]],
+                                [[("video", 39), ("title", 14), ("description", 40), ("transcript", 41)]],
                                 {"group": "Examples"},
                             ),
-                            42: ("modules.blocks.NoteBlock", (), {"group": "Boxes"}),
-                            43: ("modules.blocks.CautionBlock", (), {"group": "Boxes"}),
-                            44: ("modules.blocks.SupportBlock", (), {"group": "Boxes"}),
-                            45: (
+                            43: ("modules.blocks.NoteBlock", (), {"group": "Boxes"}),
+                            44: ("modules.blocks.CautionBlock", (), {"group": "Boxes"}),
+                            45: ("modules.blocks.SupportBlock", (), {"group": "Boxes", "required": False}),
+                            46: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "Subject of the country card", "max_length": 80},
                             ),
-                            46: ("wagtail.blocks.StructBlock", [[("key", 45)]], {"group": "Boxes"}),
-                            47: ("wagtail.blocks.ListBlock", (7,), {"label": "Items"}),
-                            48: ("wagtail.blocks.StructBlock", [[("title", 13), ("items", 47)]], {"group": "To do"}),
-                            49: (
+                            47: ("wagtail.blocks.StructBlock", [[("key", 46)]], {"group": "Boxes"}),
+                            48: ("wagtail.blocks.ListBlock", (11,), {"label": "Items"}),
+                            49: ("wagtail.blocks.StructBlock", [[("title", 14), ("items", 48)]], {"group": "To do"}),
+                            50: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {"label": "Minutes", "max_value": 480, "min_value": 1},
                             ),
-                            50: (
+                            51: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {
@@ -279,26 +284,26 @@ class Migration(migrations.Migration):
                                     "label": "What to do",
                                 },
                             ),
-                            51: (
+                            52: (
                                 "wagtail.blocks.StructBlock",
-                                [[("minutes", 49), ("title", 13), ("body", 50)]],
+                                [[("minutes", 50), ("title", 14), ("body", 51)]],
                                 {"group": "To do"},
                             ),
-                            52: (
+                            53: (
                                 "wagtail.blocks.RichTextBlock",
                                 (),
                                 {"features": ["bold", "italic", "link"], "label": "Question"},
                             ),
-                            53: ("wagtail.blocks.StructBlock", [[("prompt", 52)]], {"group": "To do"}),
-                            54: (
+                            54: ("wagtail.blocks.StructBlock", [[("prompt", 53)]], {"group": "To do"}),
+                            55: (
                                 "wagtail.snippets.blocks.SnippetChooserBlock",
                                 ("modules.Scenario",),
                                 {"label": "Scenario"},
                             ),
-                            55: ("wagtail.blocks.StructBlock", [[("scenario", 54)]], {"group": "To do"}),
-                            56: ("wagtail.snippets.blocks.SnippetChooserBlock", ("modules.Question",), {}),
-                            57: ("wagtail.blocks.ListBlock", (56,), {"label": "Questions"}),
-                            58: ("wagtail.blocks.StructBlock", [[("questions", 57)]], {"group": "To do"}),
+                            56: ("wagtail.blocks.StructBlock", [[("scenario", 55)]], {"group": "To do"}),
+                            57: ("wagtail.snippets.blocks.SnippetChooserBlock", ("modules.Question",), {}),
+                            58: ("wagtail.blocks.ListBlock", (57,), {"label": "Questions"}),
+                            59: ("wagtail.blocks.StructBlock", [[("questions", 58)]], {"group": "To do"}),
                         },
                         verbose_name="unit",
                     ),

@@ -139,9 +139,11 @@ class CardKey(TranslatableMixin, models.Model):
 
 
 class CountryCard(TranslatableMixin, RevisionMixin, models.Model):
-    """What holds in one country about one subject, with its source and the date of the next review."""
+    """What holds in one country about one subject, with its source and the next review; an empty country means everywhere."""
 
-    country = models.ForeignKey("people.Country", on_delete=models.PROTECT, related_name="cards", verbose_name=_("country"))
+    country = models.ForeignKey(
+        "people.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="cards", verbose_name=_("country")
+    )
     subject = models.SlugField(_("subject"), max_length=80)
     text = models.TextField(_("text"), max_length=4000)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -162,10 +164,13 @@ class CountryCard(TranslatableMixin, RevisionMixin, models.Model):
         ordering = ["country", "subject"]
         constraints = [
             models.UniqueConstraint(fields=["country", "subject", "locale"], name="country_card_once_per_subject"),
+            models.UniqueConstraint(
+                fields=["subject", "locale"], condition=models.Q(country=None), name="country_card_for_everywhere_once"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.country}: {self.subject}"
+        return f"{self.country or _('Everywhere')}: {self.subject}"
 
 
 class SupportLineKind(models.TextChoices):

@@ -47,6 +47,12 @@ def levels() -> list[tuple[int, Promise, Promise]]:
 
 
 @register.filter
+def unrepaired(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The competencies on which something harmful was left standing."""
+    return [row["id"] for row in rows if row["harmed"] and not row["repaired"]]
+
+
+@register.filter
 def curve_rows(curves: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """The curves of a run as the rows of one table: step, what was chosen, and the value of each curve then."""
     for points in zip(*(curve["points"] for curve in curves), strict=True):

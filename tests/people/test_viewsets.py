@@ -173,6 +173,29 @@ def test_a_person_is_chosen_by_name(client_of):
     assert "Luc Fontaine" not in page
 
 
+@pytest.mark.parametrize("name", ["choose", "choose_results"])
+def test_those_who_may_not_see_people_choose_nobody(client_of, name):
+    UserFactory(name="Amina Diallo")
+
+    response = client_of(appointed(Role.EDITOR)).get(reverse(f"person_chooser:{name}"), follow=True)
+
+    assert "Amina Diallo" not in response.content.decode()
+
+
+def test_the_form_lets_staff_search_for_the_person(client_of):
+    page = client_of(appointed(Role.APPROVER)).get(reverse("appointment:add")).content.decode()
+
+    assert reverse("person_chooser:choose") in page
+    assert "Choose a person" in page
+
+
+def test_settings_of_the_admin_do_not_ask_for_names(client_of):
+    page = client_of(appointed(Role.EDITOR)).get("/admin/account/").content.decode()
+
+    assert "name_email" not in page
+    assert 'name="theme-theme"' in page
+
+
 def test_staff_add_organisations(client_of):
     said = {"name": "Open Hands", "kind": "civil_society", "country": "HR"}
 

@@ -35,7 +35,7 @@ class Command(BaseCommand):
     ) -> None:
         self.verbosity = verbosity
         self.say(f"Reading {content}")
-        read, pages = self.read(content, languages.split(","))
+        read, pages = self.read(content, self.chosen(languages))
         if check:
             return
         loading = Loading(self.say, overwrite)
@@ -48,6 +48,16 @@ class Command(BaseCommand):
             forget_pages()
         new, changed, kept = (loading.tally[kind] for kind in (NEW, CHANGED, KEPT))
         self.say(f"{new} new, {changed} changed, {kept} kept as edited on the site, {editions} editions published.")
+
+    def chosen(self, languages: str) -> list[str]:
+        """The languages to load; the site's own comes first, since translations fall back to it."""
+        chosen = list(dict.fromkeys([settings.LANGUAGE_CODE, *languages.split(",")]))
+        unknown = [language for language in chosen if language not in dict(settings.LANGUAGES)]
+        if unknown:
+            raise CommandError(
+                f"The site does not speak “{unknown[0]}”. Name it in LANGUAGES, for example LANGUAGES=en,fr."
+            )
+        return chosen
 
     def read(self, root: Path, languages: list[str]) -> tuple[Content, list[FirstPage]]:
         """Read everything, print all findings, and refuse what has errors."""

@@ -1,0 +1,178 @@
+"""A small site with something to hide in every place, and one person of every role who might look for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.models import Page
+
+from access import actions as access_actions
+from access.models import Grant
+from certificates.models import Credential, CredentialFile
+from learning import actions
+from learning.models import Enrolment
+from modules.models import Module, Question, Scenario, SiteDocument, SiteImage, UnitPage, Video, VideoCaption
+from people.groups import ensure_groups
+from people.models import Appointment, Role, User
+from tests.factories.certificates import issued, short_module
+from tests.factories.learning import begun, passed_quiz
+from tests.factories.modules import block, catalogue, published_module
+from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
+from training_site.models import InfoPage
+
+UNIT = "Secret words of the first unit."
+THOUGHT = "A thought for nobody else."
+QUIZ = "Stem 1"
+SCENE = "Sami turns the tap."
+ALTERNATIVE = "Sami has not eaten."
+PICTURE = "Secret words of the picture"
+VIDEO = "Secret words of the video"
+CAPTIONS = "Secret words of the captions"
+DOCUMENT = "Secret words of the document"
+CERTIFICATE = "Secret words of the certificate"
+SECRETS = (
+    UNIT,
+    "Secret words of the second unit.",
+    QUIZ,
+    "Feedback 2",
+    SCENE,
+    "He moves a chair.",
+    ALTERNATIVE,
+    PICTURE,
+    VIDEO,
+    CAPTIONS,
+    DOCUMENT,
+    CERTIFICATE,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The small module and all that hangs on it."""
+
+    module: Module
+    unit: UnitPage
+    reflection: UUID
+    question: Question
+    scenario: Scenario
+    picture: SiteImage
+    video: Video
+    captions: VideoCaption
+    document: SiteDocument
+    credential: Credential
+    grant: Grant
+    appointment: Appointment
+    edition_revision: int
+
+    def addresses(self) -> dict[str, object]:
+        """What the addresses of the pages are filled with."""
+        return {
+            "page": self.module.pages.get().pk,
+            "unit": self.unit.pk,
+            "home": catalogue().get_parent().pk,
+            "revision": self.edition_revision,
+            "reflection": self.reflection,
+            "question": self.question.pk,
+            "scenario": self.scenario.pk,
+            "module": self.module.pk,
+            "picture": self.picture.pk,
+            "video": self.video.pk,
+            "captions": self.captions.pk,
+            "document": self.document.pk,
+            "document_name": self.document.filename,
+            "code": self.credential.code,
+            "grouped_code": self.credential.grouped_code,
+            "grant": self.grant.pk,
+            "appointment": self.appointment.pk,
+            "person": self.grant.person_id,
+        }
+
+
+def everybody(module: Module) -> dict[str, User]:
+    """One person of every role; those who may open the module have begun it, but for `not_begun`."""
+    ensure_groups()
+    organisation = OrganisationFactory()
+    people = {
+        "trainee": UserFactory(),
+        "not_begun": UserFactory(),
+        "of_organisation": UserFactory(organisation=organisation),
+        "no_grant": UserFactory(),
+        "ended": UserFactory(),
+        "revoked": UserFactory(),
+        "other_focal_point": appointed(Role.FOCAL_POINT, country="IT"),
+        "focal_point": appointed(Role.FOCAL_POINT),
+        "trainer": appointed(Role.TRAINER, module_slug=module.slug),
+        "other_trainer": appointed(Role.TRAINER, module_slug="elsewhere"),
+        "approver": appointed(Role.APPROVER),
+        "other_approver": appointed(Role.APPROVER, module_slug="elsewhere"),
+        "editor": appointed(Role.EDITOR),
+        "auditor": appointed(Role.AUDITOR),
+        "superuser": administrator(),
+    }
+    _open_and_close(module, people)
+    for name in ("trainee", "of_organisation", "ended", "revoked", "trainer", "editor", "superuser"):
+        begun(actions.enrol(people[name], module), "shared-kitchen")
+    return {name: User.objects.get(pk=person.pk) for name, person in people.items()}
+
+
+def _open_and_close(module: Module, people: dict[str, User]) -> None:
+    today = timezone.localdate()
+    access_actions.give(module, by=None, person=people["trainee"])
+    access_actions.give(module, by=None, person=people["not_begun"])
+    access_actions.give(module, by=None, organisation=people["of_organisation"].organisation)
+    yesterday = {"starts_on": today - timedelta(days=9), "ends_on": today - timedelta(days=1)}
+    access_actions.give(module, by=None, person=people["ended"], **yesterday)
+    grant = access_actions.give(module, by=None, person=people["revoked"])
+    access_actions.revoke(grant, by=people["approver"])
+
+
+def small_site() -> tuple[Place, dict[str, User]]:
+    """The module, everybody, and what the trainee has done: a finished quiz, a thought, a certificate of another module."""
+    module = published_module()
+    catalogue().get_parent().add_child(instance=InfoPage(title="About", slug="about"))
+    people = everybody(module)
+    trainee = people["trainee"]
+    enrolment = Enrolment.objects.with_edition().get(learner=trainee, module=module)
+    passed_quiz(enrolment, "quiz-u1")
+    unit = UnitPage.objects.get(slug="u1", path__startswith=module.pages.get().path)
+    reflection = UUID(block(module, "u1", "reflect", "")["id"])
+    actions.save_reflection(enrolment, reflection, THOUGHT)
+    return _place(module, people, unit, reflection), people
+
+
+def _place(module: Module, people: dict[str, User], unit: UnitPage, reflection: UUID) -> Place:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{PICTURE}</title></svg>'
+    video = Video.objects.create(
+        slug="film", title="Film", module=module, file=ContentFile(VIDEO.encode(), "film.webm"), seconds=9
+    )
+    return Place(
+        module=module,
+        unit=unit,
+        reflection=reflection,
+        question=Question.objects.get(slug=f"{module.slug}/q1"),
+        scenario=Scenario.objects.get(slug="shared-kitchen"),
+        picture=SiteImage.objects.create(
+            title="Drawing", module=module, file=ContentFile(drawing.encode(), "drawing.svg"), width=9, height=9
+        ),
+        video=video,
+        captions=VideoCaption.objects.create(
+            video=video, language="en", file=ContentFile(f"WEBVTT\n\n{CAPTIONS}".encode(), "film.vtt")
+        ),
+        document=SiteDocument.objects.create(
+            title="Handout", module=module, file=ContentFile(DOCUMENT.encode(), "handout.txt")
+        ),
+        credential=_certificate(people["trainee"]),
+        grant=Grant.objects.get(person=people["trainee"], module=module),
+        appointment=people["trainer"].appointments.get(),
+        edition_revision=Page.objects.get(pk=unit.pk).latest_revision_id,
+    )
+
+
+def _certificate(holder: User) -> Credential:
+    credential = issued(holder, short_module())
+    CredentialFile.objects.create(
+        credential=credential, pdf=ContentFile(CERTIFICATE.encode(), f"{credential.code}.pdf"), sha256="0" * 64
+    )
+    return credential

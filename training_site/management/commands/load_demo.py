@@ -1,0 +1,25 @@
+"""Makes the accounts of the demo and what they have done so far."""
+
+from io import StringIO
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from training_site.demo import NoContent, make_progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the demo accounts, gives them access and some progress, and prints how they sign in; safe to run again."
+    )
+
+    def handle(self, *, verbosity: int, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Demo data exist in the demo only: set DEMO=1.")
+        call_command("demo_accounts", stdout=self.stdout if verbosity else StringIO())
+        try:
+            make_progress()
+        except NoContent:
+            raise CommandError("There is no content yet: run load_curricula first.") from None
