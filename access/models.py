@@ -1,5 +1,6 @@
 """Who may open what: grants to a person or to all people of an organisation, for a time."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modules.models import Module
-from people.models import Organisation, User
+from people.models import Appointment, Organisation, User
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -24,6 +25,24 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         if user.organisation_id is not None:
             holder |= Q(organisation=user.organisation_id)
         return self.filter(holder)
+
+    def within(self, appointments: Iterable[Appointment]) -> "GrantQuerySet":
+        """Grants in the scope of at least one appointment: its module, and the holder's country and organisation."""
+        covered = Q(pk=None)
+        for appointment in appointments:
+            covered |= _scope(appointment)
+        return self.filter(covered)
+
+
+def _scope(appointment: Appointment) -> Q:
+    scope = Q(pk__isnull=False)
+    if appointment.module_slug:
+        scope &= Q(module__slug=appointment.module_slug)
+    if appointment.country_id:
+        scope &= Q(person__country=appointment.country_id) | Q(organisation__country=appointment.country_id)
+    if appointment.organisation_id:
+        scope &= Q(person__organisation=appointment.organisation_id) | Q(organisation=appointment.organisation_id)
+    return scope
 
 
 class Grant(models.Model):

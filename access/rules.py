@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from access.models import Grant
+from access.models import Grant, GrantQuerySet
 from modules.models import AccessPolicy, Module
-from people.models import Role, User
+from people.models import Organisation, Role, User
 from people.rules import covers
 
 FREE = {AccessPolicy.OPEN, AccessPolicy.REGISTERED}
@@ -44,6 +44,15 @@ def _works_on(user: User, module: Module) -> bool:
     return user.is_superuser or any(covers(user, role, module_slug=module.slug) for role in roles)
 
 
-def may_grant(user: User, module: Module) -> bool:
-    """Programme staff decide about the modules in their scope."""
-    return user.is_superuser or covers(user, Role.APPROVER, module_slug=module.slug)
+def may_grant(user: User, module: Module, *, holder: User | Organisation) -> bool:
+    """Programme staff decide in their scope: the module's, and the country and organisation of who gets access."""
+    organisation = holder if isinstance(holder, Organisation) else holder.organisation
+    return covers(user, Role.APPROVER, module_slug=module.slug, country=holder.country, organisation=organisation)
+
+
+def grants_seen_by(user: User) -> GrantQuerySet:
+    """Grants that programme staff and auditors see: those in their scope."""
+    if user.is_superuser:
+        return Grant.objects.all()
+    roles = (Role.APPROVER, Role.AUDITOR)
+    return Grant.objects.within(one for one in user.current_appointments if one.role in roles)

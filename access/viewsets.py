@@ -1,9 +1,11 @@
 """Grants in the admin: given and revoked, never edited."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
@@ -13,12 +15,16 @@ from wagtail.admin.widgets.button import ListingButton
 
 from access import actions
 from access.forms import GrantForm
-from access.models import Grant
-from access.rules import may_grant
+from access.models import Grant, GrantQuerySet
+from access.rules import grants_seen_by, may_grant
+from people.viewsets import Allow
 
 
 class GrantIndexView(generic.IndexView):
-    """All grants, the newest first."""
+    """Grants in this person's scope, the newest first."""
+
+    def get_base_queryset(self) -> GrantQuerySet:
+        return grants_seen_by(self.request.user).select_related("module", "person", "organisation", "granted_by")
 
     def get_list_more_buttons(self, instance: Grant) -> list[ListingButton]:
         return []
@@ -35,9 +41,26 @@ class GrantCreateView(generic.CreateView):
     def save_instance(self) -> Grant:
         chosen: dict[str, Any] = dict(self.form.cleaned_data)
         module = chosen.pop("module")
-        if not may_grant(self.request.user, module):
+        if not may_grant(self.request.user, module, holder=chosen["person"] or chosen["organisation"]):
             raise PermissionDenied
         return actions.give(module, by=self.request.user, **chosen)
+
+    def get_success_buttons(self) -> Sequence[Any]:
+        """None: a grant is revoked, not edited."""
+        return []
+
+
+class GrantInspectView(generic.InspectView):
+    """One grant, if it is in this person's scope."""
+
+    def get_object(self, queryset: GrantQuerySet | None = None) -> Grant:
+        return get_object_or_404(grants_seen_by(self.request.user), pk=self.pk)
+
+
+class GrantHistoryView(generic.HistoryView):
+    """For nobody: a grant is never edited, so it has no history."""
+
+    any_permission_required = ["change"]
 
 
 class GrantRevokeView(generic.DeleteView):
@@ -52,7 +75,8 @@ class GrantRevokeView(generic.DeleteView):
     permission_required = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_grant(request.user, self.get_object().module):
+        grant = self.get_object()
+        if not may_grant(request.user, grant.module, holder=grant.person or grant.organisation):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -75,6 +99,8 @@ class GrantViewSet(ModelViewSet):
     add_to_admin_menu = True
     index_view_class = GrantIndexView
     add_view_class = GrantCreateView
+    inspect_view_class = GrantInspectView
+    history_view_class = GrantHistoryView
     copy_view_enabled = False
     inspect_view_enabled = True
     form_fields = ["module", "person", "organisation", "starts_on", "ends_on", "reason"]
@@ -88,6 +114,10 @@ class GrantViewSet(ModelViewSet):
     ]
     list_filter = ["module", "organisation"]
     search_fields = ["person__email", "person__name", "organisation__name"]
+
+    @property
+    def permission_policy(self) -> Allow:
+        return Allow(Grant, "add", "view")
 
     def get_form_class(self, for_update: bool = False) -> type[GrantForm]:
         return GrantForm

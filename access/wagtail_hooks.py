@@ -1,6 +1,6 @@
-from typing import Any
-
-from django.http import HttpResponseForbidden
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
@@ -20,9 +20,13 @@ def register_admin_urls() -> list[URLPattern]:
 
 
 @hooks.register("before_serve_document")
-def guard_document(document: AbstractDocument, request: Any) -> HttpResponseForbidden | None:
+def guard_document(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
     """A document that names a module is behind that module's door."""
     module = document.module
-    if module is None or may_open(request.user, module):
+    if module is None:
         return None
-    return HttpResponseForbidden()
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if module.is_withdrawn or not may_open(request.user, module):
+        raise PermissionDenied
+    return None

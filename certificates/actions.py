@@ -50,9 +50,9 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
 
     Raises NotCompleted, or NameMissing when the learner's profile holds no name. The file is made after commit.
     """
-    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "module")
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "module", "completed_edition")
     enrolment = locked.get(pk=enrolment.pk)
-    if not enrolment.is_completed:
+    if enrolment.completed_edition_id is None:
         raise NotCompleted
     known = enrolment.credentials.with_standing().filter(kind=CredentialKind.COMPLETION).first()
     if known is not None:
@@ -60,7 +60,7 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
     name = written_name(enrolment.learner.name)
     if not name:
         raise NameMissing
-    credential = _write(enrolment, name, language, by)
+    credential = _write(enrolment, _facts(enrolment, manifest(enrolment.completed_edition_id), language), name, by)
     audit.record(
         "certificate.issue", credential, by=by, payload={"code": credential.code, "module": enrolment.module.slug}
     )
@@ -68,16 +68,16 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
     return credential
 
 
-def _write(enrolment: Enrolment, name: str, language: str, by: User | None) -> Credential:
-    facts, salt, now = _facts(enrolment, language), secrets.token_hex(16), timezone.now()
+def _write(enrolment: Enrolment, facts: Facts, name: str, by: User | None) -> Credential:
+    salt, now = secrets.token_hex(16), timezone.now()
     payload = payload_of(facts, name=name, salt=salt)
     credential = Credential.objects.create(
         code=facts.code,
         kind=facts.kind,
         enrolment=enrolment,
         module=enrolment.module,
-        edition_id=enrolment.completed_edition_id,
-        language=language,
+        edition=enrolment.completed_edition,
+        language=facts.language,
         hours=half_hours(facts.minutes),
         issued_at=now,
         payload=payload,
@@ -88,8 +88,7 @@ def _write(enrolment: Enrolment, name: str, language: str, by: User | None) -> C
     return credential
 
 
-def _facts(enrolment: Enrolment, language: str) -> Facts:
-    edition: Manifest = manifest(enrolment.completed_edition_id)
+def _facts(enrolment: Enrolment, edition: Manifest, language: str) -> Facts:
     lang, words = edition.words(language)
     module = enrolment.module
     return Facts(

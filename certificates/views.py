@@ -22,6 +22,8 @@ from certificates.rules import may_download
 from learning.models import Enrolment
 from learning.pages import Contents
 from people.actions import update_profile
+from people.models import User
+from people.requests import SignedInRequest
 
 CACHED_FOR = 300  # seconds; a revoked certificate may be called valid that long
 
@@ -29,7 +31,7 @@ CACHED_FOR = 300  # seconds; a revoked certificate may be called valid that long
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def mine(request: HttpRequest, module: str) -> HttpResponse:
+def mine(request: SignedInRequest, module: str) -> HttpResponse:
     """My certificate of a module: what is missing for it, the name it is made out to, or the certificate itself."""
     enrolment = Enrolment.objects.of(request.user).with_edition().filter(module__slug=module).first()
     if enrolment is None:
@@ -48,11 +50,11 @@ def _contents(enrolment: Enrolment) -> dict[str, Contents]:
     return {"contents": Contents(enrolment, get_language())}
 
 
-def _make_out(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def _make_out(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
     """Ask for the name, then issue."""
     form = NameForm(request.POST or None, instance=request.user)
     if form.is_valid():
-        _keep_name(request, form.cleaned_data["name"])
+        _keep_name(request.user, form.cleaned_data["name"])
         actions.issue(enrolment, by=request.user, language=get_language())
         messages.success(request, _("Your certificate is made."))
         return redirect("certificates:mine", module=enrolment.module.slug)
@@ -60,8 +62,7 @@ def _make_out(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     return render(request, "certificates/make_out.html", context, status=422 if form.is_bound else 200)
 
 
-def _keep_name(request: HttpRequest, name: str) -> None:
-    person = request.user
+def _keep_name(person: User, name: str) -> None:
     update_profile(
         person,
         name=name,
@@ -74,7 +75,7 @@ def _keep_name(request: HttpRequest, name: str) -> None:
 
 @login_required
 @require_safe
-def file(request: HttpRequest, code: str) -> HttpResponse:
+def file(request: SignedInRequest, code: str) -> FileResponse:
     """The PDF, for its holder and for staff in whose scope it is; for everybody else it is not there."""
     credential = get_object_or_404(
         Credential.objects.select_related("holder__person", "file", "module"), code=_read(code)

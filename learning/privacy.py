@@ -96,8 +96,8 @@ def results_of(person: User) -> list[dict[str, Any]]:
 
 def reflections_of(person: User) -> list[dict[str, Any]]:
     """Reflections in the person's own words."""
-    rows = Reflection.objects.filter(enrolment__learner=person).order_by("pk")
-    return list(rows.values("enrolment__module__slug", "key", "text", "updated_at"))
+    fields = ("enrolment__module__slug", "key", "text", "updated_at")
+    return list(Reflection.objects.filter(enrolment__learner=person).order_by("pk").values(*fields))
 
 
 privacy.register_eraser(forget)

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -132,6 +133,15 @@ def erase(person: User, *, by: User) -> None:
     derive_groups(person)
 
 
+@transaction.atomic
+def forget_expired_sessions(at: datetime) -> int:
+    """Delete sessions that have run out, and the devices that were listed for them; returns how many devices."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    live = Session.objects.filter(session_key=OuterRef("session_key"))
+    forgotten, _by_model = UserSession.objects.filter(~Exists(live)).delete()
+    return forgotten
+
+
 def _forget_sign_in(person: User) -> None:
     for session in UserSession.objects.filter(user_id=person.pk):
         session.end()
@@ -165,3 +175,4 @@ def _facts(appointment: Appointment) -> dict[str, str | int | None]:
 
 
 ticks.register("people.derive_all_groups", derive_all_groups)
+ticks.register("people.forget_expired_sessions", forget_expired_sessions)

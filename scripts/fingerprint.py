@@ -8,11 +8,16 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("training_site", "certificates", "learning", "access", "curriculum", "modules", "people", "ground")
 
 
+def files(patterns: Iterable[str], *, root: Path = ROOT) -> list[Path]:
+    """All files below `root` that match one of the glob patterns, each once, in order."""
+    found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+    return sorted(path for path in found if "__pycache__" not in path.parts)
+
+
 def fingerprint(patterns: Iterable[str], *, root: Path = ROOT) -> str:
-    """The hash of names and contents of all files that match the glob patterns below `root`: 16 hex digits."""
-    paths = sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()})
+    """The hash of names and contents of these files: 16 hex digits."""
     digest = hashlib.sha256()
-    for path in paths:
+    for path in files(patterns, root=root):
         digest.update(f"{path.relative_to(root)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

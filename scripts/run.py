@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.fingerprint import CONTENT, MESSAGES, MIGRATIONS, ROOT, STATIC, fingerprint
+from scripts.fingerprint import CONTENT, MESSAGES, MIGRATIONS, ROOT, STATIC, files, fingerprint
 from scripts.serving import command, is_free
 
 VAR = ROOT / "var"
@@ -22,12 +22,12 @@ SIGN_INS = STAMPS / "sign-ins.txt"
 
 @dataclass(frozen=True)
 class Preparation:
-    """One command of manage.py that is needed again when one of these files changes."""
+    """One command of manage.py that is needed again when a file changes that matches one of the patterns `of`."""
 
     name: str
     sentence: str
     arguments: tuple[str, ...]
-    files: Iterable[str]
+    of: Iterable[str]
     keep_output: Path | None = None
 
     @property
@@ -35,9 +35,12 @@ class Preparation:
         return STAMPS / self.name
 
     def fingerprint(self) -> str:
-        return fingerprint(self.files)
+        return fingerprint(self.of)
 
     def is_done(self) -> bool:
+        """Whether it was done on these files, or there are none to do it on."""
+        if not files(self.of):
+            return True
         return self.stamp.exists() and self.stamp.read_text() == self.fingerprint()
 
     def do(self, environment: Mapping[str, str]) -> None:

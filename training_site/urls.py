@@ -1,5 +1,6 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -22,6 +23,8 @@ urlpatterns = [
         path("", include("access.urls")),
         path("", include("people.public_urls")),
         path("", include("training_site.public_urls")),
+        # Wagtail's sign-in for pages knows no second factor either.
+        path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="page_login"),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -47,6 +47,7 @@ def load_content(content: Content, catalogues: Iterable[Page], loading: Loading)
     loading.say("Publishing editions")
     editions = publish_changed(loading, rows.values())
     loading.remember()
+    _name_left_over(loading)
     return editions
 
 
@@ -64,8 +65,9 @@ def _load_words(content: Content, catalogues: list[Page], loading: Loading) -> d
 
 def _language(catalogue: Page, scenarios: Mapping[str, int]) -> Language:
     locale = catalogue.locale
-    found = (by_key(model, locale) for model in (ModulePage, UnitPage, Question))
-    return Language(catalogue, *found, scenarios=dict(scenarios))
+    return Language(
+        catalogue, by_key(ModulePage, locale), by_key(UnitPage, locale), by_key(Question, locale), dict(scenarios)
+    )
 
 
 def _load_modules(loading: Loading, content: Content, rows: Mapping[str, Module], language: Language) -> None:
@@ -88,6 +90,15 @@ def _load_module(loading: Loading, content: Content, read: ReadModule, module: M
     )
     page = pages.load_module_page(loading, read, module, language.catalogue, shelf, language.pages)
     pages.load_units(loading, read, page, shelf, language.units)
+
+
+def _name_left_over(loading: Loading) -> None:
+    """Say which pages stand no longer in the files; editors decide, because learners may be in the middle of them."""
+    for page in Page.objects.live().filter(translation_key__in=loading.left_over).select_related("locale"):
+        loading.say(
+            f"“{page.title}” ({page.locale.language_code}) stands no longer in the files. "
+            "Unpublish it on the site if it is to go."
+        )
 
 
 def _index_references(changed: Iterable[models.Model]) -> None:

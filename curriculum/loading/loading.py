@@ -47,6 +47,7 @@ class Loading:
     tally: Counter[str] = field(default_factory=Counter)
     changed_modules: set[str] = field(default_factory=set)
     changed: list[models.Model] = field(default_factory=list)
+    seen: set[UUID] = field(default_factory=set)
     _known: dict[tuple[UUID, str], LoadedText] = field(default_factory=dict)
     _written: list[LoadedText] = field(default_factory=list)
 
@@ -73,6 +74,11 @@ class Loading:
         self.changed.append(thing)
         row = LoadedText(key=wanted.key, locale=wanted.locale, sha256=wanted.sha256, mark=mark_of(thing, wanted))
         self._written.append(row)
+
+    @property
+    def left_over(self) -> set[UUID]:
+        """The keys of what was loaded once and stands no longer in the files."""
+        return {key for key, _ in self._known} - self.seen
 
     def remember(self) -> None:
         """Store what was written, for the next run."""

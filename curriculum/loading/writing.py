@@ -63,6 +63,7 @@ def _put(
     shared: Mapping[str, Any],
 ) -> list[Thing]:
     pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in wanted]
+    loading.seen.update(each.key for each, _ in pairs)
     new = [pair for pair in pairs if pair[1].pk is None]
     changed = [pair for pair in pairs if pair[1].pk is not None and loading.is_due(*pair)]
     for each, thing in (*new, *changed):

@@ -70,7 +70,7 @@ def test_holder_hash_depends_on_name_and_salt():
         ("Kovac\u030c", "Kovač"),
         ("Evil\u202egnp.exe", "Evilgnp.exe"),
         ("\u200f عبد", "عبد"),
-        ("نیلوفر\u200cجان", "نیلوفر\u200cجان"),
+        ("می\u200cشود", "می\u200cشود"),
         ("Line\nbreak", "Line break"),
     ],
     ids=["blanks", "composed", "reversing mark", "direction mark", "joiner stays", "one line"],

@@ -104,6 +104,7 @@ def new_page(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Pa
             locale=language,
             color_scheme=scheme,
             reduced_motion="reduce",
+            has_touch=width == PHONE,
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -103,6 +104,19 @@ def test_a_superuser_stays_one_without_any_appointment():
     actions.derive_groups(person)
 
     assert derived(person) == ([], True, True)
+
+
+def test_expired_sessions_and_their_devices_are_forgotten(client):
+    person = UserFactory()
+    client.force_login(person)
+    device = {"user": person, "ip": "192.0.2.1", "user_agent": "A browser"}
+    UserSession.objects.create(session_key=client.session.session_key, **device)
+    UserSession.objects.create(session_key="gone", **device)
+
+    assert actions.forget_expired_sessions(timezone.now()) == 1
+    assert UserSession.objects.get().session_key == client.session.session_key
+    assert actions.forget_expired_sessions(timezone.now() + timedelta(days=15)) == 1
+    assert not UserSession.objects.exists()
 
 
 def test_update_profile_prefers_the_organisation_of_the_list():

@@ -127,12 +127,20 @@ def test_asking_costs_nothing_once_it_was_used(client_of, django_assert_num_quer
         client.get(reverse("people:overview"))
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/admin/login/?next=/admin/pages/"])
-def test_the_admin_has_no_sign_in_of_its_own(client, path):
-    response = client.get(path)
+@pytest.mark.parametrize("way", ["/admin/", "/admin/pages/"])
+def test_the_admin_has_no_sign_in_of_its_own(client, way):
+    response = client.get(f"/admin/login/?next={way}")
 
-    assert response.url == path.replace("/admin/login/", "/account/login/")
+    assert response.url == f"/account/login/?next={way}"
 
 
 def test_the_admin_sends_visitors_to_the_one_sign_in(client):
-    assert client.get("/admin/").url == "/account/login/?next=/admin/"
+    response = client.get("/admin/", follow=True)
+
+    assert response.redirect_chain[-1][0] == "/account/login/?next=/admin/"
+
+
+def test_the_admin_says_no_to_somebody_without_a_role_in_it(client_of):
+    response = client_of(UserFactory()).get("/admin/", follow=True)
+
+    assert response.status_code == 403

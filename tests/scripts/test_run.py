@@ -37,6 +37,10 @@ def test_preparation_is_needed_again_when_its_files_change(stamps: Path):
     assert not step.is_done()
 
 
+def test_preparation_of_nothing_is_not_needed(stamps: Path):
+    assert Preparation("messages", "Compiling", ("compilemessages",), ("no/such/*.po",)).is_done()
+
+
 def test_preparation_that_fails_is_not_done(stamps: Path):
     step = Preparation("wrong", "Doing what cannot be done", ("no-such-command",), ("manage.py",))
 

@@ -147,7 +147,12 @@ def test_a_curriculum_has_its_stages_with_choices_that_inherit(load):
     session, choice = meet["items"]
     assert (session.value["title"], list(session.value["needs"])) == ("A round", ["chairs"])
     live = choice.value["items"][0].value
-    assert (live["title"], live["role"], live["minutes"], live["day"]) == ("Twenty-four minutes left", "elective", 60, 2)
+    assert (live["title"], live["role"], live["minutes"], live["day"]) == (
+        "Twenty-four minutes left",
+        "elective",
+        60,
+        2,
+    )
 
 
 def test_loading_twice_changes_nothing(load):
@@ -162,7 +167,7 @@ def test_loading_twice_changes_nothing(load):
 
 def test_mistakes_are_reported_with_file_line_and_sentence_and_load_nothing(root, load):
     change(root, UNIT_FILE, '::: image door "An open door"', '::: image dor "An open door"')
-    change(root, "modules/first-steps/module.yaml", "access: on_request", "access: on_requst")
+    change(root, "modules/first-steps/module.yaml", "code: T-01", "code: [T-01]")
     before, errors = stored(), StringIO()
 
     with pytest.raises(CommandError, match=r"nothing was loaded"):
@@ -170,10 +175,23 @@ def test_mistakes_are_reported_with_file_line_and_sentence_and_load_nothing(root
 
     assert stored() == before
     assert [line.rpartition(" [")[0] for line in errors.getvalue().splitlines()] == [
-        "error: modules/first-steps/module.yaml, line 15: “access” cannot be “on_requst”. Did you mean “on_request”? "
-        "Known: open, registered, on_request, by_invitation, trainer_only.",
+        "error: modules/first-steps/module.yaml, line 3: “code” must be a text.",
         "error: modules/first-steps/units/01-first.md, line 30: There is no file media/dor.svg: add it, or remove the block.",
     ]
+
+
+def test_a_block_that_the_site_cannot_show_is_reported(root, load):
+    write(root, "modules/first-steps/h5p/game.h5p", "")
+    change(root, UNIT_FILE, "::: quiz u1", "::: h5p game\n:::\n\n::: quiz u1")
+    errors = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("load_curricula", content=root, stdout=StringIO(), stderr=errors)
+
+    assert errors.getvalue() == (
+        "error: modules/first-steps/units/01-first.md, line 34: "
+        "The site cannot show a block “h5p” yet: remove it. [not-shown]\n"
+    )
 
 
 def test_a_missing_page_of_the_site_is_reported(root, load):
@@ -183,7 +201,10 @@ def test_a_missing_page_of_the_site_is_reported(root, load):
     with pytest.raises(CommandError):
         call_command("load_curricula", content=root, stdout=StringIO(), stderr=errors)
 
-    assert errors.getvalue() == "error: pages/about.en.md: The file is not there: check the name and the folder. [no-file]\n"
+    assert (
+        errors.getvalue()
+        == "error: pages/about.en.md: The file is not there: check the name and the folder. [no-file]\n"
+    )
 
 
 def test_check_loads_nothing(load):
@@ -215,7 +236,9 @@ def test_a_changed_scenario_makes_an_edition_of_the_module_that_plays_it(root, l
 
     said = load()
 
-    assert said[-1] == "0 new, 2 changed, 0 kept as edited on the site, 1 editions published."  # the curriculum names it too
+    assert (
+        said[-1] == "0 new, 2 changed, 0 kept as edited on the site, 1 editions published."
+    )  # the curriculum names it too
     assert manifest(Edition.objects.latest("number").pk).activity("the-laundromat").titles == {"en": "Half past eight"}
 
 
@@ -246,6 +269,21 @@ def test_a_unit_put_before_another_stands_before_it(root, load):
 
     assert [page.slug for page in ModulePage.objects.get(slug="first-steps").units()] == ["u1", "u3", "u2"]
     assert Module.objects.get(slug="first-steps").minutes == 100
+
+
+def test_a_unit_that_stands_no_longer_in_the_files_is_named_and_left(root, load):
+    load()
+    (root / SECOND_FILE).unlink()
+    change(root, "modules/first-steps/module.yaml", "minutes: 70", "minutes: 30")
+    change(root, "modules/first-steps/module.yaml", "  - roleplays: [the-laundromat]\n", "")
+    change(root, "curricula/course.yaml", "minutes: 70", "minutes: 30")
+
+    said = load()
+
+    assert [line for line in said if "no longer" in line] == [
+        "“First steps, two” (en) stands no longer in the files. Unpublish it on the site if it is to go."
+    ]
+    assert unit("u2").live
 
 
 @pytest.mark.parametrize("live", [True, False])
@@ -331,7 +369,10 @@ def test_french_stands_beside_english_with_the_same_keys_and_in_one_edition(load
 
     for model in (UnitPage, ModulePage, Question):
         rows = model.objects.filter(slug__in=["u1", "u2", "first-steps", "first-steps/u1q1"])
-        by_locale = {code: set(rows.filter(locale__language_code=code).values_list("translation_key", flat=True)) for code in ("en", "fr")}
+        by_locale = {
+            code: set(rows.filter(locale__language_code=code).values_list("translation_key", flat=True))
+            for code in ("en", "fr")
+        }
         assert by_locale["en"] == by_locale["fr"] != set()
     assert [block.id for block in unit("u1").body] == [block.id for block in unit("u1", "fr").body]
     contents = manifest(Edition.objects.get().pk)

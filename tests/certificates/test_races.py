@@ -1,0 +1,56 @@
+"""Many at once, on PostgreSQL: one certificate, one file, one revocation."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from certificates import actions
+from certificates.models import Credential, CredentialFile, CredentialStatus, Reason, State
+from tests.factories.certificates import completed, issued
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql_only]
+
+
+def together(times: int, act: Callable[[int], Any]) -> list[Any]:
+    """Do something many times from many connections; a refusal is a result too."""
+
+    def one(number: int) -> Any:
+        try:
+            return act(number)
+        except actions.AlreadyRevoked as refused:
+            return refused
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(one, range(times)))
+
+
+def test_many_requests_give_one_certificate_and_one_file():
+    enrolment = completed()
+
+    results = together(16, lambda _number: actions.issue(enrolment, by=enrolment.learner, language="en"))
+
+    assert {credential.code for credential in results} == {Credential.objects.get().code}
+    assert CredentialFile.objects.count() == 1
+
+
+def test_many_workers_keep_one_file():
+    credential = issued()
+
+    together(4, lambda _number: actions.make_file.func(credential.pk))
+
+    kept = CredentialFile.objects.get(credential=credential)
+    folder, _slash, _name = kept.pdf.name.rpartition("/")
+    assert kept.pdf.storage.listdir(folder)[1] == [f"{credential.code}.pdf"]
+
+
+def test_many_revocations_are_one():
+    credential = issued()
+
+    together(8, lambda _number: actions.revoke(credential, by=None, reason=Reason.ERROR))
+
+    assert CredentialStatus.objects.filter(state=State.REVOKED).count() == 1
