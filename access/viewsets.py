@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from access import actions
 from access.forms import GrantForm
 from access.models import Grant, GrantQuerySet
 from access.rules import grants_seen_by, may_grant
+from people.requests import SignedInRequest
 from people.viewsets import Allow
 
 
@@ -70,11 +71,13 @@ class GrantRevokeView(generic.DeleteView):
     index_url_name = "grants:index"
     page_title = _("Revoke a grant")
     success_message = _("%(object)s: access is revoked.")
-    confirmation_message = _("The person or organisation can no longer open the module from now on. What was learnt is kept.")
+    confirmation_message = _(
+        "The person or organisation can no longer open the module from now on. What was learnt is kept."
+    )
     header_icon = "key"
     permission_required = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         grant = self.get_object()
         if not may_grant(request.user, grant.module, holder=grant.person or grant.organisation):
             raise PermissionDenied

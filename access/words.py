@@ -31,7 +31,9 @@ WORDS = {
     AccessPolicy.ON_REQUEST: PolicyWords(
         _("On request"),
         _("The programme decides, after the national focal point of your country has endorsed the request."),
-        _("Make an account, then ask your coordinator or your national focal point. They ask for places on behalf of your country; as soon as you have one, this module opens by itself."),
+        _(
+            "Make an account, then ask your coordinator or your national focal point. They ask for places on behalf of your country; as soon as you have one, this module opens by itself."
+        ),
     ),
     AccessPolicy.BY_INVITATION: PolicyWords(
         _("By invitation"),

@@ -50,7 +50,7 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
 
     Raises NotCompleted, or NameMissing when the learner's profile holds no name. The file is made after commit.
     """
-    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "module", "completed_edition")
+    locked = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "module")
     enrolment = locked.get(pk=enrolment.pk)
     if enrolment.completed_edition_id is None:
         raise NotCompleted
@@ -60,7 +60,8 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
     name = written_name(enrolment.learner.name)
     if not name:
         raise NameMissing
-    credential = _write(enrolment, _facts(enrolment, manifest(enrolment.completed_edition_id), language), name, by)
+    edition = manifest(enrolment.completed_edition_id)
+    credential = _write(enrolment, edition, _facts(enrolment, edition, language), name, by)
     audit.record(
         "certificate.issue", credential, by=by, payload={"code": credential.code, "module": enrolment.module.slug}
     )
@@ -68,7 +69,7 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
     return credential
 
 
-def _write(enrolment: Enrolment, facts: Facts, name: str, by: User | None) -> Credential:
+def _write(enrolment: Enrolment, edition: Manifest, facts: Facts, name: str, by: User | None) -> Credential:
     salt, now = secrets.token_hex(16), timezone.now()
     payload = payload_of(facts, name=name, salt=salt)
     credential = Credential.objects.create(
@@ -76,7 +77,7 @@ def _write(enrolment: Enrolment, facts: Facts, name: str, by: User | None) -> Cr
         kind=facts.kind,
         enrolment=enrolment,
         module=enrolment.module,
-        edition=enrolment.completed_edition,
+        edition_id=edition.id,
         language=facts.language,
         hours=half_hours(facts.minutes),
         issued_at=now,

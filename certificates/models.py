@@ -186,4 +186,4 @@ class CredentialFile(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return self.pdf.name
+        return str(self.pdf.name)

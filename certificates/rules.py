@@ -15,5 +15,5 @@ def may_revoke(user: User, credential: Credential) -> bool:
     holder = credential.holder.person
     if holder == user:
         return False
-    scope = {"country": holder.country, "organisation": holder.organisation} if holder else {}
-    return covers(user, Role.APPROVER, module_slug=credential.module.slug, **scope)
+    country, organisation = (holder.country, holder.organisation) if holder else (None, None)
+    return covers(user, Role.APPROVER, country=country, organisation=organisation, module_slug=credential.module.slug)

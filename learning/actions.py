@@ -29,6 +29,7 @@ from modules.kinds import KINDS
 from modules.models import Module
 from people.models import User
 
+
 class AttemptFinished(Exception):
     """The attempt is over: nothing more can be answered in it."""
 
@@ -114,7 +115,12 @@ def answer(
 
 
 def _kept_without_person(
-    attempt: Attempt, definition: Definition, response: Mapping[str, Any], text_id: int, contents: Manifest, moment: datetime
+    attempt: Attempt,
+    definition: Definition,
+    response: Mapping[str, Any],
+    text_id: int,
+    contents: Manifest,
+    moment: datetime,
 ) -> dict[str, Any]:
     """Store the answers of a survey apart, with the month only, and return what may stand beside the person."""
     month = timezone.localdate(moment).replace(day=1)
@@ -152,7 +158,9 @@ def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime)
 def _count(attempt: Attempt, moment: datetime) -> None:
     """Bring the roll-ups up to date after a finished attempt: its result, and each enrolment that holds the activity."""
     results = {str(row.key): row for row in ActivityResult.objects.filter(learner=attempt.learner_id)}
-    known = results.get(str(attempt.key)) or ActivityResult(learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind)
+    known = results.get(str(attempt.key)) or ActivityResult(
+        learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind
+    )
     results[str(attempt.key)] = with_attempt(known, attempt)
     ActivityResult.objects.bulk_create(
         [known],
@@ -222,7 +230,9 @@ def record_fact(
 ) -> Fact:
     """Record that something counts (or no longer counts) for completion, and bring the progress up to date."""
     moment = at or timezone.now()
-    fact = Fact.objects.create(enrolment=enrolment, key=key, holds=holds, evidence=dict(evidence or {}), by=by, at=moment)
+    fact = Fact.objects.create(
+        enrolment=enrolment, key=key, holds=holds, evidence=dict(evidence or {}), by=by, at=moment
+    )
     if refresh:
         refresh_progress([Enrolment.objects.with_edition().get(pk=enrolment.pk)], at=moment)
     return fact
@@ -253,16 +263,19 @@ def save_reflection(enrolment: Enrolment, key: UUID, text: str) -> Reflection:
 def move_to_newest(enrolment: Enrolment) -> Enrolment:
     """Move a learner to the edition that is offered; what they did counts on, what they completed stays completed."""
     enrolment = Enrolment.objects.select_for_update(of=("self",)).with_edition().get(pk=enrolment.pk)
-    if offered(enrolment) is None:
+    offered_edition = offered(enrolment)
+    if offered_edition is None:
         return enrolment
-    enrolment.edition = enrolment.module.latest_edition
+    enrolment.edition_id = offered_edition.id
     enrolment.save(update_fields=["edition"])
     refresh_progress([enrolment], at=timezone.now())
     return enrolment
 
 
 @transaction.atomic
-def read_alternative(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest, text: str, *, locale: str) -> Attempt:
+def read_alternative(
+    enrolment: Enrolment, activity: ActivityEntry, contents: Manifest, text: str, *, locale: str
+) -> Attempt:
     """Keep the private reflection on a role-play's text and count the role-play as done; done again, only the words change.
 
     Raises AlreadyAnswered while a run waits for its debrief; nothing is changed then.

@@ -31,6 +31,7 @@ def offered(enrolment: Enrolment) -> Manifest | None:
 def needs_of(contents: Manifest, withdrawn: Sequence[str] = ()) -> list[progress.Requirement]:
     """Return what an edition asks for."""
     activities = [
-        progress.Activity(activity.slug, activity.kind, activity.key, activity.unit_slug) for activity in contents.activities
+        progress.Activity(activity.slug, activity.kind, activity.key, activity.unit_slug)
+        for activity in contents.activities
     ]
     return progress.requirements(contents.rule, [unit.slug for unit in contents.units], activities, withdrawn)

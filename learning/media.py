@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
@@ -18,7 +19,7 @@ def _require_open(request: HttpRequest, module: Module) -> None:
 
 @require_GET
 @login_required
-def picture(request: HttpRequest, module: str, pk: int) -> HttpResponse:
+def picture(request: HttpRequest, module: str, pk: int) -> HttpResponseBase:
     image = get_object_or_404(SiteImage.objects.select_related("module"), pk=pk, module__slug=module)
     _require_open(request, image.module)
     return picture_response(image)
@@ -26,7 +27,7 @@ def picture(request: HttpRequest, module: str, pk: int) -> HttpResponse:
 
 @require_GET
 @login_required
-def video(request: HttpRequest, module: str, pk: int) -> HttpResponse | StreamingHttpResponse:
+def video(request: HttpRequest, module: str, pk: int) -> HttpResponseBase:
     found = get_object_or_404(Video.objects.select_related("module"), pk=pk, module__slug=module)
     _require_open(request, found.module)
     return video_response(found, request.headers.get("Range", ""))
@@ -34,7 +35,7 @@ def video(request: HttpRequest, module: str, pk: int) -> HttpResponse | Streamin
 
 @require_GET
 @login_required
-def captions(request: HttpRequest, module: str, pk: int) -> HttpResponse:
+def captions(request: HttpRequest, module: str, pk: int) -> HttpResponseBase:
     found = get_object_or_404(VideoCaption.objects.select_related("video__module"), pk=pk, video__module__slug=module)
     _require_open(request, found.video.module)
     return captions_response(found)

@@ -69,7 +69,9 @@ class Fact(models.Model):
     key = models.CharField(max_length=120)
     holds = models.BooleanField(default=True)
     evidence = models.JSONField(default=dict)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="facts_recorded")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="facts_recorded"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

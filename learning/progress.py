@@ -62,7 +62,9 @@ def requirements(
     A withdrawn unit and its activities are not asked for.
     """
     present = [activity for activity in activities if activity.unit_slug not in withdrawn]
-    asked = [need for part in rule.get("all", []) for need in _asked(part, [u for u in units if u not in withdrawn], present)]
+    asked = [
+        need for part in rule.get("all", []) for need in _asked(part, [u for u in units if u not in withdrawn], present)
+    ]
     return sorted(asked, key=lambda need: _place(need, units, activities))
 
 
@@ -91,7 +93,8 @@ def _place(need: Requirement, units: Sequence[str], activities: Sequence[Activit
 
 def evaluate(needs: Iterable[Requirement], *, facts: Collection[str], results: Mapping[str, Result]) -> Progress:
     """Say which requirements are met: a unit by its mark, a quiz by its best score, a role-play by a passed run."""
-    done, missing = [], []
+    done: list[str] = []
+    missing: list[str] = []
     for need in needs:
         (done if _is_met(need, facts, results) else missing).append(need.name)
     return Progress(tuple(done), tuple(missing))

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.rules import door
 from learning import actions
-from learning.forms import REFLECTION_LIMIT, AlternativeForm, idempotency_key
-from learning.models import Attempt, Enrolment, Reflection
+from learning.forms import AlternativeForm, idempotency_key
+from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
 from modules.activities.definition import AlreadyAnswered, BadResponse
 from modules.activities.free_text import cleaned
@@ -25,9 +25,9 @@ from modules.editions import ActivityEntry, NotInEdition, UnitEntry, definition_
 from modules.kinds import KINDS
 from modules.models import Module
 from modules.support import support_lines
+from people.requests import SignedInRequest as Request
 
 P = ParamSpec("P")
-Request = HttpRequest
 
 
 class Closed(Exception):

@@ -52,7 +52,9 @@ def publish_edition(module: Module, *, by: User | None, change: ChangeClass | st
     for position, activity in enumerate(workshop.activities):
         _freeze_activity(edition, activity, position)
     Module.objects.filter(pk=module.pk).update(latest_edition=edition, minutes=edition.minutes, in_preparation=False)
-    audit.record("module.publish", f"module:{module.slug}", by=by, payload={"edition": edition.number, "change": str(change)})
+    audit.record(
+        "module.publish", f"module:{module.slug}", by=by, payload={"edition": edition.number, "change": str(change)}
+    )
     return edition
 
 
@@ -77,7 +79,9 @@ def _edition(
 
 
 def _units(edition: Edition, workshop: Workshop) -> list[EditionUnit]:
-    positions = {unit.page.slug: position for position, unit in enumerate(workshop.units) if unit.locale == workshop.language}
+    positions = {
+        unit.page.slug: position for position, unit in enumerate(workshop.units) if unit.locale == workshop.language
+    }
     return [_unit(edition, unit, positions[unit.page.slug]) for unit in workshop.units if unit.page.slug in positions]
 
 
@@ -120,7 +124,9 @@ def version_of(activity: FrozenActivity) -> ActivityVersion:
 def text_of(version: ActivityVersion, locale: str, words: dict[str, object]) -> ActivityText:
     """Return the frozen words, made when they are new."""
     kept = plain_json(words)
-    return ActivityText.objects.get_or_create(version=version, locale=locale, sha256=sha256_of(kept), defaults={"words": kept})[0]
+    return ActivityText.objects.get_or_create(
+        version=version, locale=locale, sha256=sha256_of(kept), defaults={"words": kept}
+    )[0]
 
 
 def fingerprint(edition: Edition) -> str:

@@ -2,20 +2,21 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from modules import actions
 from modules.forms import EditionForm
 from modules.models import Module
-from modules.rules import may_publish
+from modules.rules import may_edit
+from people.requests import SignedInRequest
 
 
-def publish_edition(request: HttpRequest, slug: str) -> HttpResponse:
+def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what an edition would freeze and what stands in the way; publish it."""
     module = get_object_or_404(Module, slug=slug)
-    if not may_publish(request.user, module):
+    if not may_edit(request.user, module):
         raise PermissionDenied
     form = EditionForm(request.POST or None)
     findings: list[object] = []
@@ -25,10 +26,13 @@ def publish_edition(request: HttpRequest, slug: str) -> HttpResponse:
         except actions.CannotPublish as refused:
             findings = list(refused.findings)
         except actions.NothingToPublish:
-            form.add_error(None, _("Nothing has changed since the latest edition. Publish the changed pages first, then the edition."))
+            form.add_error(
+                None,
+                _("Nothing has changed since the latest edition. Publish the changed pages first, then the edition."),
+            )
         else:
             messages.success(request, _("Edition %(number)d is published.") % {"number": edition.number})
-            return redirect("wagtailadmin_explore", module.pages.first().pk)
+            return redirect("wagtailadmin_explore", module.pages.all()[0].pk)
     context = {
         "module": module,
         "form": form,

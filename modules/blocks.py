@@ -4,7 +4,6 @@ import mimetypes
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +90,9 @@ class TextBlockOfUnit(ProseBlock):
         icon = "pilcrow"
         label = _("Text")
         template = "modules/blocks/text_block.html"
-        preview_value = "<p>Harm reduction means that you offer useful help now, whatever someone decides about use.</p>"
+        preview_value = (
+            "<p>Harm reduction means that you offer useful help now, whatever someone decides about use.</p>"
+        )
         description = _("Paragraphs, lists, smaller headings.")
 
 
@@ -104,7 +105,11 @@ class TableBlock(UnitStruct):
         icon = "table"
         label = _("Table")
         template = "modules/blocks/table_block.html"
-        preview_value = {"caption": "", "header": ["Sign", "What it may mean"], "rows": [["<p>No sleep</p>", "<p>Ask since when</p>"]]}
+        preview_value = {
+            "caption": "",
+            "header": ["Sign", "What it may mean"],
+            "rows": [["<p>No sleep</p>", "<p>Ask since when</p>"]],
+        }
         description = _("A small table; it folds on a phone.")
 
     def shown(self, value: Any) -> dict[str, Any]:
@@ -138,7 +143,10 @@ class DialogueBlock(UnitStruct):
     lines = ListBlock(
         StructBlock(
             [
-                ("speaker", CharBlock(label=_("Speaker"), required=False, max_length=80, help_text=_("Empty for a cue."))),
+                (
+                    "speaker",
+                    CharBlock(label=_("Speaker"), required=False, max_length=80, help_text=_("Empty for a cue.")),
+                ),
                 ("words", _inline(label=_("Words"))),
             ]
         ),
@@ -195,7 +203,9 @@ class SayBlock(UnitStruct):
 
     def shown(self, value: Any) -> dict[str, Any]:
         names = ("say", "avoid", "why")
-        return {"lines": [{"to": line["to"]} | {name: html_of(line[name]) for name in names} for line in value["lines"]]}
+        return {
+            "lines": [{"to": line["to"]} | {name: html_of(line[name]) for name in names} for line in value["lines"]]
+        }
 
 
 class FactBlock(UnitStruct):
@@ -346,7 +356,11 @@ class ImageBlock(UnitStruct):
         words = {"alt": value["alt"], "caption": value["caption"]}
         if image is None:
             return words | {"url": "", "width": 0, "height": 0}
-        return words | {"url": _media_url("picture", image.module, image.pk), "width": image.width, "height": image.height}
+        return words | {
+            "url": _media_url("picture", image.module, image.pk),
+            "width": image.width,
+            "height": image.height,
+        }
 
 
 class VideoBlock(UnitStruct):
@@ -362,7 +376,11 @@ class VideoBlock(UnitStruct):
         description = _("A video with captions and a transcript.")
 
     def shown(self, value: Any) -> dict[str, Any]:
-        words = {"title": value["title"], "description": value["description"], "transcript": html_of(value["transcript"])}
+        words = {
+            "title": value["title"],
+            "description": value["description"],
+            "transcript": html_of(value["transcript"]),
+        }
         return words | (_played(value["video"]) if value["video"] else {"sources": [], "captions": [], "poster": ""})
 
 
@@ -415,5 +433,3 @@ class UnitBody(StreamBlock):
 
     class Meta:
         block_counts = {"lead": {"max_num": 1}, "quiz": {"max_num": 1}, "summary": {"max_num": 1}}
-
-

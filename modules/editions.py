@@ -116,8 +116,8 @@ def manifest(edition_id: int) -> Manifest:
 def _units(edition: Edition) -> tuple[UnitEntry, ...]:
     rows = edition.units.order_by("position").values_list("slug", "locale", "pk", "title", "minutes")
     found: dict[str, list[tuple[str, int, str, int]]] = {}
-    for slug, *rest in rows:
-        found.setdefault(slug, []).append(tuple(rest))
+    for slug, locale, pk, title, minutes in rows:
+        found.setdefault(slug, []).append((locale, pk, title, minutes))
     return tuple(
         UnitEntry(
             slug,
@@ -156,7 +156,9 @@ def definition(version_id: int, text_ids: tuple[int, ...], language: str) -> Def
     return Definition(version.kind, version.structure, texts, original)
 
 
-def definition_in(contents: Manifest, activity: ActivityEntry, version_id: int | None = None) -> tuple[Definition, Mapping[str, int]]:
+def definition_in(
+    contents: Manifest, activity: ActivityEntry, version_id: int | None = None
+) -> tuple[Definition, Mapping[str, int]]:
     """Return the definition of an activity and its text ids by locale.
 
     An attempt that began on another version than the edition's gets that version with its newest texts.

@@ -55,7 +55,7 @@ class Workshop:
 
 def workshop_of(module: Module) -> Workshop:
     """Read the live pages of a module in all languages; the original language comes first."""
-    pages = sorted(module.pages.live().select_related("locale"), key=_original_first)
+    pages = sorted(ModulePage.objects.live().filter(module=module).select_related("locale"), key=_original_first)
     units = [unit for page in pages for unit in frozen_units(page)]
     collected = Collected()
     for page in pages:
@@ -148,7 +148,9 @@ def _collect_unit(collected: Collected, module: Module, unit: FrozenUnit, locale
         if block.block_type == "quiz":
             questions = [question for question in block.value["questions"] if question]
             key = key_of(module.slug, unit.page.slug, "quiz")
-            _collect_quiz(collected, f"quiz-{unit.page.slug}", key, unit.page.slug, questions, locale, pass_mark_of(module))
+            _collect_quiz(
+                collected, f"quiz-{unit.page.slug}", key, unit.page.slug, questions, locale, pass_mark_of(module)
+            )
 
 
 def pass_mark_of(module: Module) -> int:
@@ -158,7 +160,13 @@ def pass_mark_of(module: Module) -> int:
 
 
 def _collect_quiz(
-    collected: Collected, slug: str, key: UUID, unit_slug: str, questions: list[Question], locale: str, pass_mark: int | None
+    collected: Collected,
+    slug: str,
+    key: UUID,
+    unit_slug: str,
+    questions: list[Question],
+    locale: str,
+    pass_mark: int | None,
 ) -> None:
     if not questions:
         return
@@ -168,7 +176,9 @@ def _collect_quiz(
         collected.findings += errors
         return
     structure, texts = quiz_documents.definition_parts(items, pass_mark=pass_mark)
-    collected.add(FrozenActivity(slug, key, "quiz", unit_slug, plain_json(structure), questions=questions), locale, texts)
+    collected.add(
+        FrozenActivity(slug, key, "quiz", unit_slug, plain_json(structure), questions=questions), locale, texts
+    )
 
 
 def _collect_roleplay(collected: Collected, scenario: Scenario, unit_slug: str, locale: str) -> None:

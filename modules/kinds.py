@@ -63,7 +63,7 @@ class Kind:
 
 
 def _kind(name: str, engine: ModuleType, play: ModuleType, *, is_anonymous: bool = False) -> Kind:
-    return Kind(name, cast(Engine, engine), cast(Play, play), is_anonymous)
+    return Kind(name, cast("Engine", engine), cast("Play", play), is_anonymous)
 
 
 KINDS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.core.files.base import File
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from modules.models import SiteImage, Video, VideoCaption
 
@@ -15,7 +16,7 @@ CHUNK = 64 * 1024  # bytes
 RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
-def picture_response(image: SiteImage) -> HttpResponse:
+def picture_response(image: SiteImage) -> HttpResponseBase:
     """Send a picture in reading size; a drawing (SVG) as it is, fenced in by its own policy."""
     if image.is_svg():
         response = FileResponse(image.file.open("rb"), content_type="image/svg+xml")
@@ -25,15 +26,16 @@ def picture_response(image: SiteImage) -> HttpResponse:
     return _kept_by_browser(response)
 
 
-def captions_response(captions: VideoCaption) -> HttpResponse:
+def captions_response(captions: VideoCaption) -> HttpResponseBase:
     return _kept_by_browser(FileResponse(captions.file.open("rb"), content_type="text/vtt"))
 
 
-def video_response(video: Video, wanted: str) -> HttpResponse | StreamingHttpResponse:
+def video_response(video: Video, wanted: str) -> HttpResponseBase:
     """Send a video, or the part of it that the Range header asks for (RFC 9110, section 14)."""
     size = video.file.size
-    content_type = mimetypes.guess_type(video.file.name)[0] or "application/octet-stream"
+    content_type = mimetypes.guess_type(str(video.file.name))[0] or "application/octet-stream"
     span = span_of(wanted, size)
+    response: HttpResponseBase
     if span is None:
         response = FileResponse(video.file.open("rb"), content_type=content_type)
     elif span[0] > span[1]:
@@ -41,7 +43,9 @@ def video_response(video: Video, wanted: str) -> HttpResponse | StreamingHttpRes
         response["Content-Range"] = f"bytes */{size}"
     else:
         first, last = span
-        response = StreamingHttpResponse(_part(video.file.open("rb"), first, last), status=206, content_type=content_type)
+        response = StreamingHttpResponse(
+            _part(video.file.open("rb"), first, last), status=206, content_type=content_type
+        )
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
         response["Content-Length"] = str(last - first + 1)
     response["Accept-Ranges"] = "bytes"
@@ -71,6 +75,6 @@ def _part(file: File, first: int, last: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _kept_by_browser(response: HttpResponse | StreamingHttpResponse) -> HttpResponse | StreamingHttpResponse:
+def _kept_by_browser(response: HttpResponseBase) -> HttpResponseBase:
     response["Cache-Control"] = f"private, max-age={KEPT_FOR}"
     return response

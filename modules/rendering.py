@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from modules.blocks import UnitBody, html_of
 from modules.editions import unit_values
@@ -23,7 +23,7 @@ class Segment:
     kind: str
     block: str = ""
     id: str = ""
-    html: SafeString = SafeString("")
+    html: str = ""
     value: Mapping[str, Any] = field(default_factory=dict)
 
 

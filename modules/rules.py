@@ -1,10 +1,10 @@
-"""Who may change or publish a module."""
+"""Who may write a module and publish its editions."""
 
-from modules.models import Module
+from modules.models.module import Module
 from people.models import Role, User
 from people.rules import covers
 
 
-def may_publish(user: User, module: Module) -> bool:
-    """Editors publish editions of the modules in their scope."""
+def may_edit(user: User, module: Module) -> bool:
+    """Editors write and publish the modules in their scope; an appointment without a module covers all."""
     return covers(user, Role.EDITOR, module_slug=module.slug)

@@ -80,7 +80,9 @@ def card(subject: str, country: str | None, locale: str) -> Card:
 def _card(subject: str, country: str | None, locale: str) -> Card:
     titles = {
         row.locale.language_code: row.title
-        for row in CardKey.objects.filter(slug=subject, locale__language_code__in={locale, "en"}).select_related("locale")
+        for row in CardKey.objects.filter(slug=subject, locale__language_code__in={locale, "en"}).select_related(
+            "locale"
+        )
     }
     rows = CountryCard.objects.filter(Q(country=country or "") | Q(country=None), subject=subject)
     rows = rows.filter(locale__language_code__in={locale, "en"}).select_related("locale")

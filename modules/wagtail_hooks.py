@@ -13,7 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from modules.admin_views import publish_edition
 from modules.models import CardKey, CountryCard, EditionUnit, ModulePage, Question, Scenario, SupportLine
-from modules.rules import may_publish
+from modules.rules import may_edit
 from modules.support import forget_country_content
 from modules.viewsets import TrainingContentGroup
 from people.models import User
@@ -29,7 +29,7 @@ def register_admin_urls() -> list[URLPattern]:
 @hooks.register("register_page_header_buttons")
 def offer_edition(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """“Publish an edition” on a module page, for those who may."""
-    if isinstance(page.specific_deferred, ModulePage) and may_publish(user, page.specific.module):
+    if isinstance(page.specific_deferred, ModulePage) and may_edit(user, page.specific.module):
         url = reverse("publish_edition", args=[page.specific.module.slug])
         yield Button(_("Publish an edition"), url=url, icon_name="upload", priority=5)
 
@@ -39,7 +39,9 @@ def stands_in_edition(thing: Any) -> bool:
     if isinstance(thing, (Question, Scenario)):
         return bool(thing.edition_activities.exists())
     pages = [thing, *thing.get_descendants()]
-    return EditionUnit.objects.filter(revision__in=Revision.objects.filter(object_id__in=[str(page.pk) for page in pages])).exists()
+    return EditionUnit.objects.filter(
+        revision__in=Revision.objects.filter(object_id__in=[str(page.pk) for page in pages])
+    ).exists()
 
 
 def _refusal(request: HttpRequest, things: Sequence[Any], back: str) -> HttpResponse | None:
@@ -49,7 +51,8 @@ def _refusal(request: HttpRequest, things: Sequence[Any], back: str) -> HttpResp
     names = ", ".join(str(thing) for thing in kept[:3])
     messages.error(
         request,
-        _("%(names)s: people learn from this, or have a record of it. Unpublish it instead; then nobody new meets it.") % {"names": names},
+        _("%(names)s: people learn from this, or have a record of it. Unpublish it instead; then nobody new meets it.")
+        % {"names": names},
     )
     return redirect(back)
 

@@ -20,9 +20,9 @@ ACCESS_ICONS = {AccessPolicy.OPEN: "check", AccessPolicy.REGISTERED: "person"}
 class Chosen(Protocol):
     """What was asked for: the query of the page."""
 
-    def getlist(self, name: str) -> Sequence[str]: ...
+    def getlist(self, name: str, /) -> Sequence[str]: ...
 
-    def get(self, name: str, default: str = "") -> str | None: ...
+    def get(self, name: str, /) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,10 @@ class Catalogue:
     @cached_property
     def all(self) -> list[Entry]:
         pages = list(
-            ModulePage.objects.live().filter(locale__language_code=self.locale).select_related("module").order_by("module__code")
+            ModulePage.objects.live()
+            .filter(locale__language_code=self.locale)
+            .select_related("module")
+            .order_by("module__code")
         )
         languages = _languages_of({page.module_id for page in pages})
         return [_entry(page, languages[page.module_id], self.courses) for page in pages]
@@ -139,9 +142,16 @@ class Catalogue:
         if name == "access":
             return dict(AccessPolicy.choices)
         if name == "duration":
-            return {"1": _("Up to 1 hour"), "2": _("1 to 2 hours"), "4": _("2 to 4 hours"), "more": _("More than 4 hours")}
+            return {
+                "1": _("Up to 1 hour"),
+                "2": _("1 to 2 hours"),
+                "4": _("2 to 4 hours"),
+                "more": _("More than 4 hours"),
+            }
         if name == "language":
-            return {code: get_language_info(code)["name_local"] for entry in self.all for code in entry.facets["language"]}
+            return {
+                code: get_language_info(code)["name_local"] for entry in self.all for code in entry.facets["language"]
+            }
         return {topic: capfirst(topic) for entry in self.all for topic in entry.facets["topic"]}
 
 
@@ -168,7 +178,11 @@ def _order(name: str) -> Any:
 
 def _languages_of(module_ids: set[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {module_id: [] for module_id in module_ids}
-    rows = ModulePage.objects.live().filter(module__in=module_ids, alias_of=None).values_list("module", "locale__language_code")
+    rows = (
+        ModulePage.objects.live()
+        .filter(module__in=module_ids, alias_of=None)
+        .values_list("module", "locale__language_code")
+    )
     for module_id, code in rows:
         found[module_id].append(code)
     return found

@@ -1,10 +1,11 @@
 """What every page of the site may show."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info
 
 
@@ -14,13 +15,21 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    current = get_language()
+    """An address without a language in it stays; the choice is then kept by the account pages."""
+    current, here = get_language(), request.get_full_path()
     return [
         {
             "code": code,
             "name": get_language_info(code)["name_local"],
-            "url": translate_url(request.get_full_path(), code),
+            "url": _in_language(here, code),
             "current": code == current,
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _in_language(path: str, code: str) -> str:
+    translated = translate_url(path, code)
+    if translated != path or path.startswith(f"/{code}/"):
+        return translated
+    return f"{reverse('people:language', args=[code])}?{urlencode({'next': path})}"

@@ -14,7 +14,7 @@ from wagtail.admin.ui.components import Component
 
 from access.models import Grant
 from modules.models import CountryCard, Module, SupportLine
-from modules.rules import may_publish
+from modules.rules import may_edit
 from people.models import Role, User
 from people.rules import holds
 
@@ -44,7 +44,7 @@ def _editions(user: User) -> Iterator[Waiting]:
     """Modules whose pages were published after their latest edition."""
     modules = Module.objects.exclude(latest_edition=None).annotate(published=Max("pages__last_published_at"))
     for module in modules.filter(published__gt=F("latest_edition__published_at") + timedelta(minutes=1)):
-        if may_publish(user, module):
+        if may_edit(user, module):
             text = _("%(module)s: pages have changed since the latest edition.") % {"module": module.code}
             yield Waiting(text, reverse("publish_edition", args=[module.slug]))
 

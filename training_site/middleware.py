@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
@@ -94,7 +95,7 @@ class LooserPolicyForAdmin:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.get_admin_response = csp_update(ADMIN_SOURCES)(get_response)
+        self.get_admin_response = cast("Callable[[HttpRequest], HttpResponse]", csp_update(ADMIN_SOURCES)(get_response))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_admin_response(request) if request.path.startswith(ADMIN) else self.get_response(request)

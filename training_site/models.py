@@ -55,7 +55,9 @@ class CataloguePage(Page):
 class InfoPage(Page):
     """A plain page: about, accessibility, how to get access."""
 
-    body = StreamField([("text", RichTextBlock(features=["h2", "h3", "bold", "italic", "link", "ol", "ul"]))], blank=True)
+    body = StreamField(
+        [("text", RichTextBlock(features=["h2", "h3", "bold", "italic", "link", "ol", "ul"]))], blank=True
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]

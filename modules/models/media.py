@@ -15,7 +15,12 @@ class SiteImage(AbstractImage):
     """A picture; `module` is empty for pictures of public pages."""
 
     module = models.ForeignKey(
-        "modules.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="images", verbose_name=_("module")
+        "modules.Module",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="images",
+        verbose_name=_("module"),
     )
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "module")
@@ -30,7 +35,9 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once_per_filter"),
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="rendition_once_per_filter"
+            ),
         ]
 
 
@@ -38,7 +45,12 @@ class SiteDocument(AbstractDocument):
     """A file to take home; `module` is empty for public documents."""
 
     module = models.ForeignKey(
-        "modules.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("module")
+        "modules.Module",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("module"),
     )
 
     admin_form_fields = (*WagtailDocument.admin_form_fields, "module")
@@ -54,11 +66,21 @@ class Video(ClusterableModel):
     slug = models.SlugField(_("id"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)
     module = models.ForeignKey(
-        "modules.Module", on_delete=models.PROTECT, null=True, blank=True, related_name="videos", verbose_name=_("module")
+        "modules.Module",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="videos",
+        verbose_name=_("module"),
     )
     file = models.FileField(_("file"), upload_to="videos/", validators=[FileExtensionValidator(["webm", "mp4"])])
     poster = models.ForeignKey(
-        SiteImage, on_delete=models.PROTECT, null=True, blank=True, related_name="posters", verbose_name=_("still picture")
+        SiteImage,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posters",
+        verbose_name=_("still picture"),
     )
     seconds = models.PositiveIntegerField(_("seconds"), default=0)
 

@@ -37,7 +37,9 @@ class ModuleQuerySet(models.QuerySet["Module"]):
 class Module(models.Model):
     """The smallest thing with outcomes, a certificate and an access policy; the slug never changes."""
 
-    slug = models.SlugField(_("id"), max_length=80, unique=True, help_text=_("Part of every address; it never changes."))
+    slug = models.SlugField(
+        _("id"), max_length=80, unique=True, help_text=_("Part of every address; it never changes.")
+    )
     code = models.CharField(_("code"), max_length=20, unique=True)
     access = models.CharField(_("access"), max_length=20, choices=AccessPolicy, default=AccessPolicy.ON_REQUEST)
     minutes = models.PositiveIntegerField(_("minutes"), validators=[MinValueValidator(1)])

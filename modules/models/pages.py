@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, TextBlock
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from modules.blocks import COMPETENCY_CHOICES, UnitBody
 from modules.models.module import Module, SignOffRole, SignOffState
+from modules.rules import may_edit
 
 
 def _lines(name: str) -> list[tuple[str, CharBlock]]:
@@ -47,6 +48,15 @@ SIGN_OFF = StructBlock(
 )
 
 
+class PermissionsInScope(PagePermissionTester):
+    """What Wagtail's groups allow, held to the modules that the person is appointed for."""
+
+    def __init__(self, user: Any, page: Page, module: Module) -> None:
+        super().__init__(user, page)
+        if not may_edit(user, module):
+            self.permissions: set[str] = set()
+
+
 class ModulePage(Page):
     """The public page of a module in one language; signed-in people are sent to where they learn."""
 
@@ -72,7 +82,9 @@ class ModulePage(Page):
         *Page.content_panels,
         FieldPanel("module"),
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("audience"), FieldPanel("level"), FieldPanel("authors")], heading=_("For whom, by whom")),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("level"), FieldPanel("authors")], heading=_("For whom, by whom")
+        ),
         FieldPanel("topics"),
         FieldPanel("outcomes"),
         FieldPanel("content_warnings"),
@@ -99,6 +111,9 @@ class ModulePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"sign_off_roles": SignOffRole.choices}
 
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return PermissionsInScope(user, self, self.module)
+
     def units(self) -> list["UnitPage"]:
         return list(UnitPage.objects.child_of(self).live().order_by("path"))
 
@@ -117,7 +132,9 @@ class UnitPage(Page):
         [
             (
                 "term",
-                StructBlock([("term", CharBlock(label=_("Term"))), ("meaning", TextBlock(label=_("Meaning")))], icon="tag"),
+                StructBlock(
+                    [("term", CharBlock(label=_("Term"))), ("meaning", TextBlock(label=_("Meaning")))], icon="tag"
+                ),
             )
         ],
         blank=True,
@@ -150,6 +167,9 @@ class UnitPage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return render(request, self.template, {"page": self})
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return PermissionsInScope(user, self, self.module)
 
     @property
     def module(self) -> Module:

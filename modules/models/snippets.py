@@ -25,7 +25,14 @@ from modules.models.module import Module
 
 
 class Question(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, index.Indexed, models.Model
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    index.Indexed,
+    models.Model,
 ):
     """One question of a quiz; its id is the same in every language."""
 
@@ -46,7 +53,12 @@ class Question(
         FieldPanel("content"),
         FieldPanel("explanation"),
     ]
-    search_fields = [index.SearchField("slug"), index.SearchField("stem"), index.AutocompleteField("slug"), index.AutocompleteField("stem")]
+    search_fields = [
+        index.SearchField("slug"),
+        index.SearchField("stem"),
+        index.AutocompleteField("slug"),
+        index.AutocompleteField("stem"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("question")
@@ -77,11 +89,20 @@ class Question(
         return "modules/question_preview.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return super().get_preview_context(request, mode_name) | preview.quiz_context([self.document()], self.locale.language_code)
+        return super().get_preview_context(request, mode_name) | preview.quiz_context(
+            [self.document()], self.locale.language_code
+        )
 
 
 class Scenario(
-    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, index.Indexed, models.Model
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    index.Indexed,
+    models.Model,
 ):
     """A role-play, written in the format roleplay/1; its id is the same in every language."""
 
@@ -142,7 +163,12 @@ class CountryCard(TranslatableMixin, RevisionMixin, models.Model):
     """What holds in one country about one subject, with its source and the next review; an empty country means everywhere."""
 
     country = models.ForeignKey(
-        "people.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="cards", verbose_name=_("country")
+        "people.Country",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cards",
+        verbose_name=_("country"),
     )
     subject = models.SlugField(_("subject"), max_length=80)
     text = models.TextField(_("text"), max_length=4000)
@@ -183,7 +209,12 @@ class SupportLine(TranslatableMixin, RevisionMixin, models.Model):
     """A number people can call; an empty country means everywhere."""
 
     country = models.ForeignKey(
-        "people.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="support_lines", verbose_name=_("country")
+        "people.Country",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="support_lines",
+        verbose_name=_("country"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=SupportLineKind)
     name = models.CharField(_("name"), max_length=120)

@@ -1,10 +1,12 @@
-"""Words and numbers for the pages of activities: competencies, levels, times, curves as a table."""
+"""Words and numbers for the pages of activities: languages, competencies, levels, curves as a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from modules.blocks import COMPETENCY_CHOICES
@@ -20,6 +22,15 @@ LEVEL_MEANINGS = {
     4: _("in addition skilful, adapted, checked with the person"),
 }
 LEVEL_ICONS = {1: "stop", 2: "new", 3: "check", 4: "done"}
+
+
+@register.simple_tag
+def written_in(language: str) -> str:
+    """The attributes of words that are in another language than the page: its code and its direction; else nothing."""
+    if language == get_language():
+        return ""
+    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+    return format_html(' lang="{}" dir="{}"', language, direction)
 
 
 @register.filter

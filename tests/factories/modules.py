@@ -22,7 +22,9 @@ def catalogue() -> CataloguePage:
     if found is not None:
         return found
     root = Page.get_first_root_node()
-    home = root.add_child(instance=HomePage(title="Home", slug="start", headline="Train before the talk", lead="For outreach."))
+    home = root.add_child(
+        instance=HomePage(title="Home", slug="start", headline="Train before the talk", lead="For outreach.")
+    )
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": home, "hostname": "localhost"})
     return home.add_child(instance=CataloguePage(title="Catalogue", slug="catalogue"))
 
@@ -46,7 +48,11 @@ def written_question(module: Module, item: dict[str, Any]) -> Question:
 def written_scenario(source: str = SCENARIO, slug: str = "shared-kitchen") -> Scenario:
     found = Scenario.objects.filter(slug=slug).first()
     return found or Scenario.objects.create(
-        slug=slug, title="The shared kitchen", source=source, locale=Locale.get_default(), translation_key=key_of("roleplay", slug)
+        slug=slug,
+        title="The shared kitchen",
+        source=source,
+        locale=Locale.get_default(),
+        translation_key=key_of("roleplay", slug),
     )
 
 

@@ -179,7 +179,9 @@ def test_what_was_done_before_counts_when_a_module_is_begun(enrolment):
 def test_the_text_with_a_reflection_counts_as_the_roleplay(enrolment):
     contents = edition_for(enrolment)
 
-    actions.read_alternative(enrolment, contents.activity("shared-kitchen"), contents, "I would ask first.", locale="en")
+    actions.read_alternative(
+        enrolment, contents.activity("shared-kitchen"), contents, "I would ask first.", locale="en"
+    )
 
     assert "roleplay:shared-kitchen" in fresh(enrolment).done
     assert Reflection.objects.get().text == "I would ask first."

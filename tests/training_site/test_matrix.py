@@ -61,7 +61,6 @@ class World:
         if response.status_code in (301, 302):
             return self._sent_on(response)
         text = response.getvalue().decode(errors="replace")
-        response.close()
         if response.status_code == 200:
             return Answer("ok" if method == "GET" else "form", text)
         return Answer(WORDS.get(response.status_code, str(response.status_code)), text)
