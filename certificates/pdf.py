@@ -3,19 +3,17 @@
 import threading
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
-from weasyprint.document import Document
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from certificates.models import Credential
 
 FOLDER = Path(__file__).parent
+STYLE_SHEET = FOLDER / "print" / "certificate.css"
 ROSETTE = FOLDER / "static" / "certificates" / "rosette.svg"
 VARIANT = "pdf/ua-1"
 # Shares of the full size of the letters, tried one after the other until everything stands on one page.
@@ -29,22 +27,46 @@ class DoesNotFit(Exception):
     """Even the smallest letters do not bring the words onto one page."""
 
 
+class Press:
+    """WeasyPrint with its fonts and our style sheet, kept for the life of the process; loaded when first needed."""
+
+    def __init__(self) -> None:
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher
+
+        self._html, self._css = HTML, CSS
+        # Looking up fonts anew costs more than drawing a page.
+        self._fonts = FontConfiguration()
+        # Everything that is drawn is ours and on this disk.
+        self._fetcher = URLFetcher(allowed_protocols=["file", "data"])
+        self._style = CSS(filename=STYLE_SHEET, font_config=self._fonts, url_fetcher=self._fetcher)
+
+    def one_page(self, html: str) -> bytes:
+        """Return the document as a PDF of one page, in the largest letters that fit. Raises DoesNotFit."""
+        for size in SIZES:
+            document = self._laid_out(html, size)
+            if len(document.pages) == 1:
+                return bytes(document.write_pdf(pdf_variant=VARIANT))
+        raise DoesNotFit
+
+    def _laid_out(self, html: str, size: int) -> Any:
+        letters = self._css(string=f":root {{ font-size: {size * FULL_SIZE / 100}pt }}")
+        page = self._html(string=html, url_fetcher=self._fetcher)
+        return page.render(stylesheets=[self._style, letters], font_config=self._fonts, pdf_variant=VARIANT)
+
+
+@cache
+def _press() -> Press:
+    return Press()
+
+
 def draw(credential: Credential) -> bytes:
     """Return the certificate as a PDF of one page, in its language."""
     with translation.override(credential.language):
         html = render_to_string("certificates/pdf.html", _context(credential))
     with _one_at_a_time:
-        return _on_one_page(html).write_pdf(pdf_variant=VARIANT)
-
-
-def _on_one_page(html: str) -> Document:
-    for size in SIZES:
-        document = HTML(string=html, url_fetcher=_fetcher()).render(
-            stylesheets=[_style_sheet(), _letters(size)], font_config=_fonts(), pdf_variant=VARIANT
-        )
-        if len(document.pages) == 1:
-            return document
-    raise DoesNotFit
+        return _press().one_page(html)
 
 
 def _context(credential: Credential) -> dict[str, object]:
@@ -67,25 +89,3 @@ def public_address(credential: Credential) -> str:
 def qr_code(text: str) -> str:
     """Return a QR code as the address of an SVG, in the ink of the page."""
     return segno.make(text, error="m", boost_error=False).svg_data_uri(dark="#123c43", border=0)
-
-
-# Kept for the life of the process: looking up fonts anew costs more than drawing a page.
-@cache
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
-
-
-@cache
-def _style_sheet() -> CSS:
-    return CSS(filename=FOLDER / "print" / "certificate.css", font_config=_fonts(), url_fetcher=_fetcher())
-
-
-@cache
-def _letters(size: int) -> CSS:
-    return CSS(string=f":root {{ font-size: {size * FULL_SIZE / 100}pt }}")
-
-
-@cache
-def _fetcher() -> URLFetcher:
-    # Everything that is drawn is ours and on this disk.
-    return URLFetcher(allowed_protocols=["file", "data"])

@@ -19,7 +19,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(learner=learner)
 
     def with_edition(self) -> "EnrolmentQuerySet":
-        return self.select_related("module", "module__latest_edition", "edition")
+        """With the editions' numbers; their words come from `modules.editions.manifest`."""
+        return self.select_related("module", "module__latest_edition", "edition").defer(
+            *(
+                f"{edition}__{words}"
+                for edition in ("edition", "module__latest_edition")
+                for words in ("texts", "rule", "note")
+            )
+        )
 
 
 class Enrolment(models.Model):

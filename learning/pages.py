@@ -1,6 +1,6 @@
 """What the learner's pages show, gathered in a handful of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from learning import progress
-from learning.editions import edition_for, needs_of, offered
+from learning.editions import edition_for, offered
 from learning.models import ActivityResult, Attempt, Enrolment, Reflection
+from learning.outline import Outline, UnitLine, outline
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
 from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
-from modules.rendering import Body, Segment, body_of
-from modules.support import card, support_lines
+from modules.rendering import Body, Segment, body_for
 from people.models import User
 
 
@@ -115,8 +115,12 @@ class Contents:
         return offered(self.enrolment)
 
     @cached_property
-    def needs(self) -> list[progress.Requirement]:
-        return needs_of(self.edition, self.module.withdrawn_units)
+    def outline(self) -> Outline:
+        return outline(self.edition, self.locale, tuple(self.module.withdrawn_units))
+
+    @property
+    def needs(self) -> Sequence[progress.Requirement]:
+        return self.outline.needs
 
     @cached_property
     def done(self) -> set[str]:
@@ -186,7 +190,7 @@ class Contents:
 
     @cached_property
     def units(self) -> list[UnitCard]:
-        return [self._unit(number, entry) for number, entry in enumerate(self.edition.units, start=1)]
+        return [self._unit(line) for line in self.outline.units]
 
     @cached_property
     def next_unit(self) -> UnitCard | None:
@@ -196,36 +200,30 @@ class Contents:
             (unit for unit in self.units if step and step.kind == progress.UNIT and unit.slug == step.slug), None
         )
 
-    def _unit(self, number: int, entry: UnitEntry) -> UnitCard:
-        lang, title = in_language(entry.titles, self.locale, self.edition.language)
-        inside = self.edition.of_unit(entry.slug)
-        slugs = {one.slug for one in inside}
-        tasks = [step for step in self.steps if step.kind != progress.UNIT and step.slug in slugs]
+    def _unit(self, unit: UnitLine) -> UnitCard:
         return UnitCard(
-            slug=entry.slug,
-            number=number,
-            title=title,
-            lang=lang,
-            minutes=entry.minutes,
-            url=self.url_of("unit", entry.slug),
-            is_done=f"unit:{entry.slug}" in self.done,
-            is_begun=any(step.is_done for step in tasks),
-            is_withdrawn=entry.slug in self.module.withdrawn_units,
-            open=tuple(step for step in tasks if not step.is_done),
-            activities=tuple((one.kind, *self.title_of(one)) for one in inside),
+            slug=unit.slug,
+            number=unit.number,
+            title=unit.line.title,
+            lang=unit.line.lang,
+            minutes=unit.minutes,
+            url=unit.line.url,
+            is_done=f"{progress.UNIT}:{unit.slug}" in self.done,
+            is_begun=any(task in self.done for task in unit.tasks),
+            is_withdrawn=unit.slug in self.module.withdrawn_units,
+            open=tuple(self._step(task) for task in unit.tasks if task not in self.done),
+            activities=unit.activities,
         )
 
     @cached_property
     def steps(self) -> list[Step]:
         """Everything the rule asks for, in order."""
-        return [self._step(need) for need in self.needs]
+        return [self._step(need.name) for need in self.needs]
 
-    def _step(self, need: progress.Requirement) -> Step:
-        if need.kind == progress.UNIT:
-            lang, title = in_language(self.edition.unit(need.slug).titles, self.locale, self.edition.language)
-            return Step(need.kind, need.slug, title, lang, self.url_of("unit", need.slug), need.name in self.done)
-        lang, title = self.title_of(self.edition.activity(need.slug))
-        return Step(need.kind, need.slug, title, lang, self.url_of("activity", need.slug), need.name in self.done)
+    def _step(self, name: str) -> Step:
+        kind, _colon, slug = name.partition(":")
+        line = self.outline.lines[name]
+        return Step(kind, slug, line.title, line.lang, line.url, name in self.done)
 
     @property
     def missing(self) -> list[Step]:
@@ -238,22 +236,9 @@ class Contents:
         return next((step for step in missing if step.kind == progress.UNIT), missing[0] if missing else None)
 
     def title_of(self, activity: ActivityEntry) -> tuple[str, str]:
-        """Return the language and the title of an activity; quizzes and forms are named by what they are."""
-        lang, title = in_language(activity.titles, self.locale, self.edition.language)
-        if title:
-            return lang, title
-        return self.locale, self._given_title(activity)
-
-    def _given_title(self, activity: ActivityEntry) -> str:
-        if activity.slug == "pre":
-            return _("Before you begin: a few questions")
-        if activity.slug == "post":
-            return _("At the end: a few questions")
-        if activity.kind == progress.SURVEY:
-            return _("What do you think of this module?")
-        unit = self.edition.unit(activity.unit_slug)
-        _lang, title = in_language(unit.titles, self.locale, self.edition.language)
-        return _("Quiz: %(unit)s") % {"unit": title}
+        """Return the language and the title of an activity."""
+        line = self.outline.activities[activity.slug]
+        return line.lang, line.title
 
 
 class Activities:
@@ -274,15 +259,15 @@ class Activities:
         return [self.card(entry) for entry in self.entries]
 
     def card(self, entry: ActivityEntry) -> ActivityCard:
-        lang, title = self.contents.title_of(entry)
+        line = self.contents.outline.activities[entry.slug]
         result = self.results.get(entry.key)
         status = self._status(entry, result)
         return ActivityCard(
             slug=entry.slug,
             kind=entry.kind,
-            title=title,
-            lang=lang,
-            url=self.contents.url_of("activity", entry.slug),
+            title=line.title,
+            lang=line.lang,
+            url=line.url,
             status=status,
             status_text=status_text(status),
             best=result.best_score if result else None,
@@ -328,8 +313,6 @@ class Piece:
     template: str = ""
     value: Mapping[str, Any] | None = None
     activity: ActivityCard | None = None
-    card: Any = None
-    lines: Any = None
     saved_text: str = ""
     post_url: str = ""
     key: str = ""
@@ -349,8 +332,6 @@ PLACES = {
 TEMPLATES = {
     "quiz": "modules/blocks/quiz_block.html",
     "roleplay": "modules/blocks/role_play_block.html",
-    "support": "modules/blocks/support_block.html",
-    "localise": "modules/blocks/localise_block.html",
     "reflect": "modules/blocks/reflect_block.html",
 }
 
@@ -361,9 +342,8 @@ class UnitPieces:
     def __init__(self, contents: Contents, unit: UnitEntry, reader: User) -> None:
         self.contents = contents
         self.unit = unit
-        self.country = reader.country_id
         self.lang, unit_id = in_language(unit.ids, contents.locale, contents.edition.language)
-        self.body: Body = body_of(unit_id, self.lang, show_editor_notes=reader.is_staff)
+        self.body: Body = body_for(unit_id, self.lang, reader.country_id, show_editor_notes=reader.is_staff)
         self.activities = Activities(contents, contents.edition.of_unit(unit.slug))
 
     @cached_property
@@ -383,13 +363,13 @@ class UnitPieces:
         return [self._piece(segment) for segment in self.body.segments]
 
     @property
-    def is_translated(self) -> bool:
-        return self.lang == self.contents.locale
+    def key(self) -> str:
+        """Names everything on the page that is the same for each reader of this edition in this language."""
+        return f"{self.contents.edition.id}:{self.contents.locale}:{self.body.key}"
 
     @property
-    def has_support(self) -> bool:
-        """True when the unit itself shows the support lines somewhere."""
-        return any(segment.block == "support" for segment in self.body.segments)
+    def is_translated(self) -> bool:
+        return self.lang == self.contents.locale
 
     @property
     def reading(self) -> list[dict[str, str]]:
@@ -403,13 +383,6 @@ class UnitPieces:
         if segment.kind == "html":
             return Piece(html=segment.html)
         template = TEMPLATES[segment.block]
-        if segment.block == "localise":
-            found = card(segment.value["key"], self.country, self.contents.locale)
-            return Piece(template=template, value=segment.value, card=found)
-        if segment.block == "support":
-            return Piece(
-                template=template, value=segment.value, lines=support_lines(self.country, self.contents.locale)
-            )
         if segment.block == "reflect":
             return self._reflection(segment, template)
         slug = f"quiz-{self.unit.slug}" if segment.block == "quiz" else segment.value["slug"]

@@ -1,6 +1,7 @@
 """The blocks a unit is written in. Blocks hold content; how a learner's slots are filled is said in `modules/rendering.py`."""
 
 import mimetypes
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +22,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+ONE_PARAGRAPH = re.compile(r"<p\b[^>]*>((?:(?!<p\b).)*)</p>", re.DOTALL)
 INLINE = ["bold", "italic", "link"]
 PROSE = ["bold", "italic", "link", "h3", "h4", "ol", "ul", "blockquote"]
 
@@ -44,6 +46,13 @@ def html_of(value: RichText | str) -> SafeString:
     """Return rich text as the HTML to show; the editor's and the loader's whitelists have cleaned it."""
     source = value.source if isinstance(value, RichText) else str(value)
     return mark_safe(expand_db_html(source))  # noqa: S308
+
+
+def inline_of(value: RichText | str) -> SafeString:
+    """Return one line of rich text without the paragraph that the editor puts around it."""
+    html = html_of(value)
+    match = ONE_PARAGRAPH.fullmatch(html)
+    return mark_safe(match.group(1)) if match else html  # noqa: S308
 
 
 def _inline(**options: Any) -> RichTextBlock:
@@ -113,7 +122,7 @@ class TableBlock(UnitStruct):
         description = _("A small table; it folds on a phone.")
 
     def shown(self, value: Any) -> dict[str, Any]:
-        rows = [[html_of(cell) for cell in row] for row in value["rows"]]
+        rows = [[inline_of(cell) for cell in row] for row in value["rows"]]
         return {"caption": value["caption"], "header": list(value["header"]), "rows": rows}
 
 
@@ -168,7 +177,7 @@ class DialogueBlock(UnitStruct):
         description = _("Who says what; cues in italics.")
 
     def shown(self, value: Any) -> dict[str, Any]:
-        lines = [{"speaker": line["speaker"], "words": html_of(line["words"])} for line in value["lines"]]
+        lines = [{"speaker": line["speaker"], "words": inline_of(line["words"])} for line in value["lines"]]
         return {"title": value["title"], "lines": lines}
 
 
@@ -204,7 +213,7 @@ class SayBlock(UnitStruct):
     def shown(self, value: Any) -> dict[str, Any]:
         names = ("say", "avoid", "why")
         return {
-            "lines": [{"to": line["to"]} | {name: html_of(line[name]) for name in names} for line in value["lines"]]
+            "lines": [{"to": line["to"]} | {name: inline_of(line[name]) for name in names} for line in value["lines"]]
         }
 
 
@@ -241,7 +250,7 @@ class ChecklistBlock(UnitStruct):
         description = _("Things to tick off.")
 
     def shown(self, value: Any) -> dict[str, Any]:
-        return {"title": value["title"], "items": [html_of(item) for item in value["items"]]}
+        return {"title": value["title"], "items": [inline_of(item) for item in value["items"]]}
 
 
 class PracticeBlock(UnitStruct):
@@ -337,7 +346,7 @@ class SummaryBlock(UnitStruct):
         description = _("Three to five points to take along.")
 
     def shown(self, value: Any) -> dict[str, Any]:
-        return {"points": [html_of(point) for point in value["points"]]}
+        return {"points": [inline_of(point) for point in value["points"]]}
 
 
 class ImageBlock(UnitStruct):

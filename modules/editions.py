@@ -1,7 +1,7 @@
 """Editions as people read them: everything here is frozen, so it is kept in memory once it was read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -57,6 +57,8 @@ class Manifest:
     rule: Mapping[str, Any]
     units: tuple[UnitEntry, ...]
     activities: tuple[ActivityEntry, ...]
+    # What upper apps have worked out from this edition; it lives as long as the edition is remembered.
+    worked_out: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def words(self, locale: str) -> tuple[str, Mapping[str, Any]]:
         return in_language(self.texts, locale, self.language)

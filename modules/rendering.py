@@ -1,19 +1,21 @@
 """A unit's frozen values as segments: HTML from the cache, and slots that are filled for each reader."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from modules.blocks import UnitBody, html_of
+from modules.blocks import UnitBody, html_of, inline_of
 from modules.editions import unit_values
+from modules.support import Card, Line, card, support_lines
 
 ACTIVITIES = {"quiz", "roleplay"}
 LIVE = {"support", "localise", "reflect"}
+TEMPLATES = {"localise": "modules/blocks/localise_block.html", "support": "modules/blocks/support_block.html"}
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,9 @@ class Segment:
 
 @dataclass(frozen=True)
 class Body:
-    """The body of a unit, its sections for the list of contents, and its words."""
+    """The body of a unit, its sections for the list of contents, and its words; `key` names what it shows."""
 
+    key: str
     segments: tuple[Segment, ...]
     sections: tuple[tuple[str, str], ...]
     values: Mapping[str, Any]
@@ -39,20 +42,51 @@ class Body:
 def body_of(unit_id: int, locale: str, *, show_editor_notes: bool = False) -> Body:
     """Return a frozen unit, made once for each release and language of the interface."""
     sha256, values = unit_values(unit_id)
-    key = f"unit:{settings.RELEASE}:{locale}:{translation.get_language()}:{sha256}:{show_editor_notes:d}"
-    body = cache.get(key)
+    key = f"unit:{translation.get_language()}:{locale}:{sha256}:{show_editor_notes:d}"
+    return _remembered(key, lambda: made_from(values, locale, show_editor_notes=show_editor_notes, key=key))
+
+
+def body_for(unit_id: int, locale: str, country: str | None, *, show_editor_notes: bool = False) -> Body:
+    """Return a frozen unit with what holds in the reader's country put in; what is left are the personal slots."""
+    body = body_of(unit_id, locale, show_editor_notes=show_editor_notes)
+    subjects = [segment.value["key"] for segment in body.segments if segment.block == "localise"]
+    language = translation.get_language()
+    here = Here({subject: card(subject, country, language) for subject in subjects}, support_lines(country, language))
+    overdue = tuple(one.is_overdue for one in here.cards.values())
+    key = f"{body.key}:{hash((tuple(here.cards.items()), overdue, tuple(here.lines)))}"
+    return _remembered(key, lambda: replace(body, key=key, segments=_joined([_filled(one, here) for one in body.segments])))
+
+
+@dataclass(frozen=True)
+class Here:
+    """What holds in the reader's country."""
+
+    cards: Mapping[str, Card]
+    lines: Sequence[Line]
+
+
+def _filled(segment: Segment, here: Here) -> Segment:
+    if segment.block not in TEMPLATES:
+        return segment
+    context = {"value": segment.value, "lines": here.lines, "card": here.cards.get(segment.value.get("key", ""))}
+    return Segment("html", html=render_to_string(TEMPLATES[segment.block], context))
+
+
+def _remembered(key: str, make: Callable[[], Body]) -> Body:
+    fragments = caches["template_fragments"]
+    body: Body | None = fragments.get(key)
     if body is None:
-        body = made_from(values, locale, show_editor_notes=show_editor_notes)
-        cache.set(key, body, timeout=None)
+        body = make()
+        fragments.set(key, body, timeout=None)
     return body
 
 
-def made_from(values: Mapping[str, Any], locale: str, *, show_editor_notes: bool = False) -> Body:
+def made_from(values: Mapping[str, Any], locale: str, *, show_editor_notes: bool = False, key: str = "") -> Body:
     """Render the values of a unit."""
     stream = UnitBody().to_python(values["body"])
     context = {"show_editor_notes": show_editor_notes, "lang": locale}
     sections = tuple((anchor_of(child.id), child.value["text"]) for child in stream if child.block_type == "heading")
-    return Body(_joined([_segment(child, context) for child in stream]), sections, values)
+    return Body(key, _joined([_segment(child, context) for child in stream]), sections, values)
 
 
 def anchor_of(block_id: str) -> str:
@@ -79,7 +113,7 @@ def _live_value(child: Any) -> dict[str, Any]:
     if child.block_type == "localise":
         return {"key": child.value["key"]}
     if child.block_type == "reflect":
-        return {"prompt": html_of(child.value["prompt"])}
+        return {"prompt": inline_of(child.value["prompt"])}
     return {"html": html_of(child.value)}
 
 

@@ -90,7 +90,7 @@ def test_every_icon_used_is_drawn():
         name
         for folder in APPS
         for path in (ROOT / folder).rglob("*.html")
-        for name in re.findall(r"icons/([\w-]+)\.svg", text_of(path))
+        for name in re.findall(r"{% icon [\"']([\w-]+)[\"'] %}", text_of(path))
     }
 
     assert used - drawn == set()

@@ -82,22 +82,22 @@ def answer_rightly(page: Page, definition: Definition) -> str:
     return str(question["type"])
 
 
-def best_choice(page: Page, definition: Definition) -> Locator:
+def best_choice(page: Page, definition: Definition, chance: Random) -> Locator:
     """A competent choice in the scene that the page shows."""
     scene = Scenario(definition.structure).scenes[page.locator("input[name=scene]").input_value()]
-    return page.locator(f"button[name=choice][value={competently(scene, Random(0))['id']}]")
+    return page.locator(f"button[name=choice][value={competently(scene, chance)['id']}]")
 
 
-def play_on(page: Page, definition: Definition) -> None:
+def play_on(page: Page, definition: Definition, chance: Random) -> None:
     """Take a competent choice; returns once the page shows what came of it."""
     number = page.locator("input[name=number]").input_value()
-    best_choice(page, definition).click()
+    best_choice(page, definition, chance).click()
     expect(page.locator(f"input[name=number][value='{number}']")).to_have_count(0)
 
 
 def play_to_the_ending(page: Page, definition: Definition) -> None:
     """Play competently until the ending stands there."""
-    debrief = page.get_by_role("button", name="Go to the debrief")
+    debrief, chance = page.get_by_role("button", name="Go to the debrief"), Random(0)
     while not debrief.count():
-        play_on(page, definition)
+        play_on(page, definition, chance)
     expect(debrief).to_be_visible()

@@ -19,8 +19,10 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from modules.models import Module
 from scripts.serving import running_site
 from tests import databases
+from tests.factories.modules import published_module
 
 # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -133,6 +135,12 @@ def phone_page(new_page: Callable[..., Page]) -> Page:
 def page_without_javascript(new_page: Callable[..., Page]) -> Page:
     """A page in a browser that runs no scripts."""
     return new_page(javascript=False)
+
+
+@pytest.fixture(scope="session")
+def small_module(database: None) -> Module:
+    """A module of two units, with a quiz of all eight kinds of question and a short role-play."""
+    return published_module("small-journey")
 
 
 @pytest.fixture(scope="session")

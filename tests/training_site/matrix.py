@@ -9,11 +9,13 @@ conflict    what was posted does not fit where things stand (409)
 redirect    on to another page
 sign-in     to the sign-in
 proof       to the question for the password or second factor
+no-admin    to the admin’s door, which sends visitors to the sign-in and tells everybody else no (its own row)
 refused     back to the first page of the admin, with a sentence
 locked      403: not for this person
 hidden      404: for this person it is not there
 no-method   405
 error       a page that says that signing in elsewhere failed (401)
+broken      Wagtail’s page to try out what an error looks like
 """
 
 from collections.abc import Mapping
@@ -53,7 +55,7 @@ GROUPS = {
 class Row:
     """One address: the pattern (or, with a star, the patterns) it stands for, and what each person gets.
 
-    `shows` are words that are protected and seen wherever the outcome is "ok", and nowhere else.
+    `shows` are words that are protected: seen wherever the page is shown, and nowhere else.
     """
 
     pattern: str
@@ -80,9 +82,9 @@ class Row:
         return f"{self.method} {self.path}"
 
 
-def posted(pattern: str, path: str, who: str, **data: str) -> Row:
+def posted(pattern: str, path: str, who: str, *, shows: str = "", **data: str) -> Row:
     """A row for a post."""
-    return Row(pattern, path, who, method="POST", data=data)
+    return Row(pattern, path, who, method="POST", data=data, shows=shows)
 
 
 EVERYBODY = "all ok"
@@ -91,8 +93,9 @@ ACCOUNT = "signed_in ok, anonymous sign-in"
 DOOR = "all locked, anonymous sign-in, learners ok, not_begun redirect"
 FILES = "all locked, anonymous sign-in, learners ok, not_begun ok"
 TAKEN = "all locked, anonymous sign-in, learners redirect, not_begun redirect"
-ADMIN = "all locked, anonymous sign-in, staff refused"
-FOR_STAFF = "all locked, anonymous sign-in, staff ok"
+ADMIN = "all no-admin, staff refused"
+FOR_STAFF = f"{ADMIN}, staff ok"
+NOT_IN_ADMIN = f"{ADMIN}, staff hidden"
 FOR_EDITORS = f"{ADMIN}, editors ok"
 FOR_ADMINISTRATORS = f"{ADMIN}, superuser ok"
 READ_BY_PROGRAMME = f"{ADMIN}, approvers ok, auditor ok"
@@ -162,6 +165,7 @@ LEARNING = [
         "en/learn/<slug:module>/do/<slug:activity>/text/",
         "/en/learn/small/do/shared-kitchen/text/",
         f"{TAKEN}, learners not-taken",
+        shows=site.ALTERNATIVE,
         text="Short",
     ),
     Row("en/learn/<slug:module>/do/<slug:activity>/pause/", "/en/learn/small/do/shared-kitchen/pause/", DOOR),
@@ -217,9 +221,9 @@ ONE_S_OWN_ACCOUNT = [
     Row("account/", "/account/", ACCOUNT),
     Row("account/profile/", "/account/profile/", ACCOUNT),
     posted("account/profile/", "/account/profile/", "signed_in not-taken, anonymous sign-in", name="A", country="??"),
-    Row("account/data/", "/account/data/", ACCOUNT),
-    Row("account/erase/", "/account/erase/", ACCOUNT),
-    posted("account/erase/", "/account/erase/", "signed_in not-taken, anonymous sign-in"),
+    Row("account/data/", "/account/data/", "signed_in proof, anonymous sign-in"),
+    Row("account/erase/", "/account/erase/", "signed_in proof, anonymous sign-in"),
+    posted("account/erase/", "/account/erase/", "signed_in proof, anonymous sign-in"),
     Row("account/language/<str:code>/", "/account/language/en/", "all redirect"),
     Row("account/language/<str:code>/", "/account/language/xx/", NOBODY),
     Row("account/sessions/", "/account/sessions/", ACCOUNT),
@@ -232,43 +236,43 @@ SIGN_IN = [
     Row("account/login/", "/account/login/", "signed_in redirect, anonymous ok"),
     posted("account/login/", "/account/login/", "signed_in redirect, anonymous form", login="nobody@example.org"),
     Row("account/login/code/", "/account/login/code/", "signed_in redirect, anonymous ok"),
-    Row("account/login/code/confirm/", "/account/login/code/confirm/", "signed_in redirect, anonymous sign-in"),
+    Row("account/login/code/confirm/", "/account/login/code/confirm/", "all redirect"),
     Row("account/logout/", "/account/logout/", "signed_in ok, anonymous redirect"),
     posted("account/logout/", "/account/logout/", "all redirect"),
     Row("account/inactive/", "/account/inactive/", EVERYBODY),
     Row("account/signup/", "/account/signup/", "signed_in redirect, anonymous ok"),
-    Row("account/confirm-email/", "/account/confirm-email/", "all redirect"),
+    Row("account/confirm-email/", "/account/confirm-email/", "signed_in redirect, anonymous sign-in"),
     Row("account/password/reset/", "/account/password/reset/", EVERYBODY),
-    Row("account/password/reset/*", "/account/password/reset/confirm/", "all redirect"),
+    Row("account/password/reset/*", "/account/password/reset/confirm/", "all sign-in"),
     Row("account/reauthenticate/", "/account/reauthenticate/", "signed_in ok, anonymous sign-in, privileged proof"),
-    Row("account/reauthenticate/code/*", "/account/reauthenticate/code/confirm/", "signed_in proof, anonymous sign-in"),
+    Row("account/reauthenticate/code/*", "/account/reauthenticate/code/confirm/", "signed_in redirect, anonymous sign-in"),
     Row("account/2fa/", "/account/2fa/", ACCOUNT),
     Row("account/2fa/authenticate/", "/account/2fa/authenticate/", "signed_in redirect, anonymous sign-in"),
     Row("account/2fa/reauthenticate/", "/account/2fa/reauthenticate/", "signed_in proof, anonymous sign-in, privileged ok"),
-    Row("account/2fa/totp/*", "/account/2fa/totp/activate/", "signed_in ok, anonymous sign-in, privileged redirect"),
-    Row("account/2fa/recovery-codes/", "/account/2fa/recovery-codes/", NOBODY),
-    Row("account/2fa/recovery-codes/*", "/account/2fa/recovery-codes/download/", NOBODY),
+    Row("account/2fa/totp/*", "/account/2fa/totp/activate/", "signed_in proof, anonymous sign-in"),
+    Row("account/2fa/recovery-codes/", "/account/2fa/recovery-codes/", "signed_in hidden, anonymous sign-in"),
+    Row("account/2fa/recovery-codes/*", "/account/2fa/recovery-codes/download/", "signed_in hidden, anonymous sign-in"),
     Row("account/2fa/webauthn/", "/account/2fa/webauthn/", ACCOUNT),
-    Row("account/2fa/webauthn/add/", "/account/2fa/webauthn/add/", ACCOUNT),
-    Row("account/2fa/webauthn/reauthenticate/", "/account/2fa/webauthn/reauthenticate/", ACCOUNT),
-    Row("account/2fa/webauthn/keys/*", "/account/2fa/webauthn/keys/1/edit/", "signed_in hidden, anonymous sign-in"),
-    Row("account/2fa/webauthn/login/", "/account/2fa/webauthn/login/", EVERYBODY),
+    Row("account/2fa/webauthn/add/", "/account/2fa/webauthn/add/", "signed_in proof, anonymous sign-in"),
+    Row("account/2fa/webauthn/reauthenticate/", "/account/2fa/webauthn/reauthenticate/", "signed_in redirect, anonymous sign-in"),
+    Row("account/2fa/webauthn/keys/*", "/account/2fa/webauthn/keys/1/edit/", "signed_in proof, anonymous sign-in"),
+    Row("account/2fa/webauthn/login/", "/account/2fa/webauthn/login/", "signed_in redirect, anonymous sign-in"),
     Row("account/3rdparty/", "/account/3rdparty/", ACCOUNT),
     Row("account/3rdparty/login/*", "/account/3rdparty/login/error/", "all error"),
     Row("account/3rdparty/signup/", "/account/3rdparty/signup/", "all sign-in"),
-    Row("account/social/*", "/account/social/connections/", ACCOUNT),
+    Row("account/social/*", "/account/social/connections/", "all redirect"),
     Row("account/oidc/*", "/account/oidc/nobody/login/", NOBODY),
 ]
 
 THE_ADMIN_S_OWN_PAGES = [
     Row("admin/", "/admin/", FOR_STAFF),
-    Row("admin/login/*", "/admin/login/", "all locked, anonymous sign-in, staff refused"),
-    Row("admin/logout/", "/admin/logout/", "all locked, anonymous sign-in, staff no-method"),
+    Row("admin/login/*", "/admin/login/?next=/admin/", "all locked, anonymous sign-in, staff refused"),
+    Row("admin/logout/", "/admin/logout/", "all no-admin, staff no-method"),
     Row("admin/account/", "/admin/account/", FOR_STAFF),
     Row("admin/password_reset/*", "/admin/password_reset/", NOBODY),
     Row("admin/grants/*", "/admin/grants/", READ_BY_PROGRAMME),
     Row("admin/grants/*", "/admin/grants/new/", f"{ADMIN}, approvers ok"),
-    Row("admin/grants/*", "/admin/grants/inspect/{grant}/", f"{READ_BY_PROGRAMME}, other_approver hidden"),
+    Row("admin/grants/*", "/admin/grants/inspect/{grant}/", f"{READ_BY_PROGRAMME}, other_approver hidden, editor hidden"),
     Row("admin/grants/*", "/admin/grants/edit/{grant}/", ADMIN),
     Row("admin/grants/*", "/admin/grants/delete/{grant}/", ADMIN),
     Row("admin/grants/*", "/admin/grants/usage/{grant}/", ADMIN),
@@ -289,7 +293,7 @@ THE_ADMIN_S_OWN_PAGES = [
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
     Row("admin/groups/*", "/admin/groups/", FOR_ADMINISTRATORS),
-    Row("admin/person_chooser/*", "/admin/person_chooser/", FOR_STAFF),
+    Row("admin/person_chooser/*", "/admin/person_chooser/", READ_BY_PROGRAMME),
     Row("admin/appointment/*", "/admin/appointment/", READ_BY_PROGRAMME),
     Row("admin/appointment/*", "/admin/appointment/new/", f"{ADMIN}, approvers ok"),
     posted(
@@ -324,31 +328,31 @@ THE_WORKSHOP = [
     Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_EDITORS),
     Row("admin/images/*", "/admin/images/{picture}/", FOR_EDITORS),
     Row("admin/collections/*", "/admin/collections/", FOR_ADMINISTRATORS),
-    Row("admin/api/*", "/admin/api/main/pages/{unit}/", "all locked, anonymous sign-in, staff hidden, editors ok"),
+    Row("admin/api/*", "/admin/api/main/pages/{unit}/", f"{NOT_IN_ADMIN}, editors ok"),
     Row("admin/choose-page/*", "/admin/choose-page/{home}/", FOR_STAFF),
     Row("admin/choose-external-link/", "/admin/choose-external-link/", FOR_STAFF),
     Row("admin/choose-email-link/", "/admin/choose-email-link/", FOR_STAFF),
     Row("admin/choose-phone-link/", "/admin/choose-phone-link/", FOR_STAFF),
     Row("admin/choose-anchor-link/", "/admin/choose-anchor-link/", FOR_STAFF),
-    Row("admin/block-preview/", "/admin/block-preview/", FOR_STAFF),
+    Row("admin/block-preview/", "/admin/block-preview/", NOT_IN_ADMIN),
     Row("admin/embeds/*", "/admin/embeds/chooser/", FOR_STAFF),
     Row("admin/tag-autocomplete/*", "/admin/tag-autocomplete/?term=x", FOR_STAFF),
-    Row("admin/editing-sessions/*", "/admin/editing-sessions/ping/wagtailcore/page/{unit}/1/", "all no-method"),
+    Row("admin/editing-sessions/*", "/admin/editing-sessions/ping/wagtailcore/page/{unit}/1/", f"{ADMIN}, staff no-method"),
     Row("admin/bulk/*", "/admin/bulk/modules/question/delete/?id={question}", ADMIN),
-    Row("admin/localize/*", "/admin/localize/submit/page/{unit}/", ADMIN),
+    Row("admin/localize/*", "/admin/localize/submit/page/{unit}/", FOR_ADMINISTRATORS),
     Row("admin/locales/*", "/admin/locales/", FOR_ADMINISTRATORS),
     Row("admin/workflows/*", "/admin/workflows/list/", FOR_ADMINISTRATORS),
     Row("admin/reports/*", "/admin/reports/site-history/", FOR_STAFF),
     Row("admin/redirects/*", "/admin/redirects/", FOR_ADMINISTRATORS),
-    Row("admin/forms/*", "/admin/forms/", FOR_STAFF),
+    Row("admin/forms/*", "/admin/forms/", FOR_EDITORS),
     Row("admin/sites/*", "/admin/sites/", FOR_ADMINISTRATORS),
-    Row("admin/settings/*", "/admin/settings/wagtail/none/1/", NOBODY),
-    Row("admin/dismissibles/", "/admin/dismissibles/", "all no-method"),
+    Row("admin/settings/*", "/admin/settings/wagtail/none/1/", NOT_IN_ADMIN),
+    Row("admin/dismissibles/", "/admin/dismissibles/", FOR_STAFF),
     Row("admin/sprite/", "/admin/sprite/", EVERYBODY),
     Row("admin/jsi18n/", "/admin/jsi18n/", EVERYBODY),
-    Row("admin/test404/", "/admin/test404/", NOBODY),
-    Row("admin/failwhale/", "/admin/failwhale/", NOBODY),
-    Row("admin/^.*", "/admin/nothing-here/", NOBODY),
+    Row("admin/test404/", "/admin/test404/", FOR_STAFF),
+    Row("admin/failwhale/", "/admin/failwhale/", f"{ADMIN}, staff broken"),
+    Row("admin/^.*", "/admin/nothing-here/", NOT_IN_ADMIN),
 ]
 
 TABLE = [*PUBLIC, *LEARNING, *ONE_S_OWN_ACCOUNT, *SIGN_IN, *THE_ADMIN_S_OWN_PAGES, *THE_WORKSHOP]

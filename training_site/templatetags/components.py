@@ -1,11 +1,13 @@
 """What the components need beyond plain values: drawings by name, rows with their labels, minutes in words."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from string import digits
 from zlib import crc32
 
 from django import template
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,13 @@ def drawing(folder: str, variants: Sequence[str], name: str) -> dict[str, object
     number = number_of(name)
     variant = name if name in variants else variants[number % len(variants)]
     return {"template": f"components/{folder}/{variant}.html", "tone": number % TONES + 1}
+
+
+@register.simple_tag
+@lru_cache(maxsize=128)
+def icon(name: str) -> SafeString:
+    """A small drawing beside words, by its name in `templates/icons/`; read once, since pages have dozens."""
+    return get_template(f"icons/{name}.svg").render()
 
 
 @register.inclusion_tag("components/drawing.html")
