@@ -158,7 +158,8 @@ def print_first_view(address: str, people: People) -> None:
 def print_certificates(measurements: Sequence[Measurement]) -> None:
     made = [one for one in measurements if one.page.visitor is Visitor.FINISHER]
     rates = [f"{len(one.run.answers) / one.run.seconds:.1f}/s with {one.clients} clients" for one in made]
-    print(f"Certificates made: {', '.join(rates)}.")
+    if rates:
+        print(f"Certificates made: {', '.join(rates)}.")
 
 
 def report(environment: Mapping[str, str], database: Database) -> list[Measurement]:

@@ -11,12 +11,11 @@ from learning.pages import Contents
 PLACE = "learning.module.certificate"
 
 
-def certificate_part(request: HttpRequest, contents: Contents) -> SafeString:
-    """Whether there is a certificate of this module, and the way to it; no query before the module is completed."""
-    enrolment = contents.enrolment
-    credential = None
-    if enrolment.is_completed:
-        credential = Credential.objects.with_standing().filter(enrolment=enrolment).first()
+def certificate_part(request: HttpRequest, contents: Contents) -> SafeString | str:
+    """The way to the certificate of a completed module; nothing, and no query, before it is completed."""
+    if not contents.enrolment.is_completed:
+        return ""
+    credential = Credential.objects.with_standing().filter(enrolment=contents.enrolment).first()
     return render_to_string("certificates/_part.html", {"contents": contents, "credential": credential}, request)
 
 

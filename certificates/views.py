@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import actions
-from certificates.codes import Mistyped, read_code
+from certificates.codes import Mistyped, grouped, read_code
 from certificates.forms import CodeForm, NameForm
 from certificates.models import Credential
 from certificates.pdf import public_address
@@ -118,7 +118,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return _not_kept(render(request, "certificates/ask.html", {"form": form}, status=404))
     credential = Credential.objects.with_standing().filter(code=form.cleaned_data["code"]).first()
     if credential is None:
-        context = {"form": form, "unknown": code}
+        context = {"form": form, "unknown": grouped(form.cleaned_data["code"])}
         return _not_kept(render(request, "certificates/ask.html", context, status=404))
     if code != credential.grouped_code:
         return redirect("certificates:check", code=credential.grouped_code)

@@ -124,7 +124,6 @@ class Attempt(models.Model):
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
-        ordering = ["learner", "key", "number"]
         constraints = [
             models.UniqueConstraint(fields=["learner", "key", "number"], name="attempt_number_once"),
             models.UniqueConstraint(fields=["learner", "key"], condition=Q(status="open"), name="attempt_one_open"),

@@ -291,7 +291,7 @@ class Activities:
             "minutes": activity.structure.get("estimated_minutes"),
             "questions": len(activity.structure["questions"]) if entry.kind == progress.QUIZ else None,
             "warnings": tuple(words.get("content_warnings", ())),
-            "place": PLACES.get(entry.slug, ""),
+            "place": activity.structure.get("place", ""),
         }
 
 
@@ -317,17 +317,6 @@ class Piece:
     post_url: str = ""
     key: str = ""
 
-
-# Which drawing of a place stands with a role-play; any other gets one by its name.
-PLACES = {
-    "street-first-contact": "street",
-    "before-the-decision": "office",
-    "the-third-chair": "day_centre",
-    "four-signatures": "office",
-    "the-visiting-room": "waiting_room",
-    "three-windows": "video_call",
-    "two-suitcases": "home",
-}
 
 TEMPLATES = {
     "quiz": "modules/blocks/quiz_block.html",

@@ -1,8 +1,14 @@
 """Snippets of the training content in the admin."""
 
+from typing import Any
+
+from django.contrib.auth import get_permission_codename
+from django.contrib.auth.decorators import permission_required
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
 
@@ -26,8 +32,18 @@ class ModuleViewSet(SnippetViewSet):
     ]
 
 
+class EditorsChooser(SnippetChooserViewSet):
+    """Choosing among things whose words are behind a door: for those who may change them."""
+
+    def get_urlpatterns(self) -> list[Any]:
+        options = self.model._meta
+        permission = f"{options.app_label}.{get_permission_codename('change', options)}"
+        return decorate_urlpatterns(super().get_urlpatterns(), permission_required(permission, raise_exception=True))
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
+    chooser_viewset_class = EditorsChooser
     icon = "help"
     list_display = ["slug", "stem", "competency", "difficulty", "critical"]
     list_filter = ["module", "competency", "difficulty", "critical"]
@@ -36,6 +52,7 @@ class QuestionViewSet(SnippetViewSet):
 
 class ScenarioViewSet(SnippetViewSet):
     model = Scenario
+    chooser_viewset_class = EditorsChooser
     icon = "group"
     list_display = ["title", "slug"]
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -64,6 +65,9 @@ def keep_page(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_delete_snippet")
 def keep_snippet(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse | None:
+    # Wagtail asks in any case, without those that this person may not delete; its next page would name them.
+    if not instances:
+        raise PermissionDenied
     kept = [one for one in instances if isinstance(one, (Question, Scenario))]
     return _refusal(request, kept, reverse("wagtailadmin_home"))
 

@@ -48,7 +48,6 @@ class Migration(migrations.Migration):
                 ("passed", models.BooleanField(default=False)),
             ],
             options={
-                "ordering": ["learner", "key", "number"],
             },
         ),
         migrations.CreateModel(

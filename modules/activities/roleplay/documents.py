@@ -44,6 +44,7 @@ def _structure(document: Mapping[str, Any]) -> dict[str, Any]:
         "start": document["start"],
         "estimated_minutes": document["estimated_minutes"],
         "debrief_minutes": document["debrief_minutes"],
+        "place": document.get("place", ""),
         # A list, since the order of the curves is part of the scenario and a database need not keep that of keys.
         "variables": [_variable(name, variable) for name, variable in document["variables"].items()],
         "flags": list(document["flags"]),

@@ -105,6 +105,7 @@ HEAD = Form(
     },
     optional={
         "version": Shape.TEXT,
+        "place": Shape.TEXT,
         "theme": Shape.TEXTS,
         "localise": Shape.WORDS,
         "others": Shape.ENTRIES,

@@ -34,7 +34,7 @@ MODULE = "outreach-mhsud"
 OPEN_FOR_BEGINNERS = ("quiz-u1", "street-first-contact")
 PASSWORD = "a-bench-is-for-sitting"  # noqa: S105 - of invented people in a database of its own
 CERTIFIED = 5
-FEWEST = 60
+FEWEST = 120
 PLAYS = 5
 
 
