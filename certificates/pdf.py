@@ -18,7 +18,7 @@ ROSETTE = FOLDER / "static" / "certificates" / "rosette.svg"
 VARIANT = "pdf/ua-1"
 # Shares of the full size of the letters, tried one after the other until everything stands on one page.
 SIZES = (100, 92, 84, 76, 68, 60, 52, 44, 36, 28, 20, 12)
-FULL_SIZE = 10.8  # points
+FULL_SIZE = 10.5  # points
 # Pango's font map is not made for threads.
 _one_at_a_time = threading.Lock()
 

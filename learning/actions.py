@@ -1,7 +1,7 @@
 """What a learner does: enrol, answer, mark as done, write a reflection, move to a newer edition."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -184,19 +184,23 @@ def with_attempt(result: ActivityResult, attempt: Attempt) -> ActivityResult:
 
 
 def refresh_progress(
-    enrolments: Iterable[Enrolment], *, at: datetime, results: Mapping[str, ActivityResult] | None = None
+    enrolments: Sequence[Enrolment], *, at: datetime, results: Mapping[str, ActivityResult] | None = None
 ) -> None:
-    """Work out anew what is done and missing; who has completed stays completed. Three queries for one learner."""
-    rows = list(enrolments)
-    if not rows:
-        return
+    """Work out anew what is done and missing in enrolments of one learner, and keep it. Three queries."""
+    work_out(enrolments, at=at, results=results)
+    Enrolment.objects.bulk_update(enrolments, ["done", "missing", "active_at", "completed_at", "completed_edition"])
+
+
+def work_out(
+    enrolments: Sequence[Enrolment], *, at: datetime, results: Mapping[str, ActivityResult] | None = None
+) -> None:
+    """Set what is done and missing from results and facts, without keeping it; who has completed stays completed."""
     if results is None:
-        learners = {row.learner_id for row in rows}
+        learners = {row.learner_id for row in enrolments}
         results = {str(row.key): row for row in ActivityResult.objects.filter(learner__in=learners)}
-    facts = facts_of(rows)
-    for enrolment in rows:
+    facts = facts_of(enrolments)
+    for enrolment in enrolments:
         _apply(enrolment, facts[enrolment.pk], results, at)
-    Enrolment.objects.bulk_update(rows, ["done", "missing", "active_at", "completed_at", "completed_edition"])
 
 
 def _apply(enrolment: Enrolment, facts: set[str], results: Mapping[str, ActivityResult], at: datetime) -> None:

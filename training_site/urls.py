@@ -7,6 +7,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from training_site.gallery import gallery
 
+handler400 = "training_site.views.unreadable"
+
 urlpatterns = [
     path("admin/", include("people.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -47,8 +47,7 @@ class Migration(migrations.Migration):
                 ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("passed", models.BooleanField(default=False)),
             ],
-            options={
-            },
+            options={},
         ),
         migrations.CreateModel(
             name="Enrolment",

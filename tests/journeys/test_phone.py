@@ -41,6 +41,8 @@ def test_unit_and_quiz_on_a_phone(reader_page: Page, is_comfortable: Callable[[P
     page, definition = reader_page, definition_of(FLAGSHIP, QUIZ)
     is_comfortable(page)
     page.get_by_role("link", name=re.compile("^Begin.*Quiz")).tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Quiz: Suicide: the first response")
+    is_comfortable(page)
     page.get_by_role("button", name="Begin").tap()
 
     for _question in definition.structure["questions"]:
@@ -55,10 +57,12 @@ def test_unit_and_quiz_on_a_phone(reader_page: Page, is_comfortable: Callable[[P
 def test_role_play_on_a_phone(reader_page: Page, is_comfortable: Callable[[Page], None]):
     page, definition, chance = reader_page, definition_of(FLAGSHIP, ROLE_PLAY), Random(0)
     page.get_by_role("link", name=re.compile("^Begin.*Before the decision")).tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Before the decision")
     is_comfortable(page)
     page.get_by_role("button", name="Begin the role-play").tap()
 
     number = page.locator("input[name=number]")
+    expect(number).to_have_value("1")
     while number.count():
         is_comfortable(page)
         shown = number.input_value()
@@ -72,7 +76,7 @@ def test_role_play_on_a_phone(reader_page: Page, is_comfortable: Callable[[Page]
 
 
 def test_a_very_long_word_breaks(reader_page: Page, fits: Callable[[Page], None]):
-    for place in ("h1", "h2", ".activity-title", ".back span", "td", "legend, .label"):
+    for place in ("h1", "h2", ".activity-title", ".back span", ".next-title", "td"):
         reader_page.locator(place).first.evaluate("(element, word) => (element.textContent = word)", LONG_WORD)
 
     fits(reader_page)

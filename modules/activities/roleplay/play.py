@@ -19,11 +19,10 @@ def response_from(definition: Definition, state: State, data: Mapping[str, Any])
     """Read a posted form into a response; raise `BadResponse` where nothing was chosen.
 
     Fields: `scene`, `choice`, `number` (of the scene as shown), `reason` where the scene asks for one; or
-    `debriefed`; or `alternative`.
+    `debriefed`. That the text was read instead is said on its own page, with the reflection, and never here.
     """
-    for key in ("debriefed", "alternative"):
-        if data.get(key):
-            return {key: True}
+    if data.get("debriefed"):
+        return {"debriefed": True}
     if not data.get("choice"):
         raise BadResponse("Choose what you say or do, then go on.")
     response: dict[str, Any] = {"scene": str(data.get("scene", "")), "choice": str(data.get("choice"))}

@@ -36,7 +36,6 @@ def told(text):
         ({"scene": "k02", "choice": "a", "reason": "Because"}, {"scene": "k02", "choice": "a", "reason": "Because"}),
         ({"choice": "a"}, {"scene": "", "choice": "a"}),
         ({"debriefed": "1"}, {"debriefed": True}),
-        ({"alternative": "1", "choice": ""}, {"alternative": True}),
     ],
 )
 def test_response_from_reads_a_form(data, response):
