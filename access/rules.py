@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
 from access.models import Grant, GrantQuerySet
 from modules.models import AccessPolicy, Module
@@ -20,8 +21,11 @@ class Door:
     because: str
 
 
-def door(user: User | AnonymousUser, module: Module) -> Door:
-    """Say whether this person may open the module; one query at most for people without an appointment."""
+def door(user: User | AnonymousUser, module: Module, *, has_grant: bool | None = None) -> Door:
+    """Say whether this person may open the module; one query at most for people without an appointment.
+
+    `has_grant` is the answer of `grant_for` where a query has asked already.
+    """
     if not user.is_authenticated:
         return Door(False, "signed_out")
     if module.access in FREE:
@@ -30,9 +34,14 @@ def door(user: User | AnonymousUser, module: Module) -> Door:
         return Door(True, "appointment")
     if module.access == AccessPolicy.TRAINER_ONLY:
         return Door(False, "trainers")
-    if Grant.objects.current().of(user).filter(module=module).exists():
-        return Door(True, "grant")
-    return Door(False, "no_grant")
+    if has_grant is None:
+        has_grant = Grant.objects.current().of(user).filter(module=module).exists()
+    return Door(True, "grant") if has_grant else Door(False, "no_grant")
+
+
+def grant_for(user: User) -> Exists:
+    """Return an annotation for rows that have a `module`: whether a grant holds for this person."""
+    return Exists(Grant.objects.current().of(user).filter(module=OuterRef("module")))
 
 
 def may_open(user: User | AnonymousUser, module: Module) -> bool:

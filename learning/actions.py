@@ -23,6 +23,7 @@ from learning.models import (
     Response,
 )
 from modules.activities.definition import Definition, Outcome, State
+from modules.activities.posted import Posted
 from modules.activities.survey.engine import anonymous_part
 from modules.editions import ActivityEntry, Manifest, definition_in
 from modules.kinds import KINDS
@@ -32,6 +33,10 @@ from people.models import User
 
 class AttemptFinished(Exception):
     """The attempt is over: nothing more can be answered in it."""
+
+
+class NotBegun(Exception):
+    """There is no attempt yet that could take a response."""
 
 
 class NotReady(Exception):
@@ -79,6 +84,27 @@ def begin(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest) -> 
 
 
 @transaction.atomic
+def respond(
+    learner: User, posted: Posted, *, contents: Manifest, activity: ActivityEntry, locale: str, key: UUID
+) -> Attempt:
+    """Take one posted form as the next response of the learner's newest attempt; see `answer`.
+
+    Raises NotBegun without an attempt.
+    """
+    attempts = Attempt.objects.of(learner).filter(key=activity.key).order_by("-number")
+    attempt = attempts.select_for_update(of=("self",)).select_related("enrolment").first()
+    if attempt is None:
+        raise NotBegun
+    if attempt.last_response_key == key:
+        return attempt
+    definition, _ = definition_in(contents, activity, attempt.version_id)
+    if attempt.is_finished:
+        raise AttemptFinished
+    response = KINDS[attempt.kind].play.response_from(definition, attempt.state, posted)
+    return _take(attempt, response, contents, activity, locale, key, timezone.now())
+
+
+@transaction.atomic
 def answer(
     attempt: Attempt,
     response: Mapping[str, Any],
@@ -93,22 +119,33 @@ def answer(
 
     Raises AttemptFinished after the end, BadResponse (and AlreadyAnswered) from the engine; nothing is changed then.
     """
-    moment = at or timezone.now()
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=attempt.pk)
     if attempt.last_response_key == key:
         return attempt
     if attempt.is_finished:
         raise AttemptFinished
+    return _take(attempt, response, contents, activity, locale, key, at or timezone.now())
+
+
+def _take(
+    attempt: Attempt,
+    response: Mapping[str, Any],
+    contents: Manifest,
+    activity: ActivityEntry,
+    locale: str,
+    key: UUID,
+    moment: datetime,
+) -> Attempt:
+    """Bring a locked attempt one response further and keep it."""
     definition, text_ids = definition_in(contents, activity, attempt.version_id)
     kind = KINDS[attempt.kind]
     shown, _words = definition.words(locale)
     response = {**response, "locale": shown}
     state = kind.engine.answer(definition, attempt.state, response, at=moment)
-    text_id = text_ids[shown]
     kept = response
     if kind.is_anonymous:
-        kept = _kept_without_person(attempt, definition, response, text_id, contents, moment)
-    _keep(attempt, kept, text_id, key, moment)
+        kept = _kept_without_person(attempt, definition, response, text_ids[shown], contents, moment)
+    _keep(attempt, kept, text_ids[shown], key, moment)
     attempt.last_response_key = key
     _advance(attempt, state, kind.engine.outcome(definition, state), moment)
     return attempt
@@ -157,6 +194,9 @@ def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime)
 
 def _count(attempt: Attempt, moment: datetime) -> None:
     """Bring the roll-ups up to date after a finished attempt: its result, and each enrolment that holds the activity."""
+    # Locked, so that two activities finished at once do not write over each other's ticks.
+    affected = Enrolment.objects.with_edition().select_for_update(of=("self",))
+    holding = list(affected.filter(learner=attempt.learner_id, edition__activities__key=attempt.key))
     results = {str(row.key): row for row in ActivityResult.objects.filter(learner=attempt.learner_id)}
     known = results.get(str(attempt.key)) or ActivityResult(
         learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind
@@ -168,8 +208,7 @@ def _count(attempt: Attempt, moment: datetime) -> None:
         unique_fields=["learner", "key"],
         update_fields=["finished", "passed", "best_score", "last_score", "last_number"],
     )
-    affected = Enrolment.objects.with_edition().filter(learner=attempt.learner_id, edition__activities__key=attempt.key)
-    refresh_progress(list(affected), at=moment, results=results)
+    refresh_progress(holding, at=moment, results=results)
 
 
 def with_attempt(result: ActivityResult, attempt: Attempt) -> ActivityResult:
@@ -238,7 +277,8 @@ def record_fact(
         enrolment=enrolment, key=key, holds=holds, evidence=dict(evidence or {}), by=by, at=moment
     )
     if refresh:
-        refresh_progress([Enrolment.objects.with_edition().get(pk=enrolment.pk)], at=moment)
+        locked = Enrolment.objects.select_for_update(of=("self",)).with_edition().get(pk=enrolment.pk)
+        refresh_progress([locked], at=moment)
     return fact
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from access.rules import door
+from access.rules import door, grant_for
 from learning import actions
 from learning.forms import AlternativeForm, idempotency_key
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
@@ -64,8 +64,8 @@ def _open_module(request: Request, slug: str) -> Module:
     return module
 
 
-def _require_open(request: Request, module: Module) -> None:
-    entrance = door(request.user, module)
+def _require_open(request: Request, module: Module, *, has_grant: bool | None = None) -> None:
+    entrance = door(request.user, module, has_grant=has_grant)
     if not entrance.is_open:
         context = {"contents": _unbegun(request, module), "module": module, "because": entrance.because}
         raise Closed(render(request, "learning/locked.html", context, status=403))
@@ -78,7 +78,8 @@ def _unbegun(request: Request, module: Module) -> Contents:
 
 def _contents(request: Request, slug: str) -> Contents:
     """Return the contents of a module this person has begun. Raises Closed: locked, withdrawn, or not begun yet."""
-    enrolment = Enrolment.objects.of(request.user).with_edition().filter(module__slug=slug).first()
+    enrolments = Enrolment.objects.of(request.user).with_edition().annotate(has_grant=grant_for(request.user))
+    enrolment = enrolments.filter(module__slug=slug).order_by().first()
     if enrolment is None:
         _open_module(request, slug)
         messages.info(request, _("Begin the module first; then every unit is open to you."))
@@ -86,7 +87,7 @@ def _contents(request: Request, slug: str) -> Contents:
     enrolment.learner = request.user
     if enrolment.module.is_withdrawn:
         raise Closed(render(request, "learning/withdrawn.html", {"module": enrolment.module}, status=410))
-    _require_open(request, enrolment.module)
+    _require_open(request, enrolment.module, has_grant=enrolment.has_grant)
     return Contents(enrolment, get_language())
 
 
@@ -220,40 +221,43 @@ def activity(request: Request, module: str, activity: str) -> HttpResponse:
     """An activity: its first page, or where the open attempt stands; a post is one response."""
     contents = _contents(request, module)
     entry = _activity(request, contents, activity)
-    attempt = Attempt.objects.of(request.user).filter(key=entry.key).order_by("-number").first()
     if request.method == "POST":
-        return _take(request, contents, entry, attempt)
+        return _take(request, contents, entry)
+    attempt = _newest_attempt(request, entry)
     if attempt is None or attempt.is_finished:
         return _first_page(request, contents, entry, attempt)
     return _play_page(request, contents, entry, attempt)
 
 
-def _take(request: Request, contents: Contents, entry: ActivityEntry, attempt: Attempt | None) -> HttpResponse:
+def _newest_attempt(request: Request, entry: ActivityEntry) -> Attempt | None:
+    return Attempt.objects.of(request.user).filter(key=entry.key).order_by("-number").first()
+
+
+def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpResponse:
     """Take one response, then show the page by a redirect, so that reloading posts nothing."""
-    if attempt is None:
-        return _first_page(request, contents, entry, None, status=409, problem=_("Begin first; then you can answer."))
     key = idempotency_key(request.POST)
-    if attempt.is_finished and attempt.last_response_key != key:
-        return _first_page(
-            request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed.")
-        )
-    definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     try:
-        response = KINDS[entry.kind].play.response_from(definition, attempt.state, request.POST)
-        attempt = actions.answer(
-            attempt, response, contents=contents.edition, activity=entry, locale=contents.locale, key=key
+        attempt = actions.respond(
+            request.user, request.POST, contents=contents.edition, activity=entry, locale=contents.locale, key=key
         )
-    except AlreadyAnswered as already:
-        return _play_page(request, contents, entry, attempt, status=409, problem=str(already))
-    except BadResponse as bad:
-        return _play_page(request, contents, entry, attempt, status=422, problem=str(bad), typed=request.POST)
-    except actions.AttemptFinished:
-        return _first_page(
-            request, contents, entry, attempt, status=409, problem=_("This run is finished. Nothing was changed.")
-        )
+    except actions.NotBegun:
+        return _first_page(request, contents, entry, None, status=409, problem=_("Begin first; then you can answer."))
+    except (BadResponse, actions.AttemptFinished) as refused:
+        return _refused(request, contents, entry, refused)
     if attempt.is_finished:
         return redirect(contents.url_of("review", entry.slug, attempt.number))
     return redirect(f"{contents.url_of('activity', entry.slug)}#now")
+
+
+def _refused(request: Request, contents: Contents, entry: ActivityEntry, refused: Exception) -> HttpResponse:
+    """Show where the run stands now, why the response was not taken, and what was typed."""
+    attempt = _newest_attempt(request, entry)
+    if isinstance(refused, actions.AttemptFinished) or attempt is None:
+        problem = _("This run is finished. Nothing was changed.")
+        return _first_page(request, contents, entry, attempt, status=409, problem=problem)
+    if isinstance(refused, AlreadyAnswered):
+        return _play_page(request, contents, entry, attempt, status=409, problem=str(refused))
+    return _play_page(request, contents, entry, attempt, status=422, problem=str(refused), typed=request.POST)
 
 
 def _base(contents: Contents, entry: ActivityEntry, request: Request) -> dict[str, Any]:
@@ -309,8 +313,6 @@ def _play_page(
     typed: QueryDict | None = None,
 ) -> HttpResponse:
     """Show where a run stands; `typed` is a form that could not be taken, shown again as it was filled in."""
-    if status == 409:
-        attempt.refresh_from_db()
     definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     kind = KINDS[entry.kind]
     context = _base(contents, entry, request) | {

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ground import audit
+from ground.kept_pages import forget_pages
 from modules.canonical import plain_json, sha256_of
 from modules.findings import Finding
 from modules.freezing import FrozenActivity, FrozenUnit, Workshop, texts_of, workshop_of
@@ -52,6 +53,8 @@ def publish_edition(module: Module, *, by: User | None, change: ChangeClass | st
     for position, activity in enumerate(workshop.activities):
         _freeze_activity(edition, activity, position)
     Module.objects.filter(pk=module.pk).update(latest_edition=edition, minutes=edition.minutes, in_preparation=False)
+    # The catalogue says whether a module has content, and how long it takes.
+    transaction.on_commit(forget_pages)
     audit.record(
         "module.publish", f"module:{module.slug}", by=by, payload={"edition": edition.number, "change": str(change)}
     )

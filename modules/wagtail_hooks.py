@@ -12,8 +12,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page, Revision
 from wagtail.snippets.models import register_snippet
 
+from ground.kept_pages import forget_pages
 from modules.admin_views import publish_edition
-from modules.models import CardKey, CountryCard, EditionUnit, ModulePage, Question, Scenario, SupportLine
+from modules.models import CardKey, CountryCard, EditionUnit, Module, ModulePage, Question, Scenario, SupportLine
 from modules.rules import may_edit
 from modules.support import forget_country_content
 from modules.viewsets import TrainingContentGroup
@@ -81,12 +82,15 @@ def keep_pages(request: HttpRequest, action_type: str, objects: Sequence[Any], a
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
-def forget_cards(request: HttpRequest, instance: Any) -> None:
+def make_anew(request: HttpRequest, instance: Any) -> None:
+    """Show a changed card or line, and the changed facts of a module, at once."""
     if isinstance(instance, (CardKey, CountryCard, SupportLine)):
         forget_country_content()
+    if isinstance(instance, Module):
+        forget_pages()
 
 
 @hooks.register("after_delete_snippet")
 def forget_deleted_cards(request: HttpRequest, instances: Sequence[Any]) -> None:
     for instance in instances:
-        forget_cards(request, instance)
+        make_anew(request, instance)

@@ -10,19 +10,14 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+
+from ground.kept_pages import generation
 
 ADMIN = "/admin/"
 ADMIN_SOURCES = {"script-src": UNSAFE_INLINE, "style-src": UNSAFE_INLINE, "img-src": "blob:"}
-GENERATION = "generation"
 KEPT_FOR = 3600  # seconds; processes without a shared cache see a change after this at the latest
 LONGEST_QUERY = 200  # characters; longer ones are made for each request, so nobody can fill the cache with them
 NEVER = ("/account/", "/admin/", "/documents/", "/demo/", "/healthz", "/readyz", "/static/")
-
-
-def forget_pages() -> None:
-    """Make every cached page anew; called when something public has changed."""
-    caches["pages"].set(GENERATION, timezone.now().timestamp(), timeout=None)
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class CachedForVisitors:
         if not is_for_every_visitor(request):
             return self.get_response(request)
         pages = caches["pages"]
-        key = key_of_page(request, pages.get(GENERATION, 0))
+        key = key_of_page(request)
         kept = pages.get(key)
         if kept is not None:
             return kept.response(request)
@@ -86,8 +81,8 @@ def may_be_kept(response: HttpResponse) -> bool:
     return response["Content-Type"].startswith("text/html")
 
 
-def key_of_page(request: HttpRequest, generation: float) -> str:
-    return f"{settings.RELEASE}:{generation}:{request.get_host()}:{request.get_full_path()}"
+def key_of_page(request: HttpRequest) -> str:
+    return f"{settings.RELEASE}:{generation()}:{request.get_host()}:{request.get_full_path()}"
 
 
 class LooserPolicyForAdmin:

@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, published, unpublished
 
-from training_site.middleware import forget_pages
+from ground.kept_pages import forget_pages
 
 
 def listen() -> None:

@@ -1,6 +1,7 @@
 """Visitors' pages come from the cache, whole; nobody is ever shown a page that was made for somebody."""
 
 import gzip
+import re
 
 import pytest
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.test import Client, override_settings
 from modules import actions as module_actions
 from modules.models import ChangeClass, ModulePage
 from tests.factories.modules import catalogue, changed_unit, published_module
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, administrator
 from training_site.middleware import LONGEST_QUERY, may_be_kept
 
 pytestmark = pytest.mark.django_db
@@ -136,15 +137,32 @@ def test_an_unpublished_page_is_gone_at_once(visitor):
     assert "Module small" not in words(visitor.get("/en/catalogue/"))
 
 
-def test_a_new_edition_is_seen_at_once(visitor):
+def edition_shown(client: Client) -> str:
+    found = re.search(r"<dt>Edition</dt><dd>(\d+),", words(client.get("/en/catalogue/small/")))
+    return found.group(1) if found else ""
+
+
+def test_a_new_edition_is_seen_at_once(visitor, django_capture_on_commit_callbacks):
     module = ModulePage.objects.get(slug="small").module
-    before = words(visitor.get("/en/catalogue/small/"))
     changed_unit(module, "Other words.")
+    before = edition_shown(visitor)
 
-    module_actions.publish_edition(module, by=None, change=ChangeClass.SUBSTANTIAL, note="Rewritten.")
+    with django_capture_on_commit_callbacks(execute=True):
+        module_actions.publish_edition(module, by=None, change=ChangeClass.SUBSTANTIAL, note="Rewritten.")
 
-    assert "Edition 1" in before
-    assert "Edition 2" in words(visitor.get("/en/catalogue/small/"))
+    assert (before, edition_shown(visitor)) == ("1", "2")
+
+
+def test_a_changed_access_policy_is_seen_at_once(visitor, client_of):
+    module = ModulePage.objects.get(slug="small").module
+    before = words(visitor.get("/en/catalogue/"))
+    facts = {"slug": "small", "code": "SMALL", "access": "registered", "minutes": "60", "licence": "CC-BY-4.0"}
+    lists = {"competencies": "[]", "rule": "{}", "links": "{}"}
+
+    client_of(administrator()).post(f"/admin/snippets/modules/module/edit/{module.pk}/", facts | lists)
+
+    after = words(visitor.get("/en/catalogue/"))
+    assert ["Open to people with an account" in page for page in (before, after)] == [False, True]
 
 
 def test_another_query_is_another_page(visitor):

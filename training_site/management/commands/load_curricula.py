@@ -13,10 +13,10 @@ from curriculum.loading.load import load_content
 from curriculum.loading.loading import CHANGED, KEPT, NEW, Loading
 from curriculum.reading import Content, read_content
 from curriculum.reading.report import Report
+from ground.kept_pages import forget_pages
 from modules.actions import CannotPublish
 from modules.findings import Finding, has_errors
 from training_site.first_pages import FirstPage, load_pages, read_pages
-from training_site.middleware import forget_pages
 
 CONTENT = Path(settings.BASE_DIR) / "curriculum" / "content"
 
