@@ -96,12 +96,12 @@ def published_module(slug: str = "small", **fields: Any) -> Module:
         post_form=json.dumps([{"type": "question", "value": post.pk}]),
     )
     catalogue().add_child(instance=page)
-    page.save_revision().publish()
+    page.save_revision(changed=False)
     for unit, body in bodies(module).items():
         page.refresh_from_db()
         one = UnitPage(title=f"Unit {unit}", slug=unit, minutes=30, body=json.dumps(body))
         page.add_child(instance=one)
-        one.save_revision().publish()
+        one.save_revision(changed=False)
     actions.publish_edition(module, by=None, change=ChangeClass.SUBSTANTIAL, note="First edition.")
     module.refresh_from_db()
     return module

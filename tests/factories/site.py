@@ -108,6 +108,7 @@ def everybody(module: Module) -> dict[str, User]:
         "approver": appointed(Role.APPROVER),
         "other_approver": appointed(Role.APPROVER, module_slug="elsewhere"),
         "editor": appointed(Role.EDITOR),
+        "other_editor": appointed(Role.EDITOR, module_slug="elsewhere"),
         "auditor": appointed(Role.AUDITOR),
         "superuser": administrator(),
     }

@@ -76,7 +76,9 @@ def watched(page: Page) -> Watch:
 
 
 @pytest.fixture
-def is_faultless(page: Page, watched: Watch, axe: Callable[..., None], fits: Callable[[Page], None]) -> Callable[[], None]:
+def is_faultless(
+    page: Page, watched: Watch, axe: Callable[..., None], fits: Callable[[Page], None]
+) -> Callable[[], None]:
     """Asserts that nothing is wrong with the page as it stands."""
 
     def look() -> None:
@@ -133,15 +135,21 @@ def test_page_of_a_learner(page: Page, is_faultless: Callable[[], None], somebod
     is_faultless()
 
 
-def test_pages_of_signing_in(page: Page, is_faultless: Callable[[], None]):
+def test_page_that_asks_for_a_mailed_code(page: Page, is_faultless: Callable[[], None]):
     page.goto("/account/login/code/")
     page.get_by_role("textbox", name="Email").fill(UserFactory().email)
+
     page.get_by_role("button", name="Send me a code").click()
+
     expect(page.get_by_label("Code")).to_be_visible()
     is_faultless()
 
+
+def test_page_that_asks_for_the_second_factor(page: Page, is_faultless: Callable[[], None]):
     page.goto("/account/login/")
+
     sign_in_by_password(page, staff())
+
     expect(page.get_by_label("Code")).to_be_visible()
     is_faultless()
 
@@ -169,6 +177,7 @@ def test_page_that_could_not_take_an_answer(page: Page, is_faultless: Callable[[
     page.get_by_role("button", name="Save answer").click()
 
     expect(page.get_by_role("alert")).to_be_focused()
+    is_faultless()
 
 
 def test_pages_of_a_role_play(page: Page, is_faultless: Callable[[], None]):

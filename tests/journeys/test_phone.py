@@ -82,7 +82,9 @@ def test_a_very_long_word_breaks(reader_page: Page, fits: Callable[[Page], None]
     fits(reader_page)
 
 
-@pytest.mark.parametrize("path", [UNIT, f"/en/learn/{FLAGSHIP}/", f"/en/learn/{FLAGSHIP}/do/{ROLE_PLAY}/", "/en/catalogue/"])
+@pytest.mark.parametrize(
+    "path", [UNIT, f"/en/learn/{FLAGSHIP}/", f"/en/learn/{FLAGSHIP}/do/{ROLE_PLAY}/", "/en/catalogue/"]
+)
 def test_right_to_left_fits_too(reader_page: Page, fits: Callable[[Page], None], path: str):
     reader_page.goto(path)
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 
 from tests.factories import site
 
-STAFF = ("approver", "other_approver", "editor", "auditor", "superuser")
+STAFF = ("approver", "other_approver", "editor", "other_editor", "auditor", "superuser")
 PRIVILEGED = (*STAFF, "trainer", "other_trainer", "focal_point", "other_focal_point")
 LEARNERS = ("trainee", "of_organisation", "trainer", "editor", "superuser")
 ROLES = (
@@ -48,6 +48,7 @@ GROUPS = {
     "staff": STAFF,
     "approvers": ("approver", "other_approver", "superuser"),
     "editors": ("editor", "superuser"),
+    "all_editors": ("editor", "other_editor", "superuser"),
 }
 
 
