@@ -69,6 +69,12 @@ def begin(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest) -> 
     latest = attempts.first()
     if latest is not None and not latest.is_finished:
         return latest
+    ActivityResult.objects.update_or_create(
+        learner=enrolment.learner,
+        key=activity.key,
+        defaults={"has_open": True},
+        create_defaults={"kind": activity.kind, "has_open": True},
+    )
     definition, _ = definition_in(contents, activity)
     seed = secrets.randbits(53)
     return Attempt.objects.create(
@@ -206,7 +212,7 @@ def _count(attempt: Attempt, moment: datetime) -> None:
         [known],
         update_conflicts=True,
         unique_fields=["learner", "key"],
-        update_fields=["finished", "passed", "best_score", "last_score", "last_number"],
+        update_fields=["finished", "passed", "best_score", "last_score", "last_number", "has_open"],
     )
     refresh_progress(holding, at=moment, results=results)
 
@@ -218,7 +224,7 @@ def with_attempt(result: ActivityResult, attempt: Attempt) -> ActivityResult:
     if attempt.score is not None:
         result.best_score = max(result.best_score or 0, attempt.score)
         result.last_score = attempt.score
-    result.last_number = attempt.number
+    result.last_number, result.has_open = attempt.number, False
     return result
 
 

@@ -164,7 +164,7 @@ class Response(models.Model):
 
 
 class ActivityResult(models.Model):
-    """Best and last of a learner's finished attempts at one activity: a roll-up, wherever the activity stands."""
+    """Best and last of a learner's finished attempts at one activity, and whether one is open: a roll-up."""
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activity_results")
     key = models.UUIDField()
@@ -174,6 +174,7 @@ class ActivityResult(models.Model):
     best_score = models.PositiveSmallIntegerField(null=True, blank=True)
     last_score = models.PositiveSmallIntegerField(null=True, blank=True)
     last_number = models.PositiveIntegerField(default=0)
+    has_open = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "key"], name="activity_result_once")]

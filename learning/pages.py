@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from learning import progress
 from learning.editions import edition_for, offered
-from learning.models import ActivityResult, Attempt, Enrolment, Reflection
+from learning.models import ActivityResult, Enrolment, Reflection
 from learning.outline import Outline, UnitLine, outline
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
 from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
@@ -125,6 +125,11 @@ class Contents:
     @cached_property
     def done(self) -> set[str]:
         return set(self.enrolment.done)
+
+    @property
+    def ticks(self) -> str:
+        """Names what the learner has done and what is withdrawn: pages with the same ticks look alike."""
+        return ",".join([*self.enrolment.done, "-", *self.module.withdrawn_units])
 
     @property
     def is_translated(self) -> bool:
@@ -242,7 +247,7 @@ class Contents:
 
 
 class Activities:
-    """Where a learner stands with activities; two queries for all of a page."""
+    """Where a learner stands with activities; one query for all of a page."""
 
     def __init__(self, contents: Contents, activities: Iterable[ActivityEntry]) -> None:
         self.contents = contents
@@ -251,8 +256,6 @@ class Activities:
         self.results = (
             {str(row.key): row for row in ActivityResult.objects.filter(learner=learner, key__in=keys)} if keys else {}
         )
-        open_keys = Attempt.objects.filter(learner=learner, key__in=keys, status="open").values_list("key", flat=True)
-        self.open = {str(key) for key in open_keys} if keys else set()
 
     @property
     def cards(self) -> list[ActivityCard]:
@@ -272,16 +275,19 @@ class Activities:
             status_text=status_text(status),
             best=result.best_score if result else None,
             last=result.last_score if result else None,
-            review_url=self.contents.url_of("review", entry.slug, result.last_number) if result else "",
+            review_url=self._review_url(entry, result),
             **self._facts(entry),
         )
+
+    def _review_url(self, entry: ActivityEntry, result: ActivityResult | None) -> str:
+        return self.contents.url_of("review", entry.slug, result.last_number) if result and result.finished else ""
 
     def _status(self, entry: ActivityEntry, result: ActivityResult | None) -> str:
         if result and result.passed:
             return "done"
-        if entry.key in self.open:
+        if result and result.has_open:
             return "open"
-        return "again" if result else "new"
+        return "again" if result and result.finished else "new"
 
     def _facts(self, entry: ActivityEntry) -> dict[str, Any]:
         activity = definition(entry.version_id, entry.text_ids, self.contents.edition.language)

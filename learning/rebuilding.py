@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from learning import actions
-from learning.models import ActivityResult, Attempt, Enrolment
+from learning.models import ActivityResult, Attempt, AttemptState, Enrolment
 
-COMPARED = ("kind", "finished", "passed", "best_score", "last_score", "last_number")
+COMPARED = ("kind", "finished", "passed", "best_score", "last_score", "last_number", "has_open")
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,14 @@ def rebuild() -> int:
 
 
 def results_of(learner: int) -> dict[str, ActivityResult]:
-    """Return what a learner's finished attempts come to, by the key of the activity."""
+    """Return what a learner's attempts come to, by the key of the activity."""
     results: dict[str, ActivityResult] = {}
     for attempt in Attempt.objects.finished().filter(learner=learner).order_by("finished_at", "pk"):
         key = str(attempt.key)
         fresh = ActivityResult(learner_id=learner, key=attempt.key, kind=attempt.kind)
         results[key] = actions.with_attempt(results.get(key, fresh), attempt)
+    for key, kind in Attempt.objects.filter(learner=learner, status=AttemptState.OPEN).values_list("key", "kind"):
+        results.setdefault(str(key), ActivityResult(learner_id=learner, key=key, kind=kind)).has_open = True
     return results
 
 

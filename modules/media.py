@@ -13,7 +13,7 @@ from modules.models import SiteImage, Video, VideoCaption
 PICTURE = "width-1280|format-webp"
 KEPT_FOR = 86_400  # seconds a browser keeps a picture; the address changes with the picture
 CHUNK = 64 * 1024  # bytes
-RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def picture_response(image: SiteImage) -> HttpResponseBase:

@@ -59,6 +59,12 @@ def _refusal(request: HttpRequest, things: Sequence[Any], back: str) -> HttpResp
     return redirect(back)
 
 
+@hooks.register("before_edit_snippet")
+def keep_to_scope(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, Question) and not may_edit(request.user, instance.module):
+        raise PermissionDenied
+
+
 @hooks.register("before_delete_page")
 def keep_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refusal(request, [page], reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -1,5 +1,6 @@
 """What every page of the site may show."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,8 @@ from django.utils.translation import get_language, get_language_info
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Name of the site and the languages it speaks, with the address of this page in each."""
-    return {"site_name": settings.SITE_NAME, "languages": _languages(request), "is_demo": settings.DEMO}
+    # Asked for by templates only when the header is not in the cache.
+    return {"site_name": settings.SITE_NAME, "languages": partial(_languages, request), "is_demo": settings.DEMO}
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

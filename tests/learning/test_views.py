@@ -626,7 +626,7 @@ def test_status_text_says_where_a_learner_stands():
 @pytest.mark.parametrize("others", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("", 6), ("u1/", 6), ("u2/", 5), ("do/quiz-u1/", 5), ("do/shared-kitchen/", 5)],
+    [("", 4), ("u1/", 4), ("u2/", 3), ("do/quiz-u1/", 4), ("do/shared-kitchen/", 4)],
 )
 def test_a_page_costs_the_same_however_much_there_is(
     client: Client, enrolment: Enrolment, django_assert_num_queries: DjangoAssertNumQueries, path, queries, others

@@ -3,6 +3,7 @@
 A row says it in words: "all locked, anonymous sign-in, learners ok". A later part overrides an earlier one.
 
 ok          the page or the file (GET)
+without     the page, without the protected words that it shows to others
 form        the form again, with what is wrong (POST, Wagtail's way)
 not-taken   the form again, with what is wrong (422)
 conflict    what was posted does not fit where things stand (409)
@@ -98,6 +99,7 @@ ADMIN = "all no-admin, staff refused"
 FOR_STAFF = f"{ADMIN}, staff ok"
 NOT_IN_ADMIN = f"{ADMIN}, staff hidden"
 FOR_EDITORS = f"{ADMIN}, editors ok"
+FOR_ALL_EDITORS = f"{ADMIN}, all_editors ok"
 FOR_ADMINISTRATORS = f"{ADMIN}, superuser ok"
 READ_BY_PROGRAMME = f"{ADMIN}, approvers ok, auditor ok"
 
@@ -183,7 +185,9 @@ LEARNING = [
         FILES,
         shows=site.PICTURE,
     ),
-    Row("en/learn/<slug:module>/media/video/<int:pk>/", "/en/learn/small/media/video/{video}/", FILES, shows=site.VIDEO),
+    Row(
+        "en/learn/<slug:module>/media/video/<int:pk>/", "/en/learn/small/media/video/{video}/", FILES, shows=site.VIDEO
+    ),
     Row(
         "en/learn/<slug:module>/media/captions/<int:pk>/",
         "/en/learn/small/media/captions/{captions}/",
@@ -246,16 +250,28 @@ SIGN_IN = [
     Row("account/password/reset/", "/account/password/reset/", EVERYBODY),
     Row("account/password/reset/*", "/account/password/reset/confirm/", "all sign-in"),
     Row("account/reauthenticate/", "/account/reauthenticate/", "signed_in ok, anonymous sign-in, privileged proof"),
-    Row("account/reauthenticate/code/*", "/account/reauthenticate/code/confirm/", "signed_in redirect, anonymous sign-in"),
+    Row(
+        "account/reauthenticate/code/*",
+        "/account/reauthenticate/code/confirm/",
+        "signed_in redirect, anonymous sign-in",
+    ),
     Row("account/2fa/", "/account/2fa/", ACCOUNT),
     Row("account/2fa/authenticate/", "/account/2fa/authenticate/", "signed_in redirect, anonymous sign-in"),
-    Row("account/2fa/reauthenticate/", "/account/2fa/reauthenticate/", "signed_in proof, anonymous sign-in, privileged ok"),
+    Row(
+        "account/2fa/reauthenticate/",
+        "/account/2fa/reauthenticate/",
+        "signed_in proof, anonymous sign-in, privileged ok",
+    ),
     Row("account/2fa/totp/*", "/account/2fa/totp/activate/", "signed_in proof, anonymous sign-in"),
     Row("account/2fa/recovery-codes/", "/account/2fa/recovery-codes/", "signed_in hidden, anonymous sign-in"),
     Row("account/2fa/recovery-codes/*", "/account/2fa/recovery-codes/download/", "signed_in hidden, anonymous sign-in"),
     Row("account/2fa/webauthn/", "/account/2fa/webauthn/", ACCOUNT),
     Row("account/2fa/webauthn/add/", "/account/2fa/webauthn/add/", "signed_in proof, anonymous sign-in"),
-    Row("account/2fa/webauthn/reauthenticate/", "/account/2fa/webauthn/reauthenticate/", "signed_in proof, anonymous sign-in"),
+    Row(
+        "account/2fa/webauthn/reauthenticate/",
+        "/account/2fa/webauthn/reauthenticate/",
+        "signed_in proof, anonymous sign-in",
+    ),
     Row("account/2fa/webauthn/keys/*", "/account/2fa/webauthn/keys/1/edit/", "signed_in proof, anonymous sign-in"),
     Row("account/2fa/webauthn/login/", "/account/2fa/webauthn/login/", "signed_in redirect, anonymous sign-in"),
     Row("account/3rdparty/", "/account/3rdparty/", ACCOUNT),
@@ -273,7 +289,11 @@ THE_ADMIN_S_OWN_PAGES = [
     Row("admin/password_reset/*", "/admin/password_reset/", NOBODY),
     Row("admin/grants/*", "/admin/grants/", READ_BY_PROGRAMME),
     Row("admin/grants/*", "/admin/grants/new/", f"{ADMIN}, approvers ok"),
-    Row("admin/grants/*", "/admin/grants/inspect/{grant}/", f"{READ_BY_PROGRAMME}, other_approver hidden, editor hidden"),
+    Row(
+        "admin/grants/*",
+        "/admin/grants/inspect/{grant}/",
+        f"{READ_BY_PROGRAMME}, other_approver hidden, editor hidden, other_editor hidden",
+    ),
     Row("admin/grants/*", "/admin/grants/edit/{grant}/", ADMIN),
     Row("admin/grants/*", "/admin/grants/delete/{grant}/", ADMIN),
     Row("admin/grants/*", "/admin/grants/usage/{grant}/", ADMIN),
@@ -316,24 +336,31 @@ THE_ADMIN_S_OWN_PAGES = [
 ]
 
 THE_WORKSHOP = [
-    Row("admin/pages/*", "/admin/pages/{home}/", FOR_EDITORS),
+    Row("admin/pages/*", "/admin/pages/{home}/", FOR_ALL_EDITORS),
     Row("admin/pages/*", "/admin/pages/{unit}/edit/", FOR_EDITORS, shows=site.UNIT),
     Row("admin/pages/*", "/admin/pages/{unit}/view_draft/", FOR_EDITORS, shows=site.UNIT),
     Row("admin/pages/*", "/admin/pages/{unit}/revisions/{revision}/view/", FOR_EDITORS, shows=site.UNIT),
     Row("admin/pages/*", "/admin/pages/{unit}/history/", FOR_EDITORS),
     posted("admin/pages/*", "/admin/pages/{unit}/unpublish/", f"{ADMIN}, editors redirect"),
-    Row("admin/snippets/*", "/admin/snippets/modules/question/", FOR_EDITORS, shows=site.QUIZ),
+    Row(
+        "admin/snippets/*", "/admin/snippets/modules/question/", f"{FOR_EDITORS}, other_editor without", shows=site.QUIZ
+    ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/edit/{question}/", FOR_EDITORS, shows=site.QUIZ),
-    Row("admin/snippets/*", "/admin/snippets/modules/scenario/edit/{scenario}/", FOR_EDITORS, shows=site.SCENE),
-    Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_EDITORS, shows=site.QUIZ),
-    Row("admin/snippets/*", "/admin/snippets/choose/modules/question/", FOR_EDITORS, shows=site.QUIZ),
-    Row("admin/snippets/*", "/admin/snippets/choose/modules/question/results/", FOR_EDITORS, shows=site.QUIZ),
-    Row("admin/snippets/*", "/admin/snippets/choose/modules/question/chosen/{question}/", FOR_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/edit/{scenario}/", FOR_ALL_EDITORS, shows=site.SCENE),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_ALL_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/choose/modules/question/", FOR_ALL_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/choose/modules/question/results/", FOR_ALL_EDITORS, shows=site.QUIZ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/choose/modules/question/chosen/{question}/",
+        FOR_ALL_EDITORS,
+        shows=site.QUIZ,
+    ),
     Row("admin/snippets/*", "/admin/snippets/modules/module/edit/{module}/", FOR_ADMINISTRATORS),
-    Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_EDITORS),
-    Row("admin/images/*", "/admin/images/usage/{picture}/", FOR_EDITORS),
+    Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_ALL_EDITORS),
+    Row("admin/images/*", "/admin/images/usage/{picture}/", FOR_ALL_EDITORS),
     Row("admin/collections/*", "/admin/collections/", FOR_ADMINISTRATORS),
-    Row("admin/api/*", "/admin/api/main/pages/{unit}/", f"{NOT_IN_ADMIN}, editors ok"),
+    Row("admin/api/*", "/admin/api/main/pages/{unit}/", f"{NOT_IN_ADMIN}, all_editors ok"),
     Row("admin/choose-page/*", "/admin/choose-page/{home}/", FOR_STAFF),
     Row("admin/choose-external-link/", "/admin/choose-external-link/", FOR_STAFF),
     Row("admin/choose-email-link/", "/admin/choose-email-link/", FOR_STAFF),
@@ -342,7 +369,11 @@ THE_WORKSHOP = [
     Row("admin/block-preview/", "/admin/block-preview/", NOT_IN_ADMIN),
     Row("admin/embeds/*", "/admin/embeds/chooser/", FOR_STAFF),
     Row("admin/tag-autocomplete/*", "/admin/tag-autocomplete/?term=x", FOR_STAFF),
-    Row("admin/editing-sessions/*", "/admin/editing-sessions/ping/wagtailcore/page/{unit}/1/", f"{ADMIN}, staff no-method"),
+    Row(
+        "admin/editing-sessions/*",
+        "/admin/editing-sessions/ping/wagtailcore/page/{unit}/1/",
+        f"{ADMIN}, staff no-method",
+    ),
     Row("admin/bulk/*", "/admin/bulk/modules/question/delete/?id={question}", ADMIN),
     Row("admin/bulk/*", "/admin/bulk/people/user/assign_role/?id={person}", FOR_ADMINISTRATORS),
     Row("admin/localize/*", "/admin/localize/submit/page/{unit}/", FOR_ADMINISTRATORS),
@@ -350,7 +381,7 @@ THE_WORKSHOP = [
     Row("admin/workflows/*", "/admin/workflows/list/", FOR_ADMINISTRATORS),
     Row("admin/reports/*", "/admin/reports/site-history/", FOR_STAFF),
     Row("admin/redirects/*", "/admin/redirects/", FOR_ADMINISTRATORS),
-    Row("admin/forms/*", "/admin/forms/", FOR_EDITORS),
+    Row("admin/forms/*", "/admin/forms/", FOR_ALL_EDITORS),
     Row("admin/sites/*", "/admin/sites/", FOR_ADMINISTRATORS),
     Row("admin/settings/*", "/admin/settings/wagtail/none/1/", NOT_IN_ADMIN),
     Row("admin/dismissibles/", "/admin/dismissibles/", FOR_STAFF),

@@ -100,7 +100,13 @@ def test_a_question_that_is_not_there_changes_nothing(trainee: Client, question:
 @pytest.mark.parametrize("given", RUBBISH)
 def test_an_answer_that_is_not_there_changes_nothing_but_words_count_as_words(trainee: Client, given: str):
     quiz = quiz_begun(trainee)
-    names = ["option", "number", "gap-1", "gap-2", *[f"{name}-{line}" for name in ("place", "match", "group") for line in range(1, 6)]]
+    names = [
+        "option",
+        "number",
+        "gap-1",
+        "gap-2",
+        *[f"{name}-{line}" for name in ("place", "match", "group") for line in range(1, 6)],
+    ]
 
     response = answer_first(trainee, quiz, **dict.fromkeys(names, given))
 
@@ -200,7 +206,9 @@ def test_a_reflection_over_the_limit_is_kept_on_the_page(small_site: SmallSite, 
 
 
 def test_a_reflection_of_exactly_the_limit_is_saved(small_site: SmallSite, trainee: Client):
-    response = trainee.post(small_site.path("/en/learn/small/u1/reflection/{reflection}/"), {"text": "é" * REFLECTION_LIMIT})
+    response = trainee.post(
+        small_site.path("/en/learn/small/u1/reflection/{reflection}/"), {"text": "é" * REFLECTION_LIMIT}
+    )
 
     assert response.status_code == 302
     assert Reflection.objects.get().text == "é" * REFLECTION_LIMIT
@@ -302,7 +310,9 @@ def test_an_address_with_rubbish_in_it_is_not_there(trainee: Client, path: str):
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("way", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", "/\\evil.example.org"])
+@pytest.mark.parametrize(
+    "way", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", "/\\evil.example.org"]
+)
 def test_nobody_is_sent_to_another_site(small_site: SmallSite, way: str):
     with small_site.visited_by("trainee") as client:
         pages = [client.get("/account/login/", {"next": way}), client.get("/account/language/en/", {"next": way})]
@@ -324,7 +334,9 @@ def test_a_unit_that_was_unpublished_meanwhile_says_so_and_loses_nothing(small_s
 def test_a_grant_that_ended_meanwhile_closes_the_door_and_keeps_what_was_done(small_site: SmallSite):
     with small_site.visited_by("trainee") as client:
         client.post(TALK, {"scene": "k01", "choice": "a"})
-        Grant.objects.filter(pk=small_site.addresses["grant"]).update(starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2))
+        Grant.objects.filter(pk=small_site.addresses["grant"]).update(
+            starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 2)
+        )
         late = client.post(TALK, {"scene": "k02", "choice": "a"})
         kept = attempt("roleplay")
 

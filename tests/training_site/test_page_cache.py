@@ -30,7 +30,9 @@ def words(response: HttpResponse) -> str:
     return response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/catalogue/", "/en/catalogue/?access=open", "/en/catalogue/small/", "/en/privacy/"])
+@pytest.mark.parametrize(
+    "path", ["/en/", "/en/catalogue/", "/en/catalogue/?access=open", "/en/catalogue/small/", "/en/privacy/"]
+)
 def test_a_page_that_was_made_once_costs_no_query(visitor, django_assert_num_queries, path):
     first = visitor.get(path)
 
@@ -96,7 +98,9 @@ def test_what_may_be_kept():
     assert not may_be_kept(HttpResponse(status=404))
 
 
-@pytest.mark.parametrize("path", ["/account/login/", "/account/signup/", "/en/catalogue/nothing/", "/healthz", "/admin/"])
+@pytest.mark.parametrize(
+    "path", ["/account/login/", "/account/signup/", "/en/catalogue/nothing/", "/healthz", "/admin/"]
+)
 def test_forms_missing_pages_and_the_admin_are_made_each_time(visitor, path):
     first, second = visitor.get(path), Client().get(path)
 
