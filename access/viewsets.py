@@ -1,6 +1,7 @@
 """Grants in the admin: given and revoked, never edited."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, ButtonsColumnMixin, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import ListingButton
@@ -21,19 +22,24 @@ from people.requests import SignedInRequest
 from people.viewsets import Allow
 
 
+class GrantColumn(ButtonsColumnMixin, TitleColumn):
+    """The module of a grant, with the button that revokes it."""
+
+    def get_buttons(self, instance: Grant, parent_context: dict[str, Any]) -> list[ListingButton]:
+        """One button, for those who may; none once the grant is revoked."""
+        holder = instance.person or instance.organisation
+        if instance.is_revoked or not may_grant(parent_context["request"].user, instance.module, holder=holder):
+            return []
+        return [ListingButton(_("Revoke"), url=reverse("revoke_grant", args=[instance.pk]), icon_name="cross")]
+
+
 class GrantIndexView(generic.IndexView):
     """Grants in this person's scope, the newest first."""
 
     def get_base_queryset(self) -> GrantQuerySet:
-        return grants_seen_by(self.request.user).select_related("module", "person", "organisation", "granted_by")
-
-    def get_list_more_buttons(self, instance: Grant) -> list[ListingButton]:
-        return []
-
-    def get_list_buttons(self, instance: Grant) -> list[ListingButton]:
-        if instance.is_revoked:
-            return []
-        return [ListingButton(_("Revoke"), url=reverse("revoke_grant", args=[instance.pk]), icon_name="cross")]
+        return grants_seen_by(self.request.user).select_related(
+            "module", "person__organisation", "person__country", "organisation__country", "granted_by"
+        )
 
 
 class GrantCreateView(generic.CreateView):
@@ -87,7 +93,8 @@ class GrantRevokeView(generic.DeleteView):
         return reverse("revoke_grant", args=[self.get_object().pk])
 
     def delete_action(self) -> None:
-        actions.revoke(self.object, by=self.request.user)
+        with suppress(actions.AlreadyRevoked):
+            actions.revoke(self.object, by=self.request.user)
 
 
 class GrantViewSet(ModelViewSet):
@@ -108,7 +115,7 @@ class GrantViewSet(ModelViewSet):
     inspect_view_enabled = True
     form_fields = ["module", "person", "organisation", "starts_on", "ends_on", "reason"]
     list_display = [
-        TitleColumn("module", label=_("Module"), accessor="module", url_name="grants:inspect"),
+        GrantColumn("module", label=_("Module"), accessor="module", url_name="grants:inspect"),
         Column("holder", label=_("Holder"), accessor=lambda grant: grant.person or grant.organisation),
         DateColumn("starts_on", label=_("From")),
         DateColumn("ends_on", label=_("To")),

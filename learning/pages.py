@@ -127,6 +127,11 @@ class Contents:
         return set(self.enrolment.done)
 
     @property
+    def key(self) -> str:
+        """Names what every reader of this edition sees in this language."""
+        return f"{self.edition.id}:{self.locale}"
+
+    @property
     def ticks(self) -> str:
         """Names what the learner has done and what is withdrawn: pages with the same ticks look alike."""
         return ",".join([*self.enrolment.done, "-", *self.module.withdrawn_units])
@@ -360,7 +365,7 @@ class UnitPieces:
     @property
     def key(self) -> str:
         """Names everything on the page that is the same for each reader of this edition in this language."""
-        return f"{self.contents.edition.id}:{self.contents.locale}:{self.body.key}"
+        return f"{self.contents.key}:{self.body.key}"
 
     @property
     def is_translated(self) -> bool:

@@ -51,8 +51,9 @@ def results_of(learner: int) -> dict[str, ActivityResult]:
         key = str(attempt.key)
         fresh = ActivityResult(learner_id=learner, key=attempt.key, kind=attempt.kind)
         results[key] = actions.with_attempt(results.get(key, fresh), attempt)
-    for key, kind in Attempt.objects.filter(learner=learner, status=AttemptState.OPEN).values_list("key", "kind"):
-        results.setdefault(str(key), ActivityResult(learner_id=learner, key=key, kind=kind)).has_open = True
+    for attempt in Attempt.objects.filter(learner=learner, status=AttemptState.OPEN):
+        fresh = ActivityResult(learner_id=learner, key=attempt.key, kind=attempt.kind)
+        results.setdefault(str(attempt.key), fresh).has_open = True
     return results
 
 

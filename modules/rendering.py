@@ -14,6 +14,7 @@ from modules.editions import unit_values
 from modules.support import Card, Line, card, support_lines
 
 ACTIVITIES = {"quiz", "roleplay"}
+WORDS = ("outcomes", "warnings", "glossary", "reading")
 LIVE = {"support", "localise", "reflect"}
 TEMPLATES = {"localise": "modules/blocks/localise_block.html", "support": "modules/blocks/support_block.html"}
 
@@ -86,7 +87,8 @@ def made_from(values: Mapping[str, Any], locale: str, *, show_editor_notes: bool
     stream = UnitBody().to_python(values["body"])
     context = {"show_editor_notes": show_editor_notes, "lang": locale}
     sections = tuple((anchor_of(child.id), child.value["text"]) for child in stream if child.block_type == "heading")
-    return Body(key, _joined([_segment(child, context) for child in stream]), sections, values)
+    words = {name: values[name] for name in WORDS}
+    return Body(key, _joined([_segment(child, context) for child in stream]), sections, words)
 
 
 def anchor_of(block_id: str) -> str:

@@ -20,7 +20,7 @@ def module() -> Module:
 
 
 def records() -> list[tuple[str, object, dict[str, str]]]:
-    return list(AuditEvent.objects.order_by("pk").values_list("action", "actor", "payload"))
+    return list(AuditEvent.objects.order_by("number").values_list("action", "name__actor", "payload"))
 
 
 def test_give_begins_today_and_is_on_record(module):

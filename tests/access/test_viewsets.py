@@ -12,7 +12,7 @@ from access.rules import may_open
 from ground.models import AuditEvent
 from modules.models import Module
 from people.groups import ensure_groups
-from people.models import Role
+from people.models import Role, User
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_staff_give_a_person_access(module, client_of):
     assert (grant.person, grant.granted_by, grant.reason) == (person, approver, "Pilot group")
     assert may_open(person, module)
     assert "Amina Diallo" in words(page)
-    assert AuditEvent.objects.filter(action="access.give", actor=approver.pk).exists()
+    assert AuditEvent.objects.filter(action="access.give", name__actor=approver).exists()
 
 
 def test_staff_give_all_people_of_an_organisation_access(module, client_of):
@@ -162,20 +162,22 @@ def test_the_list_offers_to_revoke_what_holds(module, client_of):
     holding = actions.give(module, by=None, person=UserFactory())
     revoked = actions.revoke(actions.give(module, by=None, person=UserFactory()), by=administrator())
 
-    page = client_of(appointed(Role.APPROVER)).get("/admin/grants/").content.decode()
+    def offered(person: User) -> list[bool]:
+        page = client_of(person).get("/admin/grants/").content.decode()
+        return [f"/admin/grants/{grant.pk}/revoke/" in page for grant in (holding, revoked)]
 
-    assert f"/admin/grants/{holding.pk}/revoke/" in page
-    assert f"/admin/grants/{revoked.pk}/revoke/" not in page
+    assert offered(appointed(Role.APPROVER)) == [True, False]
+    assert offered(appointed(Role.AUDITOR)) == [False, False]
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_for_many(module, client_of, django_assert_max_num_queries, count):
+def test_the_list_costs_the_same_for_many(module, client_of, django_assert_num_queries, count):
     for _number in range(count):
         actions.give(module, by=None, person=UserFactory(organisation=OrganisationFactory()))
     client = client_of(appointed(Role.APPROVER))
     client.get("/admin/grants/")
 
-    with django_assert_max_num_queries(25):
+    with django_assert_num_queries(11):
         client.get("/admin/grants/")
 
 

@@ -22,6 +22,9 @@ class Watch:
             self.shown.add(request.url)
 
     def _see_message(self, message: ConsoleMessage) -> None:
-        # A page that answers 403 or 404 is logged as an error too, but it is what was asked for.
-        if message.type == "error" and message.location["url"] not in self.shown:
+        if message.type == "error" and not self._is_page_with_a_status(message):
             self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def _is_page_with_a_status(self, message: ConsoleMessage) -> bool:
+        """A page that answers 403, 404 or 422 is logged as an error, but it is what was asked for."""
+        return message.text.startswith("Failed to load resource") and message.location["url"] in self.shown

@@ -620,6 +620,17 @@ def test_status_text_says_where_a_learner_stands():
     ]
 
 
+ANSWERS = {
+    "q1": "a",
+    "q2": ["a"],
+    "q3": "a",
+    "q4": list("abcde"),
+    "q5": dict(zip("abc", "abc", strict=True)),
+    "q6": dict.fromkeys("abcd", "a"),
+    "q7": {"1": "for", "2": "don't wait"},
+}
+
+
 # What the pages cost: the first request fills what is frozen, the second is counted
 
 
@@ -665,6 +676,18 @@ def test_a_choice_costs_at_most_twelve_queries(client, enrolment, django_assert_
         response = client.post(f"{LEARN}do/quiz-u1/", form)
 
     assert response.status_code == 302
+
+
+def test_the_last_answer_and_its_progress_cost_at_most_twelve_queries(client, enrolment, django_assert_max_num_queries):
+    attempt = begun(enrolment, "quiz-u1")
+    for question, given in ANSWERS.items():
+        attempt = answered(attempt, {"question": question, "given": given})
+    form = quiz_form(client) | {"number": "12.5"}
+
+    with django_assert_max_num_queries(12):
+        response = client.post(f"{LEARN}do/quiz-u1/", form)
+
+    assert response.url == f"{LEARN}do/quiz-u1/1/"
 
 
 def test_the_mark_of_a_unit_costs_at_most_sixteen_queries(client, django_assert_max_num_queries):

@@ -36,7 +36,7 @@ def drawing(folder: str, variants: Sequence[str], name: str) -> dict[str, object
 @lru_cache(maxsize=128)
 def icon(name: str) -> SafeString:
     """A small drawing beside words, by its name in `templates/icons/`; read once, since pages have dozens."""
-    return get_template(f"icons/{name}.svg").render()
+    return SafeString(get_template(f"icons/{name}.svg").render())
 
 
 @register.inclusion_tag("components/drawing.html")
