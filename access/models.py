@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.conf import settings
 from django.db import models
@@ -104,7 +105,12 @@ class Grant(models.Model):
         indexes = [models.Index(fields=["module", "person"]), models.Index(fields=["module", "organisation"])]
 
     def __str__(self) -> str:
-        return f"{self.module}: {self.person or self.organisation}"
+        return f"{self.module}: {self.holder}"
+
+    @property
+    def holder(self) -> User | Organisation:
+        """Who has access: the database holds that there is one of the two."""
+        return cast("User | Organisation", self.person or self.organisation)
 
     @property
     def is_revoked(self) -> bool:

@@ -27,8 +27,8 @@ class GrantColumn(ButtonsColumnMixin, TitleColumn):
 
     def get_buttons(self, instance: Grant, parent_context: dict[str, Any]) -> list[ListingButton]:
         """One button, for those who may; none once the grant is revoked."""
-        holder = instance.person or instance.organisation
-        if instance.is_revoked or not may_grant(parent_context["request"].user, instance.module, holder=holder):
+        user = parent_context["request"].user
+        if instance.is_revoked or not may_grant(user, instance.module, holder=instance.holder):
             return []
         return [ListingButton(_("Revoke"), url=reverse("revoke_grant", args=[instance.pk]), icon_name="cross")]
 
@@ -85,7 +85,7 @@ class GrantRevokeView(generic.DeleteView):
 
     def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         grant = self.get_object()
-        if not may_grant(request.user, grant.module, holder=grant.person or grant.organisation):
+        if not may_grant(request.user, grant.module, holder=grant.holder):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -116,7 +116,7 @@ class GrantViewSet(ModelViewSet):
     form_fields = ["module", "person", "organisation", "starts_on", "ends_on", "reason"]
     list_display = [
         GrantColumn("module", label=_("Module"), accessor="module", url_name="grants:inspect"),
-        Column("holder", label=_("Holder"), accessor=lambda grant: grant.person or grant.organisation),
+        Column("holder", label=_("Holder")),
         DateColumn("starts_on", label=_("From")),
         DateColumn("ends_on", label=_("To")),
         BooleanColumn("is_revoked", label=_("Revoked")),

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -14,6 +13,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
 from modules.rules import modules_edited_by
+from people.requests import SignedInRequest
 
 
 class ModuleViewSet(SnippetViewSet):
@@ -52,7 +52,7 @@ class QuestionViewSet(SnippetViewSet):
     list_filter = ["module", "competency", "difficulty", "critical"]
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+    def get_queryset(self, request: SignedInRequest) -> QuerySet[Question]:
         return Question.objects.filter(module__in=modules_edited_by(request.user))
 
 

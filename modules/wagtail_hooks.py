@@ -19,6 +19,7 @@ from modules.rules import may_edit
 from modules.support import forget_country_content
 from modules.viewsets import TrainingContentGroup
 from people.models import User
+from people.requests import SignedInRequest
 
 register_snippet(TrainingContentGroup)
 
@@ -60,7 +61,7 @@ def _refusal(request: HttpRequest, things: Sequence[Any], back: str) -> HttpResp
 
 
 @hooks.register("before_edit_snippet")
-def keep_to_scope(request: HttpRequest, instance: Any) -> None:
+def keep_to_scope(request: SignedInRequest, instance: Any) -> None:
     if isinstance(instance, Question) and not may_edit(request.user, instance.module):
         raise PermissionDenied
 

@@ -76,6 +76,9 @@ class Connection:
         self.posts: list[str | None] = []
 
     def __call__(self, route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
         self.posts.append(route.request.post_data)
         if len(self.posts) == 1:
             route.abort()

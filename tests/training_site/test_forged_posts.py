@@ -84,7 +84,8 @@ def test_a_talk_is_not_done_by_saying_so(trainee: Client, ahead: str):
     response = trainee.post(TALK, {ahead: "1"})
 
     assert response.status_code == 422
-    assert not ActivityResult.objects.filter(kind="roleplay").exists()
+    assert not ActivityResult.objects.filter(kind="roleplay", passed=True).exists()
+    assert not attempt("roleplay").is_finished
 
 
 @pytest.mark.parametrize("question", RUBBISH)
