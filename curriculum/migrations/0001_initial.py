@@ -8,64 +8,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CurriculumPage',
+            name="CurriculumPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('summary', models.TextField(max_length=1500, verbose_name='summary')),
-                ('audience', models.TextField(blank=True, max_length=1000, verbose_name='audience')),
-                ('issuer', models.CharField(blank=True, max_length=300, verbose_name='issuer')),
-                ('licence', models.CharField(default='CC-BY-4.0', max_length=40, verbose_name='licence')),
-                ('is_demonstration', models.BooleanField(default=True, verbose_name='demonstration content')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='note on completion')),
-                ('stages', wagtail.fields.StreamField([('stage', 26)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Code', 'max_length': 10}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Id', 'max_length': 80}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 200}), 3: ('wagtail.blocks.TextBlock', (), {'label': 'Summary', 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {}), 5: ('wagtail.blocks.ListBlock', (4,), {'default': [], 'label': 'Outcomes'}), 6: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('online', 'Online'), ('workshop', 'Workshop'), ('visit', 'Visit'), ('exchange', 'Exchange')], 'label': 'How'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'When', 'max_length': 300, 'required': False}), 8: ('wagtail.blocks.ListBlock', (4,), {'default': [], 'label': 'After the stages'}), 9: ('wagtail.blocks.IntegerBlock', (), {'label': 'Minutes', 'min_value': 0, 'required': False}), 10: ('wagtail.blocks.IntegerBlock', (), {'label': 'Minutes of electives, at least', 'min_value': 0, 'required': False}), 11: ('wagtail.blocks.IntegerBlock', (), {'label': 'Minutes of electives, at most', 'min_value': 0, 'required': False}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Id of the module', 'max_length': 80}), 13: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('core', 'Core'), ('elective', 'Elective'), ('recommended_before', 'Recommended before')], 'label': 'Counts as'}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Note', 'max_length': 300, 'required': False}), 15: ('wagtail.blocks.StructBlock', [[('module', 12), ('role', 13), ('note', 14)]], {}), 16: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('online', 'Online'), ('workshop', 'Workshop'), ('visit', 'Visit'), ('exchange', 'Exchange')], 'label': 'How', 'required': False}), 17: ('wagtail.blocks.IntegerBlock', (), {'label': 'Day of the workshop', 'min_value': 1, 'required': False}), 18: ('wagtail.blocks.ListBlock', (4,), {'default': [], 'label': 'What it needs'}), 19: ('wagtail.blocks.StructBlock', [[('key', 1), ('title', 2), ('role', 13), ('mode', 16), ('minutes', 9), ('day', 17), ('needs', 18)]], {}), 20: ('wagtail.blocks.StructBlock', [[('key', 1), ('title', 2), ('role', 13), ('minutes', 9)]], {}), 21: ('wagtail.blocks.IntegerBlock', (), {'label': 'How many count', 'min_value': 1}), 22: ('wagtail.blocks.StreamBlock', [[('module', 15), ('session', 19), ('live', 19), ('assessment', 20)]], {'label': 'To choose from'}), 23: ('wagtail.blocks.StructBlock', [[('choose', 21), ('items', 22)]], {}), 24: ('wagtail.blocks.StreamBlock', [[('module', 15), ('session', 19), ('live', 19), ('assessment', 20), ('choose', 23)]], {'label': 'Items'}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Done when', 'max_length': 500, 'required': False}), 26: ('wagtail.blocks.StructBlock', [[('code', 0), ('key', 1), ('title', 2), ('summary', 3), ('outcomes', 5), ('mode', 6), ('when', 7), ('after', 8), ('minutes', 9), ('minutes_least', 10), ('minutes_most', 11), ('items', 24), ('done_when', 25)]], {})}, verbose_name='stages')),
-                ('facts', models.JSONField(blank=True, default=dict, editable=False, verbose_name='rules as data')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("summary", models.TextField(max_length=1500, verbose_name="summary")),
+                ("audience", models.TextField(blank=True, max_length=1000, verbose_name="audience")),
+                ("issuer", models.CharField(blank=True, max_length=300, verbose_name="issuer")),
+                ("licence", models.CharField(default="CC-BY-4.0", max_length=40, verbose_name="licence")),
+                ("is_demonstration", models.BooleanField(default=True, verbose_name="demonstration content")),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note on completion")),
+                (
+                    "stages",
+                    wagtail.fields.StreamField(
+                        [("stage", 26)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Code", "max_length": 10}),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Id", "max_length": 80}),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Title", "max_length": 200}),
+                            3: ("wagtail.blocks.TextBlock", (), {"label": "Summary", "required": False}),
+                            4: ("wagtail.blocks.CharBlock", (), {}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"default": [], "label": "Outcomes"}),
+                            6: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("online", "Online"),
+                                        ("workshop", "Workshop"),
+                                        ("visit", "Visit"),
+                                        ("exchange", "Exchange"),
+                                    ],
+                                    "label": "How",
+                                },
+                            ),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "When", "max_length": 300, "required": False},
+                            ),
+                            8: ("wagtail.blocks.ListBlock", (4,), {"default": [], "label": "After the stages"}),
+                            9: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"label": "Minutes", "min_value": 0, "required": False},
+                            ),
+                            10: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"label": "Minutes of electives, at least", "min_value": 0, "required": False},
+                            ),
+                            11: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"label": "Minutes of electives, at most", "min_value": 0, "required": False},
+                            ),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "Id of the module", "max_length": 80}),
+                            13: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("core", "Core"),
+                                        ("elective", "Elective"),
+                                        ("recommended_before", "Recommended before"),
+                                    ],
+                                    "label": "Counts as",
+                                },
+                            ),
+                            14: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Note", "max_length": 300, "required": False},
+                            ),
+                            15: ("wagtail.blocks.StructBlock", [[("module", 12), ("role", 13), ("note", 14)]], {}),
+                            16: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("online", "Online"),
+                                        ("workshop", "Workshop"),
+                                        ("visit", "Visit"),
+                                        ("exchange", "Exchange"),
+                                    ],
+                                    "label": "How",
+                                    "required": False,
+                                },
+                            ),
+                            17: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"label": "Day of the workshop", "min_value": 1, "required": False},
+                            ),
+                            18: ("wagtail.blocks.ListBlock", (4,), {"default": [], "label": "What it needs"}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("key", 1),
+                                        ("title", 2),
+                                        ("role", 13),
+                                        ("mode", 16),
+                                        ("minutes", 9),
+                                        ("day", 17),
+                                        ("needs", 18),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            20: (
+                                "wagtail.blocks.StructBlock",
+                                [[("key", 1), ("title", 2), ("role", 13), ("minutes", 9)]],
+                                {},
+                            ),
+                            21: ("wagtail.blocks.IntegerBlock", (), {"label": "How many count", "min_value": 1}),
+                            22: (
+                                "wagtail.blocks.StreamBlock",
+                                [[("module", 15), ("session", 19), ("live", 19), ("assessment", 20)]],
+                                {"label": "To choose from"},
+                            ),
+                            23: ("wagtail.blocks.StructBlock", [[("choose", 21), ("items", 22)]], {}),
+                            24: (
+                                "wagtail.blocks.StreamBlock",
+                                [[("module", 15), ("session", 19), ("live", 19), ("assessment", 20), ("choose", 23)]],
+                                {"label": "Items"},
+                            ),
+                            25: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Done when", "max_length": 500, "required": False},
+                            ),
+                            26: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("code", 0),
+                                        ("key", 1),
+                                        ("title", 2),
+                                        ("summary", 3),
+                                        ("outcomes", 5),
+                                        ("mode", 6),
+                                        ("when", 7),
+                                        ("after", 8),
+                                        ("minutes", 9),
+                                        ("minutes_least", 10),
+                                        ("minutes_most", 11),
+                                        ("items", 24),
+                                        ("done_when", 25),
+                                    ]
+                                ],
+                                {},
+                            ),
+                        },
+                        verbose_name="stages",
+                    ),
+                ),
+                ("facts", models.JSONField(blank=True, default=dict, editable=False, verbose_name="rules as data")),
             ],
             options={
-                'verbose_name': 'curriculum',
-                'verbose_name_plural': 'curricula',
+                "verbose_name": "curriculum",
+                "verbose_name_plural": "curricula",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LoadedText',
+            name="LoadedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('locale', models.CharField(blank=True, max_length=10)),
-                ('sha256', models.CharField(max_length=64)),
-                ('mark', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField()),
+                ("locale", models.CharField(blank=True, max_length=10)),
+                ("sha256", models.CharField(max_length=64)),
+                ("mark", models.CharField(max_length=80)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'locale'), name='loaded_text_once_per_language')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "locale"), name="loaded_text_once_per_language")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('slug', models.SlugField(max_length=80, verbose_name='id')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('source', models.TextField(max_length=200000, verbose_name='assessment in the format assessment/1')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("slug", models.SlugField(max_length=80, verbose_name="id")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("source", models.TextField(max_length=200000, verbose_name="assessment in the format assessment/1")),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'self-assessment',
-                'verbose_name_plural': 'self-assessments',
-                'ordering': ['title'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('slug', 'locale'), name='assessment_slug_once_per_language')],
-                'unique_together': {('translation_key', 'locale')},
+                "verbose_name": "self-assessment",
+                "verbose_name_plural": "self-assessments",
+                "ordering": ["title"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("slug", "locale"), name="assessment_slug_once_per_language")
+                ],
+                "unique_together": {("translation_key", "locale")},
             },
         ),
     ]
