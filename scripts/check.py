@@ -7,7 +7,7 @@ from scripts.fingerprint import APPS, ROOT
 from scripts.steps import Step, run_all
 
 BIN = ROOT / ".venv" / "bin"
-TEMPLATES = [f"{app}/templates" for app in APPS]
+TEMPLATES = [f"{app}/templates" for app in APPS if (ROOT / app / "templates").is_dir()]
 SCRATCH = ROOT / "var" / "check"
 
 DEVELOPMENT = {
