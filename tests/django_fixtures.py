@@ -37,12 +37,17 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
     return result
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    """Nothing kept in memory by one test is found by the next."""
+def forget_everything() -> None:
+    """Empty what this process keeps in memory, whose database is rolled back under it."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
     editions.forget()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Nothing kept in memory by one test is found by the next."""
+    forget_everything()
 
 
 def second_factor_records(user: User) -> list[dict[str, str | float]]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from tests.django_fixtures import signed_in
+from tests.django_fixtures import forget_everything, signed_in
 from tests.factories import site
 
 
@@ -42,6 +42,8 @@ def small_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     # What is undone in the database must not live on in a cached session.
     sessions = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.db")
     logging.disable(logging.ERROR)
+    # It is made before the first test's own fixtures, right after the last test of another file.
+    forget_everything()
     with django_db_blocker.unblock(), sessions, transaction.atomic():
         place, people = site.small_site()
         cookies = {name: signed_in(person).cookies for name, person in people.items()}
