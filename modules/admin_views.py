@@ -2,15 +2,21 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from wagtail.images.permissions import permission_policy
 
 from modules import actions
 from modules.forms import EditionForm
+from modules.media import picture_file_response
 from modules.models import Module
 from modules.rules import may_edit
 from people.requests import SignedInRequest
+
+PICTURE_FOLDERS = ("images/", "original_images/")
 
 
 def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -41,6 +47,15 @@ def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
         "drafts": drafts_of(module),
     }
     return render(request, "modules/admin/publish_edition.html", context, status=422 if form.is_bound else 200)
+
+
+def picture_file(request: SignedInRequest, name: str) -> HttpResponseBase:
+    """Send a picture's file by its name, for the thumbnails of the workshop; learners get theirs behind the module's door."""
+    if not permission_policy.user_has_any_permission(request.user, {"add", "change", "choose"}):
+        raise PermissionDenied
+    if not name.startswith(PICTURE_FOLDERS) or not default_storage.exists(name):
+        raise Http404
+    return picture_file_response(default_storage.open(name))
 
 
 def drafts_of(module: Module) -> list[str]:

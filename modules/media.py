@@ -3,6 +3,7 @@
 import mimetypes
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.core.files.base import File
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -10,6 +11,15 @@ from django.http.response import HttpResponseBase
 
 from modules.models import SiteImage, Video, VideoCaption
 
+PICTURE_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 PICTURE = "width-1280|format-webp"
 KEPT_FOR = 86_400  # seconds a browser keeps a picture; the address changes with the picture
 CHUNK = 64 * 1024  # bytes
@@ -17,12 +27,16 @@ RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def picture_response(image: SiteImage) -> HttpResponseBase:
-    """Send a picture in reading size; a drawing (SVG) as it is, fenced in by its own policy."""
-    if image.is_svg():
-        response = FileResponse(image.file.open("rb"), content_type="image/svg+xml")
+    """Send a picture in reading size, a drawing (SVG) as it is."""
+    return picture_file_response(image.file if image.is_svg() else image.get_rendition(PICTURE).file)
+
+
+def picture_file_response(file: File) -> HttpResponseBase:
+    """Send the file of a picture; a drawing (SVG) is fenced in by its own policy."""
+    suffix = Path(str(file.name)).suffix.lower()
+    response = FileResponse(file.open("rb"), content_type=PICTURE_TYPES.get(suffix, "application/octet-stream"))
+    if suffix == ".svg":
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    else:
-        response = FileResponse(image.get_rendition(PICTURE).file.open("rb"), content_type="image/webp")
     return _kept_by_browser(response)
 
 

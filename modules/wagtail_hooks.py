@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from wagtail.snippets.models import register_snippet
 
 from ground.kept_pages import forget_pages
-from modules.admin_views import publish_edition
+from modules.admin_views import picture_file, publish_edition
 from modules.models import CardKey, CountryCard, EditionUnit, Module, ModulePage, Question, Scenario, SupportLine
 from modules.rules import may_edit
 from modules.support import forget_country_content
@@ -26,7 +26,10 @@ register_snippet(TrainingContentGroup)
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
-    return [path("editions/<slug:slug>/publish/", publish_edition, name="publish_edition")]
+    return [
+        path("editions/<slug:slug>/publish/", publish_edition, name="publish_edition"),
+        path("media/<path:name>", picture_file, name="picture_file"),
+    ]
 
 
 @hooks.register("register_page_header_buttons")

@@ -213,7 +213,7 @@ TAGGIT_CASE_INSENSITIVE = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
-MEDIA_URL = "/media-is-never-mapped/"
+MEDIA_URL = "/admin/media/"  # for the pictures in the workshop; nothing else is served by file name
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "training_site.storage.BundledManifestStorage"},

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import Page
@@ -14,7 +15,7 @@ from modules import actions as module_actions
 from modules.actions import NothingToPublish
 from modules.activities.quiz.blocks import content_of
 from modules.blocks import UnitBody
-from modules.models import ChangeClass, Edition, Module, Question, Scenario, UnitPage
+from modules.models import ChangeClass, Edition, Module, Question, Scenario, SiteImage, UnitPage
 from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.learning import answered, begun, enrolled, passed_quiz, played, right_answer
@@ -419,3 +420,15 @@ def test_who_has_completed_stays_completed_when_a_unit_is_added(module, client_o
     enrolment.refresh_from_db()
     assert (enrolment.edition.number, enrolment.completed_edition.number, enrolment.is_completed) == (2, 1, True)
     assert "u3" in "".join(enrolment.missing)
+
+
+def test_an_editor_sees_the_pictures_of_the_workshop(module, editor, learner):
+    picture = ContentFile(b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', name="drawing.svg")
+    image = SiteImage.objects.create(title="Drawing", file=picture, width=9, height=9, module=module)
+
+    response = editor.get(image.file.url)
+
+    assert response.getvalue().startswith(b"<svg")
+    assert response["Content-Type"] == "image/svg+xml"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert learner.get(image.file.url).status_code == 302

@@ -106,8 +106,6 @@ def test_a_drawing_can_do_nothing(module, client):
     assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-# Wagtail leaves the file that it draws into to the collector.
-@pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning")
 def test_a_picture_is_made_anew_in_reading_size(module, client):
     original = BytesIO()
     Image.new("RGB", (2000, 1000), "teal").save(original, "JPEG", comment=b"where it was taken")

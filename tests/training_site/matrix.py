@@ -358,6 +358,8 @@ THE_WORKSHOP = [
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/module/edit/{module}/", FOR_ADMINISTRATORS),
     Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_ALL_EDITORS),
+    Row("admin/media/*", "/admin/media/original_images/none.png", f"{ADMIN}, all_editors hidden"),
+    Row("admin/media/*", "/admin/media/videos/none.webm", f"{ADMIN}, all_editors hidden"),
     Row("admin/images/*", "/admin/images/usage/{picture}/", FOR_ALL_EDITORS),
     Row("admin/collections/*", "/admin/collections/", FOR_ADMINISTRATORS),
     Row("admin/api/*", "/admin/api/main/pages/{unit}/", f"{NOT_IN_ADMIN}, all_editors ok"),
