@@ -78,16 +78,27 @@ def _unbegun(request: Request, module: Module) -> Contents:
 
 def _contents(request: Request, slug: str) -> Contents:
     """Return the contents of a module this person has begun. Raises Closed: locked, withdrawn, or not begun yet."""
-    enrolments = Enrolment.objects.of(request.user).with_edition().annotate(has_grant=grant_for(request.user))
-    enrolment = enrolments.filter(module__slug=slug).order_by().first()
-    if enrolment is None:
+    found = _enrolment(request, slug)
+    if found is None:
         _open_module(request, slug)
         messages.info(request, _("Begin the module first; then every unit is open to you."))
         raise Closed(redirect("learning:module", module=slug))
+    return _begun(request, *found)
+
+
+def _enrolment(request: Request, slug: str) -> tuple[Enrolment, bool] | None:
+    """Return this person's enrolment and whether a grant holds for it; one query for both."""
+    enrolments = Enrolment.objects.of(request.user).with_edition().annotate(has_grant=grant_for(request.user))
+    enrolment = enrolments.filter(module__slug=slug).order_by().first()
+    return None if enrolment is None else (enrolment, enrolment.has_grant)
+
+
+def _begun(request: Request, enrolment: Enrolment, has_grant: bool) -> Contents:
+    """Return what the learner has begun. Raises Closed: locked or withdrawn."""
     enrolment.learner = request.user
     if enrolment.module.is_withdrawn:
         raise Closed(render(request, "learning/withdrawn.html", {"module": enrolment.module}, status=410))
-    _require_open(request, enrolment.module, has_grant=enrolment.has_grant)
+    _require_open(request, enrolment.module, has_grant=has_grant)
     return Contents(enrolment, get_language())
 
 
@@ -127,10 +138,10 @@ def mine(request: Request) -> HttpResponse:
 @learner_view
 def module(request: Request, module: str) -> HttpResponse:
     """A module: to begin it, or to go on with it."""
-    enrolment = Enrolment.objects.of(request.user).with_edition().filter(module__slug=module).first()
-    if enrolment is None:
+    found = _enrolment(request, module)
+    if found is None:
         return _begin_page(request, _open_module(request, module))
-    contents = _contents(request, module)
+    contents = _begun(request, *found)
     outside = [entry for entry in contents.edition.activities if not entry.unit_slug]
     return render(request, "learning/module.html", {"contents": contents, "activities": Activities(contents, outside)})
 

@@ -10,7 +10,7 @@ from modules.findings import Finding, Severity
 ALIKE = 70  # percent; below this a guess confuses more than it helps
 
 
-def line_of(mapping: Any, key: str | None = None) -> int | None:
+def line_of(mapping: Any, key: str | int | None = None) -> int | None:
     """Return the line of a mapping, or of one of its keys, counted from 1; None where no parser kept it."""
     kept = getattr(mapping, "lc", None)
     if kept is None or kept.line is None:

@@ -10,17 +10,8 @@ from typing import Any
 
 from rapidfuzz import process
 
+from modules.activities.form import line_of
 from modules.findings import Finding, Severity
-
-
-def line_of(entry: Any, key: Any = None) -> int | None:
-    """Return the line, counted from 1, of an entry or of one of its keys or items; None where it is not known."""
-    place = getattr(entry, "lc", None)
-    if place is None or place.line is None:
-        return None
-    if key is None or key not in (place.data or {}):
-        return int(place.line) + 1
-    return int(place.data[key][0]) + 1
 
 
 def error(code: str, where: str, sentence: str, line: int | None = None) -> Finding:
