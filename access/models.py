@@ -6,7 +6,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,17 +15,20 @@ from people.models import Appointment, Organisation, User
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    def current(self, on: date | None = None) -> "GrantQuerySet":
+    def current(self, on: date | Expression | None = None) -> "GrantQuerySet":
         """Grants in force on that day (today if not given)."""
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, revoked_at=None)
 
     def of(self, user: User) -> "GrantQuerySet":
         """Grants that hold for this person, their own and their organisation's."""
-        holder = Q(person=user)
-        if user.organisation_id is not None:
-            holder |= Q(organisation=user.organisation_id)
-        return self.filter(holder)
+        return self.held_by(user.pk, user.organisation_id)
+
+    def held_by(self, person: object, organisation: object) -> "GrantQuerySet":
+        """Grants to the person or organisation with these ids; whoever has no organisation (None) has only their own."""
+        if organisation is None:
+            return self.filter(person=person)
+        return self.filter(Q(person=person) | Q(organisation=organisation))
 
     def within(self, appointments: Iterable[Appointment]) -> "GrantQuerySet":
         """Grants in the scope of at least one appointment: its module, and the holder's country and organisation."""

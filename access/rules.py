@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
 
 from access.models import Grant, GrantQuerySet
 from modules.models import AccessPolicy, Module
@@ -24,7 +23,7 @@ class Door:
 def door(user: User | AnonymousUser, module: Module, *, has_grant: bool | None = None) -> Door:
     """Say whether this person may open the module; one query at most for people without an appointment.
 
-    `has_grant` is the answer of `grant_for` where a query has asked already.
+    `has_grant` is the answer where a query has asked already.
     """
     if not user.is_authenticated:
         return Door(False, "signed_out")
@@ -37,11 +36,6 @@ def door(user: User | AnonymousUser, module: Module, *, has_grant: bool | None =
     if has_grant is None:
         has_grant = Grant.objects.current().of(user).filter(module=module).exists()
     return Door(True, "grant") if has_grant else Door(False, "no_grant")
-
-
-def grant_for(user: User) -> Exists:
-    """Return an annotation for rows that have a `module`: whether a grant holds for this person."""
-    return Exists(Grant.objects.current().of(user).filter(module=OuterRef("module")))
 
 
 def may_open(user: User | AnonymousUser, module: Module) -> bool:

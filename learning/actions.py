@@ -22,6 +22,7 @@ from learning.models import (
     Reflection,
     Response,
 )
+from learning.reads import newest_attempt_locked
 from modules.activities.definition import Definition, Outcome, State
 from modules.activities.posted import Posted
 from modules.activities.survey.engine import anonymous_part
@@ -97,8 +98,7 @@ def respond(
 
     Raises NotBegun without an attempt.
     """
-    attempts = Attempt.objects.of(learner).filter(key=activity.key).order_by("-number")
-    attempt = attempts.select_for_update(of=("self",)).select_related("enrolment").first()
+    attempt = newest_attempt_locked(learner, activity.key)
     if attempt is None:
         raise NotBegun
     if attempt.last_response_key == key:

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from learning import progress
 from learning.editions import edition_for, offered
-from learning.models import ActivityResult, Enrolment, Reflection
+from learning.models import ActivityResult, Enrolment
 from learning.outline import Outline, UnitLine, outline
+from learning.reads import reflections_of, results_of
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
 from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
 from modules.rendering import Body, Segment, body_for
@@ -257,10 +258,7 @@ class Activities:
     def __init__(self, contents: Contents, activities: Iterable[ActivityEntry]) -> None:
         self.contents = contents
         self.entries = list(activities)
-        learner, keys = contents.enrolment.learner_id, [entry.key for entry in self.entries]
-        self.results = (
-            {str(row.key): row for row in ActivityResult.objects.filter(learner=learner, key__in=keys)} if keys else {}
-        )
+        self.results = results_of(contents.enrolment.learner, [entry.key for entry in self.entries])
 
     @property
     def cards(self) -> list[ActivityCard]:
@@ -353,10 +351,7 @@ class UnitPieces:
     @cached_property
     def _reflections(self) -> dict[str, str]:
         keys = [segment.id for segment in self.body.segments if segment.block == "reflect"]
-        if not keys:
-            return {}
-        rows = Reflection.objects.filter(enrolment=self.contents.enrolment, key__in=keys)
-        return {str(key): text for key, text in rows.values_list("key", "text")}
+        return reflections_of(self.contents.enrolment, keys)
 
     @property
     def pieces(self) -> list[Piece]:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from access.rules import door, grant_for
+from access.rules import door
 from learning import actions
 from learning.forms import AlternativeForm, idempotency_key
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
+from learning.reads import enrolment_of, enrolments_of, newest_attempt, saved_at
 from modules.activities.definition import AlreadyAnswered, BadResponse
 from modules.activities.free_text import cleaned
 from modules.editions import ActivityEntry, NotInEdition, UnitEntry, definition_in
@@ -78,19 +79,12 @@ def _unbegun(request: Request, module: Module) -> Contents:
 
 def _contents(request: Request, slug: str) -> Contents:
     """Return the contents of a module this person has begun. Raises Closed: locked, withdrawn, or not begun yet."""
-    found = _enrolment(request, slug)
+    found = enrolment_of(request.user, slug)
     if found is None:
         _open_module(request, slug)
         messages.info(request, _("Begin the module first; then every unit is open to you."))
         raise Closed(redirect("learning:module", module=slug))
     return _begun(request, *found)
-
-
-def _enrolment(request: Request, slug: str) -> tuple[Enrolment, bool] | None:
-    """Return this person's enrolment and whether a grant holds for it; one query for both."""
-    enrolments = Enrolment.objects.of(request.user).with_edition().annotate(has_grant=grant_for(request.user))
-    enrolment = enrolments.filter(module__slug=slug).order_by().first()
-    return None if enrolment is None else (enrolment, enrolment.has_grant)
 
 
 def _begun(request: Request, enrolment: Enrolment, has_grant: bool) -> Contents:
@@ -130,15 +124,15 @@ def _require_present(request: Request, contents: Contents, unit: str) -> None:
 @learner_view
 def mine(request: Request) -> HttpResponse:
     """My learning: what I have begun, how far I am, what is next."""
-    enrolments = Enrolment.objects.of(request.user).with_edition()
-    return render(request, "learning/mine.html", {"shelf": [Contents(one, get_language()) for one in enrolments]})
+    shelf = [Contents(enrolment, get_language()) for enrolment in enrolments_of(request.user)]
+    return render(request, "learning/mine.html", {"shelf": shelf})
 
 
 @require_GET
 @learner_view
 def module(request: Request, module: str) -> HttpResponse:
     """A module: to begin it, or to go on with it."""
-    found = _enrolment(request, module)
+    found = enrolment_of(request.user, module)
     if found is None:
         return _begin_page(request, _open_module(request, module))
     contents = _begun(request, *found)
@@ -234,14 +228,10 @@ def activity(request: Request, module: str, activity: str) -> HttpResponse:
     entry = _activity(request, contents, activity)
     if request.method == "POST":
         return _take(request, contents, entry)
-    attempt = _newest_attempt(request, entry)
+    attempt = newest_attempt(request.user, entry.key)
     if attempt is None or attempt.is_finished:
         return _first_page(request, contents, entry, attempt)
     return _play_page(request, contents, entry, attempt)
-
-
-def _newest_attempt(request: Request, entry: ActivityEntry) -> Attempt | None:
-    return Attempt.objects.of(request.user).filter(key=entry.key).order_by("-number").first()
 
 
 def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpResponse:
@@ -262,7 +252,7 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpRes
 
 def _refused(request: Request, contents: Contents, entry: ActivityEntry, refused: Exception) -> HttpResponse:
     """Show where the run stands now, why the response was not taken, and what was typed."""
-    attempt = _newest_attempt(request, entry)
+    attempt = newest_attempt(request.user, entry.key)
     if isinstance(refused, actions.AttemptFinished) or attempt is None:
         problem = _("This run is finished. Nothing was changed.")
         return _first_page(request, contents, entry, attempt, status=409, problem=problem)
@@ -330,7 +320,7 @@ def _play_page(
         "play": kind.play.show(definition, attempt.state, contents.locale, typed=typed),
         "play_template": kind.template,
         "attempt": attempt,
-        "saved_at": attempt.responses.values_list("at", flat=True).last() if attempt.responses_count else None,
+        "saved_at": saved_at(attempt),
         "key": uuid4(),
         "problem": problem,
     }
