@@ -1,15 +1,22 @@
-"""Who may open a module, and who decides."""
+"""Who may open a module, who may ask for seats, and who decides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
-from access.models import Grant, GrantQuerySet
+from access import workflow
+from access.facts import policy_of
+from access.models import AccessRequest, AccessRequestQuerySet, Endorsement, Grant, GrantQuerySet
+from access.workflow import Actor, Event, State
 from modules.models import AccessPolicy, Module
-from people.models import Organisation, Role, User
-from people.rules import covers
+from people.models import Appointment, Organisation, OrganisationKind, Rank, Role, User
+from people.rules import covers, holds
 
 FREE = {AccessPolicy.OPEN, AccessPolicy.REGISTERED}
+ASKING_KINDS = {OrganisationKind.AUTHORITY, OrganisationKind.AGENCY}
+NOMINATING_STATES = workflow.OPEN | {State.DRAFT}
 
 
 @dataclass(frozen=True)
@@ -59,3 +66,104 @@ def grants_seen_by(user: User) -> GrantQuerySet:
         return Grant.objects.all()
     roles = (Role.APPROVER, Role.AUDITOR)
     return Grant.objects.within(one for one in user.current_appointments if one.role in roles)
+
+
+def focal_points_of(case: AccessRequest, *, ranks: Collection[Rank] = (Rank.MAIN, Rank.DEPUTY)) -> list[Appointment]:
+    """Current appointments of focal points whose scope covers the request, in the order in which they are asked.
+
+    Two queries at most.
+    """
+    if case.country_id is None:
+        return []
+    slugs = set(case.lines.values_list("module__slug", flat=True))
+    holders = Appointment.objects.current().filter(role=Role.FOCAL_POINT, country=case.country_id, rank__in=ranks)
+    covering = [
+        one
+        for one in holders.filter(person__is_active=True).select_related("person")
+        if one.organisation_id in (None, case.organisation_id) and (not one.module_slug or {one.module_slug} == slugs)
+    ]
+    order = list(Rank)
+    return sorted(covering, key=lambda one: order.index(Rank(one.rank)))
+
+
+def needs_endorsement(case: AccessRequest) -> bool:
+    """Whether the country speaks first: never for sponsored requests or agencies, else as the strictest policy says."""
+    if case.is_sponsored or case.country_id is None:
+        return False
+    asked = {policy_of(line).endorsement for line in case.lines.select_related("module__policy")}
+    if Endorsement.REQUIRED in asked:
+        return True
+    return Endorsement.IF_APPOINTED in asked and bool(focal_points_of(case))
+
+
+def hats(user: User | AnonymousUser, case: AccessRequest) -> frozenset[Actor]:
+    """As whom the person may act on this request. Whoever has a conflict decides nothing; nobody reviews their own word.
+
+    Three queries at most, none for people without an appointment.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    worn = {Actor.REQUESTER} if case.requester_id == user.pk else set()
+    if not user.is_privileged or case.submitted_at is None:
+        return frozenset(worn)
+    if _covers_case(user, Role.FOCAL_POINT, case) and not _leaves_it_to_a_deputy(user, case):
+        worn.add(Actor.FOCAL_POINT)
+    if case.requester_id != user.pk and not case.conflicts.filter(person=user).exists():
+        if _covers_case(user, Role.APPROVER, case):
+            worn.add(Actor.APPROVER)
+        if _covers_case(user, Role.APPEAL_REVIEWER, case) and not _has_decided(user, case):
+            worn.add(Actor.APPEAL_REVIEWER)
+    return frozenset(worn)
+
+
+def hat_for(user: User | AnonymousUser, case: AccessRequest, event: Event) -> Actor | None:
+    """As whom the person may do this now; None if they may not."""
+    state = State(case.state)
+    return next((hat for hat in sorted(hats(user, case)) if event in workflow.possible(state, hat)), None)
+
+
+def requests_seen_by(user: User) -> AccessRequestQuerySet:
+    """Requests that the person may open: their own, and those sent by others that are in the scope of a role."""
+    if user.is_superuser:
+        return AccessRequest.objects.submitted() | AccessRequest.objects.filter(requester=user)
+    roles = (Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER)
+    scoped = [one for one in user.current_appointments if one.role in roles]
+    own = AccessRequest.objects.filter(requester=user)
+    if not scoped:
+        return own
+    within = AccessRequest.objects.submitted().within(scoped)
+    return AccessRequest.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=within.values("pk")))
+
+
+def may_request(user: User | AnonymousUser) -> bool:
+    """Officials of an authority or agency, focal points, and programme staff (for partners) ask for seats."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if user.is_privileged and (holds(user, Role.FOCAL_POINT) or holds(user, Role.APPROVER)):
+        return True
+    return user.organisation is not None and user.organisation.kind in ASKING_KINDS
+
+
+def may_nominate(user: User | AnonymousUser, case: AccessRequest) -> bool:
+    """The requester and the country's focal points name who gets the seats; once there are any, or while they are asked for."""
+    if case.state in NOMINATING_STATES or case.lines.filter(grants__revoked_at=None, grants__isnull=False).exists():
+        return bool(hats(user, case) & {Actor.REQUESTER, Actor.FOCAL_POINT})
+    return False
+
+
+def _covers_case(user: User, role: Role, case: AccessRequest) -> bool:
+    """Whether one appointment covers the case with all of its modules."""
+    slugs = list(case.lines.values_list("module__slug", flat=True)) or [""]
+    return all(
+        covers(user, role, country=case.country, organisation=case.organisation, module_slug=slug) for slug in slugs
+    )
+
+
+def _leaves_it_to_a_deputy(user: User, case: AccessRequest) -> bool:
+    """Nobody endorses their own request while somebody else could."""
+    return case.requester_id == user.pk and any(one.person_id != user.pk for one in focal_points_of(case))
+
+
+def _has_decided(user: User, case: AccessRequest) -> bool:
+    """Whether the person has said one of the words that an appeal is about."""
+    return case.events.filter(by=user, actor__in=[Actor.APPROVER, Actor.FOCAL_POINT]).exists()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from access.workflow import Event, State
 from modules.models import AccessPolicy
 
 
@@ -50,3 +51,68 @@ WORDS = {
 
 def policy_words(policy: str) -> PolicyWords:
     return WORDS[AccessPolicy(policy)]
+
+
+STATE_WORDS = {
+    State.DRAFT: _("Draft"),
+    State.CHECKING: _("Being checked"),
+    State.NEEDS_FIX: _("Needs a correction"),
+    State.ENDORSEMENT: _("With the focal point"),
+    State.RETURNED: _("Returned with a question"),
+    State.DECLINED: _("Not endorsed"),
+    State.REVIEW: _("With the programme"),
+    State.INFO_REQUESTED: _("The programme has a question"),
+    State.APPROVED: _("Approved"),
+    State.PARTLY_APPROVED: _("Approved in part"),
+    State.REJECTED: _("Refused"),
+    State.WAITLISTED: _("On the waiting list"),
+    State.UNDER_APPEAL: _("Under appeal"),
+    State.UPHELD: _("Decision upheld"),
+    State.OVERTURNED: _("Decision overturned"),
+    State.MODIFIED: _("Decision changed on appeal"),
+    State.WITHDRAWN: _("Withdrawn"),
+    State.LAPSED: _("Lapsed"),
+    State.DISCARDED: _("Discarded"),
+    State.MERGED: _("Joined with another request"),
+}
+EVENT_WORDS = {
+    Event.SUBMIT: _("Sent"),
+    Event.DISCARD: _("Draft discarded"),
+    Event.PASS_CHECKS: _("Checked and passed to the focal point"),
+    Event.SKIP_ENDORSEMENT: _("Checked and passed to the programme"),
+    Event.FAIL_CHECKS: _("Checked: something has to be corrected"),
+    Event.RESUBMIT: _("Corrected and sent again"),
+    Event.ENDORSE: _("Endorsed"),
+    Event.RETURN: _("Returned with a question"),
+    Event.DECLINE: _("Not endorsed"),
+    Event.ESCALATE: _("Passed on without an endorsement"),
+    Event.ANSWER: _("Answered"),
+    Event.ASK_PROGRAMME: _("The programme was asked after all"),
+    Event.ASK: _("The programme asked a question"),
+    Event.APPROVE: _("Approved"),
+    Event.APPROVE_PARTLY: _("Approved in part"),
+    Event.REJECT: _("Refused"),
+    Event.WAITLIST: _("Put on the waiting list"),
+    Event.FREE_SEAT: _("A seat is free"),
+    Event.CORRECT_TO_APPROVED: _("Decision corrected: approved"),
+    Event.CORRECT_TO_PARTLY_APPROVED: _("Decision corrected: approved in part"),
+    Event.CORRECT_TO_REJECTED: _("Decision corrected: refused"),
+    Event.APPEAL: _("Appealed"),
+    Event.APPEAL_REVOCATION: _("Appealed against the revocation"),
+    Event.UPHOLD: _("Appeal: upheld"),
+    Event.OVERTURN: _("Appeal: overturned"),
+    Event.MODIFY: _("Appeal: changed"),
+    Event.MERGE: _("Joined with another request"),
+    Event.WITHDRAW: _("Withdrawn"),
+    Event.LAPSE: _("Lapsed without an answer"),
+}
+
+
+def state_choices() -> list[tuple[str, str | Promise]]:
+    """The states of a request, with their words."""
+    return [(state.value, words) for state, words in STATE_WORDS.items()]
+
+
+def event_choices() -> list[tuple[str, str | Promise]]:
+    """What can happen to a request, in words."""
+    return [(event.value, words) for event, words in EVENT_WORDS.items()]

@@ -18,6 +18,15 @@ class Country(models.Model):
     code = models.CharField(_("code"), max_length=2, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     mark = models.CharField(_("mark"), max_length=2, blank=True)
+    zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        default="Europe/Brussels",
+        help_text=_("IANA name. Deadlines end there at 23:59."),
+    )
+    alias = models.CharField(
+        _("other code"), max_length=2, blank=True, help_text=_("A code that other systems use for it, such as EL.")
+    )
 
     class Meta:
         verbose_name = _("country")
@@ -26,6 +35,98 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}{self.mark}"
+
+
+class CountryGroup(models.Model):
+    """Countries that are treated alike: Member States, associated countries, partner countries."""
+
+    code = models.SlugField(_("code"), max_length=20, primary_key=True)
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("group of countries")
+        verbose_name_plural = _("groups of countries")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
+    def on(self, day: date) -> "GroupMembershipQuerySet":
+        """Memberships in force on that day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), Q(starts_on=None) | Q(starts_on__lte=day))
+
+
+class GroupMembership(models.Model):
+    """A country belongs to a group, for a time: figures count by the day of a decision."""
+
+    group = models.ForeignKey(
+        CountryGroup, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("group")
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("country")
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = GroupMembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["group", "country"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "country", "starts_on"], name="group_membership_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="group_membership_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.country_id}"
+
+
+class Holiday(models.Model):
+    """A day that is no working day in a country; without a country, at the programme's office."""
+
+    country = models.ForeignKey(
+        Country, on_delete=models.CASCADE, null=True, blank=True, related_name="holidays", verbose_name=_("country")
+    )
+    day = models.DateField(_("day"))
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "day"], condition=Q(country__isnull=False), name="holiday_once_a_day"
+            ),
+            models.UniqueConstraint(fields=["day"], condition=Q(country=None), name="holiday_of_the_office_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
+
+
+class GovernmentSuffix(models.Model):
+    """The end of addresses that a country's authorities use; it makes an address plausible, never more."""
+
+    country = models.ForeignKey(
+        Country, on_delete=models.CASCADE, related_name="government_suffixes", verbose_name=_("country")
+    )
+    suffix = models.CharField(_("end of addresses"), max_length=100, unique=True)
+
+    class Meta:
+        verbose_name = _("end of government addresses")
+        verbose_name_plural = _("ends of government addresses")
+        ordering = ["country", "suffix"]
+
+    def __str__(self) -> str:
+        return self.suffix
 
 
 class OrganisationKind(models.TextChoices):
@@ -41,7 +142,25 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind, default=OrganisationKind.CIVIL_SOCIETY)
     country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, related_name="organisations", verbose_name=_("country")
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("country"),
+        help_text=_("Empty only for EU agencies and international organisations."),
+    )
+    region = models.CharField(
+        _("part of the country"),
+        max_length=100,
+        blank=True,
+        help_text=_("Land, community or canton, where it matters."),
+    )
+    code = models.SlugField(_("code"), max_length=40, blank=True, help_text=_("As it stands in lists of nominees."))
+    headcount = models.PositiveIntegerField(_("people who work there"), null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    suspended_by = models.ForeignKey(
+        "people.User", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
     class Meta:
@@ -50,10 +169,49 @@ class Organisation(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(Lower("name"), "country", name="organisation_name_once_per_country"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="organisation_code_once"),
+            models.CheckConstraint(
+                condition=Q(country__isnull=False) | Q(kind="agency"), name="organisation_has_a_country_unless_agency"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+
+class OrganisationDomain(models.Model):
+    """The end of an organisation's addresses, with the proof that it is theirs; a proof holds for two years."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="domains", verbose_name=_("organisation")
+    )
+    domain = models.CharField(_("domain"), max_length=200)
+    includes_subdomains = models.BooleanField(_("subdomains too"), default=False)
+    verified_on = models.DateField(_("proved on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        "people.User", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    evidence = models.CharField(
+        _("evidence"), max_length=300, blank=True, help_text=_("A mail to the focal point, an official page.")
+    )
+
+    class Meta:
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+        ordering = ["domain"]
+        constraints = [
+            models.UniqueConstraint(Lower("domain"), "organisation", name="organisation_domain_once"),
+            models.CheckConstraint(
+                condition=Q(verified_on=None) | ~Q(evidence=""), name="organisation_domain_proved_by_evidence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.domain
 
 
 class UserManager(BaseUserManager["User"]):
@@ -139,6 +297,16 @@ class Role(models.TextChoices):
     APPROVER = "approver", _("Programme staff: decides requests")
     EDITOR = "editor", _("Editor")
     AUDITOR = "auditor", _("Auditor")
+    APPEAL_REVIEWER = "appeal_reviewer", _("Decides appeals")
+    ORGANISATION_ADMIN = "organisation_admin", _("Administrator of an organisation")
+
+
+class Rank(models.TextChoices):
+    """In which order the holders of a role are asked."""
+
+    MAIN = "main", _("First")
+    DEPUTY = "deputy", _("Deputy")
+    ALTERNATE = "alternate", _("Alternate authority")
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -165,6 +333,10 @@ class Appointment(models.Model):
         verbose_name=_("organisation"),
     )
     module_slug = models.SlugField(_("module"), max_length=80, blank=True)
+    rank = models.CharField(_("rank"), max_length=10, choices=Rank, default=Rank.MAIN)
+    evidence = models.CharField(
+        _("evidence"), max_length=300, blank=True, help_text=_("The letter or mail that names the person.")
+    )
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day. Empty: until it is ended."))
     appointed_by = models.ForeignKey(
@@ -189,6 +361,10 @@ class Appointment(models.Model):
                 condition=~Q(role="focal_point") | Q(country__isnull=False), name="appointment_focal_point_has_country"
             ),
             models.CheckConstraint(
+                condition=~Q(role="organisation_admin") | Q(organisation__isnull=False),
+                name="appointment_organisation_admin_has_organisation",
+            ),
+            models.CheckConstraint(
                 condition=Q(ended_at__isnull=False) | Q(ended_by=None), name="appointment_ended_by_somebody_at_a_time"
             ),
         ]
@@ -196,3 +372,22 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+
+class Absence(models.Model):
+    """A person is away; their deputies are written to meanwhile."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences", verbose_name=_("person"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_ends_after_it_starts")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} – {self.ends_on}"

@@ -3,8 +3,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from pypdf import PdfReader
-from pypdf.generic import IndirectObject
+import segno
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream, IndirectObject
 
 from certificates import pdf
 from certificates.models import Credential, CredentialHolder
@@ -87,6 +88,11 @@ def elements(node) -> list[dict]:
     if not isinstance(node, dict) or "/S" not in node:
         return []
     return [node, *elements(node.get("/K", []))]
+
+
+def operations(page: PageObject, operator: bytes) -> list[tuple]:
+    """Every use of an operator in the content of a page, with what it works on."""
+    return [operation for operation in ContentStream(page["/Contents"], None).operations if operation[1] == operator]
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +180,39 @@ def test_names_are_set_in_a_font_that_has_their_letters(case, font):
     names = {descriptor["/FontName"].partition("+")[2] for descriptor in fonts_of(drawn(HARD_CASES[case]))}
 
     assert any(name.startswith(font) for name in names)
+
+
+def test_certificates_are_drawn_alike_by_a_cold_and_a_warm_press():
+    pdf._press.cache_clear()
+
+    first, second = (pdf.draw(credential(Case())) for _ in range(2))
+
+    assert first == second
+
+
+def test_graphic_states_on_the_page_are_all_defined():
+    pdf.draw(credential(Case()))
+
+    page = drawn(Case()).pages[0]
+
+    assert {operands[0] for operands, _ in operations(page, b"gs")} == set(page["/Resources"]["/ExtGState"])
+
+
+def test_qr_code_on_paper_says_the_public_address(reader):
+    rows = segno.make("http://localhost:8000/certificates/7KQ3-M8XN-4TB/", error="m", boost_error=False, mask=4).matrix
+
+    rectangles = [tuple(map(int, operands)) for operands, _ in operations(reader.pages[0], b"re") if operands[3] == 1]
+
+    assert {(left + step, top) for left, top, length, _ in rectangles for step in range(length)} == {
+        (left, top) for top, row in enumerate(rows) for left, is_dark in enumerate(row) if is_dark
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "runs"), [(b"", []), (b"\0\0", []), (b"\1\1\0\1", [(0, 2), (3, 1)]), (b"\0\1\1", [(1, 2)])]
+)
+def test_dark_runs_are_where_modules_are_dark(row, runs):
+    assert list(pdf.dark_runs(row)) == runs
 
 
 def test_address_on_paper_leads_to_the_public_check():

@@ -1,0 +1,3 @@
+from access.actions.grants import AlreadyRevoked, give, revoke
+
+__all__ = ["AlreadyRevoked", "give", "revoke"]

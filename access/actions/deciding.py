@@ -1,0 +1,310 @@
+"""What focal points, programme staff and appeal reviewers do with a request."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from access.actions import quotas
+from access.actions.grants import give, revoke
+from access.actions.moving import LineGiven, Words, held, move
+from access.actions.seats import invite_nominees
+from access.facts import policy_of
+from access.models import (
+    AccessRequest,
+    AccessRequestQuerySet,
+    Conflict,
+    Delivery,
+    Grant,
+    NoteKind,
+    Outcome,
+    Reason,
+    RequestEvent,
+    RequestLine,
+    Right,
+)
+from access.workflow import Actor, Event
+from ground import audit
+from people.models import User
+
+SHORTEST_QUESTION = 20  # characters
+GIVING = frozenset({Outcome.APPROVED, Outcome.PARTLY})
+
+
+class ReasonMissing(Exception):
+    """A line that gets less than it asked for needs a reason, and "another reason" needs words."""
+
+
+class HowCheckedMissing(Exception):
+    """Nobody has endorsed the request: the programme has to note how it checked."""
+
+
+class OneOrTheOther(Exception):
+    """A request is put on the waiting list as a whole, or decided as a whole."""
+
+
+class TooManySeats(Exception):
+    """A line cannot get more seats than were asked for, nor none while it is called approved."""
+
+
+class OverQuota(Exception):
+    """More is asked for than the country has left: endorsing it needs a reason. `left` is how many."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+
+class QuestionTooShort(Exception):
+    """A question has to say what is wanted, in twenty characters at least."""
+
+
+class SameCountryOnly(Exception):
+    """Only requests of one country for the same modules can be joined."""
+
+
+class RankMissing(Exception):
+    """Several requests of the country are open for the same module: say which comes first."""
+
+
+@transaction.atomic
+def endorse(
+    case: AccessRequest, *, by: User, version: int, rank: int | None = None, over_quota_reason: str = "", note: str = ""
+) -> RequestEvent:
+    """The country stands behind the request. Raises OverQuota without a reason, RankMissing beside another one."""
+    case = held(case, version)
+    today = timezone.localdate()
+    for line in case.lines.select_related("module"):
+        left = quotas.left_for(case, line.module, on=today)
+        if left is not None and line.seats > left and not over_quota_reason:
+            raise OverQuota(left)
+    if rank is None and rivals_of(case).exists():
+        raise RankMissing
+    case.rank, case.over_quota_reason = rank, over_quota_reason
+    case.is_self_endorsed = case.requester_id == by.pk
+    return move(case, Event.ENDORSE, actor=Actor.FOCAL_POINT, by=by, words=Words(note, NoteKind.FOCAL_POINT))
+
+
+def rivals_of(case: AccessRequest) -> AccessRequestQuerySet:
+    """Other open requests of the country for the same modules."""
+    modules = case.lines.values("module")
+    others = AccessRequest.objects.open().filter(country=case.country, is_sponsored=False, lines__module__in=modules)
+    return others.exclude(pk=case.pk).exclude(country=None).distinct()
+
+
+@transaction.atomic
+def send_back(case: AccessRequest, *, by: User, version: int, text: str) -> RequestEvent:
+    """Return the request with a question of the focal point; the clock pauses. Raises QuestionTooShort."""
+    if len(text.strip()) < SHORTEST_QUESTION:
+        raise QuestionTooShort
+    return move(held(case, version), Event.RETURN, actor=Actor.FOCAL_POINT, by=by, words=Words(text))
+
+
+@transaction.atomic
+def decline(case: AccessRequest, *, by: User, version: int, reason: Reason, text: str) -> RequestEvent:
+    """The country does not stand behind the request. Raises ReasonMissing."""
+    if not text.strip():
+        raise ReasonMissing
+    words = Words(text, NoteKind.REASON)
+    return move(held(case, version), Event.DECLINE, actor=Actor.FOCAL_POINT, by=by, reason=reason, words=words)
+
+
+@transaction.atomic
+def merge(case: AccessRequest, into: AccessRequest, *, by: User, actor: Actor, version: int) -> RequestEvent:
+    """Join a request with another open one of its country; both histories stay. Raises SameCountryOnly."""
+    case = held(case, version)
+    if not rivals_of(case).filter(pk=into.pk).exists():
+        raise SameCountryOnly
+    case.merged_into = into
+    return move(case, Event.MERGE, actor=actor, by=by)
+
+
+@transaction.atomic
+def ask(case: AccessRequest, *, by: User, version: int, text: str) -> RequestEvent:
+    """Ask the requester something; the clock pauses. Raises QuestionTooShort."""
+    if len(text.strip()) < SHORTEST_QUESTION:
+        raise QuestionTooShort
+    return move(held(case, version), Event.ASK, actor=Actor.APPROVER, by=by, words=Words(text))
+
+
+@transaction.atomic
+def declare_conflict(case: AccessRequest, *, by: User) -> Conflict:
+    """Say that one is not impartial: from now on one takes no part in deciding it."""
+    conflict, is_new = Conflict.objects.get_or_create(request=case, person=by)
+    if is_new:
+        audit.record("access.declare_conflict", case, by=by)
+    return conflict
+
+
+@transaction.atomic
+def decide(
+    case: AccessRequest,
+    given: Sequence[LineGiven],
+    *,
+    by: User,
+    version: int,
+    text: str = "",
+    how_checked: str = "",
+) -> RequestEvent:
+    """Decide every line: approve, approve in part, refuse, or put the request on the waiting list.
+
+    Raises Outdated, ReasonMissing, HowCheckedMissing, OneOrTheOther, TooManySeats, and SeatsExhausted when the quota
+    has fewer seats; then nothing is changed.
+    """
+    case = held(case, version)
+    _require_reasons(given)
+    if case.is_unendorsed and not how_checked.strip():
+        raise HowCheckedMissing
+    event = event_of(given)
+    recorded = move(case, event, actor=Actor.APPROVER, by=by, words=Words(text, NoteKind.REASON), decisions=given)
+    if how_checked:
+        case.notes.create(event=recorded, kind=NoteKind.PROGRAMME, text=how_checked, by=by)
+    _give_lines(case, given, by)
+    return recorded
+
+
+@transaction.atomic
+def correct(case: AccessRequest, given: Sequence[LineGiven], *, by: User, version: int, text: str) -> RequestEvent:
+    """Undo a decision by a new one that names the old; grants of the old one are revoked. Raises like `decide`."""
+    case = held(case, version)
+    _require_reasons(given)
+    if not text.strip():
+        raise ReasonMissing
+    corrected = {
+        Event.APPROVE: Event.CORRECT_TO_APPROVED,
+        Event.APPROVE_PARTLY: Event.CORRECT_TO_PARTLY_APPROVED,
+        Event.REJECT: Event.CORRECT_TO_REJECTED,
+    }
+    event = event_of(given)
+    if event not in corrected:
+        raise OneOrTheOther
+    _take_back_grants(case, by, Reason.OTHER)
+    recorded = move(
+        case,
+        corrected[event],
+        actor=Actor.APPROVER,
+        by=by,
+        words=Words(text, NoteKind.REASON),
+        decisions=given,
+        corrects=last_decision(case),
+    )
+    _give_lines(case, given, by)
+    return recorded
+
+
+@transaction.atomic
+def uphold(case: AccessRequest, *, by: User, version: int, text: str) -> RequestEvent:
+    """The decision stands. Raises ReasonMissing without words."""
+    if not text.strip():
+        raise ReasonMissing
+    case, words = held(case, version), Words(text, NoteKind.REASON)
+    return move(case, Event.UPHOLD, actor=Actor.APPEAL_REVIEWER, by=by, words=words, corrects=last_decision(case))
+
+
+@transaction.atomic
+def overturn(case: AccessRequest, *, by: User, version: int, text: str) -> RequestEvent:
+    """The appeal is right: every line gets all that it asked for. Raises ReasonMissing, SeatsExhausted."""
+    given = [LineGiven(line, Outcome.APPROVED, line.seats) for line in case.lines.select_related("module")]
+    return _decide_appeal(case, Event.OVERTURN, given, by=by, version=version, text=text)
+
+
+@transaction.atomic
+def modify(case: AccessRequest, given: Sequence[LineGiven], *, by: User, version: int, text: str) -> RequestEvent:
+    """The appeal is right in part: the lines get what is said here instead. Raises like `decide`."""
+    _require_reasons(given)
+    return _decide_appeal(case, Event.MODIFY, given, by=by, version=version, text=text)
+
+
+def _decide_appeal(
+    case: AccessRequest, event: Event, given: Sequence[LineGiven], *, by: User, version: int, text: str
+) -> RequestEvent:
+    if not text.strip():
+        raise ReasonMissing
+    case = held(case, version)
+    _take_back_grants(case, by, Reason.OTHER)
+    recorded = move(
+        case,
+        event,
+        actor=Actor.APPEAL_REVIEWER,
+        by=by,
+        words=Words(text, NoteKind.REASON),
+        decisions=given,
+        corrects=last_decision(case),
+    )
+    _give_lines(case, given, by)
+    return recorded
+
+
+def event_of(given: Sequence[LineGiven]) -> Event:
+    """What happens to a request whose lines are decided like this. Raises OneOrTheOther, TooManySeats."""
+    outcomes = {one.outcome for one in given}
+    if Outcome.WAITLISTED in outcomes and len(outcomes) > 1:
+        raise OneOrTheOther
+    for one in given:
+        if one.outcome in GIVING and not 0 < one.seats <= one.line.seats:
+            raise TooManySeats
+    if outcomes == {Outcome.APPROVED}:
+        return Event.APPROVE
+    whole = {Outcome.REJECTED: Event.REJECT, Outcome.WAITLISTED: Event.WAITLIST}
+    return whole[outcomes.pop()] if len(outcomes) == 1 and outcomes <= whole.keys() else Event.APPROVE_PARTLY
+
+
+def last_decision(case: AccessRequest) -> RequestEvent | None:
+    """The newest event that decided something, for appeals and corrections."""
+    decided = case.events.filter(line_decisions__isnull=False) | case.events.filter(event=Event.DECLINE)
+    return decided.distinct().order_by("pk").last()
+
+
+def _require_reasons(given: Sequence[LineGiven]) -> None:
+    for one in given:
+        is_less = one.outcome != Outcome.APPROVED or one.seats < one.line.seats
+        if is_less and one.outcome != Outcome.WAITLISTED and not one.reason:
+            raise ReasonMissing
+        if one.reason == Reason.OTHER and not one.text.strip():
+            raise ReasonMissing
+
+
+def _give_lines(case: AccessRequest, given: Sequence[LineGiven], by: User) -> None:
+    for one in given:
+        if one.outcome in GIVING:
+            invite_nominees(_grant(case, one.line, one.seats, by), by=by)
+
+
+def _grant(case: AccessRequest, line: RequestLine, seats: int, by: User) -> Grant:
+    """Take the seats from the quota and give the organisation its grant."""
+    policy, today = policy_of(line), timezone.localdate()
+    starts_on = max(today, case.wanted_from or today)
+    taken = quotas.take(case, line.module, seats, on=today)
+    return give(
+        line.module,
+        by=by,
+        organisation=case.organisation,
+        starts_on=starts_on,
+        ends_on=_end_of(case, starts_on, policy.default_days),
+        line=line,
+        seats=seats,
+        rights=_rights(case, includes_kit=policy.includes_kit),
+        renews=case.renews,
+        counted_in=taken,
+    )
+
+
+def _end_of(case: AccessRequest, starts_on: date, days: int) -> date:
+    """The day before the policy's time is over; a renewal goes on from the end of the grant that it renews."""
+    previous = case.renews.ends_on if case.renews else None
+    return max(starts_on, previous or starts_on) + timedelta(days=days - 1)
+
+
+def _rights(case: AccessRequest, *, includes_kit: bool) -> list[Right]:
+    rights = [Right.SELF_PACED]
+    if case.delivery == Delivery.OWN_SESSION:
+        rights.append(Right.OWN_SESSIONS)
+        if includes_kit:
+            rights.append(Right.KIT)
+    return rights
+
+
+def _take_back_grants(case: AccessRequest, by: User, reason: Reason) -> None:
+    for grant in Grant.objects.filter(line__request=case, revoked_at=None):
+        revoke(grant, by=by, reason=reason)

@@ -1,0 +1,153 @@
+"""The one place where the state of a request is written: each move leaves an event, words and an audit row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from access import deadlines, mails, workflow
+from access.models import (
+    AccessRequest,
+    LineDecision,
+    NoteKind,
+    Outcome,
+    Reason,
+    RequestEvent,
+    RequestLine,
+    RequestNote,
+)
+from access.workflow import Actor, Event, State
+from ground import audit
+from people.models import User
+
+
+class Outdated(Exception):
+    """Somebody else has moved the request since the page was made; `case` is how it stands now."""
+
+    def __init__(self, case: AccessRequest) -> None:
+        super().__init__()
+        self.case = case
+        self.last = case.events.select_related("by").last()
+
+
+class AlreadyOpen(Exception):
+    """The organisation has another open request for one of the modules."""
+
+
+@dataclass(frozen=True)
+class LineGiven:
+    """What is decided about one line. `text` says why, where a code does not."""
+
+    line: RequestLine
+    outcome: Outcome
+    seats: int = 0
+    reason: Reason | str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the mover says, and who may read it."""
+
+    text: str
+    kind: NoteKind = NoteKind.MESSAGE
+
+
+def held(case: AccessRequest, version: int | None = None) -> AccessRequest:
+    """The request as it stands, locked until this transaction ends.
+
+    Raises Outdated when it is not the version that the person has seen.
+    """
+    rows = AccessRequest.objects.select_for_update(of=("self",))
+    locked = rows.select_related("country", "organisation", "requester").get(pk=case.pk)
+    if version is not None and locked.version != version:
+        raise Outdated(locked)
+    return locked
+
+
+@transaction.atomic
+def move(
+    case: AccessRequest,
+    event: Event,
+    *,
+    actor: Actor,
+    by: User | None,
+    reason: str = "",
+    words: Words | None = None,
+    decisions: Sequence[LineGiven] = (),
+    corrects: RequestEvent | None = None,
+    at: datetime | None = None,
+) -> RequestEvent:
+    """Move a held request. Raises workflow.NotPossible, and AlreadyOpen when that would open a second one."""
+    moment = at or timezone.now()
+    before, after = State(case.state), workflow.target(State(case.state), event, actor)
+    recorded = RequestEvent.objects.create(
+        request=case,
+        event=event,
+        from_state=before,
+        to_state=after,
+        actor=actor,
+        by=by,
+        reason=reason,
+        corrects=corrects,
+        at=moment,
+    )
+    _keep_words(case, recorded, words, by, moment)
+    _keep_decisions(recorded, decisions, by, moment)
+    _stand(case, after, moment)
+    audit.record(f"access.{event}", case, by=by, payload=_facts(case, recorded, decisions))
+    mails.tell(case, recorded)
+    return recorded
+
+
+def _keep_words(
+    case: AccessRequest, recorded: RequestEvent, words: Words | None, by: User | None, at: datetime
+) -> None:
+    if words and words.text:
+        RequestNote.objects.create(request=case, event=recorded, kind=words.kind, text=words.text, by=by, at=at)
+
+
+def _keep_decisions(recorded: RequestEvent, decisions: Sequence[LineGiven], by: User | None, at: datetime) -> None:
+    for given in decisions:
+        LineDecision.objects.create(
+            event=recorded, line=given.line, outcome=given.outcome, seats=given.seats, reason=given.reason
+        )
+        RequestLine.objects.filter(pk=given.line.pk).update(outcome=given.outcome, seats_granted=given.seats)
+        if given.text:
+            RequestNote.objects.create(
+                request_id=recorded.request_id,
+                event=recorded,
+                line=given.line,
+                kind=NoteKind.REASON,
+                text=given.text,
+                by=by,
+                at=at,
+            )
+
+
+def _stand(case: AccessRequest, state: State, at: datetime) -> None:
+    """Write the state and what follows from it: which lines are open, and when the next word is due."""
+    case.state, case.state_since, case.changed_at = state.value, at, at
+    case.version += 1
+    case.due_on = deadlines.due_on(case, at)
+    case.save()
+    try:
+        with transaction.atomic():
+            case.lines.update(is_open=workflow.is_open(state), organisation=case.organisation)
+    except IntegrityError as refused:
+        raise AlreadyOpen from refused
+
+
+def _facts(case: AccessRequest, recorded: RequestEvent, decisions: Sequence[LineGiven]) -> dict[str, object]:
+    return {
+        "reference": case.reference,
+        "from": recorded.from_state,
+        "to": recorded.to_state,
+        "reason": recorded.reason,
+        "lines": [
+            {"module": given.line.module.slug, "outcome": str(given.outcome), "seats": given.seats}
+            for given in decisions
+        ],
+    }

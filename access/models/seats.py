@@ -1,0 +1,98 @@
+"""A seat: one named person may learn on an organisation's grant."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.models.grants import Grant
+from access.models.requests import RequestLine
+from people.models import Organisation
+
+
+class SeatState(models.TextChoices):
+    """Where a nomination stands."""
+
+    NOMINATED = "nominated", _("Nominated")
+    INVITED = "invited", _("Invited")
+    CLAIMED = "claimed", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Not answered in time")
+    LEFT = "left", _("Left")
+    REPLACED = "replaced", _("Replaced")
+    UNREACHABLE = "unreachable", _("Address does not work")
+
+
+# States that take one of the grant's seats.
+HOLDING = (SeatState.INVITED, SeatState.CLAIMED)
+
+
+class JobRole(models.TextChoices):
+    OUTREACH = "outreach", _("Outreach worker")
+    COUNSELLOR = "counsellor", _("Counsellor")
+    SOCIAL_WORKER = "social_worker", _("Social worker")
+    HEALTH = "health", _("Health professional")
+    MEDIATOR = "mediator", _("Interpreter or mediator")
+    CASE_OFFICER = "case_officer", _("Case officer")
+    TRAINER = "trainer", _("Trainer")
+    MANAGER = "manager", _("Manager or coordinator")
+    OTHER = "other", _("Other")
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def holding(self) -> "SeatQuerySet":
+        """Those that take a seat of their grant."""
+        return self.filter(state__in=HOLDING)
+
+
+class Seat(models.Model):
+    """A nominee: until they accept there is no account, and these few facts are all that is kept."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    line = models.ForeignKey(RequestLine, on_delete=models.PROTECT, related_name="nominees")
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, blank=True, related_name="places")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="seats"
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    given_name = models.CharField(_("given name"), max_length=100, blank=True)
+    family_name = models.CharField(_("family name"), max_length=100, blank=True)
+    job_role = models.CharField(_("job"), max_length=20, choices=JobRole)
+    language = models.CharField(_("language"), max_length=10)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=1)
+    needs_accommodation = models.BooleanField(_("needs support to take part"), default=False)
+    state = models.CharField(_("state"), max_length=12, choices=SeatState, default=SeatState.NOMINATED)
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    nominated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaces")
+    nominated_at = models.DateTimeField(default=timezone.now)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        ordering = ["priority", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "email"], condition=~Q(email=""), name="seat_once_per_address"),
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~Q(token_hash=""), name="seat_invitation_leads_to_one"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["invited", "claimed"]) | Q(grant__isnull=False), name="seat_held_on_a_grant"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="claimed") | Q(claimed_at__isnull=False), name="seat_claimed_with_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "state"]), models.Index(fields=["state", "invited_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip() or str(self.key)
