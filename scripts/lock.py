@@ -1,4 +1,4 @@
-"""The locks: every package with its version and hashes, for all platforms, in two files.
+"""The locks: every package with its version and hashes, for all platforms, in three files.
 
 The head of each file holds a hash of the lists it was made from. So `make check` sees without any network whether the
 lists in pyproject.toml have changed since.
@@ -12,13 +12,23 @@ import tomllib
 
 from scripts.fingerprint import ROOT
 
-LOCKS = {"requirements.txt": (), "requirements-dev.txt": ("--group", "dev")}
+LOCKS = {
+    "requirements.txt": (),
+    "requirements-dev.txt": ("--group", "dev"),
+    "requirements-production.txt": ("--extra", "production"),
+}
 
 
 def lists_hash() -> str:
     """The hash of what pyproject.toml asks for: 16 hex digits."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    asked = [project["project"]["requires-python"], project["project"]["dependencies"], project["dependency-groups"]]
+    lists = project["project"]
+    asked = [
+        lists["requires-python"],
+        lists["dependencies"],
+        lists["optional-dependencies"],
+        project["dependency-groups"],
+    ]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -1,6 +1,7 @@
 """All settings, read from the environment; the defaults serve one machine with an embedded database."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -214,17 +215,23 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
 MEDIA_URL = "/admin/media/"  # for the pictures in the workshop; nothing else is served by file name
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "training_site.storage.BundledManifestStorage"},
 }
+if bucket := env.str("MEDIA_BUCKET", default=""):
+    # Keys and endpoint come from the variables that S3 clients know: AWS_ACCESS_KEY_ID and the like.
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": bucket, "default_acl": "private", "file_overwrite": False},
+    }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Mail and work in the background
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = "ground.mail.DemoBackend" if DEMO else EMAIL_CONFIG["EMAIL_BACKEND"]
-DEMO_MAIL_ROOT = VAR_DIR / "demo-mail"
+DEMO_MAIL_ROOT = Path(env.str("DEMO_MAIL_ROOT", default=str(VAR_DIR / "demo-mail")))
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "")
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")

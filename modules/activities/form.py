@@ -1,13 +1,13 @@
 """Checks of form that documents share: on which line something stands, and what a misspelt word was meant to be."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from rapidfuzz import process
 
 from modules.findings import Finding, Severity
 
-ALIKE = 70  # percent; below this a guess confuses more than it helps
+ALIKE = 60  # percent; below this a guess confuses more than it helps
 
 
 def line_of(mapping: Any, key: str | int | None = None) -> int | None:
@@ -20,9 +20,9 @@ def line_of(mapping: Any, key: str | int | None = None) -> int | None:
     return int(kept.line) + 1
 
 
-def did_you_mean(word: str, known: Collection[str]) -> str:
+def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Return a sentence with the nearest known word, or nothing."""
-    nearest = process.extractOne(word, sorted(known), score_cutoff=ALIKE)
+    nearest = process.extractOne(str(word), sorted(known), score_cutoff=ALIKE)
     return f" Did you mean “{nearest[0]}”?" if nearest else ""
 
 
@@ -47,5 +47,5 @@ def key_findings(
     for key in mapping:
         if key not in known:
             yield error(
-                "unknown-key", where, f"“{key}” is not known here.{did_you_mean(str(key), known)}", mapping, key
+                "unknown-key", where, f"“{key}” is not known here.{did_you_mean(key, known)}", mapping, key
             )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from modules.activities.form import line_of
-from modules.activities.roleplay.references import did_you_mean, error, named
+from modules.activities.form import did_you_mean, line_of
+from modules.activities.roleplay.references import error, named
 from modules.findings import Finding
 
 SCHEMA = "roleplay/1"

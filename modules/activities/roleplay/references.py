@@ -8,20 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import process
-
-from modules.activities.form import line_of
+from modules.activities.form import did_you_mean, line_of
 from modules.findings import Finding, Severity
 
 
 def error(code: str, where: str, sentence: str, line: int | None = None) -> Finding:
     return Finding(Severity.ERROR, code, where, sentence, line)
-
-
-def did_you_mean(name: Any, known: Iterable[str]) -> str:
-    """Return " Did you mean “…”?" where a known name is like this one, else nothing."""
-    match = process.extractOne(str(name), list(known), score_cutoff=60)
-    return f" Did you mean “{match[0]}”?" if match else ""
 
 
 def named(entries: Any, noun: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
