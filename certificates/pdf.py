@@ -12,6 +12,7 @@ import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import strip_spaces_between_tags
 
 from certificates.models import Credential
 
@@ -132,7 +133,8 @@ def _press() -> Press:
 def draw(credential: Credential) -> bytes:
     """Return the certificate as a PDF of one page, in its language."""
     with translation.override(credential.language):
-        html = render_to_string("certificates/pdf.html", _context(credential))
+        # WeasyPrint makes a box of each space, only to throw it away.
+        html = strip_spaces_between_tags(render_to_string("certificates/pdf.html", _context(credential)))
     qr = QrCode(public_address(credential))
     with _one_at_a_time:
         return _press().one_page(html, qr)
