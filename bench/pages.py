@@ -14,6 +14,7 @@ class Visitor(Enum):
     BEGINNER = "beginner"
     FINISHER = "finisher"
     CERTIFIED = "certified"
+    APPROVER = "approver"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ QUIZ = f"{LEARN}/do/quiz-u1/"
 ROLE_PLAY = f"{LEARN}/do/street-first-contact/"
 CERTIFICATE = f"{LEARN}/certificate/"
 SIGN_IN = "/account/login/"
+DESK = "/en/access/desk/"
 
 PAGES = (
     Page("home", "/en/", Visitor.ANONYMOUS, 91, 2),
@@ -50,6 +52,8 @@ PAGES = (
     Page("my learning", "/en/learn/", Visitor.BEGINNER, None, 12),
     Page("certificate, made", CERTIFICATE, Visitor.FINISHER, 519, 60, form_field="name", samples=30),
     Page("certificate, served", CERTIFICATE, Visitor.CERTIFIED, 519, 6, link_end="/file/"),
+    Page("request queue, 500", DESK, Visitor.APPROVER, None, 45, samples=120),
+    Page("request queue, filtered", f"{DESK}?country=FR&state=review", Visitor.APPROVER, None, 45, samples=120),
     Page("sign-in with password", SIGN_IN, Visitor.ANONYMOUS, 62, 62, form_field="login", samples=60),
 )
 

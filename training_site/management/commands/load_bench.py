@@ -10,12 +10,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from access.models import Grant
@@ -27,8 +29,9 @@ from modules.activities.roleplay.engine import Scenario
 from modules.activities.roleplay.simulation import competently
 from modules.editions import ActivityEntry, Manifest, definition_in, manifest
 from modules.kinds import KINDS
-from modules.models import Module
+from modules.models import AccessPolicy, Module
 from people.models import Country, User
+from training_site.bench_requests import make_approver, make_requests
 
 MODULE = "outreach-mhsud"
 OPEN_FOR_BEGINNERS = ("quiz-u1", "street-first-contact")
@@ -36,6 +39,7 @@ PASSWORD = "a-bench-is-for-sitting"  # noqa: S105 - of invented people in a data
 CERTIFIED = 5
 FEWEST = 120
 PLAYS = 5
+REQUESTS = 500
 
 
 @dataclass(frozen=True)
@@ -196,12 +200,16 @@ def start(enrolments: Sequence[Enrolment], contents: Manifest, at: datetime) -> 
         )
 
 
-def session_of(person: User) -> str:
-    """Signs a person in and returns the value of their session cookie."""
+def session_of(person: User, *, has_second_factor: bool = False) -> str:
+    """Signs a person in, with a second factor or without, and returns the value of their session cookie."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    if has_second_factor:
+        request = HttpRequest()
+        request.session = session
+        record_authentication(request, person, "mfa")
     session.save()
     return str(session.session_key)
 
@@ -219,7 +227,9 @@ class Command(BaseCommand):
             raise CommandError(f"At least {FEWEST} learners are needed, so that each act is another person's.")
         with transaction.atomic():
             beginners, finishers = self.load(learners)
-        output.write_text(json.dumps(self.directory(beginners, finishers)))
+            make_requests(REQUESTS, list(Module.objects.filter(access=AccessPolicy.ON_REQUEST)))
+            approver = make_approver()
+        output.write_text(json.dumps(self.directory(beginners, finishers, approver)))
 
     def load(self, learners: int) -> tuple[list[User], list[User]]:
         """Returns the beginners and the finishers."""
@@ -234,11 +244,12 @@ class Command(BaseCommand):
         people = [enrolment.learner for enrolment in enrolments]
         return people[finished:], people[:finished]
 
-    def directory(self, beginners: Sequence[User], finishers: Sequence[User]) -> dict[str, Any]:
+    def directory(self, beginners: Sequence[User], finishers: Sequence[User], approver: User) -> dict[str, Any]:
         """Who can be sent to the site, and how they sign in."""
         sessions = {
             "beginner": [session_of(person) for person in beginners],
             "certified": [session_of(person) for person in finishers[:CERTIFIED]],
             "finisher": [session_of(person) for person in finishers[CERTIFIED:]],
+            "approver": [session_of(approver, has_second_factor=True)],
         }
         return {"sessions": sessions, "password": PASSWORD, "emails": [person.email for person in beginners]}
