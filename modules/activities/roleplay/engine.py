@@ -130,6 +130,19 @@ def drawn_variant(structure: Mapping[str, Any], seed: int) -> str | None:
     return next(str(variant["id"]) for variant, end in zip(variants, ends, strict=True) if drawn < end)
 
 
+def another_seed(definition: Definition, last: int, drawn: Iterable[int]) -> int:
+    """Return the first of the drawn seeds whose hidden variant is not that of the last run's seed; else the last drawn.
+
+    Whoever plays again shall meet something else: asking is learned as a duty, not as a memory.
+    """
+    before = drawn_variant(definition.structure, last)
+    seed = last
+    for seed in drawn:
+        if drawn_variant(definition.structure, seed) != before:
+            break
+    return seed
+
+
 def begin(definition: Definition, *, seed: int) -> State:
     """Return the state before the first choice, its variant drawn by the seed."""
     scenario = Scenario(definition.structure)

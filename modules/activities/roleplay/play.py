@@ -271,9 +271,15 @@ class _Run:
                 yield {"variable": variable["id"], "label": label, "direction": direction, "good": good}
 
 
-def drawing(values: Sequence[int], *, low: int, high: int) -> dict[str, Any]:
-    """Return a curve as whole numbers for an SVG with `viewBox="0 0 width height"`: `line` and `dots`."""
-    dots = curve_points(values, low=low, high=high, width=CURVE_WIDTH, height=CURVE_HEIGHT, margin=CURVE_MARGIN)
+def drawing(values: Sequence[int], *, low: int, high: int, steps: int = 0) -> dict[str, Any]:
+    """Return a curve as whole numbers for an SVG with `viewBox="0 0 width height"`: `line` and `dots`.
+
+    It takes the whole width, or so much as its steps are of `steps` where another curve in the drawing is longer.
+    """
+    width = CURVE_MARGIN * 2 + (CURVE_WIDTH - 2 * CURVE_MARGIN) * (len(values) - 1) // max(
+        1, steps - 1, len(values) - 1
+    )
+    dots = curve_points(values, low=low, high=high, width=width, height=CURVE_HEIGHT, margin=CURVE_MARGIN)
     return {
         "width": CURVE_WIDTH,
         "height": CURVE_HEIGHT,

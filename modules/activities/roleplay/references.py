@@ -16,6 +16,22 @@ def error(code: str, where: str, sentence: str, line: int | None = None) -> Find
     return Finding(Severity.ERROR, code, where, sentence, line)
 
 
+def warning(code: str, where: str, sentence: str) -> Finding:
+    return Finding(Severity.WARNING, code, where, sentence)
+
+
+def choices_of(structure: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Give every choice with its scene."""
+    for node in structure["nodes"]:
+        for choice in node["choices"]:
+            yield node, choice
+
+
+def place_of(node: Mapping[str, Any], choice: Mapping[str, Any]) -> str:
+    """Return what to call a choice: “scene a01, choice b”."""
+    return f"scene {node['id']}, choice {choice['id']}"
+
+
 def named(entries: Any, noun: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Give the entries of a list with what to call each: “scene a01”; passes over what is no group of keys."""
     for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):

@@ -1,7 +1,8 @@
 """Plays a scenario many times by a fixed policy, to see what it lets happen."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -34,12 +35,13 @@ class Play:
 
 @dataclass(frozen=True)
 class Summary:
-    """How many plays came to which ending and kind, and the number of steps of the longest."""
+    """How many plays came to which ending and kind, the number of steps of the longest, and how many never ended."""
 
     plays: int
     endings: Mapping[str, int]
     kinds: Mapping[str, int]
     longest: int
+    endless: int = 0
 
     def share_of_kind(self, kind: str) -> float:
         """Return the share of plays, from 0 to 1, that came to an ending of this kind."""
@@ -48,6 +50,18 @@ class Summary:
     def share_of_ending(self, ending: str) -> float:
         """Return the share of plays, from 0 to 1, that came to this ending."""
         return self.endings.get(ending, 0) / self.plays
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Plays by each policy, of the seeds from `seed` on: the same seed gives the same figures."""
+
+    seed: int
+    summaries: Mapping[str, Summary]
+
+    def shares(self, ending: str) -> dict[str, float]:
+        """Return for each policy the share of plays, from 0 to 1, that came to this ending."""
+        return {policy: summary.share_of_ending(ending) for policy, summary in self.summaries.items()}
 
 
 def at_random(scene: Mapping[str, Any], chance: Random) -> Choice:
@@ -82,15 +96,30 @@ def play_once(definition: Definition, *, seed: int, policy: Policy) -> Play:
     return _play(Scenario(definition.structure), seed, policy)
 
 
-def play_many(definition: Definition, *, seeds: Iterable[int], policy: Policy) -> Summary:
-    """Play once for each seed and count the endings."""
+def play_many(definition: Definition, *, seeds: Sequence[int], policy: Policy) -> Summary:
+    """Play once for each seed and count the endings, and the plays that were stopped at `STEP_LIMIT`."""
     scenario = Scenario(definition.structure)
-    plays = [_play(scenario, seed, policy) for seed in seeds]
+    plays = list(_ended_plays(scenario, seeds, policy))
     return Summary(
-        plays=len(plays),
+        plays=len(seeds),
         endings=dict(Counter(play.ending for play in plays)),
         kinds=dict(Counter(play.kind for play in plays)),
         longest=max((len(play.scenes) for play in plays), default=0),
+        endless=len(seeds) - len(plays),
+    )
+
+
+def _ended_plays(scenario: Scenario, seeds: Iterable[int], policy: Policy) -> Iterator[Play]:
+    for seed in seeds:
+        with suppress(StepLimitReached):
+            yield _play(scenario, seed, policy)
+
+
+def simulate(definition: Definition, *, seed: int, plays: int) -> Simulation:
+    """Play so many times at random, competently and as badly as one can; the scenario must have no errors."""
+    seeds = range(seed, seed + plays)
+    return Simulation(
+        seed, {name: play_many(definition, seeds=seeds, policy=policy) for name, policy in POLICIES.items()}
     )
 
 

@@ -60,11 +60,64 @@ def test_unknown_id_is_all_that_is_reported():
             "competencies: [role, listening, risk, referral]",
             (WARNING, "never-rated", "competency referral"),
         ),
+        (
+            "    rates: {role: 3, listening: 3}",
+            "    rates: {role: 2, listening: 3}",
+            (WARNING, "never-competent", "competency role"),
+        ),
+        ("var: trust, gte: 2", "var: trust, gte: 5", (ERROR, "unreached-ending", "ending e_good")),
+        ("var: trust, gte: 2", "var: trust, gte: 5", (WARNING, "rule-never-taken", "scene k03, choice a")),
+        ("var: trust, lte: 1", "var: trust, lte: -1", (WARNING, "rule-never-taken", "scene k02, choice d")),
     ],
 )
 def test_mistake_is_found(old, new, finding):
     assert finding not in found(definition())
     assert finding in found(definition(old, new))
+
+
+def test_scene_that_conditions_close_is_an_error_and_its_rules_are_passed_over():
+    def close(structure, words):
+        for choice in structure["nodes"][1]["choices"]:
+            choice["next"] = [
+                {"when": {"all": [{"flag": "asked"}, {"not_flag": "asked"}]}, "to": "k03"},
+                {"to": "e_harm"},
+            ]
+
+    codes = {(code, where) for _, code, where in found(with_parts(close)) if code.startswith(("unrea", "rule"))}
+
+    assert codes == {
+        ("unreached-scene", "scene k03"),
+        ("unreached-ending", "ending e_good"),
+        ("unreached-ending", "ending e_alone"),
+        ("unreached-ending", "ending e_part"),
+        *(("rule-never-taken", f"scene k02, choice {choice}") for choice in "abcd"),
+    }
+
+
+def test_scenario_with_too_many_states_says_so_and_no_more():
+    def multiply(structure, words):
+        flags = [f"mark{number}" for number in range(16)]
+        structure["flags"] += flags
+        for flag, choice in zip(flags, structure["nodes"][1]["choices"] * 4, strict=True):
+            structure["nodes"].append(
+                {
+                    "id": flag,
+                    "speaker": "narrator",
+                    "explain": False,
+                    "choices": [choice | {"set": [flag], "next": []}, choice],
+                }
+            )
+        chain = structure["nodes"][3:]
+        for node, to in zip(chain, [*flags[1:], "k01"], strict=True):
+            node["choices"] = [choice | {"next": [{"to": to}]} for choice in node["choices"]]
+        structure["start"] = flags[0]
+        everything = {"all": [{"flag": flag} for flag in flags]}
+        structure["nodes"][0]["choices"][0]["next"] = [{"when": everything, "to": "e_good"}, {"to": "k02"}]
+
+    codes = {code for _, code, _ in found(with_parts(multiply))}
+
+    assert "too-many-states" in codes
+    assert not {code for code in codes if code.startswith(("unreached", "rule"))}
 
 
 def test_loop_without_end_is_an_error():

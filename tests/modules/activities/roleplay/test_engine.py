@@ -356,3 +356,16 @@ def test_any_way_through_stays_inside_the_bounds(choices, seed):
         assert 0 <= state["variables"]["trust"] <= 4
         assert 0 <= state["variables"]["distress"] <= 5
     assert engine.outcome(KITCHEN, state) == engine.outcome(KITCHEN, json.loads(json.dumps(state)))
+
+
+def test_another_seed_has_another_hidden_variant():
+    for last in range(50):
+        seed = engine.another_seed(KITCHEN, last, range(100))
+
+        assert engine.drawn_variant(KITCHEN.structure, seed) != engine.drawn_variant(KITCHEN.structure, last)
+
+
+def test_another_seed_takes_the_last_drawn_where_all_are_alike():
+    alike = [seed for seed in range(50) if engine.drawn_variant(KITCHEN.structure, seed) == "calm"]
+
+    assert engine.another_seed(KITCHEN, alike[0], alike) == alike[-1]

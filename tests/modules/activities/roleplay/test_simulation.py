@@ -2,6 +2,7 @@ from random import Random
 
 import pytest
 
+from modules.activities.definition import Definition
 from modules.activities.roleplay import engine, simulation
 from modules.activities.roleplay.simulation import POLICIES, play_many, play_once
 from tests.modules.activities.roleplay.example import definition
@@ -68,3 +69,26 @@ def test_summary_counts_endings_and_kinds():
     assert summary == simulation.Summary(plays=40, endings={"e_harm": 40}, kinds={"harmful": 40}, longest=2)
     assert (summary.share_of_kind("harmful"), summary.share_of_kind("good")) == (1.0, 0.0)
     assert (summary.share_of_ending("e_harm"), summary.share_of_ending("e_good")) == (1.0, 0.0)
+
+
+def test_simulation_gives_the_shares_of_each_ending_by_policy():
+    done = simulation.simulate(KITCHEN, seed=7, plays=50)
+
+    assert (done.seed, list(done.summaries)) == (7, ["random", "competent", "worst"])
+    assert {summary.plays for summary in done.summaries.values()} == {50}
+    assert done.summaries["random"] == play_many(KITCHEN, seeds=range(7, 57), policy=simulation.at_random)
+    assert done.shares("e_harm")["worst"] == 1.0
+    assert done.shares("e_harm")["competent"] == 0.0
+    assert done == simulation.simulate(KITCHEN, seed=7, plays=50)
+
+
+def test_plays_that_never_end_are_counted():
+    structure = {**KITCHEN.structure, "nodes": [dict(node) for node in KITCHEN.structure["nodes"]]}
+    structure["nodes"][0]["choices"] = [
+        choice | {"next": [{"to": "k01"}]} for choice in structure["nodes"][0]["choices"]
+    ]
+    endless = Definition("roleplay", structure, KITCHEN.texts, "en")
+
+    summary = play_many(endless, seeds=range(3), policy=simulation.at_random)
+
+    assert summary == simulation.Summary(plays=3, endings={}, kinds={}, longest=0, endless=3)

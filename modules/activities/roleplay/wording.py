@@ -1,0 +1,185 @@
+"""What the words of a scenario leave out, give away, ask of a reader, or say about people."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modules.activities.definition import Definition
+from modules.activities.roleplay.engine import is_competent
+from modules.activities.roleplay.language import MOST_WORDS, Reading, labels_in, reading_of
+from modules.activities.roleplay.references import error, place_of, warning
+from modules.activities.roleplay.script import paragraphs
+from modules.findings import Finding
+
+FEWEST_CHOICES = 2
+LONGEST_RIGHT_SHARE = 0.4
+SAME_PLACE_SHARE = 0.5
+TELLING_LENGTH = 1.5  # times the longest other choice
+
+
+def wording_findings(definition: Definition) -> list[Finding]:
+    """Return what is wrong with the words: texts that are missing, in any language; the rest in that of the definition."""
+    structure, words = definition.structure, definition.texts[definition.language]
+    passages = list(_passages(structure, words))
+    return [
+        *_text_findings(definition),
+        *_giveaway_findings(structure, words),
+        *_reading_findings(passages, definition.language),
+        *_label_findings(passages, definition.language),
+    ]
+
+
+def _text_findings(definition: Definition) -> Iterator[Finding]:
+    for language, words in definition.texts.items():
+        yield from _missing_texts(definition.structure, words, language)
+
+
+def _missing_texts(structure: Mapping[str, Any], words: Mapping[str, Any], language: str) -> Iterator[Finding]:
+    for node in structure["nodes"]:
+        scene = words["nodes"].get(node["id"], {})
+        yield from _empty(scene, ("text",), f"scene {node['id']} ({language})")
+        for choice in node["choices"]:
+            texts = scene.get("choices", {}).get(choice["id"], {})
+            yield from _empty(texts, ("text", "feedback", "debrief"), f"{place_of(node, choice)} ({language})")
+    for ending in structure["endings"]:
+        texts = words["endings"].get(ending["id"], {})
+        yield from _empty(texts, ("title", "text", "debrief_questions"), f"ending {ending['id']} ({language})")
+
+
+def _empty(texts: Mapping[str, Any], keys: Iterable[str], where: str) -> Iterator[Finding]:
+    for key in keys:
+        if not texts.get(key):
+            yield error("missing-text", where, f"“{key}” is missing.")
+
+
+def _giveaway_findings(structure: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Finding]:
+    # Lengths are compared where there is something to compare: two choices or more, each with its text.
+    scenes = [
+        node
+        for node in structure["nodes"]
+        if len(node["choices"]) >= FEWEST_CHOICES and len(_lengths(node, words)) == len(node["choices"])
+    ]
+    yield from _longest_findings(scenes, words)
+    for node in scenes:
+        yield from _telling_length(node, words)
+    yield from _same_place_findings(scenes)
+
+
+def _lengths(node: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, int]:
+    texts = words["nodes"].get(node["id"], {}).get("choices", {})
+    return {choice["id"]: len(texts[choice["id"]]["text"]) for choice in node["choices"] if choice["id"] in texts}
+
+
+def best_choice(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the choice whose lowest level is highest; among equals the one with the highest levels, then the first."""
+    choices: Sequence[Mapping[str, Any]] = node["choices"]
+    return max(choices, key=_worth)
+
+
+def _worth(choice: Mapping[str, Any]) -> tuple[int, int]:
+    levels = choice["rates"].values()
+    return min(levels, default=0), sum(levels)
+
+
+def _longest_findings(scenes: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> Iterator[Finding]:
+    telling = [node["id"] for node in scenes if _is_best_longest(node, words)]
+    if len(telling) > LONGEST_RIGHT_SHARE * len(scenes):
+        sentence = f"The best choice is the longest in {len(telling)} of {len(scenes)} scenes: {', '.join(telling)}."
+        yield warning("longest-is-right", "scenario", sentence)
+
+
+def _is_best_longest(node: Mapping[str, Any], words: Mapping[str, Any]) -> bool:
+    lengths = _lengths(node, words)
+    return lengths[best_choice(node)["id"]] == max(lengths.values())
+
+
+def _telling_length(node: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Finding]:
+    lengths = _lengths(node, words)
+    best = best_choice(node)
+    longest_other = max(length for choice, length in lengths.items() if choice != best["id"])
+    if lengths[best["id"]] > TELLING_LENGTH * longest_other:
+        sentence = f"The best choice has {lengths[best['id']]} characters, the longest other {longest_other}."
+        yield warning("telling-length", place_of(node, best), sentence)
+
+
+def _same_place_findings(scenes: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    places = [node["choices"].index(best_choice(node)) for node in scenes]
+    for place in sorted(set(places)):
+        if places.count(place) > SAME_PLACE_SHARE * len(scenes):
+            sentence = (
+                f"The best choice stands at place {place + 1} in {places.count(place)} of {len(scenes)} scenes. "
+                "On screen choices are shuffled; in print they are not."
+            )
+            yield warning("same-place", "scenario", sentence)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text with its place, the part of the scenario whose reading level it counts for, and what it says of itself."""
+
+    part: str
+    where: str
+    text: str
+    own: str  # without what other people say, and without what is shown as a mistake
+
+
+def _passages(structure: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Passage]:
+    for text in _head_texts(words):
+        yield _told("scenario", "scenario", text)
+    for node in structure["nodes"]:
+        scene, part = words["nodes"].get(node["id"], {}), f"scene {node['id']}"
+        for key in ("text", "cue"):
+            yield _told(part, part, scene.get(key, ""))
+        for choice in node["choices"]:
+            yield from _choice_passages(part, place_of(node, choice), choice, scene.get("choices", {}))
+    for ending in structure["endings"]:
+        texts, part = words["endings"].get(ending["id"], {}), f"ending {ending['id']}"
+        for text in (texts.get("title", ""), texts.get("text", ""), *texts.get("debrief_questions", ())):
+            yield _told(part, part, text)
+
+
+def _told(part: str, where: str, text: str) -> Passage:
+    narrated = [piece["text"] for paragraph in paragraphs(text) for piece in paragraph if not piece["spoken"]]
+    return Passage(part, where, text, " ".join(narrated))
+
+
+def _head_texts(words: Mapping[str, Any]) -> Iterator[str]:
+    yield from (words.get(key, "") for key in ("summary", "setting", "learner_role", "text_alternative"))
+    yield from (words.get("persona", {}).get(key, "") for key in ("sketch", "communication"))
+    yield from [*words.get("goals", ()), *words.get("not_goals", ())]
+
+
+def _choice_passages(
+    part: str, where: str, choice: Mapping[str, Any], texts: Mapping[str, Mapping[str, str]]
+) -> Iterator[Passage]:
+    mine = texts.get(choice["id"], {})
+    said = mine.get("text", "")
+    # A choice is the trainee's own voice, quotation marks or not; a poor one may label, for that is its mistake.
+    yield Passage(part, where, said, said if is_competent(choice) else "")
+    for key in ("feedback", "debrief"):
+        yield _told(part, where, mine.get(key, ""))
+
+
+def _reading_findings(passages: Iterable[Passage], language: str) -> Iterator[Finding]:
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for passage in passages:
+        texts[passage.part].append(passage.text)
+    for part, pieces in texts.items():
+        reading = reading_of("\n\n".join(pieces), language)
+        if reading.is_hard:
+            yield warning("hard-to-read", part, _hard(reading))
+
+
+def _hard(reading: Reading) -> str:
+    return (
+        f"{reading.measure} {reading.level:.1f} where {reading.highest:.0f} is the limit, "
+        f"{reading.words_per_sentence:.1f} words a sentence where {MOST_WORDS:.0f} are: use shorter sentences and words."
+    )
+
+
+def _label_findings(passages: Iterable[Passage], language: str) -> Iterator[Finding]:
+    for passage in passages:
+        for label in labels_in(passage.own, language):
+            sentence = f"“{label.word}”: write {label.prefer}. {label.why}"
+            yield warning("labelling-word", passage.where, sentence)
