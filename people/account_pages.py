@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from people.models import User
+from people.rules import may_be_stood_in_for
+
 
 @dataclass(frozen=True)
 class AccountPage:
@@ -28,16 +31,10 @@ class AccountGroup:
     pages: tuple[AccountPage, ...]
 
 
-def account_pages() -> tuple[AccountGroup, ...]:
-    """All that people can do about their account, in the language of the page."""
+def account_pages(user: User) -> tuple[AccountGroup, ...]:
+    """All that this person can do about their account, in the language of the page."""
     return (
-        AccountGroup(
-            _("About you"),
-            (
-                AccountPage(_("Profile"), _("Name on certificates, organisation, country, language"), "people:profile"),
-                AccountPage(_("E-mail address"), _("Where codes and news go"), "account_email"),
-            ),
-        ),
+        AccountGroup(_("About you"), _about(user)),
         AccountGroup(
             _("Signing in"),
             (
@@ -58,3 +55,13 @@ def account_pages() -> tuple[AccountGroup, ...]:
             ),
         ),
     )
+
+
+def _about(user: User) -> tuple[AccountPage, ...]:
+    pages = (
+        AccountPage(_("Profile"), _("Name on certificates, organisation, country, language"), "people:profile"),
+        AccountPage(_("E-mail address"), _("Where codes and news go"), "account_email"),
+    )
+    if not may_be_stood_in_for(user):
+        return pages
+    return (*pages, AccountPage(_("Absence"), _("When you are away, your deputies are written to"), "people:absences"))

@@ -16,12 +16,17 @@ from wagtail.users.models import UserProfile
 
 from ground import audit, privacy
 from ground.registries import ticks
+from people import departures
 from people.groups import GROUP_NAMES, STAFF_ROLES
-from people.models import Appointment, Country, Organisation, Role, User
+from people.models import Absence, Appointment, Country, Organisation, OrganisationDomain, Rank, Role, User
 
 
 class AlreadyEnded(Exception):
     """The appointment was ended before."""
+
+
+class Overlapping(Exception):
+    """There is an absence for some of these days."""
 
 
 class LastAdministrator(Exception):
@@ -37,6 +42,8 @@ def appoint(
     country: Country | None = None,
     organisation: Organisation | None = None,
     module_slug: str = "",
+    rank: Rank = Rank.MAIN,
+    evidence: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Appointment:
@@ -47,6 +54,8 @@ def appoint(
         country=country,
         organisation=organisation,
         module_slug=module_slug,
+        rank=rank,
+        evidence=evidence,
         starts_on=starts_on or timezone.localdate(),
         ends_on=ends_on,
         appointed_by=by,
@@ -104,13 +113,68 @@ def update_profile(
     country: Country | None,
     language: str,
 ) -> None:
-    """Write what people say about themselves; an organisation from the list wins over one in own words."""
+    """Write what people say about themselves; an organisation from the list wins over one in own words.
+
+    Whoever names another organisation than before leaves the former one, and what it gave them.
+    """
+    former = person.organisation
     person.name = name
     person.organisation = organisation
     person.organisation_said = "" if organisation else organisation_said
     person.country = country
     person.language = language
     person.save(update_fields=["name", "organisation", "organisation_said", "country", "language"])
+    if former is not None and former != organisation:
+        audit.record("people.leave_organisation", former, by=person)
+        departures.tell(person, former)
+
+
+@transaction.atomic
+def propose_domain(
+    organisation: Organisation, domain: str, *, by: User, includes_subdomains: bool = False
+) -> OrganisationDomain:
+    """Note a domain that is said to be an organisation's; nothing is trusted because of it before it is verified."""
+    proposed = OrganisationDomain.objects.create(
+        organisation=organisation, domain=domain, includes_subdomains=includes_subdomains
+    )
+    audit.record("people.propose_domain", proposed, by=by, payload={"domain": domain})
+    return proposed
+
+
+@transaction.atomic
+def verify_domain(domain: OrganisationDomain, *, by: User, evidence: str, on: date | None = None) -> OrganisationDomain:
+    """Note that a domain was found to be the organisation's, on what evidence and when (today unless given)."""
+    domain.verified_on, domain.verified_by, domain.evidence = on or timezone.localdate(), by, evidence
+    domain.save(update_fields=["verified_on", "verified_by", "evidence", "includes_subdomains"])
+    payload = {"domain": domain.domain, "verified_on": domain.verified_on.isoformat()}
+    audit.record("people.verify_domain", domain, by=by, payload=payload)
+    return domain
+
+
+@transaction.atomic
+def remove_domain(domain: OrganisationDomain, *, by: User) -> None:
+    """Take a domain off: it is not, or no longer, the organisation's."""
+    audit.record("people.remove_domain", domain, by=by, payload={"domain": domain.domain})
+    domain.delete()
+
+
+@transaction.atomic
+def set_absence(person: User, *, starts_on: date, ends_on: date, by: User) -> Absence:
+    """Note that a person is away from one day to another, both included; raises Overlapping."""
+    # One at a time for each person: two absences over the same days would be told apart by nobody.
+    User.objects.select_for_update().get(pk=person.pk)
+    if person.absences.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise Overlapping
+    absence = Absence.objects.create(person=person, starts_on=starts_on, ends_on=ends_on)
+    audit.record("people.set_absence", absence, by=by, payload={"person": person.pk})
+    return absence
+
+
+@transaction.atomic
+def cancel_absence(absence: Absence, *, by: User) -> None:
+    """Take an absence back: the person is, or will be, there."""
+    audit.record("people.cancel_absence", absence, by=by, payload={"person": absence.person_id})
+    absence.delete()
 
 
 @transaction.atomic
@@ -169,6 +233,7 @@ def _facts(appointment: Appointment) -> dict[str, str | int | None]:
         "country": appointment.country_id,
         "organisation": appointment.organisation_id,
         "module": appointment.module_slug,
+        "rank": appointment.rank,
         "starts_on": appointment.starts_on.isoformat(),
         "ends_on": appointment.ends_on.isoformat() if appointment.ends_on else None,
     }

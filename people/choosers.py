@@ -1,5 +1,6 @@
 """Choosing one person among thousands, in forms of the admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,12 +15,18 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from people.models import User
+from people.requests import SignedInRequest
+from people.rules import people_reached_by, people_seen_by
 
 
 class PersonFilterForm(BaseFilterForm):
     """Search in the chooser of people."""
 
-    q = forms.CharField(label=_("Name or e-mail address"), required=False)
+    q = forms.CharField(
+        label=_("Name or e-mail address"),
+        required=False,
+        help_text=_("Somebody who has nothing to do with your modules yet is found by their whole address."),
+    )
 
     def filter(self, objects: QuerySet[User]) -> QuerySet[User]:
         """People whose name or address holds the words."""
@@ -32,6 +39,8 @@ class PersonFilterForm(BaseFilterForm):
 class ForThoseWhoSeePeople(View):
     """Refuses everybody in the admin who may not see who there is (editors, say)."""
 
+    request: SignedInRequest
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Go on for those who may see people."""
         if not request.user.has_perm("people.view_user"):
@@ -39,20 +48,43 @@ class ForThoseWhoSeePeople(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ChoosePersonView(ForThoseWhoSeePeople, chooser.ChooseView):
+class PeopleInScope(ForThoseWhoSeePeople):
+    """Offers those in scope; by their whole address also others who may be given access or a role."""
+
     filter_form_class = PersonFilterForm
 
+    def get_object_list(self) -> QuerySet[User]:
+        """Whom to choose from."""
+        user = self.request.user
+        known = Q(pk__in=people_seen_by(user).values("pk"))
+        named = Q(email__iexact=self.request.GET.get("q", "").strip(), pk__in=people_reached_by(user).values("pk"))
+        return User.objects.filter(known | named)
 
-class ChoosePersonResultsView(ForThoseWhoSeePeople, chooser.ChooseResultsView):
-    filter_form_class = PersonFilterForm
+
+class ChoosePersonView(PeopleInScope, chooser.ChooseView):
+    pass
+
+
+class ChoosePersonResultsView(PeopleInScope, chooser.ChooseResultsView):
+    pass
 
 
 class ChosenPersonView(ForThoseWhoSeePeople, chooser.ChosenView):
-    pass
+    def get_object(self, pk: str) -> User:
+        """Somebody who may be chosen."""
+        return _choosable(self.request.user).get(pk=pk)
 
 
 class ChosenPeopleView(ForThoseWhoSeePeople, chooser.ChosenMultipleView):
-    pass
+    def get_objects(self, pks: Sequence[str]) -> QuerySet[User]:
+        """Those who may be chosen."""
+        return _choosable(self.request.user).filter(pk__in=pks)
+
+
+def _choosable(user: User) -> QuerySet[User]:
+    return User.objects.filter(
+        Q(pk__in=people_seen_by(user).values("pk")) | Q(pk__in=people_reached_by(user).values("pk"))
+    )
 
 
 class PersonChooserViewSet(ChooserViewSet):

@@ -10,10 +10,12 @@ from django.db import transaction
 
 from people import actions
 from people.groups import ensure_groups
-from people.models import Country, Organisation, OrganisationKind, Role, User
+from people.models import Country, Organisation, OrganisationKind, Rank, Role, User
 
 PASSWORD = "open-doors-for-all"  # noqa: S105 (public on purpose: the demo only)
 PERIOD = 30
+EVIDENCE = "Letter of the demo"
+AUTHORITY = OrganisationKind.AUTHORITY
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,9 @@ class DemoPerson:
     country: str
     language: str = "en"
     organisation: str = ""
+    kind: OrganisationKind = OrganisationKind.CIVIL_SOCIETY
     role: Role | None = None
+    rank: Rank = Rank.MAIN
     is_superuser: bool = False
     second_factor: str = ""
 
@@ -43,8 +47,38 @@ DEMO_PEOPLE = {
         role=Role.FOCAL_POINT,
         second_factor="JBSWY3DPEHPK3PXPFOCALPNT",
     ),
+    "deputy": DemoPerson(
+        "deputy@example.org",
+        "Inês Moura",
+        "PT",
+        role=Role.FOCAL_POINT,
+        rank=Rank.DEPUTY,
+        second_factor="JBSWY3DPEHPK3PXPDEPUTYAA",
+    ),
+    "official": DemoPerson(
+        "official@example.org",
+        "Rui Tavares",
+        "PT",
+        organisation="Agency for Reception and Return (invented)",
+        kind=OrganisationKind.AUTHORITY,
+    ),
+    "organisation_admin": DemoPerson(
+        "organisation_admin@example.org",
+        "Arta Krasniqi",
+        "XK",
+        organisation="Shtëpia e Hapur",
+        role=Role.ORGANISATION_ADMIN,
+        second_factor="JBSWY3DPEHPK3PXPORGADMIN",
+    ),
     "approver": DemoPerson(
         "approver@example.org", "Ingrid Sand", "BE", role=Role.APPROVER, second_factor="JBSWY3DPEHPK3PXPAPPRQVER"
+    ),
+    "appeal_reviewer": DemoPerson(
+        "appeal_reviewer@example.org",
+        "Pascal Renard",
+        "LU",
+        role=Role.APPEAL_REVIEWER,
+        second_factor="JBSWY3DPEHPK3PXPAPPEALRV",
     ),
     "editor": DemoPerson(
         "editor@example.org", "Dario Conti", "IT", role=Role.EDITOR, second_factor="JBSWY3DPEHPK3PXPEDITQRSS"
@@ -56,13 +90,50 @@ DEMO_PEOPLE = {
         "admin@example.org", "Admin of the demo", "BE", is_superuser=True, second_factor="JBSWY3DPEHPK3PXPADMINSQS"
     ),
 }
+# Others who have asked for seats or endorsed them; nobody signs in as them, so they have no password.
+COLLEAGUES = {
+    "lisbon": DemoPerson(
+        "official.lisbon@example.org", "Marta Lopes", "PT", "en", "Office for Street Work (invented)", AUTHORITY
+    ),
+    "porto": DemoPerson(
+        "official.porto@example.org", "João Pires", "PT", "en", "Northern Reception Service (invented)", AUTHORITY
+    ),
+    "coimbra": DemoPerson(
+        "official.coimbra@example.org", "Sara Nunes", "PT", "en", "Border and Asylum Office (invented)", AUTHORITY
+    ),
+    "belgium": DemoPerson(
+        "official.be@example.org", "Lotte Peeters", "BE", "en", "Bureau for Reception (invented)", AUTHORITY
+    ),
+    "croatia": DemoPerson(
+        "official.hr@example.org", "Petra Babić", "HR", "en", "Directorate for Migration (invented)", AUTHORITY
+    ),
+    "romania": DemoPerson(
+        "official.ro@example.org", "Ioana Stan", "RO", "en", "Directorate for Asylum (invented)", AUTHORITY
+    ),
+    "norway": DemoPerson("official.no@example.org", "Kari Lund", "NO", "en", "Office for Return (invented)", AUTHORITY),
+    "focal_point_be": DemoPerson("focal_point.be@example.org", "Wim Claes", "BE", role=Role.FOCAL_POINT),
+    "focal_point_hr": DemoPerson("focal_point.hr@example.org", "Ivan Marić", "HR", role=Role.FOCAL_POINT),
+    "focal_point_no": DemoPerson("focal_point.no@example.org", "Nils Berg", "NO", role=Role.FOCAL_POINT),
+}
 
 
 @transaction.atomic
 def make_demo_accounts() -> list[User]:
     """Make every demo account, or bring it back to how it should be; safe to run again."""
     ensure_groups()
-    return [_make(person) for person in DEMO_PEOPLE.values()]
+    for colleague in COLLEAGUES.values():
+        _make(colleague, password=None)
+    return [_make(person, password=PASSWORD) for person in DEMO_PEOPLE.values()]
+
+
+def demo_addresses() -> list[str]:
+    """The addresses of everybody whom the demo makes."""
+    return [person.email for person in (*DEMO_PEOPLE.values(), *COLLEAGUES.values())]
+
+
+def demo_person(name: str) -> User:
+    """Somebody of the demo, by the name they have here. Raises KeyError, User.DoesNotExist."""
+    return User.objects.get(email=(DEMO_PEOPLE | COLLEAGUES)[name].email)
 
 
 def present_code(role: str, *, at: float | None = None) -> str:
@@ -71,11 +142,11 @@ def present_code(role: str, *, at: float | None = None) -> str:
     return format_hotp_value(hotp_value(DEMO_PEOPLE[role].second_factor, counter))
 
 
-def _make(demo: DemoPerson) -> User:
+def _make(demo: DemoPerson, *, password: str | None) -> User:
     country = Country.objects.get(pk=demo.country)
     person, is_new = User.objects.get_or_create(email=demo.email, defaults={"is_superuser": demo.is_superuser})
-    if is_new or not person.check_password(PASSWORD):
-        person.set_password(PASSWORD)
+    if is_new or (password and not person.check_password(password)):
+        person.set_password(password)
         person.save(update_fields=["password"])
     actions.update_profile(
         person,
@@ -94,8 +165,8 @@ def _make(demo: DemoPerson) -> User:
 def _organisation(demo: DemoPerson, country: Country) -> Organisation | None:
     if not demo.organisation:
         return None
-    kind = OrganisationKind.CIVIL_SOCIETY
-    return Organisation.objects.get_or_create(name=demo.organisation, country=country, defaults={"kind": kind})[0]
+    first = {"kind": demo.kind}
+    return Organisation.objects.get_or_create(name=demo.organisation, country=country, defaults=first)[0]
 
 
 def _make_second_factor(person: User, secret: str) -> None:
@@ -106,6 +177,13 @@ def _make_second_factor(person: User, secret: str) -> None:
 
 def _make_appointment(person: User, demo: DemoPerson, country: Country) -> None:
     if demo.role and not person.appointments.current().filter(role=demo.role).exists():
-        scope = country if demo.role == Role.FOCAL_POINT else None
-        actions.appoint(person=person, role=demo.role, country=scope, by=None)
+        actions.appoint(
+            person=person,
+            role=demo.role,
+            country=country if demo.role == Role.FOCAL_POINT else None,
+            organisation=person.organisation if demo.role == Role.ORGANISATION_ADMIN else None,
+            rank=demo.rank,
+            evidence=EVIDENCE,
+            by=None,
+        )
     actions.derive_groups(person)

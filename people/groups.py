@@ -18,6 +18,8 @@ GROUP_NAMES = {
     Role.APPROVER: "Programme staff",
     Role.EDITOR: "Editors",
     Role.AUDITOR: "Auditors",
+    Role.APPEAL_REVIEWER: "Appeal reviewers",
+    Role.ORGANISATION_ADMIN: "Organisation administrators",
 }
 STAFF_ROLES = frozenset({Role.APPROVER, Role.EDITOR, Role.AUDITOR})
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
@@ -102,5 +104,13 @@ permit(
     "people.add_organisation",
     "people.change_organisation",
     "people.view_organisation",
+    "people.add_absence",
+    "people.view_absence",
+    "people.delete_absence",
+    *(
+        f"people.{action}_{model}"
+        for action in ("add", "change", "delete", "view")
+        for model in ("countrygroup", "groupmembership", "holiday", "governmentsuffix", "organisationdomain")
+    ),
 )
 permit(Role.AUDITOR, "people.view_user", "people.view_appointment")

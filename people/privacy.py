@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
-from people.models import User
+from people.models import Absence, User
 
 ACCOUNT = {
     "purpose": _("Your account"),
@@ -28,6 +28,12 @@ ROLES = {
     "retention": _("For good as a record of who could decide what; without a name once the account is erased"),
     "recipients": _("Programme staff and auditors"),
 }
+ABSENCE = {
+    "purpose": _("Writing to deputies while you are away"),
+    "basis": _("Public task or contract (running the training)"),
+    "retention": _("Until your account is erased"),
+    "recipients": _("Nobody"),
+}
 
 privacy.declare("people.User", "email", "name", "organisation", "organisation_said", "country", "language", **ACCOUNT)
 privacy.declare("people.User", "key", what=_("A random key that stands for you in other records"), **ACCOUNT)
@@ -43,9 +49,25 @@ privacy.declare("wagtailusers.UserProfile", "avatar", "preferred_language", what
 privacy.declare(
     "people.Appointment", "person", "appointed_by", "ended_by", what=_("Your role, its scope and dates"), **ROLES
 )
+privacy.declare("people.Appointment", "evidence", what=_("The letter or mail that names you"), **ROLES)
+privacy.declare("people.Absence", "person", what=_("When you are away and others are asked for you"), **ABSENCE)
+privacy.declare("people.Organisation", "suspended_by", what=_("Organisations whose access you suspended"), **ROLES)
+privacy.declare(
+    "people.OrganisationDomain", "verified_by", "evidence", what=_("Domains you verified, and how"), **ROLES
+)
 privacy.no_personal_data("people.Appointment", "module_slug")
 privacy.no_personal_data("people.Country")
+privacy.no_personal_data("people.CountryGroup")
+privacy.no_personal_data("people.GovernmentSuffix")
+privacy.no_personal_data("people.Holiday")
 privacy.no_personal_data("people.Organisation")
+privacy.no_personal_data("people.OrganisationDomain", "domain")
+
+
+def forget(user: User) -> None:
+    """Drop when the person was away, and the letters that name them."""
+    Absence.objects.filter(person=user).delete()
+    user.appointments.update(evidence="")
 
 
 def profile_of(user: User) -> dict[str, Any]:
@@ -67,6 +89,11 @@ def roles_of(user: User) -> list[dict[str, Any]]:
     return list(user.appointments.order_by("pk").values(*fields))
 
 
+def absences_of(user: User) -> list[dict[str, Any]]:
+    """When the person is or was away."""
+    return [dict(absence) for absence in user.absences.order_by("pk").values("starts_on", "ends_on")]
+
+
 def sign_in_of(user: User) -> dict[str, Any]:
     """Addresses, kinds of second factor and devices; never a secret."""
     return {
@@ -76,6 +103,8 @@ def sign_in_of(user: User) -> dict[str, Any]:
     }
 
 
+privacy.register_eraser(forget)
+privacy.register_exporter("absences", absences_of)
 privacy.register_exporter("profile", profile_of)
 privacy.register_exporter("roles", roles_of)
 privacy.register_exporter("sign_in", sign_in_of)

@@ -1,13 +1,21 @@
 """Who may do what: an appointment covers an object, or it does not."""
 
-from django.contrib.auth.models import AnonymousUser
+from collections.abc import Collection
 
-from people.models import Appointment, Country, Organisation, Role, User
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from people import concerns
+from people.models import Absence, Appointment, AppointmentQuerySet, Country, Organisation, Role, User
 
 Visitor = User | AnonymousUser
 
 # Those who watch or decide are appointed by administrators only.
-APPOINTED_BY_ADMINISTRATORS = {Role.APPROVER, Role.AUDITOR}
+APPOINTED_BY_ADMINISTRATORS = {Role.APPROVER, Role.AUDITOR, Role.APPEAL_REVIEWER}
+STOOD_IN_FOR = (Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER)
+WATCHING = (Role.APPROVER, Role.AUDITOR)
+# An empty condition would be dropped where several are joined by "or".
+EVERYTHING = Q(pk__isnull=False)
 
 
 def covers(
@@ -69,6 +77,99 @@ def may_end(user: Visitor, appointment: Appointment) -> bool:
         organisation=appointment.organisation,
         module_slug=appointment.module_slug,
     )
+
+
+def may_be_stood_in_for(user: Visitor) -> bool:
+    """Whether others act for the person while they are away."""
+    return any(holds(user, role) for role in STOOD_IN_FOR)
+
+
+def may_keep(user: Visitor, *, country: Country | None = None, organisation: Organisation | None = None) -> bool:
+    """Whether the person keeps what rules stand on (holidays, domains, groups of countries) for this scope.
+
+    Without a country and an organisation it is for everybody, so only for those whose own scope has no limit.
+    """
+    return covers(user, Role.APPROVER, country=country, organisation=organisation)
+
+
+def people_seen_by(user: User) -> QuerySet[User]:
+    """People in the scope of programme staff and auditors; for a module, those who have to do with it."""
+    if user.is_superuser:
+        return User.objects.all()
+    seen = Q(pk=None)
+    for one in _appointments(user, WATCHING):
+        seen |= _people_of(one) & (concerns.people_of(one.module_slug) if one.module_slug else EVERYTHING)
+    return User.objects.filter(seen)
+
+
+def people_reached_by(user: User) -> QuerySet[User]:
+    """People whom programme staff may give access or a role: a module leaves open to whom, a country does not."""
+    if user.is_superuser:
+        return User.objects.all()
+    reached = Q(pk=None)
+    for one in _appointments(user, (Role.APPROVER,)):
+        reached |= _people_of(one)
+    return User.objects.filter(reached)
+
+
+def appointments_seen_by(user: User) -> AppointmentQuerySet:
+    """Appointments in the scope of programme staff and auditors, ended ones too."""
+    if user.is_superuser:
+        return Appointment.objects.all()
+    seen = Q(pk=None)
+    for one in _appointments(user, WATCHING):
+        module = Q(module_slug=one.module_slug) if one.module_slug else EVERYTHING
+        seen |= _of_country(one) & _of_organisation(one) & module
+    return Appointment.objects.filter(seen)
+
+
+def absences_seen_by(user: User) -> QuerySet[Absence]:
+    """Absences of the people in scope."""
+    return Absence.objects.filter(person__in=people_seen_by(user))
+
+
+def organisations_kept_by(user: User) -> QuerySet[Organisation]:
+    """Organisations that programme staff may change."""
+    if user.is_superuser:
+        return Organisation.objects.all()
+    kept = Q(pk=None)
+    for one in _appointments(user, (Role.APPROVER,)):
+        country = Q(country=one.country_id) if one.country_id else EVERYTHING
+        kept |= country & (Q(pk=one.organisation_id) if one.organisation_id else EVERYTHING)
+    return Organisation.objects.filter(kept)
+
+
+def countries_kept_by(user: User) -> QuerySet[Country]:
+    """Countries whose holidays and government addresses programme staff may change."""
+    scopes = [one for one in _appointments(user, (Role.APPROVER,)) if not one.organisation_id]
+    if user.is_superuser or any(one.country_id is None for one in scopes):
+        return Country.objects.all()
+    return Country.objects.filter(pk__in=[one.country_id for one in scopes])
+
+
+def _appointments(user: User, roles: Collection[str]) -> list[Appointment]:
+    return [one for one in user.current_appointments if one.role in roles]
+
+
+def _people_of(appointment: Appointment) -> Q:
+    """Whoever works in the country and at the organisation of an appointment, or holds a role there."""
+    people = EVERYTHING
+    if appointment.country_id:
+        holders = Appointment.objects.filter(country=appointment.country_id)
+        people &= Q(country=appointment.country_id) | Q(pk__in=holders.values("person"))
+    if appointment.organisation_id:
+        holders = Appointment.objects.filter(organisation=appointment.organisation_id)
+        people &= Q(organisation=appointment.organisation_id) | Q(pk__in=holders.values("person"))
+    return people
+
+
+def _of_country(appointment: Appointment) -> Q:
+    country = appointment.country_id
+    return Q(country=country) | Q(country=None, organisation__country=country) if country else EVERYTHING
+
+
+def _of_organisation(appointment: Appointment) -> Q:
+    return Q(organisation=appointment.organisation_id) if appointment.organisation_id else EVERYTHING
 
 
 def _is_within(

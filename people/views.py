@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
 from ground import audit, privacy
@@ -20,8 +20,9 @@ from ground.languages import spoken
 from people import actions
 from people.account_pages import account_pages
 from people.adapters import remember_language
-from people.forms import ErasureForm, ProfileForm
+from people.forms import AbsenceForm, ErasureForm, ProfileForm
 from people.requests import SignedInRequest
+from people.rules import may_be_stood_in_for
 
 
 class AdminAccountView(AccountView):
@@ -49,7 +50,12 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 def overview(request: SignedInRequest) -> HttpResponse:
     """Everything about one's own account, in one place."""
-    context = {"appointments": request.user.current_appointments, "groups": account_pages()}
+    appointments = request.user.current_appointments
+    context = {
+        "appointments": appointments,
+        "countries": [appointment.country for appointment in appointments],
+        "groups": account_pages(request.user),
+    }
     return render(request, "people/overview.html", context)
 
 
@@ -67,6 +73,37 @@ def profile(request: SignedInRequest) -> HttpResponse:
     response = redirect("people:profile")
     remember_language(response, request.user.language)
     return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def absences(request: SignedInRequest) -> HttpResponse:
+    """Days on which one is away: the deputies are written to meanwhile."""
+    if not may_be_stood_in_for(request.user):
+        raise Http404
+    form = AbsenceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.set_absence(request.user, by=request.user, **form.cleaned_data)
+        except actions.Overlapping:
+            form.add_error("starts_on", _("You have noted an absence for some of these days."))
+        else:
+            messages.success(request, _("Your absence is noted. Your deputies are written to meanwhile."))
+            return redirect("people:absences")
+    coming = request.user.absences.filter(ends_on__gte=timezone.localdate())
+    context = {"form": form, "absences": coming}
+    return render(request, "people/absences.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@login_required
+@require_POST
+def cancel_absence(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take an absence of one's own back."""
+    actions.cancel_absence(get_object_or_404(request.user.absences, pk=pk), by=request.user)
+    messages.success(request, _("The absence is cancelled."))
+    return redirect("people:absences")
 
 
 @never_cache

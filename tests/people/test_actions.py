@@ -1,4 +1,5 @@
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import date, datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -9,9 +10,9 @@ from django.utils import timezone
 
 from ground import audit
 from ground.models import AuditEvent, AuditName
-from people import actions
+from people import actions, departures
 from people.groups import GROUP_NAMES
-from people.models import Appointment, Country, Role, User
+from people.models import Appointment, Country, OrganisationDomain, Rank, Role, User
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,87 @@ def test_the_database_refuses_appointments_that_make_no_sense(fields):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Appointment.objects.create(person=person, **fields)
+
+
+def test_a_domain_is_proposed_and_proved_with_evidence():
+    organisation, official, approver = OrganisationFactory(), UserFactory(), appointed(Role.APPROVER)
+
+    domain = actions.propose_domain(organisation, "authority.example", by=official)
+    assert (domain.verified_on, domain.evidence) == (None, "")
+
+    actions.verify_domain(domain, by=approver, evidence="Official page", on=date(2026, 3, 2))
+    domain.refresh_from_db()
+    assert (domain.verified_on, domain.verified_by, domain.evidence) == (date(2026, 3, 2), approver, "Official page")
+    events = AuditEvent.objects.filter(target=f"people.organisationdomain:{domain.pk}").order_by("number")
+    assert list(events.values_list("action", flat=True)) == ["people.propose_domain", "people.verify_domain"]
+
+
+def test_a_domain_is_not_proved_without_evidence():
+    domain = actions.propose_domain(OrganisationFactory(), "authority.example", by=UserFactory())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        actions.verify_domain(domain, by=appointed(Role.APPROVER), evidence="")
+
+
+def test_a_domain_that_is_taken_off_leaves_its_trace():
+    approver = appointed(Role.APPROVER)
+    domain = actions.propose_domain(OrganisationFactory(), "authority.example", by=approver)
+
+    actions.remove_domain(domain, by=approver)
+
+    assert not OrganisationDomain.objects.exists()
+    assert AuditEvent.objects.get(action="people.remove_domain").payload == {"domain": "authority.example"}
+
+
+@pytest.mark.parametrize(("first", "last", "is_noted"), [(1, 4, False), (5, 5, False), (9, 12, False), (10, 12, True)])
+def test_two_absences_never_overlap(first, last, is_noted):
+    person = appointed(Role.FOCAL_POINT)
+    actions.set_absence(person, starts_on=date(2026, 12, 4), ends_on=date(2026, 12, 9), by=person)
+
+    with nullcontext() if is_noted else pytest.raises(actions.Overlapping):
+        actions.set_absence(person, starts_on=date(2026, 12, first), ends_on=date(2026, 12, last), by=person)
+
+    assert person.absences.count() == 1 + is_noted
+
+
+def test_an_absence_that_is_cancelled_leaves_its_trace():
+    person = appointed(Role.FOCAL_POINT)
+    absence = actions.set_absence(person, starts_on=date(2026, 12, 4), ends_on=date(2026, 12, 9), by=person)
+
+    actions.cancel_absence(absence, by=person)
+
+    assert not person.absences.exists()
+    acts = AuditEvent.objects.filter(action__contains="absence").order_by("number").values_list("action", flat=True)
+    assert list(acts) == ["people.set_absence", "people.cancel_absence"]
+
+
+def test_an_appointment_keeps_rank_and_evidence():
+    person = UserFactory()
+
+    appointment = actions.appoint(
+        person=person,
+        role=Role.FOCAL_POINT,
+        country=Country.objects.get(pk="FR"),
+        rank=Rank.DEPUTY,
+        evidence="Letter of 3 March",
+        by=None,
+    )
+
+    appointment.refresh_from_db()
+    assert (appointment.rank, appointment.evidence) == (Rank.DEPUTY, "Letter of 3 March")
+    assert AuditEvent.objects.get(action="people.appoint").payload["rank"] == "deputy"
+
+
+def test_whoever_names_another_organisation_has_left_the_former_one(monkeypatch):
+    told = []
+    monkeypatch.setattr(departures, "_taking_back", [lambda person, organisation: told.append((person, organisation))])
+    former, other = OrganisationFactory(), OrganisationFactory()
+    person = UserFactory()
+
+    for organisation in (former, former, other, None):
+        actions.update_profile(
+            person, name="A", organisation=organisation, organisation_said="", country=None, language="en"
+        )
+
+    assert told == [(person, former), (person, other)]
+    assert AuditEvent.objects.filter(action="people.leave_organisation").count() == 2

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from ground.models import AuditEvent
 from people import demo, rules
 from people.checks import check_no_demo_accounts
-from people.models import Country, Role, User
+from people.models import Country, Rank, Role, User
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,8 @@ def test_demo_accounts_can_be_made_twice():
 
     call_command("demo_accounts")
 
-    assert User.objects.count() == len(demo.DEMO_PEOPLE) == 8
+    assert len(demo.DEMO_PEOPLE) == 12
+    assert set(User.objects.values_list("email", flat=True)) == set(demo.demo_addresses())
     assert AuditEvent.objects.count() == events
 
 
@@ -52,6 +53,22 @@ def test_demo_accounts_hold_their_roles():
     assert rules.covers(focal_point, Role.FOCAL_POINT, country=Country.objects.get(pk="PT"))
 
 
+@pytest.mark.usefixtures("_in_the_demo")
+def test_colleagues_of_the_demo_have_no_password():
+    demo.make_demo_accounts()
+
+    assert [demo.demo_person(name).has_usable_password() for name in demo.COLLEAGUES] == [False] * len(demo.COLLEAGUES)
+    assert demo.demo_person("official").check_password(demo.PASSWORD)
+
+
+@pytest.mark.usefixtures("_in_the_demo")
+def test_the_deputy_stands_behind_the_focal_point():
+    demo.make_demo_accounts()
+
+    ranks = {name: demo.demo_person(name).appointments.get().rank for name in ("focal_point", "deputy")}
+    assert ranks == {"focal_point": Rank.MAIN, "deputy": Rank.DEPUTY}
+
+
 def test_demo_accounts_exist_in_the_demo_only(settings):
     settings.DEMO = False
 
@@ -62,10 +79,11 @@ def test_demo_accounts_exist_in_the_demo_only(settings):
     assert User.objects.count() == 0
 
 
-def test_the_deploy_check_refuses_demo_accounts():
+@pytest.mark.parametrize("address", ["editor@example.org", "official.be@example.org"])
+def test_the_deploy_check_refuses_demo_accounts(address):
     assert check_no_demo_accounts(None) == []
 
-    UserFactory(email=demo.DEMO_PEOPLE["editor"].email)
+    UserFactory(email=address)
 
     assert [error.id for error in check_no_demo_accounts(None)] == ["people.E001"]
 

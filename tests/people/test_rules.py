@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from people import rules
+from people import actions, rules
 from people.models import Country, Role, User
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 
@@ -107,3 +107,115 @@ def test_everybody_with_a_role_needs_a_second_factor():
     assert rules.needs_second_factor(administrator())
     assert not rules.needs_second_factor(UserFactory())
     assert not rules.needs_second_factor(AnonymousUser())
+
+
+def seen(user: User) -> set[str]:
+    return set(rules.people_seen_by(user).values_list("name", flat=True))
+
+
+@pytest.fixture
+def three_people() -> dict[str, User]:
+    organisation = OrganisationFactory(name="Open Hands")
+    return {
+        "Amina": UserFactory(name="Amina", country_id="FR", organisation=organisation),
+        "Bruno": UserFactory(name="Bruno", country_id="IT"),
+        "Chiara": UserFactory(name="Chiara", country_id=None),
+    }
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.AUDITOR])
+def test_staff_without_a_limit_see_everybody(three_people, role):
+    assert seen(appointed(role)) >= set(three_people)
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.AUDITOR])
+def test_staff_of_a_country_see_its_people_and_those_who_hold_a_role_there(three_people, role):
+    actions.appoint(person=three_people["Bruno"], role=Role.TRAINER, country=country("HR"), by=None)
+
+    assert seen(appointed(role, country="FR")) >= {"Amina"}
+    assert seen(appointed(role, country="FR")) & {"Bruno", "Chiara"} == set()
+    assert seen(appointed(role, country="HR")) & set(three_people) == {"Bruno"}
+
+
+def test_staff_of_an_organisation_see_its_people(three_people):
+    approver = appointed(Role.APPROVER, organisation=three_people["Amina"].organisation)
+
+    assert seen(approver) & set(three_people) == {"Amina"}
+
+
+def test_staff_of_a_module_see_whoever_has_to_do_with_it(three_people):
+    actions.appoint(person=three_people["Chiara"], role=Role.TRAINER, module_slug="small", by=None)
+
+    assert seen(appointed(Role.APPROVER, module_slug="small")) & set(three_people) == {"Chiara"}
+    assert seen(appointed(Role.APPROVER, module_slug="elsewhere")) & set(three_people) == set()
+
+
+def test_staff_of_a_module_reach_people_whom_they_do_not_see_yet(three_people):
+    reached = rules.people_reached_by(appointed(Role.APPROVER, module_slug="small"))
+
+    assert set(reached.values_list("name", flat=True)) >= set(three_people)
+    assert not rules.people_reached_by(appointed(Role.AUDITOR)).exists()
+
+
+def test_two_appointments_see_what_either_does(three_people):
+    approver = appointed(Role.APPROVER, country="FR")
+    actions.appoint(person=approver, role=Role.APPROVER, country=country("IT"), by=None)
+
+    assert seen(User.objects.get(pk=approver.pk)) & set(three_people) == {"Amina", "Bruno"}
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.FOCAL_POINT, Role.EDITOR, Role.APPEAL_REVIEWER])
+def test_other_roles_see_nobody(three_people, role):
+    person = appointed(role)
+
+    assert seen(person) == set()
+    assert not rules.appointments_seen_by(person).exists()
+    assert not rules.organisations_kept_by(person).exists()
+
+
+def test_an_ended_appointment_sees_nobody(three_people):
+    approver = appointed(Role.APPROVER)
+    actions.end_appointment(approver.appointments.get(), by=None)
+
+    assert seen(User.objects.get(pk=approver.pk)) == set()
+
+
+@pytest.mark.parametrize(
+    ("scope", "found"),
+    [
+        ({}, {"FR", "IT", "small", "Open Hands"}),
+        ({"country": "FR"}, {"FR", "Open Hands"}),
+        ({"module_slug": "small"}, {"small"}),
+    ],
+)
+def test_appointments_are_seen_in_scope(scope, found):
+    organisation = OrganisationFactory(name="Open Hands", country_id="FR")
+    made = {
+        "FR": {"country": "FR"},
+        "IT": {"country": "IT"},
+        "small": {"module_slug": "small"},
+        "Open Hands": {"organisation": organisation},
+    }
+    names = {appointed(Role.TRAINER, **where).pk: name for name, where in made.items()}
+
+    shown = rules.appointments_seen_by(appointed(Role.APPROVER, **scope)).filter(role=Role.TRAINER)
+
+    assert {names[one.person_id] for one in shown} == found
+
+
+def test_countries_are_kept_in_scope():
+    assert set(rules.countries_kept_by(appointed(Role.APPROVER, country="FR")).values_list("pk", flat=True)) == {"FR"}
+    assert rules.countries_kept_by(appointed(Role.APPROVER)).count() == Country.objects.count()
+    assert not rules.countries_kept_by(appointed(Role.APPROVER, organisation=OrganisationFactory())).exists()
+
+
+def test_what_holds_for_everybody_is_kept_by_those_without_a_limit():
+    assert rules.may_keep(appointed(Role.APPROVER))
+    assert rules.may_keep(appointed(Role.APPROVER, country="FR"), country=country("FR"))
+    assert not rules.may_keep(appointed(Role.APPROVER, country="FR"))
+    assert not rules.may_keep(appointed(Role.AUDITOR))
+
+
+def test_no_approver_appoints_who_reviews_appeals():
+    assert not rules.may_appoint(appointed(Role.APPROVER), Role.APPEAL_REVIEWER)
+    assert rules.may_appoint(administrator(), Role.APPEAL_REVIEWER)

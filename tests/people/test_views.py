@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from ground.models import AuditEvent
-from people.models import Role, User
+from people.models import Absence, Role, User
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +202,57 @@ def test_a_language_is_chosen_by_a_link_that_leads_nowhere_else(client, way, goe
 
 def test_an_unknown_language_is_not_found(client):
     assert client.get(reverse("people:language", args=["xx"]), follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER])
+def test_absences_are_noted_and_cancelled_by_oneself(client_of, role):
+    person = appointed(role)
+    client = client_of(person)
+    path = reverse("people:absences")
+    assert f'href="{path}"' in client.get(reverse("people:overview")).content.decode()
+
+    page = client.post(path, {"starts_on": "2099-03-02", "ends_on": "2099-03-06"}, follow=True).content.decode()
+    assert "2 March 2099 to 6 March 2099" in page
+    absence = person.absences.get()
+
+    client.post(reverse("people:cancel_absence", args=[absence.pk]))
+    assert not person.absences.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"starts_on": "2020-03-02", "ends_on": "2020-03-06"}, "This day is past."),
+        ({"starts_on": "2099-03-06", "ends_on": "2099-03-02"}, "The last day must not be before the first."),
+        ({"starts_on": "2099-04-02", "ends_on": "2099-04-06"}, "You have noted an absence for some of these days."),
+        ({"starts_on": "", "ends_on": "2099-03-02"}, "This field is required."),
+    ],
+)
+def test_an_absence_that_cannot_be_is_refused_with_a_sentence(client_of, said, sentence):
+    person = appointed(Role.FOCAL_POINT)
+    client = client_of(person)
+    client.post(reverse("people:absences"), {"starts_on": "2099-04-01", "ends_on": "2099-04-03"})
+
+    response = client.post(reverse("people:absences"), said)
+
+    assert (response.status_code, person.absences.count()) == (422, 1)
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize("make", [UserFactory, lambda: appointed(Role.TRAINER)])
+def test_nobody_stands_in_for_others(client_of, make):
+    client = client_of(make())
+
+    assert client.get(reverse("people:absences"), follow=True).status_code == 404
+    assert reverse("people:absences") not in client.get(reverse("people:overview")).content.decode()
+
+
+def test_nobody_cancels_the_absence_of_somebody_else(client_of):
+    client_of(appointed(Role.FOCAL_POINT)).post(
+        reverse("people:absences"), {"starts_on": "2099-03-02", "ends_on": "2099-03-06"}
+    )
+    absence = Absence.objects.get()
+
+    client_of(appointed(Role.APPROVER)).post(reverse("people:cancel_absence", args=[absence.pk]))
+
+    assert Absence.objects.exists()

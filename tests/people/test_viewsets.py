@@ -5,8 +5,20 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from people.groups import ensure_groups
-from people.models import Appointment, Country, Organisation, Role, User
-from tests.factories.people import UserFactory, administrator, appointed
+from people.models import (
+    Absence,
+    Appointment,
+    Country,
+    CountryGroup,
+    GovernmentSuffix,
+    GroupMembership,
+    Holiday,
+    Organisation,
+    Rank,
+    Role,
+    User,
+)
+from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +214,208 @@ def test_staff_add_organisations(client_of):
     client_of(appointed(Role.APPROVER)).post(reverse("organisation:add"), said)
 
     assert Organisation.objects.get().country == Country.objects.get(pk="HR")
+
+
+@pytest.fixture
+def two_countries() -> dict[str, User]:
+    """Somebody in scope of the staff of France, somebody who is not."""
+    return {
+        "in": UserFactory(name="Amina Diallo", email="amina@example.org", country_id="FR"),
+        "out": UserFactory(name="Luc Fontaine", email="luc@example.org", country_id="IT"),
+    }
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.AUDITOR])
+def test_people_are_listed_and_shown_in_scope(client_of, two_countries, role):
+    client = client_of(appointed(role, country="FR"))
+
+    page = client.get(reverse("wagtailusers_users:index")).content.decode()
+    assert ("Amina Diallo" in page, "Luc Fontaine" in page) == (True, False)
+
+    statuses = {
+        where: client.get(reverse("wagtailusers_users:inspect", args=[person.pk]), follow=True).status_code
+        for where, person in two_countries.items()
+    }
+    assert statuses == {"in": 200, "out": 404}
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.AUDITOR])
+def test_appointments_are_listed_and_shown_in_scope(client_of, role):
+    french, italian = (appointed(Role.TRAINER, country=code).appointments.get() for code in ("FR", "IT"))
+    client = client_of(appointed(role, country="FR"))
+
+    page = client.get(reverse("appointment:index")).content.decode()
+    assert (str(french.person) in page, str(italian.person) in page) == (True, False)
+
+    statuses = [
+        client.get(reverse("appointment:inspect", args=[one.pk]), follow=True).status_code for one in (french, italian)
+    ]
+    assert statuses == [200, 404]
+
+
+def test_an_appointment_outside_the_scope_is_ended_as_if_it_were_not_there(client_of):
+    french, italian = (appointed(Role.TRAINER, country=code).appointments.get() for code in ("FR", "IT"))
+    client = client_of(appointed(Role.APPROVER, country="FR"))
+
+    statuses = [
+        client.post(reverse("appointment:delete", args=[one.pk]), follow=True).status_code for one in (french, italian)
+    ]
+
+    assert statuses == [200, 404]
+
+
+def test_people_are_chosen_in_scope_and_by_their_whole_address(client_of, two_countries):
+    def offered(words: str, **scope: str) -> list[bool]:
+        client = client_of(appointed(Role.APPROVER, **scope))
+        page = client.get(reverse("person_chooser:choose_results"), {"q": words}).content.decode()
+        return [person.name in page for person in two_countries.values()]
+
+    assert offered("", country="FR") == [True, False]
+    assert offered("luc@example.org", country="FR") == [False, False]
+    assert offered("", module_slug="small") == [False, False]
+    assert offered("luc", module_slug="small") == [False, False]
+    assert offered("Luc@example.org", module_slug="small") == [False, True]
+
+
+def test_nobody_outside_the_scope_is_chosen_by_number(client_of, two_countries):
+    client = client_of(appointed(Role.APPROVER, country="FR"))
+
+    statuses = {
+        where: client.get(reverse("person_chooser:chosen", args=[person.pk]), follow=True).status_code
+        for where, person in two_countries.items()
+    }
+    several = client.get(
+        reverse("person_chooser:chosen_multiple"), {"id": [person.pk for person in two_countries.values()]}
+    ).content.decode()
+
+    assert statuses == {"in": 200, "out": 404}
+    assert ("Amina Diallo" in several, "Luc Fontaine" in several) == (True, False)
+
+
+def test_appointing_needs_evidence_for_a_focal_point(client_of):
+    person = UserFactory()
+    client = client_of(appointed(Role.APPROVER))
+
+    page = appoint_by_form(client, person, role=Role.FOCAL_POINT, country="IT").content.decode()
+    assert "Say which letter or mail names the person." in page
+
+    appoint_by_form(client, person, role=Role.FOCAL_POINT, country="IT", rank=Rank.DEPUTY, evidence="Letter of 3 March")
+    appointment = person.appointments.get()
+    assert (appointment.rank, appointment.evidence) == (Rank.DEPUTY, "Letter of 3 March")
+
+
+def test_staff_of_a_country_keep_its_organisations_only(client_of):
+    french, italian = (
+        OrganisationFactory(name="Maison", country_id="FR"),
+        OrganisationFactory(name="Casa", country_id="IT"),
+    )
+    client = client_of(appointed(Role.APPROVER, country="FR"))
+    said = {"kind": "authority", "code": "maison", "region": "Bretagne", "headcount": "40"}
+
+    page = client.get(reverse("organisation:index")).content.decode()
+    assert ("Maison" in page, "Casa" in page) == (True, False)
+
+    statuses = [
+        client.post(
+            reverse("organisation:edit", args=[one.pk]),
+            said | {"name": one.name, "country": one.country_id},
+            follow=True,
+        ).status_code
+        for one in (french, italian)
+    ]
+    assert statuses == [200, 404]
+    french.refresh_from_db()
+    assert (french.code, french.region, french.headcount) == ("maison", "Bretagne", 40)
+
+
+@pytest.mark.parametrize("name", ["add", "edit"])
+def test_staff_of_a_country_move_no_organisation_beyond_it(client_of, name):
+    organisation = OrganisationFactory(name="Maison", country_id="FR")
+    said = {"name": "Casa", "kind": "authority", "country": "IT"}
+    arguments = [organisation.pk] if name == "edit" else []
+
+    response = client_of(appointed(Role.APPROVER, country="FR")).post(
+        reverse(f"organisation:{name}", args=arguments), said
+    )
+
+    assert "This country is outside your scope." in response.content.decode()
+    assert list(Organisation.objects.values_list("name", "country")) == [("Maison", "FR")]
+
+
+@pytest.mark.parametrize(
+    ("scope", "country", "is_kept"),
+    [
+        ({}, "", True),
+        ({}, "IT", True),
+        ({"country": "IT"}, "IT", True),
+        ({"country": "IT"}, "", False),
+        ({"country": "FR"}, "IT", False),
+    ],
+)
+def test_holidays_are_kept_in_scope(client_of, scope, country, is_kept):
+    said = {"day": "2029-03-05", "name": "Day of the demo", "country": country}
+
+    client_of(appointed(Role.APPROVER, **scope)).post(reverse("holiday:add"), said)
+
+    assert Holiday.objects.filter(name="Day of the demo").exists() is is_kept
+
+
+def test_government_addresses_are_kept_in_small_letters(client_of):
+    client = client_of(appointed(Role.APPROVER, country="IT"))
+
+    for country, suffix in (("IT", "@Authority.Example"), ("FR", "other.example"), ("IT", "no domain")):
+        client.post(reverse("governmentsuffix:add"), {"country": country, "suffix": suffix})
+
+    assert list(GovernmentSuffix.objects.values_list("country", "suffix")) == [("IT", "authority.example")]
+
+
+@pytest.mark.parametrize(
+    ("scope", "is_kept"), [({}, True), ({"country": "HR"}, False), ({"module_slug": "small"}, False)]
+)
+def test_groups_of_countries_are_kept_by_staff_without_a_limit(client_of, scope, is_kept):
+    client = client_of(appointed(Role.APPROVER, **scope))
+
+    client.post(reverse("countrygroup:add"), {"code": "PILOT", "name": "Pilot countries"})
+    client.post(reverse("groupmembership:add"), {"group": "PARTNER", "country": "UA", "starts_on": "2027-01-01"})
+
+    assert CountryGroup.objects.filter(code="PILOT").exists() is is_kept
+    assert GroupMembership.objects.filter(country="UA").exists() is is_kept
+    assert client.get(reverse("groupmembership:index")).status_code == 200
+
+
+def test_absences_are_noted_and_cancelled_in_scope(client_of, two_countries):
+    client = client_of(appointed(Role.APPROVER, country="FR"))
+    for person in two_countries.values():
+        client.post(reverse("absence:add"), {"person": person.pk, "starts_on": "2026-12-01", "ends_on": "2026-12-12"})
+
+    absence = Absence.objects.get()
+    assert absence.person == two_countries["in"]
+
+    client.post(reverse("absence:delete", args=[absence.pk]))
+    assert not Absence.objects.exists()
+
+
+def test_two_absences_over_one_day_are_told(client_of, two_countries):
+    client = client_of(appointed(Role.APPROVER))
+    for last in ("2026-12-12", "2026-12-03"):
+        page = client.post(
+            reverse("absence:add"),
+            {"person": two_countries["in"].pk, "starts_on": "2026-12-01", "ends_on": last},
+        )
+
+    assert "There is an absence for some of these days." in page.content.decode()
+    assert Absence.objects.count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "queries"), [("wagtailusers_users:index", 10), ("appointment:index", 10), ("organisation:index", 11)]
+)
+def test_lists_cost_the_same_for_many(client_of, django_assert_num_queries, name, queries, count):
+    for _number in range(count):
+        appointed(Role.TRAINER, country="IT", organisation=OrganisationFactory())
+    client = client_of(appointed(Role.APPROVER))
+    client.get(reverse(name))
+
+    with django_assert_num_queries(queries):
+        client.get(reverse(name))

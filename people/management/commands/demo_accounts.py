@@ -13,4 +13,4 @@ class Command(BaseCommand):
         make_demo_accounts()
         for role, person in DEMO_PEOPLE.items():
             code = f"   code: make code ROLE={role}" if person.second_factor else ""
-            self.stdout.write(f"{person.email:<26} {PASSWORD}{code}")
+            self.stdout.write(f"{person.email:<30} {PASSWORD}{code}")

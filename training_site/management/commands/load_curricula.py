@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from access.actions.policies import have_policies
 from curriculum.loading.checks import findings_of
 from curriculum.loading.load import load_content
 from curriculum.loading.loading import CHANGED, KEPT, NEW, Loading
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 editions = load_content(read, load_pages(loading, pages), loading)
+                have_policies()
         except CannotPublish as refused:
             raise self.refusal(refused.findings) from None
         if loading.tally:

@@ -8,12 +8,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from training_site.demo import NoContent, make_progress
+from training_site.demo_requests import make_requests
 
 
 class Command(BaseCommand):
-    help = (
-        "Makes the demo accounts, gives them access and some progress, and prints how they sign in; safe to run again."
-    )
+    help = "Makes the demo accounts, what they have learnt and asked for so far, and prints how they sign in; safe to run again."
 
     def handle(self, *, verbosity: int, **options: Any) -> None:
         if not settings.DEMO:
@@ -21,5 +20,6 @@ class Command(BaseCommand):
         call_command("demo_accounts", stdout=self.stdout if verbosity else StringIO())
         try:
             make_progress()
+            make_requests()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None
