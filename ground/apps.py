@@ -11,6 +11,6 @@ class GroundConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what needs models: checks, periodic jobs, and the `privacy.py` of every app."""
-        for name in ("logs", "checks", "declarations", "outbox"):
+        for name in ("logs", "checks", "declarations", "outbox", "retention"):
             import_module(f"ground.{name}")
         autodiscover_modules("privacy")

@@ -1,6 +1,7 @@
 """The personal data that the ground keeps."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ground import audit, privacy
@@ -21,8 +22,9 @@ AUDIT = {
 
 
 def forget_mails(user: models.Model) -> None:
-    """Drop every mail to the person."""
-    OutboxMessage.objects.filter(recipient_id=user.pk).delete()
+    """Drop every mail to the person, those too that were written to their address before they had an account."""
+    address = getattr(user, "email", "") or ""
+    OutboxMessage.objects.filter(Q(recipient_id=user.pk) | Q(address__iexact=address)).delete()
 
 
 privacy.declare("ground.OutboxMessage", "recipient", "address", "subject", "body", what=_("Mails to you"), **MAIL)

@@ -1,4 +1,4 @@
-"""One JSON object a line, without personal data: no e-mail addresses, no query strings."""
+"""One JSON object a line, without personal data: no e-mail addresses, no query strings, no secrets of invitations."""
 
 import logging
 import re
@@ -8,6 +8,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
 QUERY = re.compile(r"(/[^\s\"'?]*)\?[^\s\"'\\]+")
+SECRET = re.compile(r"(/invitation/)[\w-]+")
 LOGGED_EXTRAS = ["status_code", "duration"]
 
 structlog.configure(
@@ -25,8 +26,8 @@ structlog.configure(
 
 
 def without_personal_data(text: str) -> str:
-    """The text with e-mail addresses and query strings taken out."""
-    return QUERY.sub(r"\1?…", ADDRESS.sub("[address]", text))
+    """The text with e-mail addresses, query strings and the secrets of invitations taken out."""
+    return SECRET.sub(r"\1…", QUERY.sub(r"\1?…", ADDRESS.sub("[address]", text)))
 
 
 def keep_named_fields_only(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ground import privacy
+from ground import privacy, retention
 from ground.mail import demo_mails
 
 
@@ -41,7 +41,9 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy_page(request: HttpRequest) -> HttpResponse:
     """What is kept about people, generated from the register of personal data."""
-    return render(request, "ground/privacy.html", {"purposes": privacy.by_purpose().items()})
+    return render(
+        request, "ground/privacy.html", {"purposes": privacy.by_purpose().items(), "rules": retention.rules()}
+    )
 
 
 def _database_answers() -> bool:

@@ -25,9 +25,10 @@ def record(message: str, *args: object, **extra: object) -> logging.LogRecord:
         ("Not Found: /login/?next=/x&email=a@example.org", "Not Found: /login/?…"),
         ("key (email)=(amina.d@mail.example.org) exists", "key (email)=([address]) exists"),
         ("Is it well? Yes", "Is it well? Yes"),
+        ("Gone: /en/access/invitation/dG9r-ZW4_x/", "Gone: /en/access/invitation/…/"),
     ],
 )
-def test_logs_hold_no_address_and_no_query(message, kept):
+def test_logs_hold_no_address_no_query_and_no_invitation(message, kept):
     assert logged(record(message))["event"] == kept
 
 
