@@ -3,13 +3,17 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+RULES = [f"access.{action}_{model}" for action in ("add", "change", "view") for model in ("modulepolicy", "quota")]
+
 
 class AccessConfig(AppConfig):
     name = "access"
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        """Say what programme staff and auditors may do in the admin."""
+        """Load what needs models, among it the periodic jobs; say what programme staff and auditors may do in the admin."""
+        for name in ("departures", "retention", "timers"):
+            import_module(f"access.{name}")
         groups, roles = import_module("people.groups"), import_module("people.models").Role
-        groups.permit(roles.APPROVER, "access.add_grant", "access.view_grant")
+        groups.permit(roles.APPROVER, "access.add_grant", "access.view_grant", *RULES)
         groups.permit(roles.AUDITOR, "access.view_grant")

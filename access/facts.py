@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from access import checks, domains
 from access.domains import KnownDomain
-from access.models import DECLARATIONS, AccessRequest, ModulePolicy, RequestLine, Seat, SeatState
+from access.models import DECLARATIONS, AccessRequest, ModulePolicy, Outcome, RequestLine, Seat
 from access.workflow import OPEN, State
 from modules.editions import manifest
 from people.models import GovernmentSuffix, GroupMembership, OrganisationDomain
@@ -68,7 +69,8 @@ def known_domains() -> list[KnownDomain]:
 
 def _line_facts(case: AccessRequest, line: RequestLine, policy: ModulePolicy) -> checks.LineFacts:
     others = RequestLine.objects.filter(organisation=case.organisation_id, module=line.module).exclude(request=case)
-    refused = others.filter(request__state=State.REJECTED).order_by("-request__state_since").first()
+    refusals = others.filter(Q(outcome=Outcome.REJECTED, is_open=False) | Q(request__state=State.DECLINED))
+    refused = refusals.select_related("request").order_by("-request__state_since").first()
     groups = policy.eligible_groups.values_list("pk", flat=True) if policy.pk else ()
     return checks.LineFacts(
         module=line.module.slug,
@@ -93,7 +95,7 @@ def languages_of(line: RequestLine) -> frozenset[str]:
 
 
 def _already_trained(line: RequestLine) -> int:
-    """How many nominees hold or held a seat in the module within two years."""
+    """How many nominees hold or held a seat in the module within two years; who was erased is nobody any more."""
     since = timezone.now() - TRAINED_LATELY
-    before = Seat.objects.filter(line__module=line.module, state=SeatState.CLAIMED, claimed_at__gte=since)
-    return line.nominees.filter(email__in=before.exclude(line=line).values("email")).count()
+    before = Seat.objects.filter(line__module=line.module, claimed_at__gte=since).exclude(line=line).exclude(email="")
+    return line.nominees.filter(email__in=before.values("email")).count()

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from access.models import Grant
+from people.choosers import person_chooser
+from people.rules import organisations_kept_by, people_reached_by
 
 
 class GrantForm(WagtailAdminModelForm):
@@ -15,6 +17,12 @@ class GrantForm(WagtailAdminModelForm):
     class Meta:
         model = Grant
         fields = ["module", "person", "organisation", "starts_on", "ends_on", "reason"]
+        widgets = {"person": person_chooser.widget_class}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people_reached_by(self.for_user)
+        self.fields["organisation"].queryset = organisations_kept_by(self.for_user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from access import workflow
 from access.facts import policy_of
@@ -49,6 +51,11 @@ def may_open(user: User | AnonymousUser, module: Module) -> bool:
     return door(user, module).is_open
 
 
+def ended_lately(user: User, module: Module, *, on: date) -> date | None:
+    """The last day of the person's newest grant, if it ran out less than `GRACE` ago: what was begun may be finished."""
+    return Grant.objects.in_grace(on).of(user).filter(module=module).aggregate(last=Max("ends_on"))["last"]
+
+
 def _works_on(user: User, module: Module) -> bool:
     roles = (Role.TRAINER, Role.EDITOR)
     return user.is_superuser or any(covers(user, role, module_slug=module.slug) for role in roles)
@@ -66,6 +73,40 @@ def grants_seen_by(user: User) -> GrantQuerySet:
         return Grant.objects.all()
     roles = (Role.APPROVER, Role.AUDITOR)
     return Grant.objects.within(one for one in user.current_appointments if one.role in roles)
+
+
+def grants_followed_by(user: User) -> GrantQuerySet:
+    """Grants whose page the person may open: of requests they see, of their own organisation, and in their scope."""
+    followed = Q(line__request__in=requests_seen_by(user).values("pk")) | Q(pk__in=grants_seen_by(user).values("pk"))
+    if user.organisation_id and may_request(user):
+        followed |= Q(organisation=user.organisation_id)
+    return Grant.objects.filter(followed)
+
+
+def sees_learners(user: User, grant: Grant) -> bool:
+    """Whether the person sees who has the seats: requester, focal point and programme do; others see how many."""
+    if covers(user, Role.APPROVER, module_slug=grant.module.slug, **_place(grant)):
+        return True
+    if grant.line is None:
+        return False
+    is_focal_point = covers(user, Role.FOCAL_POINT, module_slug=grant.module.slug, **_place(grant))
+    return is_focal_point or grant.line.request.requester_id == user.pk
+
+
+def may_revoke(user: User, grant: Grant) -> bool:
+    """Programme staff in whose scope the grant is, while it is not revoked."""
+    return not grant.is_revoked and may_grant(user, grant.module, holder=grant.holder)
+
+
+def may_suspend(user: User, organisation: Organisation) -> bool:
+    """Programme staff for every module of the organisation: suspending closes them all."""
+    return covers(user, Role.APPROVER, country=organisation.country, organisation=organisation)
+
+
+def _place(grant: Grant) -> dict[str, Any]:
+    holder = grant.holder
+    organisation = holder if isinstance(holder, Organisation) else holder.organisation
+    return {"country": holder.country, "organisation": organisation}
 
 
 def focal_points_of(case: AccessRequest, *, ranks: Collection[Rank] = (Rank.MAIN, Rank.DEPUTY)) -> list[Appointment]:
@@ -99,21 +140,32 @@ def needs_endorsement(case: AccessRequest) -> bool:
 def hats(user: User | AnonymousUser, case: AccessRequest) -> frozenset[Actor]:
     """As whom the person may act on this request. Whoever has a conflict decides nothing; nobody reviews their own word.
 
-    Three queries at most, none for people without an appointment.
+    Three queries for people with one role, besides their appointments; none for people without.
     """
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    worn = {Actor.REQUESTER} if case.requester_id == user.pk else set()
+    worn = {Actor.REQUESTER} if is_requester(user, case) else set()
     if not user.is_privileged or case.submitted_at is None:
         return frozenset(worn)
-    if _covers_case(user, Role.FOCAL_POINT, case) and not _leaves_it_to_a_deputy(user, case):
+    if case.conflicts.filter(person=user).exists():
+        return frozenset(worn)
+    if _covers_case(user, Role.FOCAL_POINT, case) and not leaves_it_to_a_deputy(user, case):
         worn.add(Actor.FOCAL_POINT)
-    if case.requester_id != user.pk and not case.conflicts.filter(person=user).exists():
+    if case.requester_id != user.pk:
         if _covers_case(user, Role.APPROVER, case):
             worn.add(Actor.APPROVER)
-        if _covers_case(user, Role.APPEAL_REVIEWER, case) and not _has_decided(user, case):
+        if _covers_case(user, Role.APPEAL_REVIEWER, case) and not has_decided(user, case):
             worn.add(Actor.APPEAL_REVIEWER)
     return frozenset(worn)
+
+
+def is_requester(user: User, case: AccessRequest) -> bool:
+    """Whether the person made the request and is still there: at its organisation, or in a role over it."""
+    if case.requester_id != user.pk:
+        return False
+    if case.is_sponsored or case.organisation_id in (None, user.organisation_id):
+        return True
+    return any(_covers_case(user, role, case) for role in (Role.FOCAL_POINT, Role.APPROVER))
 
 
 def hat_for(user: User | AnonymousUser, case: AccessRequest, event: Event) -> Actor | None:
@@ -123,15 +175,19 @@ def hat_for(user: User | AnonymousUser, case: AccessRequest, event: Event) -> Ac
 
 
 def requests_seen_by(user: User) -> AccessRequestQuerySet:
-    """Requests that the person may open: their own, and those sent by others that are in the scope of a role."""
+    """Requests that the person may open: their own, and those sent by others that are in the scope of a role.
+
+    Whoever goes to another organisation leaves the former one's requests behind, also those they made.
+    """
     if user.is_superuser:
         return AccessRequest.objects.submitted() | AccessRequest.objects.filter(requester=user)
     roles = (Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER)
     scoped = [one for one in user.current_appointments if one.role in roles]
-    own = AccessRequest.objects.filter(requester=user)
+    there = Q(organisation=None) | Q(organisation=user.organisation_id) | Q(is_sponsored=True)
+    own = AccessRequest.objects.filter(there, requester=user)
     if not scoped:
         return own
-    within = AccessRequest.objects.submitted().within(scoped)
+    within = AccessRequest.objects.within(scoped).filter(Q(requester=user) | Q(submitted_at__isnull=False))
     return AccessRequest.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=within.values("pk")))
 
 
@@ -151,19 +207,49 @@ def may_nominate(user: User | AnonymousUser, case: AccessRequest) -> bool:
     return False
 
 
+def may_hand_over(user: User | AnonymousUser, case: AccessRequest) -> bool:
+    """Focal points in scope and the organisation's administrators say who goes on when an official leaves."""
+    if not isinstance(user, User) or not user.is_privileged or case.submitted_at is None or not case.is_open:
+        return False
+    administers = covers(user, Role.ORGANISATION_ADMIN, organisation=case.organisation, country=case.country)
+    return administers or _covers_case(user, Role.FOCAL_POINT, case)
+
+
+def requests_handed_over_by(user: User) -> AccessRequestQuerySet:
+    """Requests of which an organisation's administrator sees reference and state; the rest is not theirs."""
+    places = [one.organisation_id for one in user.current_appointments if one.role == Role.ORGANISATION_ADMIN]
+    return AccessRequest.objects.submitted().filter(organisation__in=places)
+
+
+def may_renew(user: User | AnonymousUser, grant: Grant) -> bool:
+    """Those who ask for the organisation, and whoever asked the first time."""
+    if not isinstance(user, User) or not may_request(user) or grant.line is None:
+        return False
+    return grant.organisation_id == user.organisation_id or is_requester(user, grant.line.request)
+
+
+def sees_nominees(user: User, case: AccessRequest) -> bool:
+    """Whoever names them, and the programme."""
+    is_named_by = bool(hats(user, case) & {Actor.REQUESTER, Actor.FOCAL_POINT})
+    return is_named_by or (case.submitted_at is not None and _covers_case(user, Role.APPROVER, case))
+
+
 def _covers_case(user: User, role: Role, case: AccessRequest) -> bool:
-    """Whether one appointment covers the case with all of its modules."""
+    """Whether the person's appointments to the role cover the case with all of its modules."""
+    if not holds(user, role):
+        return False
     slugs = list(case.lines.values_list("module__slug", flat=True)) or [""]
     return all(
         covers(user, role, country=case.country, organisation=case.organisation, module_slug=slug) for slug in slugs
     )
 
 
-def _leaves_it_to_a_deputy(user: User, case: AccessRequest) -> bool:
+def leaves_it_to_a_deputy(user: User, case: AccessRequest) -> bool:
     """Nobody endorses their own request while somebody else could."""
     return case.requester_id == user.pk and any(one.person_id != user.pk for one in focal_points_of(case))
 
 
-def _has_decided(user: User, case: AccessRequest) -> bool:
-    """Whether the person has said one of the words that an appeal is about."""
-    return case.events.filter(by=user, actor__in=[Actor.APPROVER, Actor.FOCAL_POINT]).exists()
+def has_decided(user: User, case: AccessRequest) -> bool:
+    """Whether the person has said one of the words that an appeal is about, or taken back what was given."""
+    said = Q(events__by=user, events__actor__in=[Actor.APPROVER, Actor.FOCAL_POINT])
+    return AccessRequest.objects.filter(said | Q(lines__grants__revoked_by=user), pk=case.pk).exists()

@@ -2,16 +2,29 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.documents.models import AbstractDocument
 
 from access.rules import may_open
-from access.viewsets import GrantRevokeView, GrantViewSet
+from access.viewsets import DomainViewSet, GrantRevokeView, GrantViewSet, ModulePolicyViewSet, QuotaViewSet
+
+
+class AccessViewSetGroup(ModelViewSetGroup):
+    """The menu of what access stands on: grants have one of their own."""
+
+    menu_label = _("Access rules")
+    menu_icon = "lock"
+    menu_order = 161
+    items = (ModulePolicyViewSet, QuotaViewSet, DomainViewSet)
 
 
 @hooks.register("register_admin_viewset")
-def register_grants() -> GrantViewSet:
-    return GrantViewSet("grants")
+def register_viewsets() -> list[ViewSet | ViewSetGroup]:
+    """Grants, and the rules by which they are given."""
+    return [GrantViewSet("grants"), AccessViewSetGroup()]
 
 
 @hooks.register("register_admin_urls")

@@ -27,9 +27,22 @@ from modules.activities.definition import Definition, Outcome, State
 from modules.activities.posted import Posted
 from modules.activities.survey.engine import anonymous_part
 from modules.editions import ActivityEntry, Manifest, definition_in
-from modules.kinds import KINDS
+from modules.kinds import KINDS, Kind
 from modules.models import Module
 from people.models import User
+
+SEED_BITS = 53
+SEEDS_TRIED = 20
+ADVANCED = [
+    "state",
+    "responses_count",
+    "last_response_key",
+    "status",
+    "finished_at",
+    "score",
+    "passed",
+    "confidence_after",
+]
 
 
 class AttemptFinished(Exception):
@@ -63,8 +76,13 @@ def enrol(learner: User, module: Module) -> Enrolment:
 
 
 @transaction.atomic
-def begin(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest) -> Attempt:
-    """Return the learner's open attempt at an activity, or begin a new one with a new seed."""
+def begin(
+    enrolment: Enrolment, activity: ActivityEntry, contents: Manifest, *, confidence: int | None = None
+) -> Attempt:
+    """Return the learner's open attempt at an activity, or begin a new one with a new seed.
+
+    `confidence` is how sure they are beforehand, 0 to 10; nobody has to say.
+    """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     attempts = Attempt.objects.of(enrolment.learner).filter(key=activity.key).order_by("-number")
     latest = attempts.first()
@@ -77,7 +95,7 @@ def begin(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest) -> 
         create_defaults={"kind": activity.kind, "has_open": True},
     )
     definition, _ = definition_in(contents, activity)
-    seed = secrets.randbits(53)
+    seed = _seed(KINDS[activity.kind], definition, latest)
     return Attempt.objects.create(
         learner=enrolment.learner,
         enrolment=enrolment,
@@ -87,16 +105,30 @@ def begin(enrolment: Enrolment, activity: ActivityEntry, contents: Manifest) -> 
         number=latest.number + 1 if latest else 1,
         seed=seed,
         state=KINDS[activity.kind].engine.begin(definition, seed=seed),
+        confidence_before=confidence,
     )
+
+
+def _seed(kind: Kind, definition: Definition, latest: Attempt | None) -> int:
+    if latest is None or kind.another_seed is None:
+        return secrets.randbits(SEED_BITS)
+    return kind.another_seed(definition, latest.seed, [secrets.randbits(SEED_BITS) for _ in range(SEEDS_TRIED)])
 
 
 @transaction.atomic
 def respond(
-    learner: User, posted: Posted, *, contents: Manifest, activity: ActivityEntry, locale: str, key: UUID
+    learner: User,
+    posted: Posted,
+    *,
+    contents: Manifest,
+    activity: ActivityEntry,
+    locale: str,
+    key: UUID,
+    confidence: int | None = None,
 ) -> Attempt:
     """Take one posted form as the next response of the learner's newest attempt; see `answer`.
 
-    Raises NotBegun without an attempt.
+    `confidence` is how sure they are now, 0 to 10. Raises NotBegun without an attempt.
     """
     attempt = newest_attempt_locked(learner, activity.key)
     if attempt is None:
@@ -107,6 +139,8 @@ def respond(
     if attempt.is_finished:
         raise AttemptFinished
     response = KINDS[attempt.kind].play.response_from(definition, attempt.state, posted)
+    if confidence is not None:
+        attempt.confidence_after = confidence
     return _take(attempt, response, contents, activity, locale, key, timezone.now())
 
 
@@ -191,9 +225,7 @@ def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime)
     if outcome.finished:
         attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
         attempt.score, attempt.passed = outcome.score, outcome.passed
-    attempt.save(
-        update_fields=["state", "responses_count", "last_response_key", "status", "finished_at", "score", "passed"]
-    )
+    attempt.save(update_fields=ADVANCED)
     if outcome.finished:
         _count(attempt, moment)
 

@@ -32,3 +32,9 @@ def idempotency_key(posted: QueryDict) -> UUID:
         return UUID(posted.get("key", ""))
     except ValueError:
         return uuid4()
+
+
+def confidence(posted: QueryDict) -> int | None:
+    """Return how sure somebody says they are, 0 to 10; None where they did not say, or said something else."""
+    said = posted.get("confidence", "")
+    return int(said) if said.isascii() and said.isdigit() and int(said) <= 10 else None

@@ -120,6 +120,8 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     passed = models.BooleanField(default=False)
+    confidence_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    confidence_after = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -132,6 +134,11 @@ class Attempt(models.Model):
                 name="attempt_finished_with_time",
             ),
             models.CheckConstraint(condition=Q(score=None) | Q(score__lte=100), name="attempt_score_is_percent"),
+            models.CheckConstraint(
+                condition=(Q(confidence_before=None) | Q(confidence_before__lte=10))
+                & (Q(confidence_after=None) | Q(confidence_after__lte=10)),
+                name="attempt_confidence_up_to_ten",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +147,24 @@ class Attempt(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status == AttemptState.FINISHED
+
+
+class Fork(models.Model):
+    """Another way through a run that is over: its first steps again, then other choices. It never counts for anything."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="forks")
+    number = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()  # steps of the run that were replayed
+    state = models.JSONField()
+    begun_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["attempt", "number"], name="fork_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt} · {self.number}"
 
 
 class Response(models.Model):

@@ -110,6 +110,8 @@ class Contents:
         self.edition: Manifest = edition_for(enrolment)
         self.locale = locale
         self.lang, self.words = self.edition.words(locale)
+        # The access has run out: only the run that this page is about can be finished.
+        self.is_closed = False
 
     @cached_property
     def offered(self) -> Manifest | None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
-from learning.models import ActivityResult, Attempt, Enrolment, Fact, Reflection, Response
+from learning.models import ActivityResult, Attempt, Enrolment, Fact, Fork, Reflection, Response
 from people.models import User
 
 PROGRESS = {
@@ -35,6 +35,7 @@ privacy.declare("learning.Attempt", "learner", "state", what=_("Your runs throug
 privacy.declare("learning.Response", "payload", what=_("Each answer as you gave it"), **ANSWERS)
 privacy.declare("learning.Reflection", "text", what=_("Your reflections"), **REFLECTIONS)
 privacy.no_personal_data("learning.ActivityResult", "kind")
+privacy.declare("learning.Fork", "state", what=_("Other ways that you tried in a role-play"), **ANSWERS)
 privacy.no_personal_data("learning.Attempt", "kind")
 # Answers to surveys are kept without the person, with the month only.
 privacy.no_personal_data("learning.AnonymousAnswer", "answers")
@@ -45,6 +46,7 @@ def forget(person: User) -> None:
     Reflection.objects.filter(enrolment__learner=person).delete()
     Response.objects.filter(attempt__learner=person).delete()
     Attempt.objects.of(person).update(state={})
+    Fork.objects.filter(attempt__learner=person).update(state={})
 
 
 def enrolments_of(person: User) -> list[dict[str, Any]]:

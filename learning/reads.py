@@ -1,6 +1,6 @@
 """What the learner's pages read at every request, prepared."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from access.learners import LearnerStatus
 from access.models import Grant
+from access.rules import ended_lately
 from ground.prepared import Given, Prepared
-from learning.models import ActivityResult, Attempt, Enrolment, Reflection, Response
+from learning.models import ActivityResult, Attempt, AttemptState, Enrolment, Reflection, Response
 from modules.models import Module
 from people.models import User
 
@@ -68,6 +70,31 @@ def newest_attempt(learner: User, key: str) -> Attempt | None:
 def newest_attempt_locked(learner: User, key: str) -> Attempt | None:
     """The same, with its enrolment, held by this transaction: no other response can come between."""
     return _attempts_locked.first(learner=learner.pk, key=key)
+
+
+def run_in_grace(learner: User, module: Module, key: str) -> Attempt | None:
+    """The run that was begun before the learner's grant ran out and may still be finished, or was finished since.
+
+    None when the grant did not run out in the last days, when it was taken back, or without such a run.
+    """
+    ended_on = ended_lately(learner, module, on=timezone.localdate())
+    run = newest_attempt(learner, key) if ended_on else None
+    if run is None or ended_on is None or timezone.localdate(run.begun_at) > ended_on:
+        return None
+    is_over = run.finished_at is not None and timezone.localdate(run.finished_at) <= ended_on
+    return None if is_over else run
+
+
+def runs_to_finish(learner: User, module: Module) -> list[Attempt]:
+    """The learner's open runs of a module that may still be finished although the grant has run out."""
+    open_runs = Attempt.objects.filter(learner=learner, enrolment__module=module, status=AttemptState.OPEN)
+    return [run for run in open_runs.order_by("begun_at") if run_in_grace(learner, module, str(run.key))]
+
+
+def statuses_in(module: Module, people: Collection[int]) -> dict[int, LearnerStatus]:
+    """Who of these people has begun or completed a module; nothing else of what they did. One query."""
+    rows = Enrolment.objects.filter(module=module, learner__in=people).values_list("learner", "completed_at")
+    return {person: LearnerStatus.COMPLETED if completed else LearnerStatus.BEGUN for person, completed in rows}
 
 
 def saved_at(attempt: Attempt) -> datetime | None:

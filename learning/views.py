@@ -9,17 +9,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from access.rules import door
+from access.models import GRACE
+from access.rules import door, ended_lately
 from learning import actions
-from learning.forms import AlternativeForm, idempotency_key
+from learning.forms import AlternativeForm, confidence, idempotency_key
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
-from learning.reads import enrolment_of, enrolments_of, newest_attempt, saved_at
+from learning.reads import enrolment_of, enrolments_of, newest_attempt, run_in_grace, runs_to_finish, saved_at
 from modules.activities.definition import AlreadyAnswered, BadResponse
 from modules.activities.free_text import cleaned
 from modules.editions import ActivityEntry, NotInEdition, UnitEntry, definition_in
@@ -77,7 +79,7 @@ def _unbegun(request: Request, module: Module) -> Contents:
     return Contents(Enrolment(learner=request.user, module=module, edition=module.latest_edition), get_language())
 
 
-def _contents(request: Request, slug: str) -> Contents:
+def contents_of(request: Request, slug: str) -> Contents:
     """Return the contents of a module this person has begun. Raises Closed: locked, withdrawn, or not begun yet."""
     found = enrolment_of(request.user, slug)
     if found is None:
@@ -87,16 +89,56 @@ def _contents(request: Request, slug: str) -> Contents:
     return _begun(request, *found)
 
 
-def _begun(request: Request, enrolment: Enrolment, has_grant: bool) -> Contents:
-    """Return what the learner has begun. Raises Closed: locked or withdrawn."""
+def _begun(request: Request, enrolment: Enrolment, has_grant: bool, *, run_of: str = "") -> Contents:
+    """Return what the learner has begun. Raises Closed: withdrawn, or locked.
+
+    A run of the activity `run_of` that was begun before a grant ran out can be finished in the days of grace.
+    """
     enrolment.learner = request.user
     if enrolment.module.is_withdrawn:
         raise Closed(render(request, "learning/withdrawn.html", {"module": enrolment.module}, status=410))
-    _require_open(request, enrolment.module, has_grant=has_grant)
-    return Contents(enrolment, get_language())
+    contents = Contents(enrolment, get_language())
+    entrance = door(request.user, enrolment.module, has_grant=has_grant)
+    contents.is_closed = not entrance.is_open
+    if contents.is_closed and not _may_finish(contents, run_of):
+        raise Closed(_ended_page(request, contents, entrance.because))
+    return contents
 
 
-def _activity(request: Request, contents: Contents, slug: str) -> ActivityEntry:
+def _may_finish(contents: Contents, activity: str) -> bool:
+    try:
+        entry = contents.edition.activity(activity)
+    except NotInEdition:
+        return False
+    return run_in_grace(contents.enrolment.learner, contents.module, entry.key) is not None
+
+
+def _ended_page(request: Request, contents: Contents, because: str) -> HttpResponse:
+    """Say that the access has ended, what stays, and which runs can still be finished until when."""
+    ended_on = ended_lately(request.user, contents.module, on=timezone.localdate())
+    entries = {entry.key: entry for entry in contents.edition.activities}
+    runs = runs_to_finish(request.user, contents.module) if ended_on else []
+    context = {
+        "contents": contents,
+        "because": because,
+        "ended_on": ended_on,
+        "finish_until": ended_on + GRACE if ended_on else None,
+        "runs": [
+            {"title": contents.title_of(entry)[1], "url": contents.url_of("activity", entry.slug)}
+            for entry in (entries.get(str(run.key)) for run in runs)
+            if entry
+        ],
+    }
+    return render(request, "learning/ended.html", context, status=403)
+
+
+def _contents_of_run(request: Request, module: str, activity: str) -> Contents:
+    """Return the contents for a page of one run, in the days of grace too. Raises Closed."""
+    found = enrolment_of(request.user, module)
+    return contents_of(request, module) if found is None else _begun(request, *found, run_of=activity)
+
+
+def activity_of(request: Request, contents: Contents, slug: str) -> ActivityEntry:
     try:
         entry = contents.edition.activity(slug)
     except NotInEdition:
@@ -156,7 +198,7 @@ def enrol(request: Request, module: str) -> HttpResponse:
 @learner_view
 def newest_edition(request: Request, module: str) -> HttpResponse:
     """Move to the newer edition that is offered."""
-    actions.move_to_newest(_contents(request, module).enrolment)
+    actions.move_to_newest(contents_of(request, module).enrolment)
     messages.success(request, _("You now read the newest edition. Everything you have done still counts."))
     return redirect("learning:module", module=module)
 
@@ -164,7 +206,7 @@ def newest_edition(request: Request, module: str) -> HttpResponse:
 @require_GET
 @learner_view
 def unit(request: Request, module: str, unit: str) -> HttpResponse:
-    contents = _contents(request, module)
+    contents = contents_of(request, module)
     return _unit_page(request, contents, _unit(request, contents, unit))
 
 
@@ -190,7 +232,7 @@ def _unit_page(
 @learner_view
 def mark_unit(request: Request, module: str, unit: str) -> HttpResponse:
     """Mark a unit as done, or take the mark back (`undo`)."""
-    contents = _contents(request, module)
+    contents = contents_of(request, module)
     _unit(request, contents, unit)
     done = "undo" not in request.POST
     actions.mark_unit(contents.enrolment, unit, done=done)
@@ -203,7 +245,7 @@ def mark_unit(request: Request, module: str, unit: str) -> HttpResponse:
 @require_POST
 @learner_view
 def reflection(request: Request, module: str, unit: str, key: UUID) -> HttpResponse:
-    contents = _contents(request, module)
+    contents = contents_of(request, module)
     entry = _unit(request, contents, unit)
     if not UnitPieces(contents, entry, request.user).asks(str(key)):
         raise Http404
@@ -224,11 +266,13 @@ def reflection(request: Request, module: str, unit: str, key: UUID) -> HttpRespo
 @learner_view
 def activity(request: Request, module: str, activity: str) -> HttpResponse:
     """An activity: its first page, or where the open attempt stands; a post is one response."""
-    contents = _contents(request, module)
-    entry = _activity(request, contents, activity)
+    contents = _contents_of_run(request, module, activity)
+    entry = activity_of(request, contents, activity)
     if request.method == "POST":
         return _take(request, contents, entry)
     attempt = newest_attempt(request.user, entry.key)
+    if attempt is not None and attempt.is_finished and contents.is_closed:
+        return redirect(contents.url_of("review", entry.slug, attempt.number))
     if attempt is None or attempt.is_finished:
         return _first_page(request, contents, entry, attempt)
     return _play_page(request, contents, entry, attempt)
@@ -239,7 +283,13 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpRes
     key = idempotency_key(request.POST)
     try:
         attempt = actions.respond(
-            request.user, request.POST, contents=contents.edition, activity=entry, locale=contents.locale, key=key
+            request.user,
+            request.POST,
+            contents=contents.edition,
+            activity=entry,
+            locale=contents.locale,
+            key=key,
+            confidence=confidence(request.POST),
         )
     except actions.NotBegun:
         return _first_page(request, contents, entry, None, status=409, problem=_("Begin first; then you can answer."))
@@ -261,7 +311,7 @@ def _refused(request: Request, contents: Contents, entry: ActivityEntry, refused
     return _play_page(request, contents, entry, attempt, status=422, problem=str(refused), typed=request.POST)
 
 
-def _base(contents: Contents, entry: ActivityEntry, request: Request) -> dict[str, Any]:
+def base_context(contents: Contents, entry: ActivityEntry, request: Request) -> dict[str, Any]:
     lang, title = contents.title_of(entry)
     back = contents.url_of("unit", entry.unit_slug) if entry.unit_slug else contents.url_of("module")
     return {
@@ -274,6 +324,7 @@ def _base(contents: Contents, entry: ActivityEntry, request: Request) -> dict[st
         "begin_url": contents.url_of("begin", entry.slug),
         "text_url": contents.url_of("alternative", entry.slug),
         "pause_url": contents.url_of("pause", entry.slug),
+        "print_url": contents.url_of("print", entry.slug),
         "lines": support_lines(request.user.country_id, contents.locale),
     }
 
@@ -291,7 +342,7 @@ def _first_page(
     definition, _texts = definition_in(contents.edition, entry)
     shown, words = definition.words(contents.locale)
     runs = Attempt.objects.of(request.user).finished().filter(key=entry.key).order_by("-number")
-    context = _base(contents, entry, request) | {
+    context = base_context(contents, entry, request) | {
         "words": words,
         "lang": shown,
         "structure": definition.structure,
@@ -316,7 +367,7 @@ def _play_page(
     """Show where a run stands; `typed` is a form that could not be taken, shown again as it was filled in."""
     definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     kind = KINDS[entry.kind]
-    context = _base(contents, entry, request) | {
+    context = base_context(contents, entry, request) | {
         "play": kind.play.show(definition, attempt.state, contents.locale, typed=typed),
         "play_template": kind.template,
         "attempt": attempt,
@@ -331,9 +382,9 @@ def _play_page(
 @learner_view
 def begin(request: Request, module: str, activity: str) -> HttpResponse:
     """Begin a run, or go on with the open one."""
-    contents = _contents(request, module)
-    entry = _activity(request, contents, activity)
-    actions.begin(contents.enrolment, entry, contents.edition)
+    contents = contents_of(request, module)
+    entry = activity_of(request, contents, activity)
+    actions.begin(contents.enrolment, entry, contents.edition, confidence=confidence(request.POST))
     return redirect(contents.url_of("activity", entry.slug))
 
 
@@ -341,18 +392,22 @@ def begin(request: Request, module: str, activity: str) -> HttpResponse:
 @learner_view
 def review(request: Request, module: str, activity: str, number: int) -> HttpResponse:
     """The result of a run: answers and feedback of a quiz, the debrief of a role-play."""
-    contents = _contents(request, module)
-    entry = _activity(request, contents, activity)
+    contents = _contents_of_run(request, module, activity)
+    entry = activity_of(request, contents, activity)
     attempt = get_object_or_404(Attempt.objects.of(request.user), key=entry.key, number=number)
+    if contents.is_closed and attempt != newest_attempt(request.user, entry.key):
+        raise Closed(_ended_page(request, contents, "no_grant"))
     if not attempt.is_finished:
         return redirect(contents.url_of("activity", entry.slug))
     definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     kind = KINDS[entry.kind]
-    context = _base(contents, entry, request) | {
+    context = base_context(contents, entry, request) | {
         "review": kind.play.review(definition, attempt.state, contents.locale),
         "review_template": kind.review_template,
         "attempt": attempt,
         "card": Activities(contents, [entry]).cards[0],
+        "rewind_url": contents.url_of("rewind", entry.slug, number) if kind.may_rewind else "",
+        "forks": attempt.forks.exclude(ended_at=None) if kind.may_rewind else (),
     }
     return render(request, "learning/activity_review.html", context)
 
@@ -361,8 +416,8 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
 @learner_view
 def alternative(request: Request, module: str, activity: str) -> HttpResponse:
     """The text of a role-play for people who skip it; read with a reflection it counts as done."""
-    contents = _contents(request, module)
-    entry = _activity(request, contents, activity)
+    contents = contents_of(request, module)
+    entry = activity_of(request, contents, activity)
     definition, _texts = definition_in(contents.edition, entry)
     lang, words = definition.words(contents.locale)
     if not words.get("text_alternative"):
@@ -373,8 +428,8 @@ def alternative(request: Request, module: str, activity: str) -> HttpResponse:
     form = AlternativeForm(request.POST or None, initial={"text": saved})
     if form.is_valid() and _is_read(form, contents, entry):
         messages.success(request, _("Saved. The role-play counts as done."))
-        return redirect(_base(contents, entry, request)["back_url"])
-    context = _base(contents, entry, request) | {"words": words, "lang": lang, "form": form}
+        return redirect(base_context(contents, entry, request)["back_url"])
+    context = base_context(contents, entry, request) | {"words": words, "lang": lang, "form": form}
     return render(request, "learning/alternative.html", context, status=422 if form.is_bound else 200)
 
 
@@ -394,5 +449,7 @@ def _is_read(form: AlternativeForm, contents: Contents, entry: ActivityEntry) ->
 @learner_view
 def pause(request: Request, module: str, activity: str) -> HttpResponse:
     """A quiet page: breathe, call somebody, come back or leave; the run waits."""
-    contents = _contents(request, module)
-    return render(request, "learning/pause.html", _base(contents, _activity(request, contents, activity), request))
+    contents = _contents_of_run(request, module, activity)
+    return render(
+        request, "learning/pause.html", base_context(contents, activity_of(request, contents, activity), request)
+    )

@@ -186,6 +186,10 @@ FORMAT_MODULE_PATH = ["training_site.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Brussels")
 USE_TZ = True
 
+# Days by rule, where data is kept longer or shorter than usual, and references of requests that nothing is forgotten of
+RETENTION_DAYS = env.json("RETENTION_DAYS", default={})
+LEGAL_HOLD = env.list("LEGAL_HOLD", default=[])
+
 # Wagtail
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL

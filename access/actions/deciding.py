@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from access import mails
 from access.actions import quotas
-from access.actions.grants import give, revoke
-from access.actions.moving import LineGiven, Words, held, move
+from access.actions.grants import give, hold_requests, keep_seats, learners_of, revoke
+from access.actions.moving import GIVING, LineGiven, Words, held, move
 from access.actions.seats import invite_nominees
 from access.facts import policy_of
 from access.models import (
@@ -24,12 +25,12 @@ from access.models import (
     RequestLine,
     Right,
 )
+from access.rules import has_decided, leaves_it_to_a_deputy
 from access.workflow import Actor, Event
 from ground import audit
 from people.models import User
 
 SHORTEST_QUESTION = 20  # characters
-GIVING = frozenset({Outcome.APPROVED, Outcome.PARTLY})
 
 
 class ReasonMissing(Exception):
@@ -45,7 +46,11 @@ class OneOrTheOther(Exception):
 
 
 class TooManySeats(Exception):
-    """A line cannot get more seats than were asked for, nor none while it is called approved."""
+    """A line that is approved gets all that it asked for, one approved in part gets less, but at least one seat."""
+
+
+class NotImpartial(Exception):
+    """Nobody decides about their own request, their own decision, or where they have declared a conflict."""
 
 
 class OverQuota(Exception):
@@ -72,8 +77,15 @@ class RankMissing(Exception):
 def endorse(
     case: AccessRequest, *, by: User, version: int, rank: int | None = None, over_quota_reason: str = "", note: str = ""
 ) -> RequestEvent:
-    """The country stands behind the request. Raises OverQuota without a reason, RankMissing beside another one."""
+    """The country stands behind the request.
+
+    Raises OverQuota without a reason, RankMissing beside another one, and NotImpartial where somebody else could
+    endorse what the focal point asks for.
+    """
     case = held(case, version)
+    if leaves_it_to_a_deputy(by, case):
+        raise NotImpartial
+    _require_no_conflict(case, by)
     today = timezone.localdate()
     for line in case.lines.select_related("module"):
         left = quotas.left_for(case, line.module, on=today)
@@ -83,7 +95,38 @@ def endorse(
         raise RankMissing
     case.rank, case.over_quota_reason = rank, over_quota_reason
     case.is_self_endorsed = case.requester_id == by.pk
-    return move(case, Event.ENDORSE, actor=Actor.FOCAL_POINT, by=by, words=Words(note, NoteKind.FOCAL_POINT))
+    endorsed = move(case, Event.ENDORSE, actor=Actor.FOCAL_POINT, by=by, words=Words(note, NoteKind.FOCAL_POINT))
+    if renews_by_itself(case):
+        _renew(case)
+    return endorsed
+
+
+def renews_by_itself(case: AccessRequest) -> bool:
+    """Whether the focal point's nod is enough: a renewal for which the policy says so, of no more seats than before.
+
+    Never when somebody has endorsed their own request, or more is asked for than the country has left.
+    """
+    grant = case.renews
+    if grant is None or grant.is_revoked or case.is_self_endorsed or case.over_quota_reason:
+        return False
+    lines = list(case.lines.select_related("module__policy"))
+    return all(
+        line.module_id == grant.module_id and line.seats <= (grant.seats or 0) and policy_of(line).renews_by_itself
+        for line in lines
+    )
+
+
+def _renew(case: AccessRequest) -> None:
+    """Approve what the programme has approved beforehand, by its policy; if a quota is used up, it decides itself."""
+    given = [
+        LineGiven(line, Outcome.APPROVED, line.seats, Reason.ELIGIBLE) for line in case.lines.select_related("module")
+    ]
+    try:
+        with transaction.atomic():
+            move(case, Event.APPROVE, actor=Actor.APPROVER, by=None, reason=Reason.ELIGIBLE, decisions=given)
+            _give_lines(case, given, None)
+    except quotas.SeatsExhausted:
+        case.refresh_from_db()
 
 
 def rivals_of(case: AccessRequest) -> AccessRequestQuerySet:
@@ -106,13 +149,16 @@ def decline(case: AccessRequest, *, by: User, version: int, reason: Reason, text
     """The country does not stand behind the request. Raises ReasonMissing."""
     if not text.strip():
         raise ReasonMissing
-    words = Words(text, NoteKind.REASON)
-    return move(held(case, version), Event.DECLINE, actor=Actor.FOCAL_POINT, by=by, reason=reason, words=words)
+    case, words = held(case, version), Words(text, NoteKind.REASON)
+    _require_no_conflict(case, by)
+    return move(case, Event.DECLINE, actor=Actor.FOCAL_POINT, by=by, reason=reason, words=words)
 
 
 @transaction.atomic
 def merge(case: AccessRequest, into: AccessRequest, *, by: User, actor: Actor, version: int) -> RequestEvent:
     """Join a request with another open one of its country; both histories stay. Raises SameCountryOnly."""
+    # Two who merge two requests into each other at once would lose both.
+    hold_requests(case.pk, into.pk)
     case = held(case, version)
     if not rivals_of(case).filter(pk=into.pk).exists():
         raise SameCountryOnly
@@ -149,10 +195,12 @@ def decide(
 ) -> RequestEvent:
     """Decide every line: approve, approve in part, refuse, or put the request on the waiting list.
 
-    Raises Outdated, ReasonMissing, HowCheckedMissing, OneOrTheOther, TooManySeats, and SeatsExhausted when the quota
-    has fewer seats; then nothing is changed.
+    Raises Outdated, NotImpartial, ReasonMissing, HowCheckedMissing, OneOrTheOther, TooManySeats, and SeatsExhausted
+    when the quota has fewer seats; then nothing is changed.
     """
     case = held(case, version)
+    _require_impartial(case, by)
+    _require_whole(case, given)
     _require_reasons(given)
     if case.is_unendorsed and not how_checked.strip():
         raise HowCheckedMissing
@@ -168,6 +216,8 @@ def decide(
 def correct(case: AccessRequest, given: Sequence[LineGiven], *, by: User, version: int, text: str) -> RequestEvent:
     """Undo a decision by a new one that names the old; grants of the old one are revoked. Raises like `decide`."""
     case = held(case, version)
+    _require_impartial(case, by)
+    _require_whole(case, given)
     _require_reasons(given)
     if not text.strip():
         raise ReasonMissing
@@ -179,7 +229,7 @@ def correct(case: AccessRequest, given: Sequence[LineGiven], *, by: User, versio
     event = event_of(given)
     if event not in corrected:
         raise OneOrTheOther
-    _take_back_grants(case, by, Reason.OTHER)
+    former = _take_back_grants(case, by)
     recorded = move(
         case,
         corrected[event],
@@ -190,15 +240,17 @@ def correct(case: AccessRequest, given: Sequence[LineGiven], *, by: User, versio
         corrects=last_decision(case),
     )
     _give_lines(case, given, by)
+    _tell_those_left_outside(former)
     return recorded
 
 
 @transaction.atomic
 def uphold(case: AccessRequest, *, by: User, version: int, text: str) -> RequestEvent:
-    """The decision stands. Raises ReasonMissing without words."""
+    """The decision stands. Raises ReasonMissing without words, NotImpartial for whoever has made it."""
     if not text.strip():
         raise ReasonMissing
     case, words = held(case, version), Words(text, NoteKind.REASON)
+    _require_impartial(case, by, as_reviewer=True)
     return move(case, Event.UPHOLD, actor=Actor.APPEAL_REVIEWER, by=by, words=words, corrects=last_decision(case))
 
 
@@ -212,7 +264,10 @@ def overturn(case: AccessRequest, *, by: User, version: int, text: str) -> Reque
 @transaction.atomic
 def modify(case: AccessRequest, given: Sequence[LineGiven], *, by: User, version: int, text: str) -> RequestEvent:
     """The appeal is right in part: the lines get what is said here instead. Raises like `decide`."""
+    _require_whole(case, given)
     _require_reasons(given)
+    if event_of(given) == Event.WAITLIST:
+        raise OneOrTheOther
     return _decide_appeal(case, Event.MODIFY, given, by=by, version=version, text=text)
 
 
@@ -222,7 +277,8 @@ def _decide_appeal(
     if not text.strip():
         raise ReasonMissing
     case = held(case, version)
-    _take_back_grants(case, by, Reason.OTHER)
+    _require_impartial(case, by, as_reviewer=True)
+    former = _take_back_grants(case, by)
     recorded = move(
         case,
         event,
@@ -233,6 +289,7 @@ def _decide_appeal(
         corrects=last_decision(case),
     )
     _give_lines(case, given, by)
+    _tell_those_left_outside(former)
     return recorded
 
 
@@ -242,7 +299,10 @@ def event_of(given: Sequence[LineGiven]) -> Event:
     if Outcome.WAITLISTED in outcomes and len(outcomes) > 1:
         raise OneOrTheOther
     for one in given:
-        if one.outcome in GIVING and not 0 < one.seats <= one.line.seats:
+        all_of_them = one.line.seats
+        if one.outcome == Outcome.APPROVED and one.seats != all_of_them:
+            raise TooManySeats
+        if one.outcome == Outcome.PARTLY and not 0 < one.seats < all_of_them:
             raise TooManySeats
     if outcomes == {Outcome.APPROVED}:
         return Event.APPROVE
@@ -256,27 +316,43 @@ def last_decision(case: AccessRequest) -> RequestEvent | None:
     return decided.distinct().order_by("pk").last()
 
 
+def _require_whole(case: AccessRequest, given: Sequence[LineGiven]) -> None:
+    """Every line of the request once, and no other."""
+    if sorted(one.line.pk for one in given) != sorted(case.lines.values_list("pk", flat=True)):
+        raise OneOrTheOther
+
+
+def _require_impartial(case: AccessRequest, by: User, *, as_reviewer: bool = False) -> None:
+    if case.requester_id == by.pk or (as_reviewer and has_decided(by, case)):
+        raise NotImpartial
+    _require_no_conflict(case, by)
+
+
+def _require_no_conflict(case: AccessRequest, by: User) -> None:
+    if case.conflicts.filter(person=by).exists():
+        raise NotImpartial
+
+
 def _require_reasons(given: Sequence[LineGiven]) -> None:
     for one in given:
-        is_less = one.outcome != Outcome.APPROVED or one.seats < one.line.seats
-        if is_less and one.outcome != Outcome.WAITLISTED and not one.reason:
+        if one.outcome in {Outcome.PARTLY, Outcome.REJECTED} and not one.reason:
             raise ReasonMissing
         if one.reason == Reason.OTHER and not one.text.strip():
             raise ReasonMissing
 
 
-def _give_lines(case: AccessRequest, given: Sequence[LineGiven], by: User) -> None:
+def _give_lines(case: AccessRequest, given: Sequence[LineGiven], by: User | None) -> None:
     for one in given:
         if one.outcome in GIVING:
             invite_nominees(_grant(case, one.line, one.seats, by), by=by)
 
 
-def _grant(case: AccessRequest, line: RequestLine, seats: int, by: User) -> Grant:
+def _grant(case: AccessRequest, line: RequestLine, seats: int, by: User | None) -> Grant:
     """Take the seats from the quota and give the organisation its grant."""
     policy, today = policy_of(line), timezone.localdate()
     starts_on = max(today, case.wanted_from or today)
     taken = quotas.take(case, line.module, seats, on=today)
-    return give(
+    grant = give(
         line.module,
         by=by,
         organisation=case.organisation,
@@ -288,12 +364,19 @@ def _grant(case: AccessRequest, line: RequestLine, seats: int, by: User) -> Gran
         renews=case.renews,
         counted_in=taken,
     )
+    # A correction gives people no reason to be asked again: they stay on the grant that takes the old one's place.
+    for former in line.grants.exclude(pk=grant.pk):
+        keep_seats(former, grant)
+    if case.renews is not None and case.renews.module_id == line.module_id:
+        keep_seats(case.renews, grant)
+    return grant
 
 
 def _end_of(case: AccessRequest, starts_on: date, days: int) -> date:
     """The day before the policy's time is over; a renewal goes on from the end of the grant that it renews."""
     previous = case.renews.ends_on if case.renews else None
-    return max(starts_on, previous or starts_on) + timedelta(days=days - 1)
+    first = max(starts_on, previous + timedelta(days=1)) if previous else starts_on
+    return first + timedelta(days=days - 1)
 
 
 def _rights(case: AccessRequest, *, includes_kit: bool) -> list[Right]:
@@ -305,6 +388,13 @@ def _rights(case: AccessRequest, *, includes_kit: bool) -> list[Right]:
     return rights
 
 
-def _take_back_grants(case: AccessRequest, by: User, reason: Reason) -> None:
-    for grant in Grant.objects.filter(line__request=case, revoked_at=None):
-        revoke(grant, by=by, reason=reason)
+def _take_back_grants(case: AccessRequest, by: User) -> list[Grant]:
+    """Revoke what the former decision gave; nobody is told yet, because most keep their place."""
+    running = Grant.objects.filter(line__request=case, revoked_at=None)
+    return [revoke(grant, by=by, reason=Reason.OTHER, tell=False) for grant in running]
+
+
+def _tell_those_left_outside(former: Sequence[Grant]) -> None:
+    for grant in former:
+        if learners_of(grant):
+            mails.tell_revoked(grant)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from access import mails
 from access.actions import quotas
-from access.models import Grant, Quota, Reason, RequestLine, Right, SeatState
+from access.models import AccessRequest, Grant, Quota, Reason, RequestLine, Right, SeatState
 from ground import audit
 from modules.models import Module
 from people.models import Organisation, User
@@ -17,6 +17,11 @@ from people.models import Organisation, User
 
 class AlreadyRevoked(Exception):
     """The grant was revoked before."""
+
+
+def hold_requests(*cases: int) -> None:
+    """Hold requests until this transaction ends, in one order everywhere, so that no two acts wait for each other."""
+    list(AccessRequest.objects.select_for_update().filter(pk__in=cases).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -49,6 +54,8 @@ def give(
         rights=[str(right) for right in rights],
         renews=renews,
         editions_from=module.latest_edition.number if module.latest_edition else None,
+        # Whatever a suspended organisation is given opens with everything else.
+        suspended_at=organisation.suspended_at if organisation else None,
     )
     grant.counted_in.set(counted_in)
     audit.record("access.give", f"grant:{grant.pk}", by=by, payload={"module": module.slug, "seats": seats})
@@ -56,17 +63,22 @@ def give(
 
 
 @transaction.atomic
-def revoke(grant: Grant, *, by: User, reason: Reason | str = "") -> Grant:
-    """Take a grant back from now on; its seats are free for others. Raises AlreadyRevoked."""
+def revoke(grant: Grant, *, by: User, reason: Reason | str = "", tell: bool = True) -> Grant:
+    """Take a grant back from now on; its seats are free for others. Raises AlreadyRevoked.
+
+    `tell` is false where a new grant takes its place, so that people are told only if they have lost theirs.
+    """
+    hold_requests(*RequestLine.objects.filter(grants=grant).values_list("request", flat=True))
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
     if grant.is_revoked:
         raise AlreadyRevoked
     grant.revoked_at, grant.revoked_by, grant.revoke_reason = timezone.now(), by, reason
     grant.save(update_fields=["revoked_at", "revoked_by", "revoke_reason"])
-    quotas.release(grant, grant.seats or 0)
     payload = {"module": grant.module.slug, "reason": str(reason)}
     audit.record("access.revoke", f"grant:{grant.pk}", by=by, payload=payload)
-    mails.tell_revoked(grant)
+    quotas.release(grant, grant.seats or 0)
+    if tell:
+        mails.tell_revoked(grant)
     return grant
 
 
@@ -75,9 +87,8 @@ def suspend_organisation(organisation: Organisation, *, by: User) -> int:
     """Close every grant of an organisation at once, until it is resumed; returns how many were open."""
     now = timezone.now()
     Organisation.objects.filter(pk=organisation.pk, suspended_at=None).update(suspended_at=now, suspended_by=by)
-    closed = Grant.objects.filter(organisation=organisation, revoked_at=None, suspended_at=None).update(
-        suspended_at=now
-    )
+    held = Grant.objects.filter(organisation=organisation, revoked_at=None, suspended_at=None)
+    closed = held.update(suspended_at=now)
     audit.record("access.suspend_organisation", organisation, by=by, payload={"grants": closed})
     return closed
 
@@ -105,6 +116,21 @@ def hold_seat(grant: Grant) -> bool:
 def free_seat(grant: Grant) -> None:
     """Give one seat back to its grant: somebody else may be nominated."""
     Grant.objects.filter(pk=grant.pk, seats_used__gt=0).update(seats_used=F("seats_used") - 1)
+
+
+@transaction.atomic
+def keep_seats(old: Grant, new: Grant) -> int:
+    """Move the people of a grant to the one that renews it, as far as its seats go; returns how many.
+
+    Whoever has accepted comes first, then the invited, so that nobody is asked again or stands outside on the last day.
+    """
+    held = old.places.holding().order_by("state", "priority", "pk").values_list("pk", flat=True)
+    moved = list(held[: new.seats_left or 0])
+    old.places.filter(pk__in=moved).update(grant=new)
+    Grant.objects.filter(pk=old.pk).update(seats_used=F("seats_used") - len(moved))
+    Grant.objects.filter(pk=new.pk).update(seats_used=F("seats_used") + len(moved))
+    new.refresh_from_db(fields=["seats_used"])
+    return len(moved)
 
 
 def learners_of(grant: Grant) -> list[User]:

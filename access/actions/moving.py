@@ -1,6 +1,7 @@
 """The one place where the state of a request is written: each move leaves an event, words and an audit row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,9 @@ class AlreadyOpen(Exception):
     """The organisation has another open request for one of the modules."""
 
 
+GIVING = frozenset({Outcome.APPROVED, Outcome.PARTLY})
+
+
 @dataclass(frozen=True)
 class LineGiven:
     """What is decided about one line. `text` says why, where a code does not."""
@@ -45,6 +49,11 @@ class LineGiven:
     seats: int = 0
     reason: Reason | str = ""
     text: str = ""
+
+    @property
+    def seats_given(self) -> int:
+        """None for a line that is refused or waits, whatever the form has said."""
+        return self.seats if self.outcome in GIVING else 0
 
 
 @dataclass(frozen=True)
@@ -112,9 +121,9 @@ def _keep_words(
 def _keep_decisions(recorded: RequestEvent, decisions: Sequence[LineGiven], by: User | None, at: datetime) -> None:
     for given in decisions:
         LineDecision.objects.create(
-            event=recorded, line=given.line, outcome=given.outcome, seats=given.seats, reason=given.reason
+            event=recorded, line=given.line, outcome=given.outcome, seats=given.seats_given, reason=given.reason
         )
-        RequestLine.objects.filter(pk=given.line.pk).update(outcome=given.outcome, seats_granted=given.seats)
+        RequestLine.objects.filter(pk=given.line.pk).update(outcome=given.outcome, seats_granted=given.seats_given)
         if given.text:
             RequestNote.objects.create(
                 request_id=recorded.request_id,
@@ -133,9 +142,16 @@ def _stand(case: AccessRequest, state: State, at: datetime) -> None:
     case.version += 1
     case.due_on = deadlines.due_on(case, at)
     case.save()
+    with one_open_for_each_module():
+        case.lines.update(is_open=workflow.is_open(state), organisation=case.organisation)
+
+
+@contextmanager
+def one_open_for_each_module() -> Iterator[None]:
+    """Write lines; AlreadyOpen when the organisation would then have two open ones for a module."""
     try:
         with transaction.atomic():
-            case.lines.update(is_open=workflow.is_open(state), organisation=case.organisation)
+            yield
     except IntegrityError as refused:
         raise AlreadyOpen from refused
 
@@ -147,7 +163,7 @@ def _facts(case: AccessRequest, recorded: RequestEvent, decisions: Sequence[Line
         "to": recorded.to_state,
         "reason": recorded.reason,
         "lines": [
-            {"module": given.line.module.slug, "outcome": str(given.outcome), "seats": given.seats}
+            {"module": given.line.module.slug, "outcome": str(given.outcome), "seats": given.seats_given}
             for given in decisions
         ],
     }

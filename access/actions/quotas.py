@@ -49,6 +49,8 @@ def release(grant: Grant, seats: int) -> None:
 @transaction.atomic
 def set_cap(quota: Quota, *, by: User, cap: int | None, extra: int) -> Quota:
     """Set how many seats there are; below what is used nobody loses a seat, but no more are given."""
+    # Decisions take their turn in the ledger before they take seats: the other way round, each would wait for the other.
+    ledger.take_turn("audit")
     Quota.objects.filter(pk=quota.pk).update(cap=cap, extra=extra)
     quota.refresh_from_db()
     audit.record("access.set_cap", quota, by=by, payload={"cap": cap, "extra": extra, "used": quota.used})

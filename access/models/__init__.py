@@ -16,9 +16,10 @@ from access.models.requests import (
     RequestNote,
     Setting,
 )
-from access.models.seats import HOLDING, JobRole, Seat, SeatQuerySet, SeatState
+from access.models.seats import CURRENT, HOLDING, JobRole, Seat, SeatQuerySet, SeatState
 
 __all__ = [
+    "CURRENT",
     "DECLARATIONS",
     "EXPIRING",
     "GRACE",

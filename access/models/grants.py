@@ -56,6 +56,10 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         running = Q(ends_on=None) | Q(ends_on__gte=day)
         return self.filter(running, starts_on__lte=day, revoked_at=None, suspended_at=None)
 
+    def in_grace(self, on: date) -> "GrantQuerySet":
+        """Grants that have run out less than `GRACE` ago: what was begun in time may be finished."""
+        return self.filter(ends_on__lt=on, ends_on__gte=on - GRACE, revoked_at=None, suspended_at=None)
+
     def of(self, user: User) -> "GrantQuerySet":
         """Grants that hold for this person, their own and their organisation's."""
         return self.held_by(user.pk, user.organisation_id)
@@ -201,3 +205,9 @@ class Grant(models.Model):
     @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether people may still come in: neither ended, suspended nor revoked; perhaps not begun yet."""
+        is_over = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return not (is_over or self.is_revoked or self.suspended_at is not None)

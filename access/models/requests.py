@@ -1,5 +1,6 @@
 """A request for seats: the case, its lines, and the ledger of what became of it."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from access.models.grants import Grant, Reason
@@ -51,6 +53,14 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
         for appointment in appointments:
             covered |= _scope(appointment)
         return self.filter(covered).distinct()
+
+    def languages_wanted(self) -> Counter[str]:
+        """In how many requests each language was asked for that a module did not exist in: what to translate next."""
+        wanted: Counter[str] = Counter()
+        for found in self.values_list("findings", flat=True):
+            missing = [one["values"]["languages"] for one in found if one["code"] == "language_missing"]
+            wanted.update(set().union(*missing))
+        return wanted
 
     def for_list(self) -> "AccessRequestQuerySet":
         """With what a row of a list shows."""
@@ -149,6 +159,11 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reference or str(_("Draft"))
+
+    @property
+    def key(self) -> str:
+        """Names the form of a request in addresses: a draft has no reference, and a count of rows tells of others' requests."""
+        return salted_hmac("access.request", str(self.pk)).hexdigest()[:16]
 
     @property
     def is_open(self) -> bool:

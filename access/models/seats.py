@@ -1,10 +1,12 @@
 """A seat: one named person may learn on an organisation's grant."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +28,9 @@ class SeatState(models.TextChoices):
     UNREACHABLE = "unreachable", _("Address does not work")
 
 
-# States that take one of the grant's seats.
+# States that take one of the grant's seats, and those in which a nomination has not ended.
 HOLDING = (SeatState.INVITED, SeatState.CLAIMED)
+CURRENT = (SeatState.NOMINATED, *HOLDING)
 
 
 class JobRole(models.TextChoices):
@@ -46,6 +49,37 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def holding(self) -> "SeatQuerySet":
         """Those that take a seat of their grant."""
         return self.filter(state__in=HOLDING)
+
+    def current(self) -> "SeatQuerySet":
+        """Those that have not ended."""
+        return self.filter(state__in=CURRENT)
+
+    def on_line(self, line: RequestLine) -> "SeatQuerySet":
+        """Nominees of the line, and people whose seats its grant has taken over from the one that it renews."""
+        return self.filter(Q(line=line) | Q(grant__line=line))
+
+    def in_use(self, *, on: date) -> "SeatQuerySet":
+        """Accepted seats of grants that have not ended by that day."""
+        running = Q(grant__ends_on=None) | Q(grant__ends_on__gte=on)
+        return self.filter(running, state=SeatState.CLAIMED, grant__revoked_at=None)
+
+    def without_seat_elsewhere(self) -> "SeatQuerySet":
+        """Those who do not learn on another seat in the module."""
+        return self.with_seat_elsewhere().filter(Q(has_seat_elsewhere=False))
+
+    def with_seat_elsewhere(self) -> "SeatQuerySet":
+        """With `has_seat_elsewhere`: whether the same address or person learns on another seat in the module."""
+        others = Seat.objects.in_use(on=timezone.localdate()).exclude(pk=OuterRef("pk"))
+        others = others.filter(line__module=OuterRef("line__module")).annotate(
+            address=Lower("email"), account=Lower("person__email")
+        )
+        same = Q(address=Lower(OuterRef("email"))) | Q(account=Lower(OuterRef("email")))
+        return self.annotate(has_seat_elsewhere=Exists(others.filter(same).exclude(address="")))
+
+    def other_invitations(self, seat: "Seat") -> "SeatQuerySet":
+        """Open invitations of other organisations to the same address and module."""
+        same = self.filter(state=SeatState.INVITED, line__module=seat.line.module_id, email__iexact=seat.email)
+        return same.exclude(pk=seat.pk).exclude(email="").select_related("line", "organisation")
 
 
 class Seat(models.Model):
@@ -96,3 +130,8 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip() or str(self.key)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the nomination has not ended."""
+        return self.state in CURRENT

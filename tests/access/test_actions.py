@@ -30,7 +30,7 @@ def test_give_begins_today_and_is_on_record(module):
 
     assert (grant.person, grant.organisation, grant.granted_by, grant.reason) == (person, None, staff, "Pilot group")
     assert (grant.starts_on, grant.ends_on) == (timezone.localdate(), None)
-    assert records() == [("access.give", staff.pk, {"module": "small"})]
+    assert records() == [("access.give", staff.pk, {"module": "small", "seats": None})]
 
 
 def test_give_to_an_organisation_for_a_time(module):
@@ -52,7 +52,7 @@ def test_revoke_keeps_the_row_and_says_who(module):
 
     grant = Grant.objects.get()
     assert (grant.is_revoked, grant.revoked_by) == (True, staff)
-    assert records()[1:] == [("access.revoke", staff.pk, {"module": "small"})]
+    assert records()[1:] == [("access.revoke", staff.pk, {"module": "small", "reason": ""})]
 
 
 def test_revoke_refuses_a_second_time(module):

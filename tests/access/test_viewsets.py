@@ -177,7 +177,7 @@ def test_the_list_costs_the_same_for_many(module, client_of, django_assert_num_q
     client = client_of(appointed(Role.APPROVER))
     client.get("/admin/grants/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/admin/grants/")
 
 

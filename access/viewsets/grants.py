@@ -122,7 +122,7 @@ class GrantViewSet(ModelViewSet):
         BooleanColumn("is_revoked", label=_("Revoked")),
         Column("granted_by", label=_("Given by")),
     ]
-    list_filter = ["module", "organisation"]
+    list_filter = ["module"]
     search_fields = ["person__email", "person__name", "organisation__name"]
 
     @property

@@ -1,0 +1,6 @@
+from access.viewsets.domains import DomainViewSet
+from access.viewsets.grants import GrantRevokeView, GrantViewSet
+from access.viewsets.policies import ModulePolicyViewSet
+from access.viewsets.quotas import QuotaViewSet
+
+__all__ = ["DomainViewSet", "GrantRevokeView", "GrantViewSet", "ModulePolicyViewSet", "QuotaViewSet"]
