@@ -78,8 +78,8 @@ def grants_seen_by(user: User) -> GrantQuerySet:
 def grants_followed_by(user: User) -> GrantQuerySet:
     """Grants whose page the person may open: of requests they see, of their own organisation, and in their scope."""
     followed = Q(line__request__in=requests_seen_by(user).values("pk")) | Q(pk__in=grants_seen_by(user).values("pk"))
-    if user.organisation_id and may_request(user):
-        followed |= Q(organisation=user.organisation_id)
+    if user.confirmed_organisation_id and may_request(user):
+        followed |= Q(organisation=user.confirmed_organisation_id)
     return Grant.objects.filter(followed)
 
 
@@ -225,7 +225,7 @@ def may_renew(user: User | AnonymousUser, grant: Grant) -> bool:
     """Those who ask for the organisation, and whoever asked the first time."""
     if not isinstance(user, User) or not may_request(user) or grant.line is None:
         return False
-    return grant.organisation_id == user.organisation_id or is_requester(user, grant.line.request)
+    return grant.organisation_id == user.confirmed_organisation_id or is_requester(user, grant.line.request)
 
 
 def sees_nominees(user: User, case: AccessRequest) -> bool:

@@ -52,7 +52,7 @@ _last_response = Prepared(
 def enrolment_of(learner: User, module: str) -> tuple[Enrolment, bool] | None:
     """A person's enrolment in the module of that slug, and whether a grant holds for it; one query for both."""
     found = _enrolment.first(
-        learner=learner.pk, module=module, day=timezone.localdate(), organisation=learner.organisation_id
+        learner=learner.pk, module=module, day=timezone.localdate(), organisation=learner.confirmed_organisation_id
     )
     return None if found is None else (found, found.has_grant)  # type: ignore[attr-defined]  # an annotation
 

@@ -118,15 +118,34 @@ def update_profile(
     Whoever names another organisation than before leaves the former one, and what it gave them.
     """
     former = person.organisation
+    if former != organisation:
+        person.organisation_confirmed_at = timezone.now() if is_proved(person, organisation) else None
     person.name = name
     person.organisation = organisation
     person.organisation_said = "" if organisation else organisation_said
     person.country = country
     person.language = language
-    person.save(update_fields=["name", "organisation", "organisation_said", "country", "language"])
+    person.save()
     if former is not None and former != organisation:
         audit.record("people.leave_organisation", former, by=person)
         departures.tell(person, former)
+
+
+def is_proved(person: User, organisation: Organisation | None) -> bool:
+    """Whether the person's confirmed address is one of the organisation's, by a proof that still holds."""
+    if organisation is None or not EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists():
+        return False
+    domains = organisation.domains.proved(timezone.localdate())
+    return any(domain.covers(person.email) for domain in domains)
+
+
+@transaction.atomic
+def confirm_organisation(person: User, *, by: User | None) -> None:
+    """Confirm that the person works where they say: what their organisation has is open to them from now on."""
+    person.organisation_confirmed_at = timezone.now()
+    person.save(update_fields=["organisation_confirmed_at"])
+    payload = {"person": person.pk, "organisation": person.organisation_id}
+    audit.record("people.confirm_organisation", person, by=by, payload=payload)
 
 
 @transaction.atomic
@@ -148,6 +167,9 @@ def verify_domain(domain: OrganisationDomain, *, by: User, evidence: str, on: da
     domain.save(update_fields=["verified_on", "verified_by", "evidence", "includes_subdomains"])
     payload = {"domain": domain.domain, "verified_on": domain.verified_on.isoformat()}
     audit.record("people.verify_domain", domain, by=by, payload=payload)
+    for person in User.objects.filter(organisation=domain.organisation_id, organisation_confirmed_at=None):
+        if is_proved(person, domain.organisation):
+            confirm_organisation(person, by=by)
     return domain
 
 
@@ -220,7 +242,7 @@ def _forget_identity(person: User) -> None:
     person.key = uuid4()
     person.email = f"{person.key}@erased.invalid"
     person.name = person.organisation_said = ""
-    person.organisation = None
+    person.organisation = person.organisation_confirmed_at = None
     person.is_active = person.is_superuser = False
     person.set_unusable_password()
     person.save()

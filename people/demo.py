@@ -156,6 +156,8 @@ def _make(demo: DemoPerson, *, password: str | None) -> User:
         country=country,
         language=demo.language,
     )
+    if person.organisation_id and not person.organisation_confirmed_at:
+        actions.confirm_organisation(person, by=None)
     EmailAddress.objects.update_or_create(user=person, email=demo.email, defaults={"verified": True, "primary": True})
     _make_second_factor(person, demo.second_factor)
     _make_appointment(person, demo, country)

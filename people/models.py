@@ -1,7 +1,7 @@
 """Who people are, where they work, and what they are appointed to do."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+PROOF_HOLDS = timedelta(days=730)  # of an organisation's domain
 
 
 class Country(models.Model):
@@ -183,6 +185,12 @@ class Organisation(models.Model):
         return self.suspended_at is not None
 
 
+class OrganisationDomainQuerySet(models.QuerySet["OrganisationDomain"]):
+    def proved(self, on: date) -> "OrganisationDomainQuerySet":
+        """Those whose proof is not older than two years on that day."""
+        return self.filter(verified_on__gt=on - PROOF_HOLDS)
+
+
 class OrganisationDomain(models.Model):
     """The end of an organisation's addresses, with the proof that it is theirs; a proof holds for two years."""
 
@@ -199,6 +207,8 @@ class OrganisationDomain(models.Model):
         _("evidence"), max_length=300, blank=True, help_text=_("A mail to the focal point, an official page.")
     )
 
+    objects = OrganisationDomainQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("domain")
         verbose_name_plural = _("domains")
@@ -212,6 +222,12 @@ class OrganisationDomain(models.Model):
 
     def __str__(self) -> str:
         return self.domain
+
+    def covers(self, email: str) -> bool:
+        """Whether the address ends in this domain, or in one below it where those count too."""
+        end = email.rpartition("@")[2].lower()
+        known = self.domain.lower()
+        return end == known or (self.includes_subdomains and end.endswith(f".{known}"))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -243,6 +259,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="people",
         verbose_name=_("organisation"),
     )
+    organisation_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     organisation_said = models.CharField(
         _("organisation, in your words"),
         max_length=200,
@@ -276,6 +293,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def confirmed_organisation_id(self) -> int | None:
+        """Where somebody else than the person says that they work: only this opens what an organisation has."""
+        return self.organisation_id if self.organisation_confirmed_at else None
 
     @cached_property
     def current_appointments(self) -> "list[Appointment]":

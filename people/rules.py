@@ -180,3 +180,11 @@ def _is_within(
         and appointment.organisation_id in (None, organisation and organisation.pk)
         and appointment.module_slug in ("", module_slug)
     )
+
+
+def may_confirm(user: Visitor, person: User) -> bool:
+    """Whether the person may say that somebody works at the organisation they name: its administrators and programme staff."""
+    organisation = person.organisation
+    country = organisation.country if organisation else None
+    roles = (Role.APPROVER, Role.ORGANISATION_ADMIN)
+    return any(covers(user, role, country=country, organisation=organisation) for role in roles)

@@ -9,10 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import ListingButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views.groups import GroupViewSet as WagtailGroupViewSet
 from wagtail.users.views.users import IndexView, UserViewSet
@@ -42,6 +44,7 @@ from people.rules import (
     absences_seen_by,
     appointments_seen_by,
     countries_kept_by,
+    may_confirm,
     may_end,
     may_keep,
     organisations_kept_by,
@@ -107,8 +110,13 @@ class PersonIndexView(IndexView):
         return people_seen_by(self.request.user).select_related("organisation", "country")
 
     def get_list_buttons(self, instance: User) -> list[Any]:
-        """None: people are looked at here, not changed."""
-        return []
+        """To confirm where somebody works; nothing else is changed here."""
+        if instance.organisation_id is None or instance.confirmed_organisation_id:
+            return []
+        if not may_confirm(self.request.user, instance):
+            return []
+        url = reverse("confirm_organisation", args=[instance.pk])
+        return [ListingButton(_("Confirm organisation"), url=url, icon_name="check")]
 
     def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         """By the column that was asked for."""
@@ -124,6 +132,32 @@ class PersonInspectView(generic.InspectView):
     def get_object(self, queryset: QuerySet[User] | None = None) -> User:
         """Somebody in the scope of one's own appointments."""
         return get_object_or_404(people_seen_by(self.request.user), pk=self.pk)
+
+
+class ConfirmOrganisationView(generic.DeleteView):
+    """Asks once, then confirms that a person works at the organisation that they name."""
+
+    model = User
+    index_url_name = "wagtailusers_users:index"
+    page_title = _("Confirm where somebody works")
+    success_message = _("%(object)s: confirmed.")
+    template_name = "people/confirm_organisation.html"
+    permission_required = None
+    header_icon = "check"
+
+    def get_object(self, queryset: QuerySet[User] | None = None) -> User:
+        """Somebody who names an organisation that this person may speak for."""
+        person: User = get_object_or_404(people_seen_by(self.request.user), pk=self.kwargs["pk"])
+        if person.organisation_id is None or not may_confirm(self.request.user, person):
+            raise PermissionDenied
+        return person
+
+    def get_delete_url(self) -> str:
+        return reverse("confirm_organisation", args=[self.get_object().pk])
+
+    def delete_action(self) -> None:
+        """Confirm."""
+        actions.confirm_organisation(self.object, by=self.request.user)
 
 
 class PersonViewSet(UserViewSet):

@@ -183,9 +183,11 @@ def _know(person: User, seat: Seat, language: str) -> None:
     """Fill in what the profile does not say yet, and the language that was chosen."""
     if person.organisation_id is None:
         person.organisation, person.country = seat.organisation, person.country or seat.organisation.country
+    if person.organisation == seat.organisation and person.organisation_confirmed_at is None:
+        person.organisation_confirmed_at = timezone.now()
     person.name = person.name or str(seat)
     person.language = language or person.language
-    person.save(update_fields=["organisation", "country", "name", "language"])
+    person.save(update_fields=["organisation", "organisation_confirmed_at", "country", "name", "language"])
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def of(self, user: User) -> "GrantQuerySet":
         """Grants that hold for this person, their own and their organisation's."""
-        return self.held_by(user.pk, user.organisation_id)
+        return self.held_by(user.pk, user.confirmed_organisation_id)
 
     def held_by(self, person: Any, organisation: Any) -> "GrantQuerySet":
         """Grants that hold for the person with this id, who works at the organisation with that id (or None).

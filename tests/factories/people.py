@@ -2,6 +2,7 @@
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from people import actions
 from people.models import Country, Organisation, Role, User
@@ -28,6 +29,8 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
+        if kwargs.get("organisation") is not None:
+            kwargs.setdefault("organisation_confirmed_at", timezone.now())
         user = model_class.objects.create_user(kwargs.pop("email"), kwargs.pop("password", PASSWORD), **kwargs)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
@@ -42,9 +45,11 @@ def administrator(**fields) -> User:
 
 
 def appointed(role: Role, *, country: str = "", **scope) -> User:
-    """A person appointed to a role; focal points to France unless told otherwise."""
+    """A person appointed to a role; focal points to France, administrators to a new organisation, unless told otherwise."""
     user = UserFactory()
     code = country or ("FR" if role == Role.FOCAL_POINT else "")
     where = Country.objects.get(pk=code) if code else None
+    if role == Role.ORGANISATION_ADMIN:
+        scope.setdefault("organisation", OrganisationFactory())
     actions.appoint(person=user, role=role, country=where, by=None, **scope)
     return user

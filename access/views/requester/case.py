@@ -149,10 +149,10 @@ def appeal(request: Request, reference: str) -> HttpResponse:
 
 
 def _is_appealed(request: Request, case: AccessRequest, actor: Actor, form: Form) -> bool:
-    """Send the appeal; that it was made before, or comes too late, becomes an error of the form."""
+    """Send the appeal; that it was made before, comes too late or beside another request, becomes an error of the form."""
     try:
         requests.appeal(case, by=request.user, actor=actor, text=form.cleaned_data["text"])
-    except (requests.OnlyOnce, requests.TooLate) as refused:
+    except (requests.OnlyOnce, requests.TooLate, AlreadyOpen) as refused:
         form.add_error(None, _refusal(refused))
         return False
     return True

@@ -72,7 +72,7 @@ def _of_my_organisations(request: Request) -> "list[AccessRequest]":
 
 
 def _grants(request: Request, today: date) -> list[GrantRow]:
-    organisation = request.user.organisation_id
+    organisation = request.user.confirmed_organisation_id
     if organisation is None or not rules.may_request(request.user):
         return []
     grants = list(
