@@ -37,6 +37,8 @@ from access.words import (
     STATE_WORDS,
 )
 from access.workflow import Actor, State
+from ground.models import AuditEvent
+from people.models import User
 
 STEP_TITLES: dict[str, Promise] = {
     "organisation": gettext_lazy("Who asks"),
@@ -68,6 +70,7 @@ OUTCOME_KINDS = {
     Outcome.WAITLISTED: "clock",
 }
 TOLD = (NoteKind.MESSAGE, NoteKind.REASON)
+HANDED_OVER = "access.hand_over"
 
 
 @dataclass(frozen=True)
@@ -320,11 +323,24 @@ def next_step(case: AccessRequest) -> NextStep:
 
 
 def timeline(case: AccessRequest) -> list[TimelineEntry]:
-    """What happened, the oldest first, with what was said to the requester; notes of the sides stay with them."""
+    """What happened, the oldest first, with what was said to the requester; notes of the sides stay with them.
+
+    Those who act stand there by their roles; only requesters who follow each other, colleagues, are named.
+    """
     notes = [note for note in case.notes.all() if note.kind in TOLD and note.line_id is None]
     entries = [_entry(event, [note for note in notes if note.event_id == event.pk]) for event in case.events.all()]
     entries += [_message(note) for note in notes if note.event_id is None]
-    return sorted(entries, key=lambda entry: entry.at)
+    return sorted([*entries, *_handed_over(case)], key=lambda entry: entry.at)
+
+
+def _handed_over(case: AccessRequest) -> list[TimelineEntry]:
+    events = AuditEvent.objects.filter(action=HANDED_OVER, target=f"{case._meta.label_lower}:{case.pk}")
+    pairs = [(event.at, event.payload["from"], event.payload["to"]) for event in events]
+    people = User.objects.in_bulk({pk for _at, *both in pairs for pk in both})
+    return [
+        TimelineEntry(at, _("Handed over to a colleague"), f"{people.get(before, '')} → {people.get(after, '')}", "", ())
+        for at, before, after in pairs
+    ]
 
 
 def _entry(event: RequestEvent, notes: Sequence[RequestNote]) -> TimelineEntry:

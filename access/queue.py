@@ -115,9 +115,10 @@ def counts_of(queue: AccessRequestQuerySet) -> dict[str, int]:
 
     Counted here and not by the database: its conditions would be written into the query once for each tab.
     """
-    rows: Iterable[tuple[str, bool, bool]] = queue.order_by().values_list(*COUNTED_BY)
+    # With the key, because the rows of a scope are distinct: without it, requests that are alike would count once.
+    rows: Iterable[tuple[int, str, bool, bool]] = queue.order_by().values_list("pk", *COUNTED_BY)
     counts = dict.fromkeys([*Tab.values, "overdue"], 0)
-    for state, is_mine, is_overdue in rows:
+    for _pk, state, is_mine, is_overdue in rows:
         counts[Tab.ALL] += 1
         counts[Tab.MINE] += is_mine
         counts[Tab.OTHERS] += state in workflow.OPEN and not is_mine

@@ -1,10 +1,7 @@
 """Role-plays to print: a booklet for every learner, and the sheets of a live role-play for those who lead it."""
 
-from io import BytesIO
-
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -34,7 +31,7 @@ def prints(request: Request, module: str, activity: str) -> HttpResponse:
 
 @require_GET
 @learner_view
-def file(request: Request, module: str, activity: str, what: str) -> HttpResponseBase:
+def file(request: Request, module: str, activity: str, what: str) -> HttpResponse:
     """One print as a PDF; `?type=large` for large type."""
     contents, entry = _roleplay(request, module, activity)
     if what not in PRINTS:
@@ -45,7 +42,8 @@ def file(request: Request, module: str, activity: str, what: str) -> HttpRespons
     order = Order(contents.module, contents.edition, entry, PRINTS[what], contents.locale, is_large)
     if not is_kept(order) and is_too_fast(request, "learning.print", per_minute=DRAWN_PER_MINUTE):
         return render(request, "429.html", status=429)
-    return FileResponse(BytesIO(pdf_of(order)), filename=order.file_name, content_type="application/pdf")
+    shown = {"Content-Disposition": f'inline; filename="{order.file_name}"'}
+    return HttpResponse(pdf_of(order), content_type="application/pdf", headers=shown)
 
 
 def _roleplay(request: Request, module: str, activity: str) -> tuple[Contents, ActivityEntry]:

@@ -1,13 +1,19 @@
-"""What people do with modules: publish an edition, take a unit back."""
+"""What people do with modules: publish an edition, take a unit back, bring in the text of a scenario."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Locale
 
 from ground import audit
 from ground.kept_pages import forget_pages
+from modules.activities.roleplay import authoring
 from modules.canonical import plain_json, sha256_of
 from modules.findings import Finding
 from modules.freezing import FrozenActivity, FrozenUnit, Workshop, texts_of, workshop_of
+from modules.keys import key_of
 from modules.models import (
     ActivityText,
     ActivityVersion,
@@ -16,6 +22,7 @@ from modules.models import (
     EditionActivity,
     EditionUnit,
     Module,
+    Scenario,
 )
 from people.models import User
 
@@ -174,3 +181,54 @@ def restore(module: Module, unit_slug: str) -> None:
     module = Module.objects.select_for_update().get(pk=module.pk)
     module.withdrawn_units = [slug for slug in module.withdrawn_units if slug != unit_slug]
     module.save(update_fields=["withdrawn_units"])
+
+
+class ScenarioIsLocked(Exception):
+    """Somebody else is at work on the scenario, or it is in moderation."""
+
+
+class ScenarioHasChanged(Exception):
+    """The draft is no longer the text that was to be replaced."""
+
+
+@transaction.atomic
+def replace_scenario(scenario: Scenario, source: str, *, instead_of: str, by: User) -> Scenario:
+    """Save a text as the draft of a scenario, in place of another; what is published stays as it is.
+
+    Raises ScenarioIsLocked, and ScenarioHasChanged where the draft is another text than `instead_of` by now.
+    """
+    kept = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    draft: Scenario = kept.get_latest_revision_as_object()
+    lock = draft.get_lock()
+    if lock and lock.for_user(by):
+        raise ScenarioIsLocked
+    if draft.source != instead_of:
+        raise ScenarioHasChanged
+    draft.source, draft.title = source, _title_in(source) or draft.title
+    if not kept.live:
+        draft.save()
+    draft.save_revision(user=by, clean=False, log_action=True)
+    return draft
+
+
+@transaction.atomic
+def add_scenario(slug: str, source: str, *, locale: Locale, by: User) -> Scenario:
+    """Keep a text as the draft of a new scenario; it need not be free of errors yet."""
+    scenario = Scenario(
+        slug=slug,
+        title=_title_in(source) or slug,
+        source=source,
+        locale=locale,
+        translation_key=key_of("roleplay", slug),
+        live=False,
+    )
+    scenario.save()
+    scenario.save_revision(user=by, clean=False, log_action="wagtail.create")
+    return scenario
+
+
+def _title_in(source: str) -> str:
+    document: Any = authoring.read(source).document
+    title = document.get("title") if isinstance(document, Mapping) else None
+    longest = Scenario._meta.get_field("title").max_length
+    return str(title)[:longest] if isinstance(title, str) else ""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from modules.activities.quiz import documents as quiz_documents
+from modules.activities.roleplay import authoring
 from modules.activities.roleplay import documents as roleplay_documents
 from modules.activities.survey import documents as survey_documents
 from modules.canonical import plain_json
@@ -182,12 +183,15 @@ def _collect_quiz(
 
 
 def _collect_roleplay(collected: Collected, scenario: Scenario, unit_slug: str, locale: str) -> None:
-    document = scenario.document()
-    errors = list(_errors(roleplay_documents.form_findings(document)))
-    if errors:
-        collected.findings += errors
+    text = authoring.read(scenario.source)
+    if text.definition is None:
+        collected.findings += _errors(text.findings)
         return
-    structure, texts = roleplay_documents.definition_parts(document)
+    if not scenario.live:
+        sentence = "This role-play is a draft, or was unpublished. Publish it, or take it out of the unit."
+        collected.findings.append(Finding(Severity.ERROR, "scenario-not-published", scenario.slug, sentence))
+        return
+    structure, texts = roleplay_documents.definition_parts(text.document)
     key = key_of("roleplay", scenario.slug)
     activity = FrozenActivity(scenario.slug, key, "roleplay", unit_slug, plain_json(structure), scenarios=[scenario])
     collected.add(activity, locale, texts)

@@ -1,6 +1,6 @@
 """The kinds of activity: each is one folder with the three verbs and what its pages show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import ModuleType
@@ -14,6 +14,7 @@ from modules.activities.quiz import engine as quiz_engine
 from modules.activities.quiz import play as quiz_play
 from modules.activities.roleplay import engine as roleplay_engine
 from modules.activities.roleplay import play as roleplay_play
+from modules.activities.roleplay.comparison import compare as compare_roleplays
 from modules.activities.survey import engine as survey_engine
 from modules.activities.survey import play as survey_play
 
@@ -40,14 +41,32 @@ class Play(Protocol):
     def review(self, definition: Definition, state: State, locale: str) -> dict[str, Any]: ...
 
 
+AnotherSeed = Callable[[Definition, int, Iterable[int]], int]
+Compare = Callable[[Definition, State, State, str], dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Kind:
-    """One kind of activity. `is_anonymous`: answers are stored without a person."""
+    """One kind of activity. `is_anonymous`: answers are stored without a person.
+
+    `compare` sets two states beside each other; kinds that have it can be gone back into after a run. `another_seed`
+    chooses among drawn seeds one that makes the next run differ from the last.
+    """
 
     name: str
     engine: Engine
     play: Play
     is_anonymous: bool = False
+    compare: Compare | None = None
+    another_seed: AnotherSeed | None = None
+
+    @property
+    def may_rewind(self) -> bool:
+        return self.compare is not None
+
+    @property
+    def both_template(self) -> str:
+        return f"activities/{self.name}/_both.html"
 
     @property
     def first_template(self) -> str:
@@ -62,15 +81,21 @@ class Kind:
         return f"activities/{self.name}/_review.html"
 
 
-def _kind(name: str, engine: ModuleType, play: ModuleType, *, is_anonymous: bool = False) -> Kind:
-    return Kind(name, cast("Engine", engine), cast("Play", play), is_anonymous)
+def _kind(name: str, engine: ModuleType, play: ModuleType, **more: Any) -> Kind:
+    return Kind(name, cast("Engine", engine), cast("Play", play), **more)
 
 
 KINDS = {
     kind.name: kind
     for kind in (
         _kind("quiz", quiz_engine, quiz_play),
-        _kind("roleplay", roleplay_engine, roleplay_play),
+        _kind(
+            "roleplay",
+            roleplay_engine,
+            roleplay_play,
+            compare=compare_roleplays,
+            another_seed=roleplay_engine.another_seed,
+        ),
         _kind("survey", survey_engine, survey_play, is_anonymous=True),
         _kind("assessment", assessment_engine, assessment_play),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from modules.activities.definition import Definition
 from modules.activities.quiz import documents as quiz_documents
-from modules.activities.roleplay.authoring import definition_of
+from modules.activities.roleplay.authoring import read
 from modules.kinds import KINDS
 
 
@@ -15,9 +15,10 @@ def quiz_context(documents: Sequence[Mapping[str, Any]], locale: str) -> dict[st
     return _first_step(Definition("quiz", structure, {locale: texts}, locale), locale)
 
 
-def scenario_context(document: Mapping[str, Any], locale: str) -> dict[str, Any]:
-    """Return what the preview of a scenario shows: its first scene."""
-    return _first_step(definition_of(document), locale)
+def scenario_context(source: str, locale: str) -> dict[str, Any]:
+    """Return what the preview of a scenario shows: its first scene, or for a draft without the right form nothing."""
+    definition = read(source).definition
+    return _first_step(definition, locale) if definition else {}
 
 
 def _first_step(definition: Definition, locale: str) -> dict[str, Any]:

@@ -5,14 +5,19 @@ from typing import Any
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from modules import workbench_views
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
+from modules.panels import FindingsPanel
 from modules.rules import modules_edited_by
+from modules.scenario_forms import ScenarioForm
 from people.requests import SignedInRequest
 
 
@@ -56,11 +61,52 @@ class QuestionViewSet(SnippetViewSet):
         return Question.objects.filter(module__in=modules_edited_by(request.user))
 
 
+class ScenarioIndexView(IndexView):
+    """The list of scenarios, with a way to bring one from a file."""
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        if not self.user_has_permission("add"):
+            return []
+        url = reverse(Scenario.snippet_viewset.get_url_name("import"))
+        return [Button(_("Import a scenario"), url=url, icon_name="upload", priority=5)]
+
+
+class ScenarioEditView(EditView):
+    """The editor of a scenario, with a way to its workbench."""
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        url = reverse(Scenario.snippet_viewset.get_url_name("workbench"), args=[self.object.pk])
+        return [HeaderButton(_("Workbench"), url=url, icon_name="glasses")]
+
+
 class ScenarioViewSet(SnippetViewSet):
     model = Scenario
     chooser_viewset_class = EditorsChooser
+    index_view_class = ScenarioIndexView
+    edit_view_class = ScenarioEditView
     icon = "group"
     list_display = ["title", "slug"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("slug"),
+            FieldPanel("title"),
+            FindingsPanel(heading=_("Findings")),
+            FieldPanel("source"),
+            FieldPanel("reason"),
+        ],
+        base_form_class=ScenarioForm,
+    )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_urlpatterns(),
+            path("import/", workbench_views.bring, name="import"),
+            path("workbench/<int:pk>/", workbench_views.workbench, name="workbench"),
+            path("workbench/<int:pk>/source/", workbench_views.source, name="source"),
+            path("workbench/<int:pk>/replace/", workbench_views.replace, name="replace"),
+        ]
 
 
 class SupportLineViewSet(SnippetViewSet):

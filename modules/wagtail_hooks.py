@@ -40,6 +40,17 @@ def offer_edition(page: Page, user: User, view_name: str, next_url: str | None =
         yield Button(_("Publish an edition"), url=url, icon_name="upload", priority=5)
 
 
+@hooks.register("register_snippet_listing_buttons")
+def offer_workbench(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Button]:
+    """“Workbench” beside each scenario of the list, for those who may change it."""
+    if not isinstance(snippet, Scenario):
+        return
+    viewset = Scenario.snippet_viewset
+    if viewset.permission_policy.user_has_permission_for_instance(user, "change", snippet):
+        url = reverse(viewset.get_url_name("workbench"), args=[snippet.pk])
+        yield Button(_("Workbench"), url=url, icon_name="glasses", priority=15)
+
+
 def stands_in_edition(thing: Any) -> bool:
     """True for a page, question or scenario that people learn from or have learnt from."""
     if isinstance(thing, (Question, Scenario)):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from access.models import Grant
+from access.queue import counts_of, has_desk, queue_of
 from modules.models import CountryCard, Module, SupportLine
 from modules.rules import may_edit
 from people.models import Role, User
@@ -35,6 +36,8 @@ def waiting_for(user: User) -> list[Waiting]:
     found: list[Waiting] = []
     if holds(user, Role.EDITOR):
         found += [*_editions(user), *_stale_lines(), *_overdue_cards()]
+    if has_desk(user):
+        found += _requests(user)
     if holds(user, Role.APPROVER):
         found += _ending_grants()
     return found
@@ -62,6 +65,17 @@ def _overdue_cards() -> Iterator[Waiting]:
     if count:
         text = ngettext("%(n)d country card is overdue.", "%(n)d country cards are overdue.", count) % {"n": count}
         yield Waiting(text, reverse(CountryCard.snippet_viewset.get_url_name("list")))
+
+
+def _requests(user: User) -> Iterator[Waiting]:
+    """Requests whose next word is this person's, and those among them that are late."""
+    counts, desk = counts_of(queue_of(user)), reverse("access:desk")
+    if mine := counts["mine"]:
+        text = ngettext("%(n)d request waits for you.", "%(n)d requests wait for you.", mine) % {"n": mine}
+        yield Waiting(text, desk)
+    if late := counts["overdue"]:
+        text = ngettext("%(n)d of them is overdue.", "%(n)d of them are overdue.", late) % {"n": late}
+        yield Waiting(text, f"{desk}?flag=overdue")
 
 
 def _ending_grants() -> Iterator[Waiting]:

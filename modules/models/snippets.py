@@ -23,6 +23,8 @@ from modules.activities.roleplay import authoring
 from modules.blocks import COMPETENCY_CHOICES
 from modules.models.module import Module
 
+LONGEST_SCENARIO = 200_000  # characters
+
 
 class Question(
     WorkflowMixin,
@@ -108,9 +110,13 @@ class Scenario(
 
     slug = models.SlugField(_("id"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
-    source = models.TextField(_("scenario in the format roleplay/1"), max_length=200_000)
+    source = models.TextField(_("scenario in the format roleplay/1"), max_length=LONGEST_SCENARIO)
+    # The reason for each, by what the warning is about and where.
+    warnings_accepted = models.JSONField(_("warnings accepted"), default=dict, blank=True)
 
-    panels = [FieldPanel("slug"), FieldPanel("title"), FieldPanel("source")]
+    # A form that lets a draft be saved with errors, and shows them, says that it has looked at the text.
+    is_checked_by_form = False
+
     search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.SearchField("slug")]
 
     class Meta(TranslatableMixin.Meta):
@@ -123,7 +129,7 @@ class Scenario(
 
     def clean(self) -> None:
         super().clean()
-        errors = authoring.errors_in(self.source)
+        errors = [] if self.is_checked_by_form else authoring.errors_in(self.source)
         if errors:
             raise ValidationError({"source": errors})
 
@@ -136,7 +142,7 @@ class Scenario(
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         return super().get_preview_context(request, mode_name) | preview.scenario_context(
-            self.document(), self.locale.language_code
+            self.source, self.locale.language_code
         )
 
 

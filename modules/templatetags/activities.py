@@ -57,6 +57,12 @@ def levels() -> list[tuple[int, Promise, Promise]]:
     return [(level, LEVELS[level], LEVEL_MEANINGS[level]) for level in LEVELS]
 
 
+@register.simple_tag
+def confidences() -> range:
+    """How sure somebody may say they are: 0 to 10."""
+    return range(11)
+
+
 @register.filter
 def unrepaired(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The competencies on which something harmful was left standing."""

@@ -48,6 +48,6 @@ def _piece(segment: Segment, blocks: Mapping[str, Any], locale: str) -> Mapping[
 
 def _activity(block: Any, locale: str) -> Mapping[str, Any]:
     if block.block_type == "roleplay" and block.value["scenario"]:
-        return scenario_context(block.value["scenario"].document(), locale)
+        return scenario_context(block.value["scenario"].source, locale)
     questions = [question.document() for question in block.value.get("questions", []) if question]
     return quiz_context(questions, locale) if questions else {}

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.test.html import Element, parse_html
+from django.utils import timezone
 
-from ground.models import OutboxMessage
+from ground import outbox
 from people.models import User
 from tests.access.views.reading import heading_of, words_of
 from tests.django_fixtures import signed_in
@@ -111,9 +114,12 @@ class Visitor:
             raise NotThere(words, [text_of(one) for one in parts_of(self.page) if one.name == "a"])
         return self.opens(urljoin(self.address, links.pop()))
 
-    def sends(self, button: str, answers: Mapping[str, Any] | None = None) -> "Visitor":
-        """Fill in the form that has this button, by the labels of its fields, and press it. Raises NotThere."""
-        form, pressed = self.form_with(button)
+    def sends(self, button: str, answers: Mapping[str, Any] | None = None, *, beside: str = "") -> "Visitor":
+        """Fill in the form that has this button, by the labels of its fields, and press it. Raises NotThere.
+
+        `beside` names another button of the same form, where several have one with these words.
+        """
+        form, pressed = self.form_with(button, beside=beside or button)
         for label, said in (answers or {}).items():
             form.fill(label, said)
         if name := attributes_of(pressed).get("name"):
@@ -121,28 +127,29 @@ class Visitor:
         self.response = self.client.post(urljoin(self.address, form.action), form.data, follow=True)
         return self
 
-    def form_with(self, button: str) -> tuple[PageForm, Element]:
-        """The only form with such a button, and the button."""
+    def form_with(self, button: str, *, beside: str) -> tuple[PageForm, Element]:
+        """The only form with both buttons, and the first of them."""
         page = self.page
-        forms = [one for one in parts_of(page) if one.name == "form"]
-        found = [
-            (form, one) for form in forms for one in parts_of(form) if one.name == "button" and text_of(one) == button
-        ]
-        if len(found) != 1:
-            raise NotThere(button, [text_of(one) for one in parts_of(page) if one.name == "button"])
-        return PageForm(found[0][0], page), found[0][1]
+        forms = [one for one in parts_of(page) if one.name == "form" and {button, beside} <= set(buttons_of(one))]
+        if len(forms) != 1:
+            raise NotThere(button, list(buttons_of(page)))
+        return PageForm(forms[0], page), buttons_of(forms[0])[button]
 
     @property
     def buttons(self) -> list[str]:
         """The words on the buttons of the page."""
-        return [text_of(one) for one in parts_of(self.page) if one.name == "button"]
+        return list(buttons_of(self.page))
+
+    @property
+    def labels(self) -> list[str]:
+        """The words beside the fields of the page."""
+        return [text_of(one) for one in parts_of(self.page) if one.name == "label"]
 
     @property
     def address(self) -> str:
         """Where the person is now."""
-        return str(self.response.request["PATH_INFO"]) + (
-            f"?{self.response.request['QUERY_STRING']}" if self.response.request["QUERY_STRING"] else ""
-        )
+        asked = self.response.request
+        return "?".join(filter(None, [asked["PATH_INFO"], asked["QUERY_STRING"]]))
 
 
 def at_the_pages(user: User) -> Visitor:
@@ -150,17 +157,23 @@ def at_the_pages(user: User) -> Visitor:
     return Visitor(signed_in(user))
 
 
-def mails_to(address: str) -> list[OutboxMessage]:
-    """All mails to that address, the newest first."""
-    return list(OutboxMessage.objects.filter(address=address).order_by("-pk"))
+def mails_to(person: User) -> list[EmailMessage]:
+    """All mails that a person has got, the newest first."""
+    outbox.send_waiting(timezone.now())
+    return [one for one in reversed(mail.outbox) if one.to == [person.email]]
 
 
-def link_in(mail: OutboxMessage) -> str:
-    """The path of the page that the mail leads to."""
-    found = ACCESS_PAGE.findall(mail.body)
+def link_in(letter: EmailMessage) -> str:
+    """The path of the page that the mail leads to. Raises NotThere."""
+    found = ACCESS_PAGE.findall(str(letter.body))
     if len(found) != 1:
-        raise NotThere("a link", mail.body)
+        raise NotThere("a link", letter.body)
     return str(found[0])
+
+
+def buttons_of(element: Element) -> dict[str, Element]:
+    """The buttons inside, by their words."""
+    return {text_of(one): one for one in parts_of(element) if one.name == "button"}
 
 
 def attributes_of(element: Element) -> dict[str, str | None]:

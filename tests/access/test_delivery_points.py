@@ -79,7 +79,7 @@ def crawled(client: Client, starts: Sequence[str]) -> dict[str, str]:
 
 def on_a_seat(module: Module, rank: int, email: str) -> tuple[AccessRequest, User]:
     """Somebody who has accepted and begun, with an open quiz and an open role-play."""
-    case, person = approved(module=module, rank=rank), UserFactory(email=email)
+    case, person = approved(module=module, rank=rank, seats=2), UserFactory(email=email)
     (seat,) = nominated(case, email)
     seats.accept(seat, person=person)
     enrolment = actions.enrol(person, module)
@@ -103,7 +103,7 @@ def outsiders(module: Module) -> dict[str, User]:
             grants.revoke(grant_of(case), by=approver)
         else:
             seats.leave(people[name].seats.get(), by=people[name])
-    case = approved(module=module, rank=9)
+    case = approved(module=module, rank=9, seats=2)
     declined, _invited = nominated(case, "declined@example.org", "invited@example.org")
     seats.refuse(declined)
     people |= {name: UserFactory(email=f"{name}@example.org") for name in ("declined", "invited")}

@@ -9,15 +9,20 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from access import actions as access_actions
-from access.models import Grant
+from access.actions import policies
+from access.models import Grant, Quota
 from certificates.models import Credential, CredentialFile
-from learning import actions
-from learning.models import Enrolment
+from learning import actions, rewinding
+from learning.editions import edition_for
+from learning.models import Attempt, Enrolment
+from modules.editions import definition_in
 from modules.models import Module, Question, Scenario, SiteDocument, SiteImage, UnitPage, Video, VideoCaption
+from people import actions as people_actions
 from people.groups import ensure_groups
-from people.models import Appointment, Role, User
+from people.models import Appointment, Country, GovernmentSuffix, GroupMembership, Holiday, Organisation, Role, User
+from tests.factories.authority import asked_for, officials
 from tests.factories.certificates import issued, short_module
-from tests.factories.learning import begun, passed_quiz
+from tests.factories.learning import begun, passed_quiz, played
 from tests.factories.modules import block, catalogue, published_module
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 from training_site.models import InfoPage
@@ -65,6 +70,7 @@ class Place:
     grant: Grant
     appointment: Appointment
     edition_revision: int
+    others: dict[str, object]
 
     def addresses(self) -> dict[str, object]:
         """What the addresses of the pages are filled with."""
@@ -87,7 +93,7 @@ class Place:
             "grant": self.grant.pk,
             "appointment": self.appointment.pk,
             "person": self.grant.person_id,
-        }
+        } | self.others
 
 
 def everybody(module: Module) -> dict[str, User]:
@@ -111,11 +117,11 @@ def everybody(module: Module) -> dict[str, User]:
         "other_editor": appointed(Role.EDITOR, module_slug="elsewhere"),
         "auditor": appointed(Role.AUDITOR),
         "superuser": administrator(),
-    }
+    } | officials()
     _open_and_close(module, people)
     for name in ("trainee", "of_organisation", "ended", "revoked", "trainer", "editor", "superuser"):
         begun(actions.enrol(people[name], module), "shared-kitchen")
-    return {name: User.objects.get(pk=person.pk) for name, person in people.items()}
+    return people
 
 
 def _open_and_close(module: Module, people: dict[str, User]) -> None:
@@ -130,7 +136,11 @@ def _open_and_close(module: Module, people: dict[str, User]) -> None:
 
 
 def small_site() -> tuple[Place, dict[str, User]]:
-    """The module, everybody, and what the trainee has done: a finished quiz, a thought, a certificate of another module."""
+    """The module, everybody, and what they have done.
+
+    The trainee has finished a quiz, kept a thought and got a certificate of another module. An official has sent
+    requests; their nominee has played a talk to its end, gone back into it twice, and begun it again.
+    """
     module = published_module()
     catalogue().get_parent().add_child(instance=InfoPage(title="About", slug="about"))
     people = everybody(module)
@@ -140,10 +150,43 @@ def small_site() -> tuple[Place, dict[str, User]]:
     unit = UnitPage.objects.get(slug="u1", path__startswith=module.pages.get().path)
     reflection = UUID(block(module, "u1", "reflect", "")["id"])
     actions.save_reflection(enrolment, reflection, THOUGHT)
-    return _place(module, people, unit, reflection), people
+    others = asked_for(module, people) | _kept_in_the_admin(module, people)
+    _go_back(played(actions.enrol(people["nominee"], module), "shared-kitchen", "c"))
+    place = _place(module, people, unit, reflection, others)
+    return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}
 
 
-def _place(module: Module, people: dict[str, User], unit: UnitPage, reflection: UUID) -> Place:
+def _go_back(run: Attempt) -> None:
+    """The first other way was gone to its end, the second is open; then the talk is begun again."""
+    contents = edition_for(run.enrolment)
+    definition, _texts = definition_in(contents, contents.activity("shared-kitchen"), run.version_id)
+    way = rewinding.rewind(run, definition, step=1)
+    while way.ended_at is None:
+        way = rewinding.choose(way, definition, {"scene": way.state["scene"], "choice": "a"})
+    rewinding.rewind(run, definition, step=2)
+    begun(run.enrolment, "shared-kitchen")
+
+
+def _kept_in_the_admin(module: Module, people: dict[str, User]) -> dict[str, object]:
+    """One of everything that rules stand on: for the module, and for the authority and its country."""
+    approver, today, france = people["approver"], timezone.localdate(), Country.objects.get(pk="FR")
+    soon = today + timedelta(days=30)
+    away = people_actions.set_absence(people["focal_point"], starts_on=soon, ends_on=soon, by=people["focal_point"])
+    authority = Organisation.objects.get(code="agency")
+    return {
+        "policy": policies.set_policy(module, by=approver, most_seats=40).pk,
+        "quota": Quota.objects.get(module=module, country=france).pk,
+        "absence": away.pk,
+        "domain": people_actions.propose_domain(authority, "agency.example.org", by=approver).pk,
+        "holiday": Holiday.objects.create(country=france, day=today, name="Holiday").pk,
+        "suffix": GovernmentSuffix.objects.create(country=france, suffix="government.example.org").pk,
+        "membership": GroupMembership.objects.filter(country=france).earliest("pk").pk,
+    }
+
+
+def _place(
+    module: Module, people: dict[str, User], unit: UnitPage, reflection: UUID, others: dict[str, object]
+) -> Place:
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{PICTURE}</title></svg>'
     video = Video.objects.create(
         slug="film", title="Film", module=module, file=ContentFile(VIDEO.encode(), "film.webm"), seconds=9
@@ -168,6 +211,7 @@ def _place(module: Module, people: dict[str, User], unit: UnitPage, reflection: 
         grant=Grant.objects.get(person=people["trainee"], module=module),
         appointment=people["trainer"].appointments.get(),
         edition_revision=Page.objects.get(pk=unit.pk).latest_revision_id,
+        others=others,
     )
 
 

@@ -32,6 +32,8 @@ class SmallSite:
         """The client of this person; what they do is undone at the end."""
         with transaction.atomic():
             self.client.cookies = SimpleCookie({name: one.value for name, one in self.cookies[role].items()})
+            # Everybody comes from a place of their own: what one does too often is not held against another.
+            self.client.defaults["REMOTE_ADDR"] = f"192.0.2.{list(self.cookies).index(role) + 1}"
             yield self.client
             transaction.set_rollback(True)
 
@@ -47,7 +49,8 @@ def small_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     with django_db_blocker.unblock(), sessions, transaction.atomic():
         place, people = site.small_site()
         cookies = {name: signed_in(person).cookies for name, person in people.items()}
-        addresses = place.addresses() | {"stranger": people["no_grant"].pk}
+        named = {"stranger": "no_grant", "colleague": "colleague", "unconfirmed": "unconfirmed"}
+        addresses = place.addresses() | {name: people[role].pk for name, role in named.items()}
         yield SmallSite(addresses, {"anonymous": SimpleCookie()} | cookies, Client(raise_request_exception=False))
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)

@@ -22,11 +22,21 @@ broken      Wagtail’s page to try out what an error looks like
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.factories import site
+from tests.factories import authority, site
 
 STAFF = ("approver", "other_approver", "editor", "other_editor", "auditor", "superuser")
-PRIVILEGED = (*STAFF, "trainer", "other_trainer", "focal_point", "other_focal_point")
-LEARNERS = ("trainee", "of_organisation", "trainer", "editor", "superuser")
+# Those who have a role that the admin is not for.
+OTHER_ROLES = ("trainer", "other_trainer", "focal_point", "other_focal_point", "deputy", "appeal_reviewer")
+PRIVILEGED = (*STAFF, *OTHER_ROLES, "organisation_admin")
+LEARNERS = ("trainee", "of_organisation", "nominee", "trainer", "editor", "superuser")
+APPROVERS = ("approver", "other_approver", "superuser")
+FOCAL_POINTS = ("focal_point", "other_focal_point", "deputy")
+DESK = (*FOCAL_POINTS, *APPROVERS, "appeal_reviewer")
+# Whoever works at an authority: the nominee too, whom their seat has brought there.
+OF_AUTHORITIES = ("official", "colleague", "unconfirmed", "organisation_admin", "nominee", "other_official")
+# Those who name the learners of the request, and those who read it.
+NAMING = ("official", "focal_point", "deputy", "superuser")
+CASE = (*NAMING, "approver", "appeal_reviewer")
 ROLES = (
     "anonymous",
     "trainee",
@@ -35,10 +45,13 @@ ROLES = (
     "no_grant",
     "ended",
     "revoked",
-    "other_focal_point",
-    "focal_point",
-    "trainer",
-    "other_trainer",
+    "nominee",
+    "official",
+    "colleague",
+    "unconfirmed",
+    "organisation_admin",
+    "other_official",
+    *OTHER_ROLES,
     *STAFF,
 )
 GROUPS = {
@@ -47,9 +60,31 @@ GROUPS = {
     "learners": LEARNERS,
     "privileged": PRIVILEGED,
     "staff": STAFF,
-    "approvers": ("approver", "other_approver", "superuser"),
+    "approvers": APPROVERS,
+    "desk": DESK,
+    "asking": (*OF_AUTHORITIES, *FOCAL_POINTS, *APPROVERS),
+    "naming": NAMING,
+    "case": CASE,
+    "on_desk": tuple(role for role in CASE if role in DESK),
+    "handing_over": ("organisation_admin", "focal_point", "deputy", "superuser"),
+    "colleagues": ("official", "colleague", "organisation_admin", "nominee"),
+    "figures": (*FOCAL_POINTS, *APPROVERS, "auditor"),
+    "log": (*APPROVERS, "auditor"),
     "editors": ("editor", "superuser"),
     "all_editors": ("editor", "other_editor", "superuser"),
+}
+# Whatever page it is: nobody else ever reads these words.
+READERS = {
+    site.THOUGHT: ("trainee",),
+    authority.JUSTIFICATION: CASE,
+    authority.QUESTION: CASE,
+    authority.REFUSAL: CASE,
+    authority.ATTACHMENT: CASE,
+    authority.COUNTRY_NOTE: ("focal_point", "deputy", "superuser"),
+    authority.PROGRAMME_NOTE: ("approver", "appeal_reviewer", "superuser"),
+    authority.NOMINEE: (*NAMING, "approver", "nominee"),
+    authority.INVITEE: (*NAMING, "approver"),
+    authority.REFERENCE: (*CASE, "organisation_admin", "auditor"),
 }
 
 
@@ -101,7 +136,16 @@ NOT_IN_ADMIN = f"{ADMIN}, staff hidden"
 FOR_EDITORS = f"{ADMIN}, editors ok"
 FOR_ALL_EDITORS = f"{ADMIN}, all_editors ok"
 FOR_ADMINISTRATORS = f"{ADMIN}, superuser ok"
+FOR_APPROVERS = f"{ADMIN}, approvers ok"
+FOR_UNLIMITED = f"{ADMIN}, approver ok, superuser ok"
+IN_SCOPE = f"{FOR_UNLIMITED}, other_approver hidden"
 READ_BY_PROGRAMME = f"{ADMIN}, approvers ok, auditor ok"
+FOR_READERS = f"{READ_BY_PROGRAMME}, other_approver hidden, editor hidden, other_editor hidden"
+OUT_OF_SIGHT = f"{NOT_IN_ADMIN}, approver ok, superuser ok"
+PRIVATE = "signed_in hidden, anonymous sign-in"
+FOR_NAMING = f"{PRIVATE}, naming ok, approver locked"
+FOR_DESK = "signed_in locked, anonymous sign-in, desk hidden"
+FOR_FIGURES = "signed_in locked, anonymous sign-in"
 
 PUBLIC = [
     Row("en/^((?:[\\w\\-]+/)*)$", "/en/", EVERYBODY),
@@ -123,6 +167,7 @@ PUBLIC = [
     Row("en/gallery/", "/en/gallery/", NOBODY),
 ]
 
+TALK = "/en/learn/small/do/shared-kitchen/"
 LEARNING = [
     Row("en/learn/", "/en/learn/", ACCOUNT),
     Row("en/learn/<slug:module>/", "/en/learn/small/", FILES),
@@ -179,6 +224,39 @@ LEARNING = [
         f"{DOOR}, learners hidden, trainee ok",
         shows=site.QUIZ,
     ),
+    Row("en/learn/<slug:module>/do/<slug:activity>/print/", f"{TALK}print/", DOOR),
+    Row("en/learn/<slug:module>/do/<slug:activity>/print/<slug:what>.pdf", f"{TALK}print/booklet.pdf", DOOR),
+    # What gives the hidden facts away is for those who lead.
+    Row(
+        "en/learn/<slug:module>/do/<slug:activity>/print/<slug:what>.pdf",
+        f"{TALK}print/actor.pdf",
+        f"{DOOR}, learners locked, trainer ok, editor ok, superuser ok",
+    ),
+    # So are the ways in which one has gone back: the nominee has gone one to its end and is on another.
+    posted(
+        "en/learn/<slug:module>/do/<slug:activity>/<int:number>/rewind/",
+        f"{TALK}1/rewind/",
+        f"{TAKEN}, learners hidden, nominee redirect",
+        step="1",
+    ),
+    Row(
+        "en/learn/<slug:module>/do/<slug:activity>/<int:number>/way/<int:way>/",
+        f"{TALK}1/way/2/",
+        f"{DOOR}, learners hidden, nominee ok",
+    ),
+    posted(
+        "en/learn/<slug:module>/do/<slug:activity>/<int:number>/way/<int:way>/",
+        f"{TALK}1/way/2/",
+        f"{TAKEN}, learners hidden, nominee redirect",
+        scene="k02",
+        choice="a",
+    ),
+    Row(
+        "en/learn/<slug:module>/do/<slug:activity>/<int:number>/way/<int:way>/both/",
+        f"{TALK}1/way/1/both/",
+        f"{DOOR}, learners hidden, nominee ok",
+        shows=site.SCENE,
+    ),
     Row(
         "en/learn/<slug:module>/media/picture/<int:pk>/",
         "/en/learn/small/media/picture/{picture}/",
@@ -226,6 +304,15 @@ ONE_S_OWN_ACCOUNT = [
     Row("account/", "/account/", ACCOUNT),
     Row("account/profile/", "/account/profile/", ACCOUNT),
     posted("account/profile/", "/account/profile/", "signed_in not-taken, anonymous sign-in", name="A", country="??"),
+    Row("account/absences/", "/account/absences/", f"{PRIVATE}, desk ok"),
+    Row(
+        "account/absences/<int:pk>/cancel/",
+        "/account/absences/{absence}/cancel/",
+        "signed_in no-method, anonymous sign-in",
+    ),
+    posted(
+        "account/absences/<int:pk>/cancel/", "/account/absences/{absence}/cancel/", f"{PRIVATE}, focal_point redirect"
+    ),
     Row("account/data/", "/account/data/", "signed_in proof, anonymous sign-in"),
     Row("account/erase/", "/account/erase/", "signed_in proof, anonymous sign-in"),
     posted("account/erase/", "/account/erase/", "signed_in proof, anonymous sign-in"),
@@ -292,7 +379,7 @@ THE_ADMIN_S_OWN_PAGES = [
     Row(
         "admin/grants/*",
         "/admin/grants/inspect/{grant}/",
-        f"{READ_BY_PROGRAMME}, other_approver hidden, editor hidden, other_editor hidden",
+        FOR_READERS,
     ),
     Row("admin/grants/*", "/admin/grants/edit/{grant}/", ADMIN),
     Row("admin/grants/*", "/admin/grants/delete/{grant}/", ADMIN),
@@ -313,9 +400,21 @@ THE_ADMIN_S_OWN_PAGES = [
     posted("admin/editions/*", "/admin/editions/small/publish/", f"{ADMIN}, editors not-taken", change="editorial"),
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
+    Row("admin/users/*", "/admin/users/inspect/{person}/", FOR_READERS),
+    Row(
+        "admin/people/<int:pk>/confirm-organisation/",
+        "/admin/people/{unconfirmed}/confirm-organisation/",
+        f"{OUT_OF_SIGHT}, auditor refused",
+    ),
+    posted(
+        "admin/people/<int:pk>/confirm-organisation/",
+        "/admin/people/{unconfirmed}/confirm-organisation/",
+        f"{NOT_IN_ADMIN}, auditor refused, approver redirect, superuser redirect",
+    ),
     Row("admin/groups/*", "/admin/groups/", FOR_ADMINISTRATORS),
     Row("admin/person_chooser/*", "/admin/person_chooser/", READ_BY_PROGRAMME),
     Row("admin/appointment/*", "/admin/appointment/", READ_BY_PROGRAMME),
+    Row("admin/appointment/*", "/admin/appointment/inspect/{appointment}/", FOR_READERS),
     Row("admin/appointment/*", "/admin/appointment/new/", f"{ADMIN}, approvers ok"),
     posted(
         "admin/appointment/*",
@@ -329,7 +428,7 @@ THE_ADMIN_S_OWN_PAGES = [
     posted(
         "admin/appointment/*",
         "/admin/appointment/delete/{appointment}/",
-        f"{ADMIN}, approver redirect, superuser redirect",
+        f"{ADMIN}, approver redirect, superuser redirect, other_approver hidden, editor hidden, other_editor hidden",
     ),
     Row("admin/organisation/*", "/admin/organisation/", f"{ADMIN}, approvers ok"),
     Row("admin/country/*", "/admin/country/", FOR_ADMINISTRATORS),
@@ -347,6 +446,24 @@ THE_WORKSHOP = [
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/edit/{question}/", FOR_EDITORS, shows=site.QUIZ),
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/edit/{scenario}/", FOR_ALL_EDITORS, shows=site.SCENE),
+    Row(
+        "admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/", FOR_ALL_EDITORS, shows=site.SCENE
+    ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/scenario/workbench/{scenario}/source/",
+        FOR_ALL_EDITORS,
+        shows=site.SCENE,
+    ),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/replace/", FOR_ALL_EDITORS),
+    posted(
+        "admin/snippets/*",
+        "/admin/snippets/modules/scenario/workbench/{scenario}/replace/",
+        f"{ADMIN}, all_editors not-taken",
+        source="",
+    ),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/import/", FOR_ALL_EDITORS),
+    posted("admin/snippets/*", "/admin/snippets/modules/scenario/import/", f"{ADMIN}, all_editors not-taken", slug=""),
     Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_ALL_EDITORS, shows=site.QUIZ),
     Row("admin/snippets/*", "/admin/snippets/choose/modules/question/", FOR_ALL_EDITORS, shows=site.QUIZ),
     Row("admin/snippets/*", "/admin/snippets/choose/modules/question/results/", FOR_ALL_EDITORS, shows=site.QUIZ),
@@ -394,7 +511,416 @@ THE_WORKSHOP = [
     Row("admin/^.*", "/admin/nothing-here/", NOT_IN_ADMIN),
 ]
 
-TABLE = [*PUBLIC, *LEARNING, *ONE_S_OWN_ACCOUNT, *SIGN_IN, *THE_ADMIN_S_OWN_PAGES, *THE_WORKSHOP]
+ASKING = [
+    Row("en/access/", "/en/access/", "signed_in locked, anonymous sign-in, asking ok"),
+    Row("en/access/requests/new/", "/en/access/requests/new/", "signed_in locked, anonymous sign-in, asking ok"),
+    posted(
+        "en/access/requests/new/",
+        "/en/access/requests/new/",
+        "signed_in locked, anonymous sign-in, asking redirect",
+        module="small",
+    ),
+    # A draft is nobody's business but its writer's.
+    Row("en/access/drafts/<slug:key>/", "/en/access/drafts/{draft}/", f"{PRIVATE}, official ok"),
+    Row(
+        "en/access/drafts/<slug:key>/check/",
+        "/en/access/drafts/{draft}/check/",
+        f"{PRIVATE}, official ok",
+        shows=authority.JUSTIFICATION,
+    ),
+    posted("en/access/drafts/<slug:key>/check/", "/en/access/drafts/{draft}/check/", f"{PRIVATE}, official redirect"),
+    Row(
+        "en/access/drafts/<slug:key>/<slug:step>/",
+        "/en/access/drafts/{draft}/reasons/",
+        f"{PRIVATE}, official ok",
+        shows=authority.JUSTIFICATION,
+    ),
+    posted(
+        "en/access/drafts/<slug:key>/<slug:step>/",
+        "/en/access/drafts/{draft}/reasons/",
+        f"{PRIVATE}, official not-taken",
+        justification="Too short.",
+    ),
+    Row(
+        "en/access/drafts/<slug:key>/attachment.pdf",
+        "/en/access/drafts/{draft}/attachment.pdf",
+        f"{PRIVATE}, official ok",
+        shows=authority.ATTACHMENT,
+    ),
+    Row("en/access/drafts/<slug:key>/join/", "/en/access/drafts/{draft}/join/", "all no-method"),
+    posted("en/access/drafts/<slug:key>/join/", "/en/access/drafts/{draft}/join/", f"{PRIVATE}, official redirect"),
+    Row("en/access/drafts/<slug:key>/discard/", "/en/access/drafts/{draft}/discard/", "all no-method"),
+    posted(
+        "en/access/drafts/<slug:key>/discard/", "/en/access/drafts/{draft}/discard/", f"{PRIVATE}, official redirect"
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/",
+        "/en/access/requests/{waiting}/",
+        f"{PRIVATE}, case ok",
+        shows=authority.JUSTIFICATION,
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/",
+        "/en/access/requests/{returned}/",
+        f"{PRIVATE}, case ok",
+        shows=authority.QUESTION,
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/",
+        "/en/access/requests/{declined}/",
+        f"{PRIVATE}, case ok",
+        shows=authority.REFUSAL,
+    ),
+    Row("en/access/requests/<slug:reference>/", "/en/access/requests/{draft}/", PRIVATE),
+    Row("en/access/requests/<slug:reference>/sent/", "/en/access/requests/{waiting}/sent/", f"{PRIVATE}, official ok"),
+    Row(
+        "en/access/requests/<slug:reference>/print/",
+        "/en/access/requests/{waiting}/print/",
+        f"{PRIVATE}, case ok",
+        shows=authority.JUSTIFICATION,
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/attachment/",
+        "/en/access/requests/{waiting}/attachment/",
+        f"{PRIVATE}, case ok",
+        shows=authority.ATTACHMENT,
+    ),
+    Row("en/access/requests/<slug:reference>/answer/", "/en/access/requests/{returned}/answer/", "all no-method"),
+    posted(
+        "en/access/requests/<slug:reference>/answer/",
+        "/en/access/requests/{returned}/answer/",
+        f"{PRIVATE}, official redirect",
+        text="Those of the harbour.",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/answer/",
+        "/en/access/requests/{returned}/answer/",
+        f"{PRIVATE}, official not-taken",
+        shows=authority.QUESTION,
+        text="",
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/withdraw/",
+        "/en/access/requests/{waiting}/withdraw/",
+        f"{PRIVATE}, naming ok",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/withdraw/",
+        "/en/access/requests/{waiting}/withdraw/",
+        f"{PRIVATE}, naming redirect",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/withdraw/",
+        "/en/access/requests/{rejected}/withdraw/",
+        f"{PRIVATE}, naming conflict",
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/appeal/",
+        "/en/access/requests/{rejected}/appeal/",
+        f"{PRIVATE}, naming ok",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/appeal/",
+        "/en/access/requests/{rejected}/appeal/",
+        f"{PRIVATE}, naming redirect",
+        text="You have overlooked half of our teams.",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/appeal/",
+        "/en/access/requests/{rejected}/appeal/",
+        f"{PRIVATE}, naming not-taken",
+        text="No!",
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/ask-programme/",
+        "/en/access/requests/{declined}/ask-programme/",
+        f"{PRIVATE}, official ok",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/ask-programme/",
+        "/en/access/requests/{declined}/ask-programme/",
+        f"{PRIVATE}, official redirect",
+        text="Our focal point has overlooked half of our teams.",
+    ),
+    Row(
+        "en/access/requests/<slug:reference>/hand-over/",
+        "/en/access/requests/{waiting}/hand-over/",
+        f"{PRIVATE}, handing_over ok",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/hand-over/",
+        "/en/access/requests/{waiting}/hand-over/",
+        f"{PRIVATE}, handing_over redirect",
+        to="{colleague}",
+    ),
+    posted(
+        "en/access/requests/<slug:reference>/hand-over/",
+        "/en/access/requests/{waiting}/hand-over/",
+        f"{PRIVATE}, handing_over not-taken",
+        to="{stranger}",
+    ),
+    Row("en/access/grants/<int:pk>/renew/", "/en/access/grants/{seats_grant}/renew/", f"{PRIVATE}, colleagues ok"),
+    # It does not end soon.
+    posted(
+        "en/access/grants/<int:pk>/renew/",
+        "/en/access/grants/{seats_grant}/renew/",
+        f"{PRIVATE}, colleagues conflict",
+    ),
+    Row("en/access/grants/<int:pk>/renew/", "/en/access/grants/{grant}/renew/", PRIVATE),
+]
+
+DESK_PAGES = [
+    Row("en/access/desk/", "/en/access/desk/?tab=all", f"{FOR_DESK}, desk ok, auditor redirect"),
+    Row("en/access/desk/requests.csv", "/en/access/desk/requests.csv?tab=all", f"{FOR_DESK}, desk ok"),
+    # The same page for whoever reads it, but what is said among one's own.
+    Row(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{review}/",
+        f"{FOR_DESK}, on_desk ok",
+        shows=authority.JUSTIFICATION,
+    ),
+    Row(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{review}/",
+        f"{FOR_DESK}, on_desk without, focal_point ok, deputy ok, superuser ok",
+        shows=authority.COUNTRY_NOTE,
+    ),
+    Row(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{review}/",
+        f"{FOR_DESK}, on_desk without, approver ok, appeal_reviewer ok, superuser ok",
+        shows=authority.PROGRAMME_NOTE,
+    ),
+    Row("en/access/desk/<slug:reference>/", "/en/access/desk/{draft}/", FOR_DESK),
+    posted(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{waiting}/",
+        f"{FOR_DESK}, on_desk locked, focal_point redirect, deputy redirect, superuser redirect",
+        do="endorse",
+        version="{waiting_version}",
+    ),
+    posted(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{review}/",
+        f"{FOR_DESK}, on_desk locked, approver redirect, superuser redirect",
+        do="decide",
+        version="{review_version}",
+        **{"outcome_{line}": "approved"},
+    ),
+    posted(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{rejected}/",
+        f"{FOR_DESK}, on_desk locked, approver not-taken, superuser not-taken",
+        do="correct",
+        version="{rejected_version}",
+    ),
+    # Nobody judges their own word.
+    posted(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{appealed}/",
+        f"{FOR_DESK}, on_desk locked, appeal_reviewer redirect, superuser redirect",
+        do="overturn",
+        version="{appealed_version}",
+        text="The teams were overlooked.",
+    ),
+    posted(
+        "en/access/desk/<slug:reference>/",
+        "/en/access/desk/{waiting}/",
+        f"{FOR_DESK}, on_desk conflict",
+        do="endorse",
+        version="0",
+    ),
+    Row("en/access/desk/figures/", "/en/access/desk/figures/", f"{FOR_FIGURES}, figures ok"),
+    Row("en/access/desk/figures.csv", "/en/access/desk/figures.csv", f"{FOR_FIGURES}, figures ok"),
+    Row("en/access/desk/log/", "/en/access/desk/log/", f"{FOR_FIGURES}, log ok"),
+    Row("en/access/desk/log.csv", "/en/access/desk/log.csv", f"{FOR_FIGURES}, log ok"),
+    Row("en/access/desk/log/verify/", "/en/access/desk/log/verify/", "all no-method"),
+    posted("en/access/desk/log/verify/", "/en/access/desk/log/verify/", f"{FOR_FIGURES}, log form"),
+]
+
+NOMINEES = "en/access/requests/<slug:reference>/nominees/"
+SEATS = [
+    Row(NOMINEES, "/en/access/requests/{granted}/nominees/", f"{FOR_NAMING}, approver ok", shows=authority.NOMINEE),
+    Row(NOMINEES, "/en/access/requests/{waiting}/nominees/", f"{FOR_NAMING}, approver ok"),
+    Row(NOMINEES, "/en/access/requests/{draft}/nominees/", f"{PRIVATE}, official ok"),
+    Row(f"{NOMINEES}add/", "/en/access/requests/{granted}/nominees/add/", FOR_NAMING),
+    posted(
+        f"{NOMINEES}add/",
+        "/en/access/requests/{granted}/nominees/add/",
+        f"{FOR_NAMING}, naming redirect",
+        email="third@agency.example.org",
+        given_name="A",
+        family_name="Third",
+        organisation="agency",
+        job_role="outreach",
+        preferred_language="en",
+        priority="3",
+    ),
+    Row(
+        f"{NOMINEES}export/",
+        "/en/access/requests/{granted}/nominees/export/",
+        f"{FOR_NAMING}, approver ok",
+        shows="invited@example.org",
+    ),
+    Row(f"{NOMINEES}file/", "/en/access/requests/{granted}/nominees/file/", FOR_NAMING),
+    posted(f"{NOMINEES}file/", "/en/access/requests/{granted}/nominees/file/", f"{FOR_NAMING}, naming not-taken"),
+    # No file waits.
+    Row(
+        f"{NOMINEES}file/check/",
+        "/en/access/requests/{granted}/nominees/file/check/",
+        f"{FOR_NAMING}, naming redirect",
+    ),
+    Row(
+        f"{NOMINEES}file/problems/",
+        "/en/access/requests/{granted}/nominees/file/problems/",
+        f"{FOR_NAMING}, naming hidden",
+    ),
+    Row(
+        f"{NOMINEES}file/template/<slug:language>/",
+        "/en/access/requests/{granted}/nominees/file/template/en/",
+        FOR_NAMING,
+    ),
+    Row(
+        f"{NOMINEES}<uuid:key>/",
+        "/en/access/requests/{granted}/nominees/{seat}/",
+        f"{FOR_NAMING}, approver ok",
+        shows=authority.NOMINEE,
+    ),
+    # Under the reference of another request, the seat is not there.
+    Row(f"{NOMINEES}<uuid:key>/", "/en/access/requests/{waiting}/nominees/{seat}/", PRIVATE),
+    posted(
+        f"{NOMINEES}<uuid:key>/resend/",
+        "/en/access/requests/{granted}/nominees/{invited}/resend/",
+        f"{FOR_NAMING}, naming redirect",
+    ),
+    Row(
+        f"{NOMINEES}<uuid:key>/replace/",
+        "/en/access/requests/{granted}/nominees/{invited}/replace/",
+        FOR_NAMING,
+        shows=authority.INVITEE,
+    ),
+    posted(
+        f"{NOMINEES}<uuid:key>/withdraw/",
+        "/en/access/requests/{granted}/nominees/{invited}/withdraw/",
+        f"{FOR_NAMING}, naming redirect",
+    ),
+    # Whoever has the link may answer; without it, nobody learns more than that there is nothing.
+    Row("en/access/invitation/<str:token>/", "/en/access/invitation/{invitation}/", "all redirect"),
+    Row("en/access/invitation/<str:token>/", "/en/access/invitation/never-was/", NOBODY),
+    Row("en/access/seats/answer/", "/en/access/seats/answer/", NOBODY),
+    Row("en/access/seats/answer/account/", "/en/access/seats/answer/account/", NOBODY),
+    Row("en/access/seats/answer/finish/", "/en/access/seats/answer/finish/", NOBODY),
+    posted("en/access/seats/answer/finish/", "/en/access/seats/answer/finish/", NOBODY),
+    posted("en/access/seats/answer/decline/", "/en/access/seats/answer/decline/", NOBODY, answer="not_me"),
+    Row("en/access/seats/", "/en/access/seats/", ACCOUNT),
+    posted("en/access/seats/<uuid:key>/leave/", "/en/access/seats/{seat}/leave/", f"{PRIVATE}, nominee redirect"),
+    posted("en/access/seats/<uuid:key>/leave/", "/en/access/seats/{invited}/leave/", PRIVATE),
+    # Colleagues see how many seats there are, not who has them.
+    Row(
+        "en/access/grants/<int:pk>/",
+        "/en/access/grants/{seats_grant}/",
+        f"{PRIVATE}, colleagues without, auditor without, appeal_reviewer without, naming ok, approver ok",
+        shows=authority.NOMINEE,
+    ),
+    Row(
+        "en/access/grants/<int:pk>/", "/en/access/grants/{grant}/", f"{PRIVATE}, approver ok, auditor ok, superuser ok"
+    ),
+    Row(
+        "en/access/grants/<int:pk>/revoke/",
+        "/en/access/grants/{seats_grant}/revoke/",
+        f"{PRIVATE}, colleagues locked, case locked, auditor locked, approver ok, superuser ok",
+    ),
+    posted(
+        "en/access/grants/<int:pk>/revoke/",
+        "/en/access/grants/{seats_grant}/revoke/",
+        f"{PRIVATE}, colleagues locked, case locked, auditor locked, approver redirect, superuser redirect",
+        reason="security",
+        is_certain="on",
+    ),
+    posted(
+        "en/access/grants/<int:pk>/revoke/",
+        "/en/access/grants/{grant}/revoke/",
+        f"{PRIVATE}, approver not-taken, auditor locked, superuser not-taken",
+        reason="mood",
+    ),
+    posted(
+        "en/access/organisations/<int:pk>/suspend/",
+        "/en/access/organisations/{authority}/suspend/",
+        f"{PRIVATE}, approver redirect, superuser redirect",
+    ),
+    posted(
+        "en/access/organisations/<int:pk>/resume/",
+        "/en/access/organisations/{authority}/resume/",
+        f"{PRIVATE}, approver redirect, superuser redirect",
+    ),
+    posted("en/access/organisations/<int:pk>/suspend/", "/en/access/organisations/999999/suspend/", PRIVATE),
+]
+
+RULES = [
+    Row("admin/modulepolicy/*", "/admin/modulepolicy/", FOR_APPROVERS),
+    Row("admin/modulepolicy/*", "/admin/modulepolicy/new/", FOR_APPROVERS),
+    Row("admin/modulepolicy/*", "/admin/modulepolicy/edit/{policy}/", IN_SCOPE),
+    Row("admin/modulepolicy/*", "/admin/modulepolicy/history/{policy}/", OUT_OF_SIGHT),
+    Row(
+        "admin/modulepolicy/*",
+        "/admin/modulepolicy/delete/{policy}/",
+        f"{NOT_IN_ADMIN}, approver refused, superuser refused",
+    ),
+    Row("admin/quota/*", "/admin/quota/", FOR_APPROVERS),
+    Row("admin/quota/*", "/admin/quota/new/", FOR_APPROVERS),
+    Row("admin/quota/*", "/admin/quota/edit/{quota}/", IN_SCOPE),
+    posted(
+        "admin/quota/*",
+        "/admin/quota/edit/{quota}/",
+        f"{IN_SCOPE}, approver redirect, superuser redirect",
+        cap="9",
+        extra="0",
+    ),
+    posted(
+        "admin/quota/*",
+        "/admin/quota/new/",
+        f"{FOR_APPROVERS}, approvers form",
+        module="{module}",
+        scope="everybody",
+        starts_on="2026-01-01",
+        cap="9",
+        extra="a",
+    ),
+    Row("admin/quota/*", "/admin/quota/delete/{quota}/", f"{NOT_IN_ADMIN}, approver refused, superuser refused"),
+    Row("admin/organisationdomain/*", "/admin/organisationdomain/", FOR_APPROVERS),
+    Row("admin/organisationdomain/*", "/admin/organisationdomain/edit/{domain}/", FOR_APPROVERS),
+    posted(
+        "admin/organisationdomain/*",
+        "/admin/organisationdomain/delete/{domain}/",
+        f"{NOT_IN_ADMIN}, approvers redirect",
+    ),
+    Row("admin/absence/*", "/admin/absence/", FOR_APPROVERS),
+    Row("admin/absence/*", "/admin/absence/delete/{absence}/", f"{OUT_OF_SIGHT}, auditor refused"),
+    Row("admin/absence/*", "/admin/absence/edit/{absence}/", ADMIN),
+    Row("admin/holiday/*", "/admin/holiday/", FOR_APPROVERS),
+    Row("admin/holiday/*", "/admin/holiday/edit/{holiday}/", FOR_APPROVERS),
+    Row("admin/governmentsuffix/*", "/admin/governmentsuffix/", FOR_APPROVERS),
+    Row("admin/governmentsuffix/*", "/admin/governmentsuffix/edit/{suffix}/", FOR_APPROVERS),
+    # What holds for everybody is changed by those whose scope has no limit.
+    Row("admin/countrygroup/*", "/admin/countrygroup/", FOR_APPROVERS),
+    Row("admin/countrygroup/*", "/admin/countrygroup/new/", FOR_UNLIMITED),
+    Row("admin/groupmembership/*", "/admin/groupmembership/", FOR_APPROVERS),
+    Row("admin/groupmembership/*", "/admin/groupmembership/new/", FOR_UNLIMITED),
+    Row("admin/groupmembership/*", "/admin/groupmembership/edit/{membership}/", FOR_UNLIMITED),
+]
+
+TABLE = [
+    *PUBLIC,
+    *LEARNING,
+    *ASKING,
+    *DESK_PAGES,
+    *SEATS,
+    *ONE_S_OWN_ACCOUNT,
+    *SIGN_IN,
+    *THE_ADMIN_S_OWN_PAGES,
+    *RULES,
+    *THE_WORKSHOP,
+]
 
 # No pattern leads there, and none may.
 CLOSED_PATHS = (

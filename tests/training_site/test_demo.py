@@ -2,15 +2,20 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from access.models import Grant
-from access.rules import may_open
+from access.models import AccessRequest, Grant, ModulePolicy
+from access.rules import may_open, requests_seen_by
+from ground.audit import breaks
 from learning.models import Attempt, Enrolment
 from modules.models import Module
-from people.demo import DEMO_PEOPLE
+from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
 from tests.shipped_content import english, load
 from training_site.demo import FLAGSHIP, GRANTED
+from training_site.demo_requests import CALLS, DETENTION, FAMILIES, PREDEPARTURE, WOMEN
+
+YEAR = timezone.localdate().year
 
 
 def test_nothing_is_made_outside_the_demo(settings):
@@ -41,8 +46,10 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     assert Enrolment.objects.get().done == ["quiz:quiz-u1", "unit:u1"]
     attempts = Attempt.objects.of(trainee).order_by("kind").values_list("kind", "status", "passed", "responses_count")
     assert list(attempts) == [("quiz", "finished", True, 5), ("roleplay", "open", False, 3)]
-    holders = Grant.objects.order_by("module__code", "pk").values_list(
-        "module__slug", "person__email", "organisation__name"
+    holders = (
+        Grant.objects.filter(line=None)
+        .order_by("module__code", "pk")
+        .values_list("module__slug", "person__email", "organisation__name")
     )
     assert list(holders) == [
         (slug, *holder) for slug in reversed(GRANTED) for holder in ((trainee.email, None), (None, "Open Hands Zagreb"))
@@ -59,3 +66,56 @@ def test_the_command_prints_how_everybody_signs_in(settings):
     call_command("load_demo", stdout=said)
 
     assert [line.split()[0] for line in said.getvalue().splitlines()] == [each.email for each in DEMO_PEOPLE.values()]
+
+
+@pytest.mark.django_db
+def test_requests_stand_at_every_point_of_their_way_and_a_second_run_adds_nothing(settings):
+    settings.DEMO = True
+    load(english(*GRANTED, CALLS, DETENTION, FAMILIES, WOMEN, PREDEPARTURE))
+
+    for _run in range(2):
+        call_command("load_demo", stdout=StringIO())
+
+    told = AccessRequest.objects.order_by("pk").values_list("reference", "state")
+    assert list(told) == [
+        ("", "draft"),
+        (f"RRF-PT-{YEAR}-00001", "endorsement"),
+        (f"RRF-PT-{YEAR}-00002", "endorsement"),
+        (f"RRF-PT-{YEAR}-00003", "returned"),
+        (f"RRF-PT-{YEAR}-00004", "review"),
+        (f"RRF-PT-{YEAR}-00005", "partly_approved"),
+        (f"RRF-PT-{YEAR}-00006", "rejected"),
+        (f"RRF-PT-{YEAR}-00007", "under_appeal"),
+        (f"RRF-BE-{YEAR}-00001", "partly_approved"),
+        (f"RRF-BE-{YEAR}-00002", "info_requested"),
+        (f"RRF-HR-{YEAR}-00001", "waitlisted"),
+        (f"RRF-RO-{YEAR}-00001", "review"),
+        (f"RRF-NO-{YEAR}-00001", "approved"),
+        (f"RRF-PS-{YEAR}-00001", "review"),
+    ]
+    assert list(AccessRequest.objects.filter(is_unendorsed=True).values_list("country", flat=True)) == ["RO"]
+    assert AccessRequest.objects.get(is_sponsored=True).country_id == "XK"
+    assert list(breaks()) == []
+
+
+@pytest.mark.django_db
+def test_the_focal_point_of_the_demo_has_work_and_sees_their_own_country_only(settings):
+    settings.DEMO = True
+    load(english(*GRANTED))
+
+    call_command("load_demo", stdout=StringIO())
+
+    seen = requests_seen_by(demo_person("focal_point"))
+    assert set(seen.values_list("country", "state")) == {("PT", "endorsement")}
+    assert AccessRequest.objects.exclude(country="PT").count() == 5
+
+
+@pytest.mark.django_db
+def test_every_module_on_request_has_rules(settings):
+    settings.DEMO = True
+    load(english(*GRANTED))
+
+    call_command("load_demo", stdout=StringIO())
+
+    policies = ModulePolicy.objects.values_list("module__slug", "endorsement", "eligible_groups")
+    assert list(policies) == [(FLAGSHIP, "required", "RRF_MS")]

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.test import Client
 
-from access.models import Grant
-from learning.models import REFLECTION_LIMIT, ActivityResult, Attempt, Reflection, Response
+from access.models import AccessRequest, Grant, Seat
+from access.workflow import State
+from learning.models import REFLECTION_LIMIT, ActivityResult, Attempt, Fork, Reflection, Response
 from modules import actions as module_actions
 from modules.models import Module
+from tests.factories.access import a_module, an_official, sent
+from tests.factories.authority import JUSTIFICATION
 from tests.factories.site import THOUGHT
 from tests.training_site.conftest import SmallSite
 
@@ -84,7 +89,7 @@ def test_a_talk_is_not_done_by_saying_so(trainee: Client, ahead: str):
     response = trainee.post(TALK, {ahead: "1"})
 
     assert response.status_code == 422
-    assert not ActivityResult.objects.filter(kind="roleplay", passed=True).exists()
+    assert not ActivityResult.objects.filter(kind="roleplay", passed=True, learner=attempt("roleplay").learner).exists()
     assert not attempt("roleplay").is_finished
 
 
@@ -190,7 +195,7 @@ def test_nobody_can_name_somebody_else_s_attempt(small_site: SmallSite):
     with small_site.visited_by("of_organisation") as client:
         client.post(TALK, {"scene": "k01", "choice": "a", "attempt": str(before.pk), "learner": str(before.learner_id)})
         after = attempt("roleplay")
-        own = Attempt.objects.get(learner__organisation__isnull=False, kind="roleplay")
+        own = Attempt.objects.get(learner__organisation__isnull=False, learner__seats=None, kind="roleplay")
 
     assert (after.pk, after.responses_count, own.responses_count) == (before.pk, 0, 1)
 
@@ -343,3 +348,348 @@ def test_a_grant_that_ended_meanwhile_closes_the_door_and_keeps_what_was_done(sm
 
     assert late.status_code == 403
     assert (kept.responses_count, kept.state["scene"]) == (1, "k02")
+
+
+@pytest.fixture
+def official(small_site: SmallSite) -> Iterator[Client]:
+    """The browser of the official who has sent requests."""
+    with small_site.visited_by("official") as client:
+        yield client
+
+
+def case_of(small_site: SmallSite, name: str) -> AccessRequest:
+    """The request as it stands, by its name on the small site."""
+    return AccessRequest.objects.get(reference=small_site.addresses[name])
+
+
+def standing() -> list[tuple[str, str, int]]:
+    """Where every request stands."""
+    return list(AccessRequest.objects.order_by("pk").values_list("reference", "state", "version"))
+
+
+def the_draft() -> AccessRequest:
+    return AccessRequest.objects.get(state=State.DRAFT)
+
+
+@pytest.mark.parametrize("module", ["nowhere", *RUBBISH])
+def test_a_request_for_a_module_that_is_not_offered_begins_without_it(official: Client, module: str):
+    response = official.post("/en/access/requests/new/", {"module": module})
+
+    assert response.status_code == 302
+    assert list(AccessRequest.objects.latest("pk").lines.all()) == []
+
+
+def test_nobody_asks_for_another_organisation_by_naming_it(small_site: SmallSite, official: Client):
+    other = an_official("IT").organisation
+    forged = {"organisation": str(other.pk), "is_sponsored": "on", "sponsor": "Nobody", "requester": "1"}
+
+    response = official.post(small_site.path("/en/access/drafts/{draft}/organisation/"), forged)
+    draft = the_draft()
+
+    assert response.status_code == 422
+    assert (draft.organisation_id, draft.is_sponsored) == (small_site.addresses["authority"], False)
+
+
+@pytest.mark.parametrize("seats", ["-3", "0", "10001", "9" * 40, "many"])
+def test_seats_that_cannot_be_given_are_not_asked_for(small_site: SmallSite, official: Client, seats: str):
+    line = the_draft().lines.get()
+
+    response = official.post(small_site.path("/en/access/drafts/{draft}/modules/"), {f"seats_{line.module_id}": seats})
+
+    assert response.status_code == 422
+    assert the_draft().lines.get().seats == line.seats
+
+
+def test_seats_in_a_module_that_does_not_exist_are_not_asked_for(small_site: SmallSite, official: Client):
+    before = list(the_draft().lines.values_list("module", "seats"))
+
+    response = official.post(small_site.path("/en/access/drafts/{draft}/modules/"), {"seats_999999": "3"})
+
+    assert response.status_code == 422
+    assert list(the_draft().lines.values_list("module", "seats")) == before
+
+
+def test_a_request_sent_twice_is_sent_once(small_site: SmallSite, official: Client):
+    path = small_site.path("/en/access/drafts/{draft}/check/")
+
+    first, second = official.post(path), official.post(path)
+    reference = AccessRequest.objects.latest("submitted_at").reference
+
+    assert first.url == f"/en/access/requests/{reference}/sent/"
+    assert second.status_code in (302, 409)
+    assert AccessRequest.objects.filter(lines__module__slug="draft").count() == 1
+
+
+def test_what_was_typed_into_a_request_that_is_sent_is_shown_and_changes_nothing(
+    small_site: SmallSite, official: Client
+):
+    path = small_site.path("/en/access/drafts/{draft}/")
+    official.post(f"{path}check/")
+
+    late = official.post(f"{path}reasons/", {"justification": "What I have typed in the other tab."})
+
+    assert (late.status_code, "What I have typed in the other tab." in words(late)) == (409, True)
+    assert AccessRequest.objects.latest("submitted_at").justification == JUSTIFICATION
+
+
+def test_an_appeal_beside_another_open_request_for_the_module_says_so(small_site: SmallSite, official: Client):
+    sent(by=case_of(small_site, "rejected").requester, module=a_module("rejected"))
+
+    response = official.post(
+        small_site.path("/en/access/requests/{rejected}/appeal/"), {"text": "You have overlooked half of our teams."}
+    )
+
+    assert (response.status_code, "another open request" in words(response)) == (422, True)
+    assert case_of(small_site, "rejected").state == State.REJECTED
+
+
+@pytest.mark.parametrize("to", [*RUBBISH, "999999"])
+def test_a_request_is_handed_over_to_nobody_who_is_not_there(small_site: SmallSite, to: str):
+    with small_site.visited_by("focal_point") as client:
+        before = case_of(small_site, "waiting").requester_id
+        response = client.post(small_site.path("/en/access/requests/{waiting}/hand-over/"), {"to": to})
+        after = case_of(small_site, "waiting").requester_id
+
+    assert (response.status_code, after) == (422, before)
+
+
+@pytest.mark.parametrize("version", [*RUBBISH, "1", "99"])
+def test_another_version_than_the_one_that_stands_decides_nothing(small_site: SmallSite, version: str):
+    with small_site.visited_by("focal_point") as client:
+        before = standing()
+        response = client.post(
+            small_site.path("/en/access/desk/{waiting}/"),
+            {"do": "decline", "version": version, "reason": "capacity", "text": "What I have typed."},
+        )
+        after = standing()
+
+    assert (response.status_code, "What I have typed." in words(response)) == (409, True)
+    assert after == before
+
+
+@pytest.mark.parametrize("act", ["submit", "approve", "discard", *RUBBISH])
+def test_what_the_desk_does_not_offer_is_not_done(small_site: SmallSite, act: str):
+    with small_site.visited_by("approver") as client:
+        before = standing()
+        response = client.post(
+            small_site.path("/en/access/desk/{review}/"), {"do": act, "version": small_site.path("{review_version}")}
+        )
+        after = standing()
+
+    assert (response.status_code, after) == (404, before)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"outcome_{line}": "partly", "seats_{line}": "4", "reason_{line}": "capacity"},
+        {"outcome_{line}": "partly", "seats_{line}": "-1", "reason_{line}": "capacity"},
+        {"outcome_{line}": "partly", "seats_{line}": "1", "reason_{line}": "mood"},
+        {"outcome_{line}": "rejected"},
+        {"outcome_{line}": "<script>"},
+        {"outcome_999999": "approved"},
+        {},
+    ],
+)
+def test_a_decision_that_the_form_does_not_hold_is_not_taken(small_site: SmallSite, decision: dict[str, str]):
+    with small_site.visited_by("approver") as client:
+        before = standing()
+        data = {small_site.path(name): said for name, said in decision.items()}
+        response = client.post(
+            small_site.path("/en/access/desk/{review}/"),
+            data | {"do": "decide", "version": small_site.path("{review_version}")},
+        )
+        after = standing()
+
+    assert (response.status_code, after) == (422, before)
+
+
+def test_a_decision_is_by_whoever_is_signed_in_and_takes_effect_once(small_site: SmallSite):
+    with small_site.visited_by("approver") as client:
+        path = small_site.path("/en/access/desk/{review}/")
+        data = {
+            "do": "decide",
+            "version": "{review_version}",
+            "outcome_{line}": "approved",
+            "by": "1",
+            "actor": "system",
+        }
+        data = {small_site.path(name): small_site.path(said) for name, said in data.items()}
+        first, second = client.post(path, data), client.post(path, data)
+        event = case_of(small_site, "review").events.latest("pk")
+        approver = int(client.session["_auth_user_id"])
+        grants = Grant.objects.filter(line__request=case_of(small_site, "review")).count()
+
+    assert (first.status_code, second.status_code, grants) == (302, 409, 1)
+    assert (event.by_id, event.actor) == (approver, "approver")
+
+
+def test_a_request_is_joined_with_no_other_country_s(small_site: SmallSite):
+    with small_site.visited_by("focal_point") as client:
+        own = sent(module=a_module("shared"))
+        sent(module=a_module("shared"))
+        foreign = sent(country="IT", module=a_module("shared"))
+        response = client.post(
+            f"/en/access/desk/{own.reference}/", {"do": "merge", "version": own.version, "into": foreign.reference}
+        )
+        own.refresh_from_db()
+
+    assert (response.status_code, own.state, own.merged_into_id) == (422, State.ENDORSEMENT, None)
+
+
+@pytest.mark.parametrize("words_of_filter", RUBBISH)
+@pytest.mark.parametrize("path", ["", "requests.csv", "figures/", "figures.csv", "log/", "log.csv"])
+def test_rubbish_in_a_filter_breaks_no_list(small_site: SmallSite, path: str, words_of_filter: str):
+    names = ("country", "module", "state", "age", "words", "flag", "sort", "tab", "page", "group", "action")
+    with small_site.visited_by("approver") as client:
+        query = dict.fromkeys([*names, "reference", "since", "until"], words_of_filter)
+        response = client.get(f"/en/access/desk/{path}", query)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("act", ["", "resend/", "replace/", "withdraw/"])
+def test_a_seat_of_others_is_not_there_under_one_s_own_request(small_site: SmallSite, act: str):
+    with small_site.visited_by("other_official") as client:
+        client.post("/en/access/requests/new/", {"module": "small"})
+        own = AccessRequest.objects.latest("pk")
+        path = small_site.path(f"/en/access/requests/{own.key}/nominees/{{invited}}/{act}")
+        response = client.get(path) if act in ("", "replace/") else client.post(path)
+        seat = Seat.objects.get(key=small_site.addresses["invited"])
+
+    assert (response.status_code, seat.state) == (404, "invited")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"email": "info@agency.example.org"},
+        {"email": "a\x00b@agency.example.org"},
+        {"organisation": "organisation-1"},
+        {"job_role": "director"},
+        {"preferred_language": "xx"},
+        {"priority": "9" * 40},
+    ],
+)
+def test_a_nominee_whom_the_form_does_not_hold_is_not_named(
+    small_site: SmallSite, official: Client, forged: dict[str, str]
+):
+    before = Seat.objects.count()
+    person = {
+        "email": "third@agency.example.org",
+        "given_name": "A",
+        "family_name": "Third",
+        "organisation": "agency",
+        "job_role": "outreach",
+        "preferred_language": "en",
+        "priority": "3",
+    }
+
+    response = official.post(small_site.path("/en/access/requests/{granted}/nominees/add/"), person | forged)
+
+    assert (response.status_code, Seat.objects.count()) == (422, before)
+
+
+def test_a_file_that_waits_for_one_request_is_not_saved_under_another(small_site: SmallSite, official: Client):
+    header = "email,given_name,family_name,organisation_code,job_role,preferred_language,priority,needs_accommodation"
+    file = ContentFile(f"{header}\nx@agency.example.org,X,Y,agency,outreach,en,1,no\n".encode(), "nominees.csv")
+    nominees = small_site.path("/en/access/requests/{granted}/nominees/file/")
+    others = small_site.path("/en/access/requests/{waiting}/nominees/file/")
+    official.post(nominees, {"file": file})
+    before = Seat.objects.count()
+
+    response = official.post(f"{others}check/", {"rows": "valid"})
+
+    assert (response.url, Seat.objects.count()) == (others, before)
+    assert official.get(f"{nominees}check/").status_code == 200
+
+
+@pytest.mark.parametrize("token", [*[value for value in RUBBISH if value], "{hash}"])
+def test_a_link_that_nobody_got_opens_nothing(small_site: SmallSite, token: str):
+    with small_site.visited_by("no_grant") as client:
+        hashed = Seat.objects.get(key=small_site.addresses["invited"]).token_hash
+        response = client.get(f"/en/access/invitation/{quote(token.format(hash=hashed), safe='')}/")
+        answer = client.get("/en/access/seats/answer/")
+
+    assert (response.status_code, answer.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("forged", [{"seat": "{seat}"}, {"language": "xx"}, {"conduct": ""}])
+def test_an_invitation_is_accepted_as_the_form_says_or_not_at_all(small_site: SmallSite, forged: dict[str, str]):
+    with small_site.visited_by("no_grant") as client:
+        client.get(small_site.path("/en/access/invitation/{invitation}/"))
+        said = {"seat": "{invited}", "language": "en", "conduct": "on"} | forged
+        response = client.post(
+            "/en/access/seats/answer/", {name: small_site.path(value) for name, value in said.items()}
+        )
+        seat = Seat.objects.get(key=small_site.addresses["invited"])
+
+    assert (response.status_code, seat.state, seat.person) == (422, "invited", None)
+
+
+def test_an_invitation_is_answered_once(small_site: SmallSite):
+    with small_site.visited_by("anonymous") as client:
+        client.get(small_site.path("/en/access/invitation/{invitation}/"))
+        first = client.post("/en/access/seats/answer/decline/", {"answer": "decline", "reason": "<b>No</b>"})
+        second = client.post("/en/access/seats/answer/decline/", {"answer": "not_me"})
+        again = client.get(small_site.path("/en/access/invitation/{invitation}/"))
+        seat = Seat.objects.get(key=small_site.addresses["invited"])
+
+    assert (first.status_code, second.status_code, again.status_code) == (200, 404, 410)
+    assert (seat.state, seat.email) == ("declined", "invited@example.org")
+
+
+def test_whoever_suspends_an_organisation_is_not_led_to_a_grant_that_is_not_its(small_site: SmallSite):
+    with small_site.visited_by("approver") as client:
+        forged = {"grant": small_site.path("{grant}")}
+        response = client.post(small_site.path("/en/access/organisations/{authority}/suspend/"), forged)
+
+    assert response.url == "/en/access/"
+
+
+@pytest.mark.parametrize("step", [*RUBBISH, "99"])
+def test_nobody_goes_back_to_a_step_that_was_not_taken(small_site: SmallSite, step: str):
+    with small_site.visited_by("nominee") as client:
+        before = Fork.objects.count()
+        response = client.post(f"{TALK}1/rewind/", {"step": step})
+        after = Fork.objects.count()
+
+    assert (response.status_code, after) == (404, before)
+
+
+@pytest.mark.parametrize("choice", RUBBISH)
+def test_another_way_goes_on_by_a_choice_that_is_there_only(small_site: SmallSite, choice: str):
+    with small_site.visited_by("nominee") as client:
+        before = Fork.objects.get(number=2).state
+        response = client.post(f"{TALK}1/way/2/", {"scene": before["scene"], "choice": choice})
+        after = Fork.objects.get(number=2).state
+
+    assert (response.status_code, after) == (422, before)
+
+
+def test_a_fork_s_end_is_not_counted_and_not_overwritten(small_site: SmallSite):
+    with small_site.visited_by("nominee") as client:
+        before = list(ActivityResult.objects.order_by("pk").values())
+        response = client.post(f"{TALK}1/way/1/", {"scene": "k01", "choice": "b", "debriefed": "1"})
+        after = list(ActivityResult.objects.order_by("pk").values())
+
+    assert (response.url, after) == (f"{TALK}1/way/1/both/", before)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/en/access/grants/{'9' * 40}/",
+        f"/en/access/grants/{'9' * 40}/renew/",
+        "/en/access/requests/RRF-FR-0000-00000/",
+        "/en/access/requests/%00/",
+        "/en/access/drafts/0000000000000000/",
+        "/en/access/drafts/{draft}/nowhere/",
+        "/en/access/requests/{granted}/nominees/file/template/xx/",
+        "/en/access/requests/{granted}/nominees/?module=nowhere",
+    ],
+)
+def test_an_address_of_access_with_rubbish_in_it_is_not_there(small_site: SmallSite, official: Client, path: str):
+    response = official.get(small_site.path(path), follow=True)
+
+    assert response.status_code == 404

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from access.actions import deciding, requests
-from access.actions.moving import LineGiven
+from access.actions.moving import AlreadyOpen, LineGiven
 from access.desk_forms import (
     ConflictForm,
     DecideForm,
@@ -34,6 +34,7 @@ APPEALS = frozenset({Event.APPEAL, Event.APPEAL_REVOCATION})
 
 # What the actions refuse, in words for the form.
 REFUSALS: Mapping[type[Exception], str | Promise] = {
+    AlreadyOpen: _("The organisation has another open request for one of the modules: that one has to end first."),
     deciding.HowCheckedMissing: _("Nobody has endorsed this request: say how you checked it."),
     deciding.OneOrTheOther: _("A request is put on the waiting list as a whole, or decided as a whole."),
     deciding.OverQuota: _("More seats are asked for than the country has left: say why."),

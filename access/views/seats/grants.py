@@ -24,6 +24,7 @@ from access.nominee_forms import RevokeForm
 from access.offers import titles_of
 from access.rules import (
     grants_followed_by,
+    grants_seen_by,
     may_grant,
     may_nominate,
     may_revoke,
@@ -73,7 +74,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     """Seats, end, standing; who learns, for those who may know."""
     grant, today = _grant(request.user, pk), timezone.localdate()
     standing = grant.standing(today)
-    learners = _learners(request.user, grant)
+    learners, case = _learners(request.user, grant), _case_of(request.user, grant)
     context = {
         "grant": grant,
         "title": titles_of([grant.module], get_language() or "")[grant.module_id],
@@ -82,7 +83,8 @@ def show(request: Request, pk: int) -> HttpResponse:
         "rights": [Right(right).label for right in grant.rights],
         "learners": learners if sees_learners(request.user, grant) else None,
         "counts": _counts(learners),
-        "case": _case_of(request.user, grant),
+        "case": case,
+        "revoke_reason": _revoke_reason(request.user, grant, case),
         **_may(request.user, grant, today),
     }
     return render(request, "access/seats/grant.html", context)
@@ -90,6 +92,12 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 def _case_of(user: User, grant: Grant) -> object:
     return requests_seen_by(user).filter(lines__grants=grant).first()
+
+
+def _revoke_reason(user: User, grant: Grant, case: object) -> str:
+    """Why the grant was taken back, for those who read the request and the programme; colleagues learn only that it was."""
+    is_told = grant.is_revoked and (case is not None or grants_seen_by(user).filter(pk=grant.pk).exists())
+    return str(grant.get_revoke_reason_display()) if is_told else ""
 
 
 def _may(user: User, grant: Grant, today: date) -> dict[str, bool]:

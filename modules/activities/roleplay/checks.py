@@ -15,8 +15,11 @@ MOST_CHOICES = 4
 Graph = Mapping[str, Sequence[str]]
 
 
-def findings(definition: Definition) -> list[Finding]:
-    """Return all that the checks find; where ids are unknown only that, since no way can then be followed."""
+def findings(definition: Definition, reach: Reach | None = None) -> list[Finding]:
+    """Return all that the checks find; where ids are unknown only that, since no way can then be followed.
+
+    `reach` is what plays come to, where it has been explored already.
+    """
     structure = definition.structure
     if unknown := unknown_ids(structure):
         return unknown
@@ -24,7 +27,7 @@ def findings(definition: Definition) -> list[Finding]:
         *_choice_findings(structure),
         *_way_findings(structure),
         *_loop_findings(structure),
-        *_play_findings(structure),
+        *_play_findings(structure, reach or explore(structure)),
         *_competency_findings(structure),
         *wording_findings(definition),
     ]
@@ -105,9 +108,8 @@ def _loop_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
             yield error("loop-without-end", f"scene {loop[0]}", sentence)
 
 
-def _play_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
+def _play_findings(structure: Mapping[str, Any], reach: Reach) -> Iterator[Finding]:
     """Give what no play comes to although a choice leads there: the conditions forbid it."""
-    reach = explore(structure)
     if not reach.is_complete:
         sentence = "The scenario has too many states to look at all of them: let fewer flags be open at one time."
         yield warning("too-many-states", "scenario", sentence)

@@ -16,6 +16,7 @@ FEWEST_CHOICES = 2
 LONGEST_RIGHT_SHARE = 0.4
 SAME_PLACE_SHARE = 0.5
 TELLING_LENGTH = 1.5  # times the longest other choice
+PLACEHOLDER = "[still to be written]"  # stands in a scenario that was imported from elsewhere
 
 
 def wording_findings(definition: Definition) -> list[Finding]:
@@ -24,6 +25,7 @@ def wording_findings(definition: Definition) -> list[Finding]:
     passages = list(_passages(structure, words))
     return [
         *_text_findings(definition),
+        *_placeholder_findings(words),
         *_giveaway_findings(structure, words),
         *_reading_findings(passages, definition.language),
         *_label_findings(passages, definition.language),
@@ -51,6 +53,35 @@ def _empty(texts: Mapping[str, Any], keys: Iterable[str], where: str) -> Iterato
     for key in keys:
         if not texts.get(key):
             yield error("missing-text", where, f"“{key}” is missing.")
+
+
+def _placeholder_findings(words: Mapping[str, Any]) -> Iterator[Finding]:
+    for where, text in _texts_in(words, ()):
+        if text == PLACEHOLDER:
+            key = where[-1] if isinstance(where[-1], str) else where[-2]
+            yield error("placeholder", _place_in_words(where), f"“{key}” is still to be written.")
+
+
+def _texts_in(value: Any, where: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _texts_in(part, (*where, key))
+    else:
+        for number, part in enumerate(value):
+            yield from _texts_in(part, (*where, number))
+
+
+def _place_in_words(where: tuple[str | int, ...]) -> str:
+    match where:
+        case ("nodes", scene, "choices", choice, *_):
+            return f"scene {scene}, choice {choice}"
+        case ("nodes", scene, *_):
+            return f"scene {scene}"
+        case ("endings", ending, *_):
+            return f"ending {ending}"
+    return "scenario"
 
 
 def _giveaway_findings(structure: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[Finding]:
@@ -161,12 +192,26 @@ def _choice_passages(
         yield _told(part, where, mine.get(key, ""))
 
 
-def _reading_findings(passages: Iterable[Passage], language: str) -> Iterator[Finding]:
+def readings(definition: Definition) -> dict[str, Reading]:
+    """Return how hard each part of a scenario reads, and under "" the whole."""
+    passages = list(_passages(definition.structure, definition.texts[definition.language]))
+    whole = reading_of(_joined(passage.text for passage in passages), definition.language)
+    return {"": whole, **_reading_by_part(passages, definition.language)}
+
+
+def _reading_by_part(passages: Iterable[Passage], language: str) -> dict[str, Reading]:
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for passage in passages:
         texts[passage.part].append(passage.text)
-    for part, pieces in texts.items():
-        reading = reading_of("\n\n".join(pieces), language)
+    return {part: reading_of(_joined(pieces), language) for part, pieces in texts.items()}
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n\n".join(texts)
+
+
+def _reading_findings(passages: Iterable[Passage], language: str) -> Iterator[Finding]:
+    for part, reading in _reading_by_part(passages, language).items():
         if reading.is_hard:
             yield warning("hard-to-read", part, _hard(reading))
 

@@ -590,7 +590,7 @@ def test_the_second_of_two_decisions_learns_who_was_quicker_and_loses_nothing(cl
 
     assert response.status_code == 409
     words = words_of(response)
-    assert f"{case.reference} was already decided by {quicker} (programme) at" in words
+    assert f"{case.reference} was already decided by {quicker} (Programme) at" in words
     assert "as “Approved”" in words
     assert "Long thought about." in words
     assert fresh(case).state == State.APPROVED
@@ -626,7 +626,7 @@ def test_a_decision_on_a_request_that_was_withdrawn_says_so(client_of, approver)
     response = do(client_of(approver), case, "decide", **line_of(case, "approved"))
 
     assert response.status_code == 409
-    assert f"was changed by {case.requester} (requester)" in words_of(response)
+    assert f"was changed by {case.requester} (Requester)" in words_of(response)
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1"])

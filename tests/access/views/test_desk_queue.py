@@ -81,6 +81,16 @@ def test_a_focal_point_sees_the_own_country_and_counts_nothing_else(client_of):
     assert counts(response) == [1, 0, 0, 1]
 
 
+def test_requests_that_are_alike_are_each_counted_and_listed(client_of):
+    focal_point = appointed(Role.FOCAL_POINT, country="FR")
+    cases = [sent() for _number in range(3)]
+
+    response = client_of(focal_point).get(DESK)
+
+    assert sorted(references(response)) == [case.reference for case in cases]
+    assert counts(response) == [3, 0, 0, 3]
+
+
 def test_an_approver_of_another_module_sees_and_counts_nothing(client_of):
     sent()
 

@@ -157,6 +157,18 @@ def test_a_grant_is_not_taken_back_without_reason_and_certainty(client_of, data)
     assert (response.status_code, grant.is_revoked) == (422, False)
 
 
+def test_why_a_grant_was_taken_back_is_for_those_who_read_the_request_and_the_programme(client_of):
+    case = approved()
+    grant = grant_of(case)
+    grants.revoke(grant, by=appointed(Role.APPROVER), reason=Reason.SECURITY)
+    colleague = UserFactory(organisation=case.organisation)
+    readers = [case.requester, colleague, appointed(Role.FOCAL_POINT), appointed(Role.AUDITOR)]
+
+    pages = [words_of(client_of(person).get(url(grant))) for person in readers]
+
+    assert [str(Reason.SECURITY.label) in page for page in pages] == [True, False, True, True]
+
+
 def test_a_grant_is_taken_back_once(client_of):
     case, approver = approved(), appointed(Role.APPROVER)
     grant = grant_of(case)

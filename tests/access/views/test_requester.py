@@ -553,7 +553,7 @@ def test_the_page_asks_the_database_as_often_for_three_modules_as_for_one(client
     address = reverse("access:request", args=[case.reference])
     client.get(address)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = client.get(address)
 
     assert text_of(response).count("There are not enough seats.") == rows

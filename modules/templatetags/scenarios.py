@@ -1,0 +1,61 @@
+"""Words and marks for the workbench of scenarios."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from modules.activities.roleplay.graph import Rank
+from modules.activities.roleplay.twee import Lost
+from modules.outline import ENDING_KINDS, anchor_of
+
+register = template.Library()
+
+# Marks say without colour what lines and boxes say with it.
+RANK_MARKS: Mapping[str, str] = {Rank.HARMFUL: "✕", Rank.MINIMAL: "~", Rank.COMPETENT: "✓"}
+PLACE_MARKS: Mapping[str, str] = {"good": "✓", "partial": "~", "harmful": "✕", "emergency": "!"}
+LOSSES: Mapping[str, Promise] = {
+    Lost.MACRO: _("Macro"),
+    Lost.VARIABLE: _("Variable"),
+    Lost.STYLE: _("Style"),
+    Lost.SCRIPT: _("Script or style sheet"),
+    Lost.PASSAGE: _("Passage that the format runs by itself"),
+    Lost.TARGET: _("Link to a passage that is not there: an empty ending stands in its place"),
+}
+
+
+@register.filter
+def anchor(name: str, noun: str) -> str:
+    """The id on the page of an entry of the outline."""
+    return anchor_of(noun, name)
+
+
+@register.filter
+def rank_mark(rank: str) -> str:
+    """The mark of the lowest rating of a choice."""
+    return RANK_MARKS[rank]
+
+
+@register.filter
+def place_mark(kind: str) -> str:
+    """The mark of the kind of an ending."""
+    return PLACE_MARKS[kind]
+
+
+@register.filter
+def place_kind(kind: str) -> Promise:
+    """The name of a scene or of the kind of an ending."""
+    return ENDING_KINDS.get(kind, _("Scene"))
+
+
+@register.filter
+def loss_name(kind: str) -> Promise:
+    """What a scenario has no room for, in words."""
+    return LOSSES[kind]
+
+
+@register.filter
+def zoomed(length: int, percent: int) -> int:
+    """A length at so many percent."""
+    return length * percent // 100

@@ -1,0 +1,26 @@
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import RUBRICS
+
+TABLE = Path(__file__).parents[2] / "curriculum" / "content" / "competencies.yaml"
+
+
+def test_levels_are_those_of_the_table_that_the_content_is_written_by():
+    written = YAML(typ="safe").load(TABLE)["competencies"]
+
+    table = {
+        one["id"]: (one["description"]["en"], {level: words["en"] for level, words in one["levels"].items()})
+        for one in written
+    }
+
+    assert table == {
+        competency: (str(rubric.description), {level: str(words) for level, words in rubric.levels.items()})
+        for competency, rubric in RUBRICS.items()
+    }
+
+
+def test_every_competency_that_can_be_chosen_has_its_levels():
+    assert list(RUBRICS) == [competency for competency, _name in COMPETENCY_CHOICES]
