@@ -226,7 +226,8 @@ def _named(codes: Iterable[str], names: Mapping[str, str | Promise]) -> list[str
 def incomplete_steps(case: AccessRequest) -> list[str]:
     """The steps that have to be filled in before the request can be sent."""
     missing = ["organisation" if step == "sponsor" else step for step in missing_steps(case)]
-    if set(required_declarations(case)) - set(case.declarations):
+    # What has to be declared is known when the modules are.
+    if "modules" in missing or set(required_declarations(case)) - set(case.declarations):
         missing.append("declarations")
     return list(dict.fromkeys(missing))
 
@@ -338,7 +339,9 @@ def _handed_over(case: AccessRequest) -> list[TimelineEntry]:
     pairs = [(event.at, event.payload["from"], event.payload["to"]) for event in events]
     people = User.objects.in_bulk({pk for _at, *both in pairs for pk in both})
     return [
-        TimelineEntry(at, _("Handed over to a colleague"), f"{people.get(before, '')} → {people.get(after, '')}", "", ())
+        TimelineEntry(
+            at, _("Handed over to a colleague"), f"{people.get(before, '')} → {people.get(after, '')}", "", ()
+        )
         for at, before, after in pairs
     ]
 

@@ -46,6 +46,4 @@ def key_findings(
     known = {*needed, *allowed}
     for key in mapping:
         if key not in known:
-            yield error(
-                "unknown-key", where, f"“{key}” is not known here.{did_you_mean(key, known)}", mapping, key
-            )
+            yield error("unknown-key", where, f"“{key}” is not known here.{did_you_mean(key, known)}", mapping, key)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0007_holidays'),
+        ("people", "0007_holidays"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='organisation_confirmed_at',
+            model_name="user",
+            name="organisation_confirmed_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
     ]

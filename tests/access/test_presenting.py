@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from access import checks, presenting, words
+from access.actions import requests
 from access.decision_times import days_in_the_middle
 from access.models import DECLARATIONS, AccessRequest, ModulePolicy, Outcome, Reason
 from access.workflow import Actor, Event, State
 from people.models import Role
-from tests.factories.access import a_draft, a_module, approved, decided, endorsed, sent
+from tests.factories.access import a_draft, a_module, an_official, approved, decided, endorsed, fresh, sent
 from tests.factories.people import appointed
 
 NOON = 12
@@ -165,6 +166,14 @@ def test_a_draft_says_until_when_it_is_kept():
     assert presenting.next_step(draft).otherwise == "A draft that nobody changes until then is discarded."
 
 
+@pytest.mark.django_db
+def test_nothing_is_declared_before_a_module_is_chosen():
+    official = an_official()
+    draft = requests.begin(official, organisation=official.organisation)
+
+    assert presenting.incomplete_steps(draft) == ["modules", "purpose", "reasons", "delivery", "declarations"]
+
+
 # Lines and history
 
 
@@ -187,6 +196,17 @@ def test_the_history_names_roles_and_never_people():
         ("Endorsed", "National focal point"),
         ("Approved", "Programme"),
     ]
+
+
+@pytest.mark.django_db
+def test_the_history_names_both_requesters_when_one_follows_the_other():
+    case = sent()
+    before, after = case.requester, an_official(organisation=case.organisation)
+    requests.hand_over(case, by=appointed(Role.FOCAL_POINT), to=after)
+
+    entry = presenting.timeline(fresh(case))[-1]
+
+    assert (str(entry.words), entry.who) == ("Handed over to a colleague", f"{before} → {after}")
 
 
 # Usual time
