@@ -11,9 +11,8 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        """Load what needs models, among it the periodic jobs; say what programme staff and auditors may do in the admin."""
+        """Load what needs models, among it the periodic jobs; say what programme staff may do in the admin."""
         for name in ("departures", "retention", "timers"):
             import_module(f"access.{name}")
         groups, roles = import_module("people.groups"), import_module("people.models").Role
         groups.permit(roles.APPROVER, "access.add_grant", "access.view_grant", *RULES)
-        groups.permit(roles.AUDITOR, "access.view_grant")

@@ -113,4 +113,3 @@ permit(
         for model in ("countrygroup", "groupmembership", "holiday", "governmentsuffix", "organisationdomain")
     ),
 )
-permit(Role.AUDITOR, "people.view_user", "people.view_appointment")

@@ -13,7 +13,7 @@ Visitor = User | AnonymousUser
 # Those who watch or decide are appointed by administrators only.
 APPOINTED_BY_ADMINISTRATORS = {Role.APPROVER, Role.AUDITOR, Role.APPEAL_REVIEWER}
 STOOD_IN_FOR = (Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER)
-WATCHING = (Role.APPROVER, Role.AUDITOR)
+WATCHING = (Role.APPROVER,)  # auditors read the log of decisions, which names nobody
 # An empty condition would be dropped where several are joined by "or".
 EVERYTHING = Q(pk__isnull=False)
 
