@@ -141,6 +141,7 @@ FOR_UNLIMITED = f"{ADMIN}, approver ok, superuser ok"
 IN_SCOPE = f"{FOR_UNLIMITED}, other_approver hidden"
 READ_BY_PROGRAMME = f"{ADMIN}, approvers ok"
 FOR_READERS = f"{READ_BY_PROGRAMME}, other_approver hidden, editor hidden, other_editor hidden"
+OF_PEOPLE = f"{FOR_READERS}, auditor hidden"
 OUT_OF_SIGHT = f"{NOT_IN_ADMIN}, approver ok, superuser ok"
 PRIVATE = "signed_in hidden, anonymous sign-in"
 FOR_NAMING = f"{PRIVATE}, naming ok, approver locked"
@@ -400,21 +401,21 @@ THE_ADMIN_S_OWN_PAGES = [
     posted("admin/editions/*", "/admin/editions/small/publish/", f"{ADMIN}, editors not-taken", change="editorial"),
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
-    Row("admin/users/*", "/admin/users/inspect/{person}/", FOR_READERS),
+    Row("admin/users/*", "/admin/users/inspect/{person}/", OF_PEOPLE),
     Row(
         "admin/people/<int:pk>/confirm-organisation/",
         "/admin/people/{unconfirmed}/confirm-organisation/",
-        f"{OUT_OF_SIGHT}, auditor refused",
+        OUT_OF_SIGHT,
     ),
     posted(
         "admin/people/<int:pk>/confirm-organisation/",
         "/admin/people/{unconfirmed}/confirm-organisation/",
-        f"{NOT_IN_ADMIN}, auditor refused, approver redirect, superuser redirect",
+        f"{NOT_IN_ADMIN}, approver redirect, superuser redirect",
     ),
     Row("admin/groups/*", "/admin/groups/", FOR_ADMINISTRATORS),
     Row("admin/person_chooser/*", "/admin/person_chooser/", READ_BY_PROGRAMME),
     Row("admin/appointment/*", "/admin/appointment/", READ_BY_PROGRAMME),
-    Row("admin/appointment/*", "/admin/appointment/inspect/{appointment}/", FOR_READERS),
+    Row("admin/appointment/*", "/admin/appointment/inspect/{appointment}/", OF_PEOPLE),
     Row("admin/appointment/*", "/admin/appointment/new/", f"{ADMIN}, approvers ok"),
     posted(
         "admin/appointment/*",
@@ -428,7 +429,7 @@ THE_ADMIN_S_OWN_PAGES = [
     posted(
         "admin/appointment/*",
         "/admin/appointment/delete/{appointment}/",
-        f"{ADMIN}, approver redirect, superuser redirect, other_approver hidden, editor hidden, other_editor hidden",
+        f"{ADMIN}, approver redirect, superuser redirect, other_approver hidden, editor hidden, other_editor hidden, auditor hidden",
     ),
     Row("admin/organisation/*", "/admin/organisation/", f"{ADMIN}, approvers ok"),
     Row("admin/country/*", "/admin/country/", FOR_ADMINISTRATORS),
@@ -895,7 +896,7 @@ RULES = [
         f"{NOT_IN_ADMIN}, approvers redirect",
     ),
     Row("admin/absence/*", "/admin/absence/", FOR_APPROVERS),
-    Row("admin/absence/*", "/admin/absence/delete/{absence}/", f"{OUT_OF_SIGHT}, auditor refused"),
+    Row("admin/absence/*", "/admin/absence/delete/{absence}/", OUT_OF_SIGHT),
     Row("admin/absence/*", "/admin/absence/edit/{absence}/", ADMIN),
     Row("admin/holiday/*", "/admin/holiday/", FOR_APPROVERS),
     Row("admin/holiday/*", "/admin/holiday/edit/{holiday}/", FOR_APPROVERS),
