@@ -89,7 +89,7 @@ class ScenarioFileForm(forms.Form):
             raise ValidationError({"file": _("Choose a file.")})
         try:
             source = _text_in(cleaned["file"]) if cleaned.get("file") else _decoded(cleaned["text"])
-        except (UnicodeDecodeError, NotBase64):
+        except (UnicodeError, NotBase64):
             raise ValidationError({"file": _("This file is not text in UTF-8.")}) from None
         if len(source) > LONGEST_SCENARIO:
             raise ValidationError(
@@ -104,11 +104,18 @@ class ScenarioFileForm(forms.Form):
 
 
 def _text_in(file: UploadedFile) -> str:
-    return bytes(file.read()).decode("utf-8-sig")
+    return _kept_by_databases(bytes(file.read()).decode("utf-8-sig"))
 
 
 def _decoded(text: str) -> str:
-    return b64decode(text, validate=True).decode()
+    return _kept_by_databases(b64decode(text, validate=True).decode())
+
+
+def _kept_by_databases(text: str) -> str:
+    """The text as it is. Raises UnicodeError where it holds a NUL: no editor writes one, and PostgreSQL keeps none."""
+    if "\0" in text:
+        raise UnicodeError
+    return text
 
 
 def encoded(source: str) -> str:

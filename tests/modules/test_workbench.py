@@ -206,7 +206,7 @@ def test_a_text_without_form_shows_its_findings_and_no_graph(scenario, editor):
     assert "The graph can be drawn once the text has no errors of form." in page
 
 
-@pytest.mark.parametrize("text", ["- not: [a scenario", "just words", "nodes: \x00", "[1, 2]"])
+@pytest.mark.parametrize("text", ["- not: [a scenario", "just words", "nodes: \x07", "[1, 2]"])
 def test_a_text_that_is_no_scenario_is_no_trouble_for_the_page(scenario, editor, text):
     Scenario.objects.filter(pk=scenario.pk).update(source=text)
 
@@ -399,10 +399,11 @@ def test_a_scenario_that_somebody_locked_is_not_replaced(scenario, editor):
         (uploaded("- not: [a scenario"), "not readable as YAML"),
         (uploaded("just words"), "The file does not hold a scenario"),
         (SimpleUploadedFile("x.yaml", b"\xff\xfe\x00"), "This file is not text in UTF-8."),
+        (SimpleUploadedFile("x.yaml", b"schema: roleplay/1\x00"), "This file is not text in UTF-8."),
         (uploaded("#" * 200_001), "The text is longer than 200,000 characters."),
         (None, "Choose a file."),
     ],
-    ids=["another scenario", "no YAML", "no scenario", "no text", "too long", "none"],
+    ids=["another scenario", "no YAML", "no scenario", "no text", "a NUL", "too long", "none"],
 )
 def test_a_file_that_is_no_text_of_this_scenario_is_refused(scenario, editor, file, sentence):
     answer = editor.post(f"{ADMIN}/workbench/{scenario.pk}/replace/", {"file": file} if file else {"file": ""})
