@@ -65,7 +65,9 @@ def give_access(page: Page) -> None:
     page.get_by_label("Code").fill(code_of_the_app())
     page.get_by_role("button", name="Sign In", exact=True).click()
     page.get_by_label("Module").select_option(label="RRF-03")
-    page.get_by_label("Person").select_option(label=NAME)
+    page.get_by_role("button", name="Choose a person").click()
+    page.get_by_label("Name or e-mail address").fill(NAME)
+    page.get_by_role("link", name=NAME).click()
     page.get_by_role("button", name="Create").click()
     expect(page.get_by_role("cell", name=NAME)).to_be_visible()
 
