@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from access import checks, domains
-from access.domains import KnownDomain
+from access import checks
 from access.models import DECLARATIONS, AccessRequest, ModulePolicy, Outcome, RequestLine, Seat
 from access.workflow import OPEN, State
 from modules.editions import manifest
+from people import domains
 from people.models import GovernmentSuffix, GroupMembership, OrganisationDomain
 
 TRAINED_LATELY = timedelta(days=730)
@@ -51,20 +51,10 @@ def email_standing(case: AccessRequest, *, on: date) -> domains.Standing:
     return domains.standing(
         case.requester.email,
         organisation=str(case.organisation_id),
-        known=known_domains(),
+        known=OrganisationDomain.objects.all().known(),
         government_suffixes=list(suffixes),
         on=on,
     )
-
-
-def known_domains() -> list[KnownDomain]:
-    """Domains that somebody has proved to be an organisation's."""
-    rows = OrganisationDomain.objects.filter(verified_on__isnull=False)
-    return [
-        KnownDomain(row.domain, str(row.organisation_id), row.includes_subdomains, row.verified_on)
-        for row in rows
-        if row.verified_on is not None
-    ]
 
 
 def _line_facts(case: AccessRequest, line: RequestLine, policy: ModulePolicy) -> checks.LineFacts:

@@ -15,8 +15,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from access.domains import is_role_mailbox, normalised
 from ground.spreadsheets import csv_bytes
+from people.domains import is_role_mailbox, normalised
 
 MAX_BYTES = 1_000_000
 MAX_ROWS = 500

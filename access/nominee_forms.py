@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from access import nominations
-from access.domains import is_role_mailbox, normalised
 from access.models import JobRole, Reason, RequestLine, Seat
 from access.nomination_file import LONGEST, Code, Problem, Row
 from access.nomination_words import problem_words
 from modules.activities.free_text import cleaned
+from people.domains import is_role_mailbox, normalised
 
 REASON_LIMIT = 500  # characters
 REVOKE_REASONS = [Reason.SECURITY, Reason.NOT_ELIGIBLE, Reason.NOT_TARGET_GROUP, Reason.DUPLICATE, Reason.OTHER]

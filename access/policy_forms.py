@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from access.domains import FREE_MAIL
 from access.models import DECLARATIONS, ModulePolicy, Quota, QuotaScope
 from access.policies import may_set_quota, modules_decided_by
 from access.words import DECLARATION_WORDS
 from modules.models import AccessPolicy, Module
+from people.domains import FREE_MAIL
 from people.forms import CountryField
 from people.models import Country, Organisation, OrganisationDomain, OrganisationKind
 from people.rules import organisations_kept_by

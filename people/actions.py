@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 from ground import audit, privacy
 from ground.registries import ticks
 from people import departures
+from people.domains import organisations_for
 from people.groups import GROUP_NAMES, STAFF_ROLES
 from people.models import Absence, Appointment, Country, Organisation, OrganisationDomain, Rank, Role, User
 
@@ -135,8 +136,8 @@ def is_proved(person: User, organisation: Organisation | None) -> bool:
     """Whether the person's confirmed address is one of the organisation's, by a proof that still holds."""
     if organisation is None or not EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists():
         return False
-    domains = organisation.domains.proved(timezone.localdate())
-    return any(domain.covers(person.email) for domain in domains)
+    proved = organisations_for(person.email, organisation.domains.all().known(), timezone.localdate())
+    return str(organisation.pk) in proved
 
 
 @transaction.atomic

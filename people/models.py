@@ -1,7 +1,7 @@
 """Who people are, where they work, and what they are appointed to do."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-PROOF_HOLDS = timedelta(days=730)  # of an organisation's domain
+from people.domains import KnownDomain
 
 
 class Country(models.Model):
@@ -186,9 +186,9 @@ class Organisation(models.Model):
 
 
 class OrganisationDomainQuerySet(models.QuerySet["OrganisationDomain"]):
-    def proved(self, on: date) -> "OrganisationDomainQuerySet":
-        """Those whose proof is not older than two years on that day."""
-        return self.filter(verified_on__gt=on - PROOF_HOLDS)
+    def known(self) -> list[KnownDomain]:
+        """Those that somebody has proved, however long ago. One query."""
+        return [row.known for row in self if row.known]
 
 
 class OrganisationDomain(models.Model):
@@ -223,11 +223,12 @@ class OrganisationDomain(models.Model):
     def __str__(self) -> str:
         return self.domain
 
-    def covers(self, email: str) -> bool:
-        """Whether the address ends in this domain, or in one below it where those count too."""
-        end = email.rpartition("@")[2].lower()
-        known = self.domain.lower()
-        return end == known or (self.includes_subdomains and end.endswith(f".{known}"))
+    @property
+    def known(self) -> KnownDomain | None:
+        """The domain as the rules about addresses take it; None while nobody has proved it."""
+        if self.verified_on is None:
+            return None
+        return KnownDomain(self.domain, str(self.organisation_id), self.includes_subdomains, self.verified_on)
 
 
 class UserManager(BaseUserManager["User"]):

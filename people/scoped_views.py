@@ -1,8 +1,10 @@
 """Views of the admin for which only exists what is in the scope of the person's appointments."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.views import View
@@ -18,16 +20,20 @@ from people.requests import SignedInRequest
 SeenBy = Callable[[User], QuerySet[Any]]
 
 
+def refused(user: User) -> QuerySet[Any]:
+    """Refuse: nobody has said what there is to see."""
+    raise PermissionDenied
+
+
 class Scoped(View):
     """Knows the rows that a person sees; the viewset says which."""
 
     request: SignedInRequest
-    seen_by: SeenBy | None = None
+    # Nothing, unless the viewset says what.
+    seen_by: SeenBy = staticmethod(refused)
 
     def rows(self) -> QuerySet[Any]:
         """What there is for this person."""
-        if self.seen_by is None:
-            raise NotImplementedError
         return self.seen_by(self.request.user)
 
 
@@ -75,7 +81,7 @@ class ScopedUsageView(Scoped, UsageView):
         return self.rows()
 
 
-class ScopedViewSet(ModelViewSet):
+class ScopedViewSet(ABC, ModelViewSet):
     """A model of which people see what is in their scope: `seen_by` says what that is."""
 
     index_view_class = ScopedIndexView
@@ -87,9 +93,9 @@ class ScopedViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
 
+    @abstractmethod
     def seen_by(self, user: User) -> QuerySet[Any]:
         """The rows that there are for this person."""
-        raise NotImplementedError
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """What every view is given."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 
-from access.domains import KnownDomain
 from access.policies import domains_seen_by
 from access.policy_forms import DomainForm, DomainProofForm
 from people import actions
@@ -22,11 +21,11 @@ from people.scoped_views import ScopedDeleteView, ScopedEditView, ScopedViewSet
 
 def proof(domain: OrganisationDomain) -> str:
     """Whether the proof holds, and until when."""
-    if domain.verified_on is None:
+    known = domain.known
+    if known is None:
         return str(_("not proved"))
-    known = KnownDomain(domain.domain, str(domain.organisation_id), domain.includes_subdomains, domain.verified_on)
     words = _("proved on %(day)s") if known.is_proven(timezone.localdate()) else _("proof of %(day)s has run out")
-    return str(words) % {"day": date_format(domain.verified_on)}
+    return str(words) % {"day": date_format(known.verified_on)}
 
 
 class DomainCreateView(generic.CreateView):

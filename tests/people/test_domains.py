@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from access.domains import KnownDomain, Standing, is_role_mailbox, normalised, organisations_for, standing
+from people.domains import KnownDomain, Standing, is_role_mailbox, normalised, organisations_for, standing
 
 TODAY = date(2026, 3, 2)
 COMBINING_DIAERESIS = "\u0308"
