@@ -66,6 +66,8 @@ class Phase(StrEnum):
     OVERDUE = "overdue"
 
 
+# Working days that each has, unless a policy says otherwise.
+ENDORSEMENT_DAYS, REVIEW_DAYS, APPEAL_DAYS = 5, 10, 15
 ENDORSEMENT_STEPS = (
     Step("reminder", 3),
     Step("overdue", 5),

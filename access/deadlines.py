@@ -14,7 +14,6 @@ from access.workflow import Event, State
 from people.models import Holiday
 
 OFFICE_ZONE = "Europe/Brussels"
-APPEAL_DAYS = 15
 PAUSED_BY = {State.ENDORSEMENT: State.RETURNED, State.REVIEW: State.INFO_REQUESTED}
 STEPS = {
     State.ENDORSEMENT: clock.ENDORSEMENT_STEPS,
@@ -97,9 +96,9 @@ def _pauses(case: AccessRequest, events: Sequence[RequestEvent], state: State) -
 
 def _target(case: AccessRequest, state: State) -> int:
     if state == State.UNDER_APPEAL:
-        return APPEAL_DAYS
+        return clock.APPEAL_DAYS
     field = "endorsement_days" if state == State.ENDORSEMENT else "review_days"
-    default = 5 if state == State.ENDORSEMENT else 10
+    default = clock.ENDORSEMENT_DAYS if state == State.ENDORSEMENT else clock.REVIEW_DAYS
     return case.lines.aggregate(days=Min(f"module__policy__{field}"))["days"] or default
 
 

@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from access import workflow
-from access.models import AccessRequest, AccessRequestQuerySet, Conflict, QuotaScope, RequestEvent, RequestLine
-from access.workflow import Actor, State
+from access.models import AccessRequest, AccessRequestQuerySet, Conflict, QuotaScope, RequestLine
+from access.workflow import State
 from people.models import Appointment, Rank, Role, User
 from people.rules import holds
+from people.scopes import in_scope
 
 DESK_ROLES = (Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER)
 # In these states somebody at the desk has to say the next word.
@@ -153,17 +154,9 @@ def is_everywhere(appointment: Appointment) -> bool:
 
 def lines_in_scope(appointments: Iterable[Appointment]) -> Q:
     """A condition on lines: in the scope of at least one appointment, by its country, organisation and module."""
-    covered = Q(pk=None)
-    for one in appointments:
-        scope = Q(pk__isnull=False)
-        if one.country_id:
-            scope &= Q(request__country=one.country_id)
-        if one.organisation_id:
-            scope &= Q(request__organisation=one.organisation_id)
-        if one.module_slug:
-            scope &= Q(module__slug=one.module_slug)
-        covered |= scope
-    return covered
+    return in_scope(
+        appointments, country=["request__country"], organisation=["request__organisation"], module="module__slug"
+    )
 
 
 def _of_roles(user: User, roles: Collection[Role]) -> list[Appointment]:
@@ -172,27 +165,23 @@ def _of_roles(user: User, roles: Collection[Role]) -> list[Appointment]:
 
 def _waits_for(user: User, today: date) -> Q:
     """The next word is this person's: as `access.rules.hats` would say for each request, in one condition."""
-    impartial = ~Q(requester=user) & Q(has_my_conflict=False)
+    others = ~Q(requester=user)
+    judged = Q(pk__in=AccessRequest.objects.judged_by(user).values("pk"))
     words: dict[Role, Callable[[], Q]] = {
         Role.FOCAL_POINT: lambda: Q(state=State.ENDORSEMENT) & ~_left_to_others(user, today),
-        Role.APPROVER: lambda: Q(state=State.REVIEW) & impartial,
-        Role.APPEAL_REVIEWER: lambda: Q(state=State.UNDER_APPEAL) & impartial & ~_judged_before(user),
+        Role.APPROVER: lambda: Q(state=State.REVIEW) & others,
+        Role.APPEAL_REVIEWER: lambda: Q(state=State.UNDER_APPEAL) & others & ~judged,
     }
     mine = Q(pk=None)
     for role, next_word in words.items():
         if holds(user, role):
             mine |= next_word() & _covered(user, role)
-    return mine
+    return mine & Q(has_my_conflict=False)
 
 
 def _left_to_others(user: User, today: date) -> Q:
     """Nobody endorses their own request while somebody else could."""
     return Q(requester=user) & Q(Exists(_others_who_endorse(user, today)))
-
-
-def _judged_before(user: User) -> Q:
-    said = RequestEvent.objects.filter(request=OuterRef("pk"), by=user, actor__in=[Actor.APPROVER, Actor.FOCAL_POINT])
-    return Q(Exists(said))
 
 
 def _covered(user: User, role: Role) -> Q:

@@ -251,5 +251,4 @@ def leaves_it_to_a_deputy(user: User, case: AccessRequest) -> bool:
 
 def has_decided(user: User, case: AccessRequest) -> bool:
     """Whether the person has said one of the words that an appeal is about, or taken back what was given."""
-    said = Q(events__by=user, events__actor__in=[Actor.APPROVER, Actor.FOCAL_POINT])
-    return AccessRequest.objects.filter(said | Q(lines__grants__revoked_by=user), pk=case.pk).exists()
+    return AccessRequest.objects.judged_by(user).filter(pk=case.pk).exists()

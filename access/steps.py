@@ -11,15 +11,15 @@ from django.db import transaction
 
 from access import clock
 from access.clock import Due, Step
-from access.deadlines import APPEAL_DAYS, RunningClock
+from access.deadlines import RunningClock
 from access.models import ReminderSent
 
 # They say that the time is over, so they wait until the last minute of its last day has passed.
 AFTER_THE_DAY = frozenset({"overdue", "weekly_overdue_list"})
 USUAL_TARGET = {
-    clock.ENDORSEMENT_STEPS: 5,
-    clock.REVIEW_STEPS: 10,
-    clock.APPEAL_STEPS: APPEAL_DAYS,
+    clock.ENDORSEMENT_STEPS: clock.ENDORSEMENT_DAYS,
+    clock.REVIEW_STEPS: clock.REVIEW_DAYS,
+    clock.APPEAL_STEPS: clock.APPEAL_DAYS,
 }
 
 Thing = TypeVar("Thing")

@@ -1,6 +1,5 @@
 """The certificate as a PDF: tagged (PDF/UA-1), with its fonts in it, and always on one page."""
 
-import threading
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
@@ -15,6 +14,7 @@ from django.utils import translation
 from django.utils.html import strip_spaces_between_tags
 
 from certificates.models import Credential
+from ground.drawing import one_at_a_time
 
 FOLDER = Path(__file__).parent
 STYLE_SHEET = FOLDER / "print" / "certificate.css"
@@ -27,8 +27,6 @@ ROSETTE_NAME, QR_NAME = "drawn:rosette", "drawn:qr"
 INK = (0x12 / 255, 0x3C / 255, 0x43 / 255)
 # Readers take every mask; weighing all eight to find the evenest takes longer than drawing the code.
 MASK = 4
-# Pango's font map is not made for threads.
-_one_at_a_time = threading.Lock()
 
 
 class DoesNotFit(Exception):
@@ -136,7 +134,7 @@ def draw(credential: Credential) -> bytes:
         # WeasyPrint makes a box of each space, only to throw it away.
         html = strip_spaces_between_tags(render_to_string("certificates/pdf.html", _context(credential)))
     qr = QrCode(public_address(credential))
-    with _one_at_a_time:
+    with one_at_a_time:
         return _press().one_page(html, qr)
 
 

@@ -17,8 +17,9 @@ from certificates.codes import Mistyped, grouped, read_code
 from certificates.forms import CodeForm, NameForm
 from certificates.models import Credential
 from certificates.pdf import public_address
-from certificates.rates import is_too_fast
+from certificates.rates import OCCASION, PER_MINUTE
 from certificates.rules import may_download
+from ground.rates import is_too_fast
 from learning.models import Enrolment
 from learning.pages import Contents
 from people.actions import update_profile
@@ -111,7 +112,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether a certificate holds: valid, revoked, unknown or mistyped. Shows the least, lists nothing."""
-    if is_too_fast(request):
+    if is_too_fast(request, OCCASION, per_minute=PER_MINUTE):
         return _not_kept(render(request, "429.html", status=429))
     form = CodeForm({"code": code})
     if not form.is_valid():

@@ -1,6 +1,5 @@
 """Role-plays on paper: five prints of the same frozen scenario, as tagged PDF (PDF/UA-1) with their fonts in them."""
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ground.drawing import one_at_a_time
 from modules.activities.definition import Definition
 from modules.activities.roleplay.booklet import booklet
 from modules.activities.roleplay.prints import actor_brief, counsellor_brief, observer_sheet, trainer_sheet
@@ -24,8 +24,6 @@ from modules.models import Module
 STYLE_SHEET = Path(__file__).parent / "print" / "roleplay.css"
 VARIANT = "pdf/ua-1"
 KEPT_FOR = 7 * 24 * 3600  # seconds
-# Pango's font map is not made for threads.
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def _kept(order: Order) -> bytes | None:
 
 
 def _drawn(order: Order) -> bytes:
-    with _one_at_a_time:
+    with one_at_a_time:
         # A whole group may ask at once: who has waited finds what the first one drew.
         found = _kept(order)
         if found is None:

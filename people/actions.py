@@ -126,7 +126,16 @@ def update_profile(
     person.organisation_said = "" if organisation else organisation_said
     person.country = country
     person.language = language
-    person.save()
+    person.save(
+        update_fields=[
+            "name",
+            "organisation",
+            "organisation_confirmed_at",
+            "organisation_said",
+            "country",
+            "language",
+        ]
+    )
     if former is not None and former != organisation:
         audit.record("people.leave_organisation", former, by=person)
         departures.tell(person, former)

@@ -229,19 +229,7 @@ def correct(case: AccessRequest, given: Sequence[LineGiven], *, by: User, versio
     event = event_of(given)
     if event not in corrected:
         raise OneOrTheOther
-    former = _take_back_grants(case, by)
-    recorded = move(
-        case,
-        corrected[event],
-        actor=Actor.APPROVER,
-        by=by,
-        words=Words(text, NoteKind.REASON),
-        decisions=given,
-        corrects=last_decision(case),
-    )
-    _give_lines(case, given, by)
-    _tell_those_left_outside(former)
-    return recorded
+    return _decide_anew(case, corrected[event], given, actor=Actor.APPROVER, by=by, text=text)
 
 
 @transaction.atomic
@@ -278,16 +266,16 @@ def _decide_appeal(
         raise ReasonMissing
     case = held(case, version)
     _require_impartial(case, by, as_reviewer=True)
+    return _decide_anew(case, event, given, actor=Actor.APPEAL_REVIEWER, by=by, text=text)
+
+
+def _decide_anew(
+    case: AccessRequest, event: Event, given: Sequence[LineGiven], *, actor: Actor, by: User, text: str
+) -> RequestEvent:
+    """Put a new decision in the place of the last: its grants go, the new ones come, and who stays is not told."""
     former = _take_back_grants(case, by)
-    recorded = move(
-        case,
-        event,
-        actor=Actor.APPEAL_REVIEWER,
-        by=by,
-        words=Words(text, NoteKind.REASON),
-        decisions=given,
-        corrects=last_decision(case),
-    )
+    words, last = Words(text, NoteKind.REASON), last_decision(case)
+    recorded = move(case, event, actor=actor, by=by, words=words, decisions=given, corrects=last)
     _give_lines(case, given, by)
     _tell_those_left_outside(former)
     return recorded

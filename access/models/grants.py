@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from modules.models import Module
 from people.models import Appointment, Organisation, User
+from people.scopes import in_scope
 
 EXPIRING = timedelta(days=30)
 GRACE = timedelta(days=14)  # in which an attempt that was begun in time may be finished
@@ -77,21 +78,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
     def within(self, appointments: Iterable[Appointment]) -> "GrantQuerySet":
         """Grants in the scope of at least one appointment: its module, and the holder's country and organisation."""
-        covered = Q(pk=None)
-        for appointment in appointments:
-            covered |= _scope(appointment)
-        return self.filter(covered)
-
-
-def _scope(appointment: Appointment) -> Q:
-    scope = Q(pk__isnull=False)
-    if appointment.module_slug:
-        scope &= Q(module__slug=appointment.module_slug)
-    if appointment.country_id:
-        scope &= Q(person__country=appointment.country_id) | Q(organisation__country=appointment.country_id)
-    if appointment.organisation_id:
-        scope &= Q(person__organisation=appointment.organisation_id) | Q(organisation=appointment.organisation_id)
-    return scope
+        country = ("person__country", "organisation__country")
+        organisation = ("person__organisation", "organisation")
+        return self.filter(in_scope(appointments, country=country, organisation=organisation, module="module__slug"))
 
 
 class Grant(models.Model):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from access import clock
 from modules.models import Module
 from people.models import Country, CountryGroup
 
@@ -52,8 +53,10 @@ class ModulePolicy(models.Model):
         default=False,
         help_text=_("A renewal with the same seats needs the focal point's nod only."),
     )
-    endorsement_days = models.PositiveSmallIntegerField(_("working days of the focal point"), default=5)
-    review_days = models.PositiveSmallIntegerField(_("working days of the programme"), default=10)
+    endorsement_days = models.PositiveSmallIntegerField(
+        _("working days of the focal point"), default=clock.ENDORSEMENT_DAYS
+    )
+    review_days = models.PositiveSmallIntegerField(_("working days of the programme"), default=clock.REVIEW_DAYS)
 
     class Meta:
         verbose_name = _("access policy")

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from access.models.grants import Grant, Reason
 from access.words import event_choices, state_choices
-from access.workflow import OPEN, State
+from access.workflow import OPEN, Actor, State
 from modules.models import Module
-from people.models import Appointment, Country, Organisation
+from people.models import Appointment, Country, Organisation, User
+from people.scopes import in_scope
 
 
 class Purpose(models.TextChoices):
@@ -49,10 +50,15 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
 
     def within(self, appointments: Iterable[Appointment]) -> "AccessRequestQuerySet":
         """Requests in the scope of at least one appointment: its country, organisation and module."""
-        covered = Q(pk=None)
-        for appointment in appointments:
-            covered |= _scope(appointment)
-        return self.filter(covered).distinct()
+        scope = in_scope(appointments, country=["country"], organisation=["organisation"], module="lines__module__slug")
+        return self.filter(scope).distinct()
+
+    def judged_by(self, user: User) -> "AccessRequestQuerySet":
+        """Requests about which the person has said a word that an appeal is about, or taken back what was given."""
+        by_role = Q(actor__in=[Actor.APPROVER, Actor.FOCAL_POINT])
+        said = RequestEvent.objects.filter(by_role, request=OuterRef("pk"), by=user)
+        revoked = Grant.objects.filter(line__request=OuterRef("pk"), revoked_by=user)
+        return self.filter(Q(Exists(said)) | Q(Exists(revoked)))
 
     def languages_wanted(self) -> Counter[str]:
         """In how many requests each language was asked for that a module did not exist in: what to translate next."""
@@ -65,17 +71,6 @@ class AccessRequestQuerySet(models.QuerySet["AccessRequest"]):
     def for_list(self) -> "AccessRequestQuerySet":
         """With what a row of a list shows."""
         return self.select_related("country", "organisation", "requester").prefetch_related("lines__module")
-
-
-def _scope(appointment: Appointment) -> Q:
-    scope = Q(pk__isnull=False)
-    if appointment.country_id:
-        scope &= Q(country=appointment.country_id)
-    if appointment.organisation_id:
-        scope &= Q(organisation=appointment.organisation_id)
-    if appointment.module_slug:
-        scope &= Q(lines__module__slug=appointment.module_slug)
-    return scope
 
 
 class AccessRequest(models.Model):

@@ -310,7 +310,7 @@ def test_check_from_paper_answers_in_the_readers_language(client, settings):
 
 
 def test_check_is_too_fast_after_thirty_in_a_minute(client, monkeypatch):
-    monkeypatch.setattr("certificates.rates.time.time", lambda: 1_000_000.0)
+    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
     address = check(other_code(issued().code))
 
     statuses = [client.get(address).status_code for _ in range(PER_MINUTE + 1)]

@@ -8,14 +8,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from access.actions import deciding, requests
-from access.models import AccessRequest, Outcome, Quota, QuotaScope
+from access.actions import deciding, requests, revoke
+from access.models import AccessRequest, Outcome, Quota, QuotaScope, Reason
 from access.queue import Order, Tab, counts_of, desk_of, queue_of
 from access.rules import hats
 from access.workflow import Actor, Event, State
 from people import actions as people_actions
 from people.models import Country, Rank, Role, User
-from tests.factories.access import a_module, an_authority, an_official, decided, endorsed, fresh, sent
+from tests.factories.access import (
+    a_module,
+    an_authority,
+    an_official,
+    approved,
+    decided,
+    endorsed,
+    fresh,
+    grant_of,
+    sent,
+)
 from tests.factories.people import UserFactory, administrator, appointed
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +191,26 @@ def test_the_queue_says_of_everybody_what_the_rules_say():
         for case in queue_of(person):
             hat = next_word.get(State(case.state), Actor.APPEAL_REVIEWER)
             assert case.is_mine == (hat in hats(person, fresh(case))), (str(person), case.state)
+
+
+def test_a_conflict_takes_a_request_off_the_desk_of_a_focal_point_too():
+    focal_point = appointed(Role.FOCAL_POINT)
+    case = sent()
+    assert queue_of(focal_point).get().is_mine is True
+
+    deciding.declare_conflict(case, by=focal_point)
+
+    assert queue_of(focal_point).get().is_mine is False
+    assert hats(focal_point, case) == frozenset()
+
+
+def test_an_appeal_does_not_wait_for_whoever_took_the_grant_back():
+    reviewer, other = appointed(Role.APPEAL_REVIEWER), appointed(Role.APPEAL_REVIEWER)
+    case = approved(seats=3)
+    revoke(grant_of(case), by=reviewer, reason=Reason.SECURITY)
+    requests.appeal(case, by=case.requester, actor=Actor.REQUESTER, text="Nothing has happened.")
+
+    assert [queue_of(person).get().is_mine for person in (reviewer, other)] == [False, True]
 
 
 def _official(person: User) -> User:
