@@ -92,7 +92,9 @@ class DeskForm(forms.Form):
 
 def _text(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, max_length=LONGEST_TEXT, required=required, widget=widget, help_text=help_text)
+    field = forms.CharField(label=label, max_length=LONGEST_TEXT, required=required, widget=widget, help_text=help_text)
+    field.error_messages["required"] = _("Write a sentence or two.")
+    return field
 
 
 class QuestionForm(DeskForm):
@@ -116,6 +118,7 @@ class EndorseForm(DeskForm):
         min_value=1,
         max_value=99,
         help_text=_("1 comes first."),
+        error_messages={"required": _("Say which place it has: 1 comes first.")},
     )
     over_quota_reason = forms.CharField(
         label=_("Why more than the quota"),
@@ -138,7 +141,11 @@ class EndorseForm(DeskForm):
 class DeclineForm(DeskForm):
     """The country does not stand behind the request."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose a reason")), *REFUSALS])
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *REFUSALS],
+        error_messages={"required": _("Choose a reason from the list.")},
+    )
     text = _text(_("Why, in words"), help_text=_("The requester reads this, and may ask the programme once."))
 
 
@@ -146,7 +153,11 @@ class MergeForm(DeskForm):
     """Join the request with another one."""
 
     into = forms.ModelChoiceField(
-        label=_("Join with"), queryset=AccessRequest.objects.none(), to_field_name="reference", empty_label=None
+        label=_("Join with"),
+        queryset=AccessRequest.objects.none(),
+        to_field_name="reference",
+        empty_label=None,
+        error_messages={"required": _("Choose the request that goes on.")},
     )
 
     def __init__(self, data: Any = None, *, case: AccessRequest, name: str, rivals: Sequence[AccessRequest]) -> None:
@@ -225,7 +236,10 @@ class LinesForm(DeskForm):
         choices = [(Outcome.APPROVED, approve), (Outcome.PARTLY, _("In part")), (Outcome.REJECTED, _("Refuse"))]
         module = {"module": line.module.code}
         self.fields[f"outcome_{line.pk}"] = forms.ChoiceField(
-            label=_("Decision on %(module)s") % module, choices=choices, widget=forms.RadioSelect
+            label=_("Decision on %(module)s") % module,
+            choices=choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose approve, in part or refuse.")},
         )
         self.fields[f"seats_{line.pk}"] = forms.IntegerField(
             label=_("Seats, if a part"), min_value=0, max_value=line.seats, required=False

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from training_site.views import start
+
+urlpatterns = [path("start/", start, name="start")]

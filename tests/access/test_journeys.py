@@ -294,7 +294,7 @@ def test_two_authorities_of_a_country_want_the_last_seats_and_the_time_of_sendin
         country = at_the_pages(focal_point).opens(reverse("access:desk_case", args=[second.reference]))
         country.sends("Endorse")
         assert (country.status, state_of(second)) == (422, "endorsement")
-        assert "Rank among the open requests of your country: This field is required." in country.words
+        assert "Rank among the open requests of your country: Say which place it has: 1 comes first." in country.words
 
     list(every_day("2027-03-02", "2027-03-09"))
 

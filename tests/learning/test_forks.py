@@ -132,7 +132,7 @@ def test_the_debrief_leads_back_and_both_ways_stand_side_by_side(client, run):
 
     assert client.get(f"{RUN}way/1/").url == f"{RUN}way/1/both/"
     page = client.get(f"{RUN}way/1/both/").content.decode()
-    assert "The first 1 step is the same." in page
+    assert "The first step is the same." in page
     assert f"{RUN}way/1/both/" in client.get(RUN).content.decode()
 
 

@@ -140,7 +140,7 @@ def test_sign_in_with_a_password_leads_home_in_the_persons_language(client):
 
     response = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
 
-    assert response.url == "/fr/learn/"
+    assert response.url == "/fr/start/"
     assert response.cookies["django_language"].value == "fr"
 
 
@@ -149,7 +149,7 @@ def test_a_language_the_site_does_not_speak_falls_back(client):
 
     response = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
 
-    assert response.url == "/en/learn/"
+    assert response.url == "/en/start/"
 
 
 @pytest.mark.parametrize("login", ["nobody@example.org", "known@example.org"])

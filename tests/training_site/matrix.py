@@ -170,6 +170,7 @@ PUBLIC = [
 
 TALK = "/en/learn/small/do/shared-kitchen/"
 LEARNING = [
+    Row("en/start/", "/en/start/", "signed_in redirect, anonymous sign-in"),
     Row("en/learn/", "/en/learn/", ACCOUNT),
     Row("en/learn/<slug:module>/", "/en/learn/small/", FILES),
     Row("en/learn/<slug:module>/enrol/", "/en/learn/small/enrol/", "all no-method"),

@@ -397,7 +397,7 @@ def test_a_part_is_approved_with_a_reason(client_of, approver):
 @pytest.mark.parametrize(
     ("line", "error"),
     [
-        (("", "", ""), "Decision on ASKED-FOR: This field is required."),
+        (("", "", ""), "Decision on ASKED-FOR: Choose approve, in part or refuse."),
         (("partly", "", "capacity"), "Seats, if a part: A part is at least 1 seat and fewer than 20."),
         (("partly", 0, "capacity"), "Seats, if a part: A part is at least 1 seat and fewer than 20."),
         (("partly", 20, "capacity"), "Seats, if a part: A part is at least 1 seat and fewer than 20."),
@@ -443,7 +443,7 @@ def test_without_an_endorsement_the_programme_says_how_it_checked(client_of, app
     client = client_of(approver)
 
     refused = do(client, case, "decide", **line_of(case, "approved"))
-    assert errors_of(refused) == ["How you checked the request: This field is required."]
+    assert errors_of(refused) == ["How you checked the request: Write a sentence or two."]
 
     do(client, case, "decide", **line_of(case, "approved"), how_checked="Telephone call to the ministry.")
     assert fresh(case).state == State.APPROVED
@@ -530,7 +530,7 @@ def test_a_correction_names_the_old_decision_and_says_why(client_of, approver):
     client = client_of(approver)
 
     refused = do(client, case, "correct", **line_of(case, "rejected", "", "security"))
-    assert errors_of(refused) == ["Reasons: This field is required."]
+    assert errors_of(refused) == ["Reasons: Write a sentence or two."]
 
     do(client, case, "correct", **line_of(case, "rejected", "", "security"), text="The letter was forged.")
     assert (fresh(case).state, fresh(case).events.last().corrects) == (State.REJECTED, old)
@@ -570,7 +570,7 @@ def test_the_reviewer_decides_the_appeal_with_reasons(client_of, act, line, stat
     said = line_of(case, *line) if line else {}
 
     refused = do(client, case, act, **said)
-    assert (refused.status_code, errors_of(refused)) == (422, ["Reasons: This field is required."])
+    assert (refused.status_code, errors_of(refused)) == (422, ["Reasons: Write a sentence or two."])
 
     do(client, case, act, **said, text="The teams work at night.")
     assert (fresh(case).state, Grant.objects.get(revoked_at=None).seats) == (state, seats)
