@@ -1,5 +1,7 @@
 """March 2027: it begins on a Monday, and no holiday of France or of the office falls into it before Easter, the 28th."""
 
+from datetime import UTC, timedelta
+
 import pytest
 from django.core.management import call_command
 
@@ -7,7 +9,7 @@ from access import timers
 from access.actions import deciding, quotas, requests, seats
 from access.actions.moving import LineGiven
 from access.digests import send_digests
-from access.models import AccessRequest, ModulePolicy, Outcome, Quota, ReminderSent, Seat, SeatState
+from access.models import AccessRequest, Grant, ModulePolicy, Outcome, Quota, ReminderSent, Seat, SeatState
 from access.waiting import free_seats
 from access.workflow import Event, State
 from ground.models import OutboxMessage
@@ -310,6 +312,23 @@ class TestReminders:
         send_digests(moment("2027-03-22 08:00"))
         assert f"{case.reference} ({case.organisation}, France), 15 March 2027" in digests_to(approver)[1]
         assert "Countries without a focal point" in digests_to(approver)[1]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "first", "change"),
+    [("2027-04-04", "2027-03-27", "2027-03-28"), ("2027-11-07", "2027-10-30", "2027-10-31")],
+    ids=["an hour less", "an hour more"],
+)
+def test_across_a_change_of_the_clock_each_reminder_comes_once(ends_on, first, change):
+    grant = grant_of(approved(seats=1))
+    Grant.objects.filter(pk=grant.pk).update(starts_on="2027-01-01", ends_on=ends_on)
+    start = moment(f"{first} 00:00").astimezone(UTC)
+
+    for hour in range(72):
+        for _twice in range(2):
+            send_digests(start + timedelta(hours=hour))
+
+    assert days_of(grant.line.request.requester) == [first, change]
 
 
 def silence_weekly_lists(*people, week: str = "") -> None:

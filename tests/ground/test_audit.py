@@ -87,6 +87,17 @@ def test_breaks_names_a_changed_event():
     assert list(audit.breaks()) == [audit.Break(2, "Event 2 was changed after it was written.")]
 
 
+def test_breaks_names_events_that_changed_places():
+    for number in range(3):
+        audit.record("grant.give", f"grant:{number}", by=None)
+
+    without_trigger("UPDATE ground_auditevent SET number = 9 WHERE number = 2")
+    for old, new in ((3, 2), (9, 3)):
+        AuditEvent.objects.filter(number=old).update(number=new)
+
+    assert [found.number for found in audit.breaks()] == [2, 2, 3, 3]
+
+
 def test_breaks_names_missing_events():
     for number in range(3):
         audit.record("grant.give", f"grant:{number}", by=None)
