@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import Q
 
 from access.models import AccessRequest
-from access.workflow import Actor
 from people.models import Absence, Appointment, Rank, Role, User
 
 ASKED_FIRST = (Rank.MAIN, Rank.DEPUTY)
@@ -15,6 +14,11 @@ ASKED_AT_LAST = (Rank.DEPUTY, Rank.ALTERNATE)
 
 def holders(role: Role, case: AccessRequest, *, on: date, ranks: Collection[Rank] = tuple(Rank)) -> list[User]:
     """People in that role for the request with all of its modules, in the order in which they are asked. Two queries."""
+    return unique(one.person for one in appointments_for(role, case, on=on, ranks=ranks))
+
+
+def appointments_for(role: Role, case: AccessRequest, *, on: date, ranks: Collection[Rank]) -> list[Appointment]:
+    """The appointments by which they hold it, each with its person, in the same order. Two queries."""
     modules = set(case.lines.values_list("module__slug", flat=True))
     appointments = Appointment.objects.current(on).filter(
         Q(country=None) | Q(country=case.country_id),
@@ -25,7 +29,7 @@ def holders(role: Role, case: AccessRequest, *, on: date, ranks: Collection[Rank
     )
     covering = [one for one in appointments.select_related("person") if {one.module_slug} <= {"", *_only(modules)}]
     order = list(Rank)
-    return unique(one.person for one in sorted(covering, key=lambda one: (order.index(Rank(one.rank)), one.pk)))
+    return sorted(covering, key=lambda one: (order.index(Rank(one.rank)), one.pk))
 
 
 def focal_points(case: AccessRequest, *, on: date, ranks: Collection[Rank] = ASKED_FIRST) -> list[User]:
@@ -42,10 +46,8 @@ def approvers(case: AccessRequest, *, on: date) -> list[User]:
 
 def appeal_reviewers(case: AccessRequest, *, on: date) -> list[User]:
     """Those who may decide the appeal: nobody who has said a word that it is about."""
-    spoke = {Actor.APPROVER, Actor.FOCAL_POINT}
-    deciders = set(case.events.filter(actor__in=spoke).values_list("by", flat=True))
     found = _impartial(holders(Role.APPEAL_REVIEWER, case, on=on), case)
-    return present([person for person in found if person.pk not in deciders], on=on)
+    return present([person for person in found if not case.is_judged_by(person)], on=on)
 
 
 def present(people: list[User], *, on: date) -> list[User]:

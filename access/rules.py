@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Q
+from django.utils import timezone
 
-from access import workflow
+from access import receivers, workflow
 from access.facts import policy_of
 from access.models import AccessRequest, AccessRequestQuerySet, Endorsement, Grant, GrantQuerySet
 from access.workflow import Actor, Event, State
@@ -109,22 +110,14 @@ def _place(grant: Grant) -> dict[str, Any]:
     return {"country": holder.country, "organisation": organisation}
 
 
-def focal_points_of(case: AccessRequest, *, ranks: Collection[Rank] = (Rank.MAIN, Rank.DEPUTY)) -> list[Appointment]:
+def focal_points_of(case: AccessRequest, *, ranks: Collection[Rank] = receivers.ASKED_FIRST) -> list[Appointment]:
     """Current appointments of focal points whose scope covers the request, in the order in which they are asked.
 
     Two queries at most.
     """
     if case.country_id is None:
         return []
-    slugs = set(case.lines.values_list("module__slug", flat=True))
-    holders = Appointment.objects.current().filter(role=Role.FOCAL_POINT, country=case.country_id, rank__in=ranks)
-    covering = [
-        one
-        for one in holders.filter(person__is_active=True).select_related("person")
-        if one.organisation_id in (None, case.organisation_id) and (not one.module_slug or {one.module_slug} == slugs)
-    ]
-    order = list(Rank)
-    return sorted(covering, key=lambda one: order.index(Rank(one.rank)))
+    return receivers.appointments_for(Role.FOCAL_POINT, case, on=timezone.localdate(), ranks=ranks)
 
 
 def needs_endorsement(case: AccessRequest) -> bool:
@@ -154,7 +147,7 @@ def hats(user: User | AnonymousUser, case: AccessRequest) -> frozenset[Actor]:
     if case.requester_id != user.pk:
         if _covers_case(user, Role.APPROVER, case):
             worn.add(Actor.APPROVER)
-        if _covers_case(user, Role.APPEAL_REVIEWER, case) and not has_decided(user, case):
+        if _covers_case(user, Role.APPEAL_REVIEWER, case) and not case.is_judged_by(user):
             worn.add(Actor.APPEAL_REVIEWER)
     return frozenset(worn)
 
@@ -247,8 +240,3 @@ def _covers_case(user: User, role: Role, case: AccessRequest) -> bool:
 def leaves_it_to_a_deputy(user: User, case: AccessRequest) -> bool:
     """Nobody endorses their own request while somebody else could."""
     return case.requester_id == user.pk and any(one.person_id != user.pk for one in focal_points_of(case))
-
-
-def has_decided(user: User, case: AccessRequest) -> bool:
-    """Whether the person has said one of the words that an appeal is about, or taken back what was given."""
-    return AccessRequest.objects.judged_by(user).filter(pk=case.pk).exists()

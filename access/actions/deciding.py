@@ -25,7 +25,7 @@ from access.models import (
     RequestLine,
     Right,
 )
-from access.rules import has_decided, leaves_it_to_a_deputy
+from access.rules import leaves_it_to_a_deputy
 from access.workflow import Actor, Event
 from ground import audit
 from people.models import User
@@ -311,7 +311,7 @@ def _require_whole(case: AccessRequest, given: Sequence[LineGiven]) -> None:
 
 
 def _require_impartial(case: AccessRequest, by: User, *, as_reviewer: bool = False) -> None:
-    if case.requester_id == by.pk or (as_reviewer and has_decided(by, case)):
+    if case.requester_id == by.pk or (as_reviewer and case.is_judged_by(by)):
         raise NotImpartial
     _require_no_conflict(case, by)
 

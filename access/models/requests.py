@@ -168,6 +168,10 @@ class AccessRequest(models.Model):
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
 
+    def is_judged_by(self, user: User) -> bool:
+        """Whether the person has said one of the words that an appeal is about; see `judged_by`. One query."""
+        return AccessRequest.objects.judged_by(user).filter(pk=self.pk).exists()
+
 
 class Outcome(models.TextChoices):
     """What a decision gave a line."""

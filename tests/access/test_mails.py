@@ -207,6 +207,17 @@ def test_notes_of_the_programme_never_stand_in_a_mail():
     assert not OutboxMessage.objects.filter(body__contains="room 12").exists()
 
 
+def test_an_appeal_does_not_go_to_whoever_took_the_grant_back():
+    reviewer, other = appointed(Role.APPEAL_REVIEWER), appointed(Role.APPEAL_REVIEWER)
+    case = approved(seats=3)
+    grants.revoke(grant_of(case), by=reviewer, reason=Reason.SECURITY)
+
+    requests.appeal(case, by=case.requester, actor=Actor.REQUESTER, text="Nothing has happened.")
+
+    assert mails_to(other) == ["please decide an appeal"]
+    assert mails_to(reviewer) == []
+
+
 def test_an_appeal_goes_to_a_reviewer_who_has_not_decided():
     reviewer, approver = appointed(Role.APPEAL_REVIEWER), appointed(Role.APPROVER)
     deciding_reviewer = appointed(Role.APPROVER)
