@@ -1,90 +1,42 @@
 """The certificate as a PDF: tagged (PDF/UA-1), with its fonts in it, and always on one page."""
 
-from collections.abc import Iterator
-from functools import cache
-from itertools import groupby
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import strip_spaces_between_tags
 
 from certificates.models import Credential
+from certificates.pictures import Blank, Engraving, QrCode
+from certificates.sheet import GAP, Gap, Sheet
 from ground.drawing import one_at_a_time
 
 FOLDER = Path(__file__).parent
-STYLE_SHEET = FOLDER / "print" / "certificate.css"
 ROSETTE = FOLDER / "static" / "certificates" / "rosette.svg"
 VARIANT = "pdf/ua-1"
 # Shares of the full size of the letters, tried one after the other until everything stands on one page.
 SIZES = (100, 92, 84, 76, 68, 60, 52, 44, 36, 28, 20, 12)
 FULL_SIZE = 10.5  # points
+LONG, VERY_LONG = 28, 60  # characters of a name
+PAPER_HEIGHT = "210mm"
+# What is entered, in the order of the gaps; the ids of the elements.
+ENTRIES = ("name", "completed", "check")
+# Enough for every module in a few languages; one takes about 30 kB.
+SHEETS_KEPT = 128
 ROSETTE_NAME, QR_NAME = "drawn:rosette", "drawn:qr"
-INK = (0x12 / 255, 0x3C / 255, 0x43 / 255)
-# Readers take every mask; weighing all eight to find the evenest takes longer than drawing the code.
-MASK = 4
 
 
 class DoesNotFit(Exception):
     """Even the smallest letters do not bring the words onto one page."""
 
 
-class Engraving:
-    """A picture whose lines are worked out once: WeasyPrint would follow every curve anew in each document."""
-
-    def __init__(self, picture: Any) -> None:
-        self.get_intrinsic_size = picture.get_intrinsic_size
-        self._picture = picture
-        self._lines = b""
-
-    def draw(self, stream: Any, width: float, height: float, style: Any) -> None:
-        """Put the picture on the page. It has one size on all certificates."""
-        # The lines rely on these states, which every document has to define for itself.
-        stream.set_alpha(1.0, stroke=True, fill=True)
-        if self._lines:
-            stream.stream.append(self._lines)
-            return
-        start = len(stream.stream)
-        self._picture.draw(stream, width, height, style)
-        self._lines = b"\n".join(stream.stream[start:])
-
-
-class QrCode:
-    """A QR code drawn as one shape of rectangles: ten times as quick as the SVG of it."""
-
-    def __init__(self, text: str) -> None:
-        self._rows = segno.make(text, error="m", boost_error=False, mask=MASK).matrix
-
-    def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[int, int, int]:
-        """Return width, height and their ratio, as WeasyPrint asks for them."""
-        return len(self._rows), len(self._rows), 1
-
-    def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
-        """Put the code on the page, in the ink of the page."""
-        stream.transform(a=width / len(self._rows), d=height / len(self._rows))
-        stream.set_color_rgb(*INK)
-        for top, row in enumerate(self._rows):
-            for left, length in dark_runs(row):
-                stream.rectangle(left, top, length, 1)
-        stream.fill()
-
-
-def dark_runs(row: bytes | bytearray) -> Iterator[tuple[int, int]]:
-    """Yield where each dark stretch of a row begins and how long it is, in modules of the QR code."""
-    left = 0
-    for is_dark, modules in groupby(row):
-        length = len(list(modules))
-        if is_dark:
-            yield left, length
-        left += length
-
-
 class Press:
-    """WeasyPrint with its fonts, our style sheet and our seal, kept for the life of the process; loaded when needed."""
+    """WeasyPrint with its fonts, our styles and seal and the sheets printed ahead, kept for the life of the process."""
 
     def __init__(self) -> None:
         from weasyprint import CSS, HTML
@@ -97,30 +49,64 @@ class Press:
         self._fonts = FontConfiguration()
         # Everything that is drawn is ours and on this disk.
         self._fetcher = URLFetcher(allowed_protocols=["file"])
-        self._style = CSS(filename=STYLE_SHEET, font_config=self._fonts, url_fetcher=self._fetcher)
+        self._sheet_style, self._entries_style = map(self._style_of, ("certificate.css", "entries.css"))
         tree = ElementTree.fromstring(ROSETTE.read_bytes())  # noqa: S314 # our own file
         self._rosette = Engraving(SVGImage(tree, ROSETTE.as_uri(), self._fetcher, None))
+        self._sheet = lru_cache(SHEETS_KEPT)(self._printed)
+        self._places = lru_cache(SHEETS_KEPT)(self._style_of_places)
 
-    def one_page(self, html: str, qr: QrCode) -> bytes:
+    def _style_of(self, name: str) -> Any:
+        return self._css(filename=FOLDER / "print" / name, font_config=self._fonts, url_fetcher=self._fetcher)
+
+    def one_page(self, sheet: str, entries: str, qr: QrCode) -> bytes:
         """Return the document as a PDF of one page, in the largest letters that fit. Raises DoesNotFit."""
-        page = self._html(string=html, url_fetcher=self._fetcher)
         for size in SIZES:
-            document = self._laid_out(page, size, qr)
-            if len(document.pages) == 1:
-                return bytes(document.write_pdf(pdf_variant=VARIANT))
+            if page := self._page(sheet, entries, size, qr):
+                return page
         raise DoesNotFit
 
-    def _laid_out(self, page: Any, size: int, qr: QrCode) -> Any:
-        return page.render(
-            stylesheets=[self._style, self._letters(size)],
+    def _page(self, sheet_html: str, entries_html: str, size: int, qr: QrCode) -> bytes | None:
+        """The page in letters of this size, or nothing when it would be more than one."""
+        height = None
+        while sheet := self._sheet(sheet_html, size, height):
+            styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size)]
+            entries = self._laid_out(entries_html, styles, {QR_NAME: qr})
+            gap, top = sheet.gaps[0], entries.pages[0].anchors["name"][1]
+            # A name of several lines, or in a script that stands higher, takes another sheet.
+            if abs(top - gap.top) < 1:
+                return sheet.filled(entries.write_pdf(pdf_variant=VARIANT))
+            height = round(gap.bottom - top, 3)
+        return None
+
+    def _printed(self, html: str, size: int, height: float | None) -> Sheet | None:
+        """The sheet for names of this height in pixels, or of one plain line; nothing when it is more than a page."""
+        room = f"--name: {height}px" if height else ""
+        letters = self._css(string=f":root {{ font-size: {points(size)}; {room} }}")
+        pictures = {ROSETTE_NAME: self._rosette, GAP: Blank()}
+        document = self._laid_out(html, [self._sheet_style, letters], pictures)
+        return Sheet(document.write_pdf(pdf_variant=VARIANT)) if len(document.pages) == 1 else None
+
+    def _style_of_places(self, gaps: tuple[Gap, ...], size: int) -> Any:
+        """The style that stands the entries upright on the lower edges of their gaps."""
+        rules = [
+            f"#{entry} {{ left: {gap.left}px; bottom: calc({PAPER_HEIGHT} - {gap.bottom}px); width: {gap.right - gap.left}px }}"
+            for entry, gap in zip(ENTRIES, gaps, strict=True)
+        ]
+        return self._css(string=f":root {{ font-size: {points(size)} }} {' '.join(rules)}")
+
+    def _laid_out(self, html: str, styles: Sequence[Any], pictures: Mapping[str, Any]) -> Any:
+        return self._html(string=html, url_fetcher=self._fetcher).render(
+            stylesheets=styles,
             # What WeasyPrint finds here it does not read from an address.
-            cache={ROSETTE_NAME: self._rosette, QR_NAME: qr},
+            cache=dict(pictures),
             font_config=self._fonts,
             pdf_variant=VARIANT,
         )
 
-    def _letters(self, size: int) -> Any:
-        return self._css(string=f":root {{ font-size: {size * FULL_SIZE / 100}pt }}")
+
+def points(size: int) -> str:
+    """Return a share of the full size of the letters in hundredths as a length."""
+    return f"{size * FULL_SIZE / 100}pt"
 
 
 @cache
@@ -131,23 +117,37 @@ def _press() -> Press:
 def draw(credential: Credential) -> bytes:
     """Return the certificate as a PDF of one page, in its language."""
     with translation.override(credential.language):
-        # WeasyPrint makes a box of each space, only to throw it away.
-        html = strip_spaces_between_tags(render_to_string("certificates/pdf.html", _context(credential)))
+        context = _context(credential)
+        sheet, entries = (_html(part, context) for part in ("sheet", "entries"))
     qr = QrCode(public_address(credential))
     with one_at_a_time:
-        return _press().one_page(html, qr)
+        return _press().one_page(sheet, entries, qr)
+
+
+def _html(part: str, context: dict[str, object]) -> str:
+    # WeasyPrint makes a box of each space, only to throw it away.
+    return strip_spaces_between_tags(render_to_string(f"certificates/pdf_{part}.html", context))
 
 
 def _context(credential: Credential) -> dict[str, object]:
     return {
         "credential": credential,
         "name": credential.holder.name,
+        "name_class": name_class(credential.holder.name),
         "address": public_address(credential),
         "checked_at": f"{settings.SITE_URL}/certificates/",
         "qr": QR_NAME,
         "rosette": ROSETTE_NAME,
+        "gap": GAP,
         "site_name": settings.SITE_NAME,
     }
+
+
+def name_class(name: str) -> str:
+    """Return the class of a name: long ones stand in smaller letters."""
+    if len(name) > VERY_LONG:
+        return "name name--very-long"
+    return "name name--long" if len(name) > LONG else "name"
 
 
 def public_address(credential: Credential) -> str:

@@ -95,6 +95,21 @@ def operations(page: PageObject, operator: bytes) -> list[tuple]:
     return [operation for operation in ContentStream(page["/Contents"], None).operations if operation[1] == operator]
 
 
+def layers(reader: PdfReader) -> list[ContentStream]:
+    """What is the same for everybody, and what is entered on it."""
+    return [ContentStream(layer.get_object(), None) for layer in reader.pages[0]["/Contents"]]
+
+
+def starts_of_lines(layer: ContentStream) -> list[tuple[float, float]]:
+    """Where each piece of text begins, from the left and the top of the page."""
+    return [(operands[4], operands[5]) for operands, operator in layer.operations if operator == b"Tm"]
+
+
+def marks_of(tag: dict) -> list[int]:
+    """The marks on the page that a tag has itself."""
+    return [kid for kid in tag["/K"] if isinstance(kid, int)]
+
+
 @pytest.fixture(scope="module")
 def reader() -> PdfReader:
     return drawn(Case())
@@ -190,6 +205,66 @@ def test_certificates_are_drawn_alike_by_a_cold_and_a_warm_press():
     assert first == second
 
 
+def test_sheet_is_printed_once_for_everybody():
+    pdf._press.cache_clear()
+
+    for name in ("Mirela Kovač", "Amina Diallo", "Jan de Vries"):
+        pdf.draw(credential(Case(name=name)))
+
+    assert pdf._press()._sheet.cache_info().misses == 1
+
+
+def test_certificate_says_nothing_of_whoever_came_before():
+    pdf.draw(credential(Case(name="Amina Diallo")))
+
+    reader = drawn(Case(name="Jan de Vries"))
+
+    assert "Jan de Vries" in words_on(reader)
+    assert "Jan de Vries" in reader.metadata.title
+    assert "Amina" not in words_on(reader) + reader.metadata.title + reader.xmp_metadata.stream.get_data().decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["Mirela Kovač", "Wilhelmina Margaretha Wagner", "عبد الرحمن بن محمد الخطيب", "ሰላም ተኽለ", "Wagner " * 21]
+)
+def test_name_stands_between_the_lines_around_it(name):
+    sheet, entries = layers(drawn(Case(name=name)))
+    left = starts_of_lines(sheet)[0][0]
+
+    heights = [y for x, y in starts_of_lines(entries) if x == left]
+
+    above, below = (y for _, y in starts_of_lines(sheet)[2:4])
+    assert heights != []
+    assert [y for y in heights if not above < y < below] == []
+
+
+def test_every_mark_on_the_page_belongs_to_the_tag_that_has_it(reader):
+    tree = reader.root_object["/StructTreeRoot"]
+    owners = [owner.get_object() for owner in tree["/ParentTree"]["/Nums"][1]]
+
+    on_page = {int(operands[1]["/MCID"]) for operands, _ in operations(reader.pages[0], b"BDC")}
+
+    assert {mark: id(owners[mark]) for mark in on_page} == {
+        mark: id(tag) for tag in elements(tree["/K"]) for mark in marks_of(tag)
+    }
+
+
+def test_tags_of_what_is_personal_stand_where_it_is_read(reader):
+    order = [mark for tag in elements(reader.root_object["/StructTreeRoot"]["/K"]) for mark in marks_of(tag)]
+    entered = {operands[1]["/MCID"] for operands, operator in layers(reader)[1].operations if operator == b"BDC"}
+
+    places = [place for place, mark in enumerate(order) if mark in entered]
+
+    # The name follows three lines, the date “Completed on”; the code with all around it is the end.
+    assert places == [3, 11, *range(len(order) - 6, len(order))]
+
+
+def test_no_two_fonts_have_the_same_name(reader):
+    names = [descriptor["/FontName"] for descriptor in fonts_of(reader)]
+
+    assert sorted(set(names)) == sorted(names)
+
+
 def test_graphic_states_on_the_page_are_all_defined():
     pdf.draw(credential(Case()))
 
@@ -206,13 +281,6 @@ def test_qr_code_on_paper_says_the_public_address(reader):
     assert {(left + step, top) for left, top, length, _ in rectangles for step in range(length)} == {
         (left, top) for top, row in enumerate(rows) for left, is_dark in enumerate(row) if is_dark
     }
-
-
-@pytest.mark.parametrize(
-    ("row", "runs"), [(b"", []), (b"\0\0", []), (b"\1\1\0\1", [(0, 2), (3, 1)]), (b"\0\1\1", [(1, 2)])]
-)
-def test_dark_runs_are_where_modules_are_dark(row, runs):
-    assert list(pdf.dark_runs(row)) == runs
 
 
 def test_address_on_paper_leads_to_the_public_check():
