@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from ground import audit, outbox
 from ground.languages import spoken
@@ -22,10 +23,34 @@ from people.models import User
 from people.rules import needs_second_factor
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+WRONG_CODE = gettext_lazy(
+    "This is not the code, or its time is over. Look at the newest message or the app, and try again."
+)
+WAYS = {
+    "reauthenticate": {"description": gettext_lazy("With my password")},
+    "reauthenticate_by_code": {"description": gettext_lazy("With a code by e-mail")},
+    "mfa_reauthenticate": {"description": gettext_lazy("With a code from my app")},
+    "mfa_reauthenticate:webauthn": {"description": gettext_lazy("With a passkey")},
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is open; mails leave after commit."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy("This account is closed."),
+        "duplicate_email": gettext_lazy("You use this e-mail address already."),
+        "email_password_mismatch": gettext_lazy(
+            "The e-mail address and the password do not belong together. Try again, or have a code mailed to you."
+        ),
+        "email_taken": gettext_lazy("Somebody else uses this e-mail address already."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "invalid_password_reset": gettext_lazy("The time of this code is over. Ask for another one."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait five minutes, or have a code mailed to you."),
+        "rate_limited": gettext_lazy("Too many tries in a short time. Wait a minute, then go on."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail into the outbox, in the language of the person it is for."""
@@ -43,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
         """People who decide about others are asked for their second factor before sensitive acts, if they have one."""
-        methods = super().get_reauthentication_methods(user)
+        methods = [method | WAYS.get(method["id"], {}) for method in super().get_reauthentication_methods(user)]
         strong = [method for method in methods if method["id"].startswith("mfa_")]
         return strong if strong and needs_second_factor(user) else methods
 
@@ -76,6 +101,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors (authenticator apps, passkeys)."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
 
     def build_totp_svg(self, url: str) -> str:
         """A QR code on white, so that it can be scanned on a dark page too."""
