@@ -3,7 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-RULES = [f"access.{action}_{model}" for action in ("add", "change", "view") for model in ("modulepolicy", "quota")]
+KEPT = ("modulepolicy", "quota", "reasontext")
+RULES = [f"access.{action}_{model}" for action in ("add", "change", "view") for model in KEPT]
 
 
 class AccessConfig(AppConfig):

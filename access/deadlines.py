@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min
+from django.db.models import Min, Q
+from django.utils.functional import cached_property
 
 from access import clock, workflow
 from access.clock import Pause, Step
-from access.models import AccessRequest, RequestEvent
+from access.models import AccessRequest, RequestEvent, RequestLine
 from access.workflow import Event, State
 from people.models import Holiday
 
@@ -44,6 +45,39 @@ class RunningClock:
         return next((pause.begin for pause in self.pauses if pause.end is None), None)
 
 
+class Terms:
+    """What the clocks of these requests go by: read once, however many requests there are."""
+
+    def __init__(self, cases: Iterable[AccessRequest]) -> None:
+        places = [(case.pk, case.country_id) for case in cases]
+        self.keys, self.countries = [key for key, _country in places], {country for _key, country in places}
+
+    def target(self, case: AccessRequest, state: State) -> int:
+        """The working days that the strictest of the request's policies gives for its state."""
+        if state == State.UNDER_APPEAL:
+            return clock.APPEAL_DAYS
+        endorsement, review = self._days.get(case.pk, (None, None))
+        if state == State.ENDORSEMENT:
+            return endorsement or clock.ENDORSEMENT_DAYS
+        return review or clock.REVIEW_DAYS
+
+    def holidays(self, case: AccessRequest, state: State) -> frozenset[date]:
+        """Those of the country while its focal point has the request, those of the programme's office otherwise."""
+        country = case.country_id if state == State.ENDORSEMENT else None
+        return frozenset(day for place, day in self._holidays if place == country)
+
+    @cached_property
+    def _days(self) -> dict[int, tuple[int | None, int | None]]:
+        lines = RequestLine.objects.filter(request__in=self.keys).order_by().values_list("request")
+        days = lines.annotate(Min("module__policy__endorsement_days"), Min("module__policy__review_days"))
+        return {request: (endorsement, review) for request, endorsement, review in days}
+
+    @cached_property
+    def _holidays(self) -> list[tuple[str | None, date]]:
+        places = Q(country=None) | Q(country__in=self.countries - {None})
+        return list(Holiday.objects.filter(places).values_list("country", "day"))
+
+
 def zone_of(case: AccessRequest) -> str:
     return case.country.zone if case.country else OFFICE_ZONE
 
@@ -62,8 +96,11 @@ def due_on(case: AccessRequest, at: datetime) -> date | None:
     return running.due_on(day) if running else None
 
 
-def clock_of(case: AccessRequest) -> RunningClock | None:
-    """The clock of the state, or of the state that a question has paused; None when no clock runs. Three queries."""
+def clock_of(case: AccessRequest, *, terms: Terms | None = None) -> RunningClock | None:
+    """The clock of the state, or of the state that a question has paused; None when no clock runs. Three queries.
+
+    `terms` are those of many requests, read before.
+    """
     state = next((whose for whose, pause in PAUSED_BY.items() if pause == case.state), State(case.state))
     if state not in STEPS:
         return None
@@ -71,12 +108,12 @@ def clock_of(case: AccessRequest) -> RunningClock | None:
     begins = [event for event in events if event.to_state == state and event.from_state != PAUSED_BY.get(state)]
     if not begins:
         return None
-    start = begins[-1]
+    start, terms = begins[-1], terms or Terms([case])
     return RunningClock(
         subject=f"request:{case.pk}:{state}:{len(begins)}",
         start=local_day(case, start.at),
-        target=_target(case, state),
-        holidays=_holidays(case, state),
+        target=terms.target(case, state),
+        holidays=terms.holidays(case, state),
         pauses=tuple(_pauses(case, [event for event in events if event.pk > start.pk], state)),
         steps=STEPS[state],
     )
@@ -92,17 +129,3 @@ def _pauses(case: AccessRequest, events: Sequence[RequestEvent], state: State) -
             begun = None
     if begun is not None:
         yield Pause(begun, None)
-
-
-def _target(case: AccessRequest, state: State) -> int:
-    if state == State.UNDER_APPEAL:
-        return clock.APPEAL_DAYS
-    field = "endorsement_days" if state == State.ENDORSEMENT else "review_days"
-    default = clock.ENDORSEMENT_DAYS if state == State.ENDORSEMENT else clock.REVIEW_DAYS
-    return case.lines.aggregate(days=Min(f"module__policy__{field}"))["days"] or default
-
-
-def _holidays(case: AccessRequest, state: State) -> frozenset[date]:
-    """Those of the country while its focal point has the request, those of the programme's office otherwise."""
-    country = case.country_id if state == State.ENDORSEMENT else None
-    return frozenset(Holiday.objects.filter(country=country).values_list("day", flat=True))

@@ -3,15 +3,23 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.actions import seats
-from access.models import HOLDING, Grant, Seat
+from access.actions.moving import hold_requests
+from access.models import HOLDING, Grant, Seat, SeatQuerySet
 from people import concerns, departures
 from people.models import Organisation, User
 
 
+def seats_given(person: User, organisation: Organisation) -> SeatQuerySet:
+    """Seats that the person has from the organisation: it named them, or has the grant."""
+    given = Q(organisation=organisation) | Q(grant__organisation=organisation)
+    return Seat.objects.filter(given, person=person, state__in=HOLDING)
+
+
 def release_seats(person: User, organisation: Organisation) -> None:
     """Give back the seats that the organisation had given the person: somebody else can have them."""
-    given = Q(organisation=organisation) | Q(grant__organisation=organisation)
-    for seat in Seat.objects.filter(given, person=person, state__in=HOLDING):
+    held = seats_given(person, organisation)
+    hold_requests(*held.values_list("line__request", flat=True))
+    for seat in held:
         seats.leave(seat, by=person)
 
 

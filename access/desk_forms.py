@@ -7,6 +7,7 @@ from typing import Any, cast
 import django_filters  # type: ignore[import-untyped]  # carries no types
 from django import forms
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from access.actions.deciding import SHORTEST_QUESTION
 from access.actions.moving import LineGiven
 from access.actions.requests import LONGEST_TEXT
-from access.models import AccessRequest, AccessRequestQuerySet, Outcome, Reason, RequestLine
-from access.queue import FLAG_FILTERS, ORDERINGS, Flag, Order, sent_before
+from access.models import AccessRequest, AccessRequestQuerySet, Outcome, Reason, ReasonText, RequestLine
+from access.queue import ORDERINGS, Flag, Order, flag_filter, sent_before
+from access.reason_fields import ReasonField, in_words, reason_of
 from access.words import STATE_WORDS
 from access.workflow import State
 from modules.models import Module
@@ -23,8 +25,6 @@ from people.models import Country
 
 AGES = [(5, _("More than 5 days ago")), (10, _("More than 10 days ago")), (30, _("More than 30 days ago"))]
 SENT_STATES = [(state.value, STATE_WORDS[state]) for state in State if state not in {State.DRAFT, State.DISCARDED}]
-# A focal point declines and the programme refuses for these; the first one is why something is approved.
-REFUSALS = [reason for reason in Reason.choices if reason[0] != Reason.ELIGIBLE]
 
 
 class QueueFilter(django_filters.FilterSet):
@@ -63,7 +63,7 @@ class QueueFilter(django_filters.FilterSet):
         return queue.filter(organisation__name__icontains=words) | queue.filter(reference__icontains=words)
 
     def by_flag(self, queue: AccessRequestQuerySet, _name: str, flag: str) -> AccessRequestQuerySet:
-        return queue.filter(FLAG_FILTERS[Flag(flag)])
+        return queue.filter(flag_filter(Flag(flag), on=timezone.localdate()))
 
     def sorted(self, queue: AccessRequestQuerySet, _name: str, order: str) -> AccessRequestQuerySet:
         return queue.order_by(*ORDERINGS[Order(order)])
@@ -138,15 +138,32 @@ class EndorseForm(DeskForm):
             del self.fields["over_quota_reason"]
 
 
+def sentences_for(case: AccessRequest) -> list[ReasonText]:
+    """Ready-made sentences in the language of whoever reads them: the requester."""
+    return list(ReasonText.objects.offered(case.requester.language))
+
+
 class DeclineForm(DeskForm):
     """The country does not stand behind the request."""
 
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=[("", _("Choose a reason")), *REFUSALS],
-        error_messages={"required": _("Choose a reason from the list.")},
+    text = _text(
+        _("Why, in words"), required=False, help_text=_("The requester reads this, and may ask the programme once.")
     )
-    text = _text(_("Why, in words"), help_text=_("The requester reads this, and may ask the programme once."))
+    field_order = ["reason"]
+
+    def prepare(self) -> None:
+        self.fields["reason"] = ReasonField(texts=sentences_for(self.case), label=_("Reason"))
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """The sentence that was chosen and own words are one text; one of the two is needed."""
+        said = super().clean() or self.cleaned_data
+        chosen = said.get("reason", "")
+        sentence = cast("ReasonField", self.fields["reason"]).sentence(chosen)
+        text = in_words(sentence, said.get("text", ""))
+        if chosen and not text and "text" not in self.errors:
+            self.add_error("text", _("Write a sentence or two, or choose one with the reason."))
+        return said | {"reason": reason_of(chosen), "text": text}
 
 
 class MergeForm(DeskForm):
@@ -228,10 +245,11 @@ class LinesForm(DeskForm):
     )
 
     def prepare(self) -> None:
+        texts = sentences_for(self.case)
         for line in self.case.lines.all():
-            self._add_line(line)
+            self._add_line(line, texts)
 
-    def _add_line(self, line: RequestLine) -> None:
+    def _add_line(self, line: RequestLine, texts: Sequence[ReasonText]) -> None:
         approve = gettext("Approve %(seats)d") % {"seats": line.seats}
         choices = [(Outcome.APPROVED, approve), (Outcome.PARTLY, _("In part")), (Outcome.REJECTED, _("Refuse"))]
         module = {"module": line.module.code}
@@ -244,9 +262,7 @@ class LinesForm(DeskForm):
         self.fields[f"seats_{line.pk}"] = forms.IntegerField(
             label=_("Seats, if a part"), min_value=0, max_value=line.seats, required=False
         )
-        self.fields[f"reason_{line.pk}"] = forms.ChoiceField(
-            label=_("Reason, if not all"), choices=[("", _("Choose a reason")), *REFUSALS], required=False
-        )
+        self.fields[f"reason_{line.pk}"] = ReasonField(texts=texts, label=_("Reason, if not all"), required=False)
         self.fields[f"text_{line.pk}"] = forms.CharField(
             label=_("The reason in words"), max_length=LONGEST_TEXT, required=False
         )
@@ -277,11 +293,17 @@ class LinesForm(DeskForm):
             self.add_error(name, _("A part is at least 1 seat and fewer than %(seats)d.") % {"seats": line.seats})
 
     def _require_a_reason(self, line: RequestLine) -> None:
-        reason = self.cleaned_data.get(f"reason_{line.pk}")
+        reason, text = self._why(line)
         if not reason:
             self.add_error(f"reason_{line.pk}", _("Choose why the organisation gets less than it asked for."))
-        if reason == Reason.OTHER and not self.cleaned_data.get(f"text_{line.pk}"):
+        if reason == Reason.OTHER and not text:
             self.add_error(f"text_{line.pk}", _("Say the other reason in words."))
+
+    def _why(self, line: RequestLine) -> tuple[str, str]:
+        """The reason, and the sentence that was chosen with own words behind it."""
+        chosen = self.cleaned_data.get(f"reason_{line.pk}") or ""
+        sentence = cast("ReasonField", self.fields[f"reason_{line.pk}"]).sentence(chosen)
+        return reason_of(chosen), in_words(sentence, self.cleaned_data.get(f"text_{line.pk}") or "")
 
     def given(self) -> list[LineGiven]:
         """What is decided, line by line."""
@@ -293,7 +315,7 @@ class LinesForm(DeskForm):
         if outcome == Outcome.APPROVED:
             return LineGiven(line, outcome, line.seats)
         seats = said[f"seats_{line.pk}"] if outcome == Outcome.PARTLY else 0
-        return LineGiven(line, outcome, seats, said[f"reason_{line.pk}"], said[f"text_{line.pk}"])
+        return LineGiven(line, outcome, seats, *self._why(line))
 
 
 class DecideForm(LinesForm):

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from access import deadlines, workflow
 from access.actions.deciding import rivals_of
-from access.actions.requests import case_grants
+from access.actions.quotas import Carried, carried_by
+from access.actions.requests import appeal_event, was_appealed
 from access.clock import Phase, phase
 from access.models import (
     AccessRequest,
@@ -111,7 +112,12 @@ class Dossier:
     def lines(self) -> list[LineFacts]:
         """The lines beside the quota of the country (or of partners) and what is left of all that apply."""
         quotas = self._quotas()
-        return [_line_facts(line, [one for one in quotas if one.module_id == line.module_id]) for line in self._lines()]
+        return [
+            _line_facts(
+                line, [one for one in quotas if one.module_id == line.module_id], carried_by(self.case, line.module)
+            )
+            for line in self._lines()
+        ]
 
     @property
     def is_over_quota(self) -> bool:
@@ -141,9 +147,8 @@ class Dossier:
     @cached_property
     def appeal(self) -> Event | None:
         """The appeal that could be made now: against a revocation if there was one; None if it was made already."""
-        is_revoked = case_grants(self.case).exclude(revoked_at=None).exists()
-        event = Event.APPEAL_REVOCATION if is_revoked else Event.APPEAL
-        return None if any(one.event == event for one in self.events) else event
+        event = appeal_event(self.case)
+        return None if was_appealed(self.case, event) else event
 
     @cached_property
     def notes(self) -> list[RequestNote]:
@@ -315,10 +320,9 @@ def outcome_of(case: AccessRequest) -> list[tuple[RequestLine, str]]:
     return [(line, str(line.get_outcome_display()) if line.outcome else "") for line in case.lines.all()]
 
 
-def _line_facts(line: RequestLine, quotas: Sequence[Quota]) -> LineFacts:
+def _line_facts(line: RequestLine, quotas: Sequence[Quota], carried: Carried) -> LineFacts:
     own = next((quota for quota in quotas if quota.scope != QuotaScope.EVERYBODY), None)
-    left = min((quota.left for quota in quotas if quota.left is not None), default=None)
-    return LineFacts(line, own, left)
+    return LineFacts(line, own, carried.least_left(quotas))
 
 
 def _period(first: date | None, last: date | None) -> str:

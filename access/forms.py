@@ -8,7 +8,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from access.models import Grant
 from people.choosers import person_chooser
-from people.rules import organisations_kept_by, people_reached_by
+from people.rules import organisations_reached_by, people_reached_by
 
 
 class GrantForm(WagtailAdminModelForm):
@@ -22,7 +22,7 @@ class GrantForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = people_reached_by(self.for_user)
-        self.fields["organisation"].queryset = organisations_kept_by(self.for_user)
+        self.fields["organisation"].queryset = organisations_reached_by(self.for_user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

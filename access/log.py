@@ -19,7 +19,13 @@ from people.models import Appointment, Role, User
 from people.rules import holds
 
 LOG_ROLES = (Role.AUDITOR, Role.APPROVER)
-OF_PEOPLE = ("people.appoint", "people.end_appointment")
+OF_PEOPLE = (
+    "people.appoint",
+    "people.confirm_organisation",
+    "people.end_appointment",
+    "people.end_membership",
+    "people.turn_down",
+)
 ACTION_WORDS: Mapping[str, str | Promise] = {f"access.{event.value}": words for event, words in EVENT_WORDS.items()} | {
     "access.accept_seat": _("Seat accepted"),
     "access.declare_conflict": _("Conflict of interest declared"),
@@ -33,7 +39,10 @@ ACTION_WORDS: Mapping[str, str | Promise] = {f"access.{event.value}": words for 
     "access.set_cap": _("Quota set"),
     "access.suspend_organisation": _("Organisation’s access suspended"),
     "people.appoint": _("Appointed to a role"),
+    "people.confirm_organisation": _("Confirmed as belonging to an organisation"),
     "people.end_appointment": _("Appointment ended"),
+    "people.end_membership": _("Membership of an organisation ended"),
+    "people.turn_down": _("Not confirmed as belonging to an organisation"),
 }
 TARGET_WORDS: dict[str, str | Promise] = {
     "access.accessrequest": _("request"),

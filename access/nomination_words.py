@@ -22,7 +22,9 @@ COLUMN_WORDS: Mapping[str, str | Promise] = {
 PROBLEM_WORDS: Mapping[Code, str | Promise] = {
     Code.EMPTY: _("There are no people in the file. Fill in one row for each person, below the headings."),
     Code.NOT_TEXT: _("This is not a CSV file. In your spreadsheet program, choose “Save as” and then “CSV”."),
-    Code.TOO_LARGE: _("The file is larger than %(bytes)s bytes. Keep only the rows and columns of the template."),
+    Code.TOO_LARGE: _(
+        "The file is larger than %(megabytes)s MB, so nothing was read: keep only the rows and columns of the template."
+    ),
     Code.TOO_MANY_ROWS: _("The file has %(value)s rows; %(rows)s fit. Split it into several files."),
     Code.MISSING_COLUMN: _("The column “%(column)s” is missing. Take the headings of the template."),
     Code.UNKNOWN_COLUMN: _("The column “%(value)s” is not known and was left out."),
@@ -63,6 +65,6 @@ def problem_words(problem: Problem) -> str:
         "value": problem.value,
         "column": COLUMN_WORDS.get(problem.column, problem.column),
         "known": KNOWN_WORDS.get(problem.value, ""),
-        "bytes": MAX_BYTES,
+        "megabytes": MAX_BYTES // 1_000_000,
         "rows": MAX_ROWS,
     }

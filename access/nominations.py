@@ -1,10 +1,12 @@
 """What is known about nominees: who is named, how many seats are left, and what a file of nominations may say."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from django.db.models import Max, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -61,9 +63,23 @@ def grant_of(line: RequestLine) -> Grant | None:
 
 
 def nominees_of(line: RequestLine) -> list[Seat]:
-    """Everybody who is or was nominated, the current ones first."""
-    seats = Seat.objects.on_line(line).with_seat_elsewhere().select_related("organisation", "grant", "replaced_by")
+    """Everybody who is or was nominated, the current ones first, with `has_seat_elsewhere`; four queries at most."""
+    seats = list(Seat.objects.on_line(line).prefetch_related("organisation", "replaced_by"))
+    # Asked once for all: comparing each nominee with each learner of the module takes a second for 500 people.
+    learning = _learning(line, [seat.email for seat in seats if seat.state == SeatState.NOMINATED and seat.email])
+    for seat in seats:
+        seat.has_seat_elsewhere = seat.email.lower() in learning  # type: ignore[attr-defined]  # as the manager has it
     return sorted(seats, key=lambda seat: (not seat.is_current, seat.priority, seat.pk))
+
+
+def _learning(line: RequestLine, addresses: Collection[str]) -> set[str]:
+    """Those of the addresses, in small letters, with which somebody learns in the line's module."""
+    if not addresses:
+        return set()
+    seats = Seat.objects.in_use(on=timezone.localdate()).filter(line__module=line.module_id).exclude(email="")
+    known = seats.annotate(address=Lower("email"), account=Lower("person__email")).values_list("address", "account")
+    wanted = {address.lower() for address in addresses}
+    return wanted & set(chain.from_iterable(known.filter(Q(address__in=wanted) | Q(account__in=wanted))))
 
 
 def places_of(line: RequestLine, grant: Grant | None, seats: Iterable[Seat]) -> Places:

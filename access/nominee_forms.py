@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from access import nominations
+from access.commitments import Settling
 from access.models import JobRole, Reason, RequestLine, Seat
 from access.nomination_file import LONGEST, Code, Problem, Row
 from access.nomination_words import problem_words
@@ -167,4 +168,21 @@ class RevokeForm(forms.Form):
         help_text=_("The requester reads it and may appeal within 30 days. Learners are told in neutral words."),
         widget=forms.RadioSelect,
     )
+    how = forms.ChoiceField(
+        label=_("What becomes of the places in these sessions?"),
+        choices=Settling.choices,
+        help_text=_("Whoever loses a place is told by mail, without the reason; the place goes to whoever waits."),
+        widget=forms.RadioSelect,
+    )
     is_certain = forms.BooleanField(label=_("Take the grant back now. It cannot be given again, only newly approved."))
+
+    def __init__(self, *args: Any, has_commitments: bool, **kwargs: Any) -> None:
+        """Without sessions to come there is nothing to settle, and nothing is asked."""
+        super().__init__(*args, **kwargs)
+        if not has_commitments:
+            del self.fields["how"]
+
+    @property
+    def settling(self) -> Settling:
+        """What was chosen, or what changes nothing where nothing was asked."""
+        return Settling(self.cleaned_data.get("how", Settling.TRANSFER))

@@ -1,8 +1,9 @@
 """What people are to be reminded of: gathered from every clock that runs, each reminder with what happens without an answer."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +16,7 @@ from access.deadlines import RunningClock
 from access.mail_words import Deadline, Footnote, Link, Title
 from access.mails import OFFICIALS_PAGE, REQUESTERS_PAGE
 from access.models import AccessRequest, Grant, ReminderSent, Seat, SeatState
+from access.receivers import Roster
 from access.workflow import State
 from people.models import Appointment, Country, Rank, Role, User
 
@@ -135,11 +137,13 @@ def _cases(*states: State) -> Iterable[AccessRequest]:
 
 def _of_clocks(at: datetime, sent: Sent) -> Iterator[Notice]:
     """Requests that wait for focal points, the programme or appeal reviewers."""
-    for case in _cases(State.ENDORSEMENT, State.REVIEW, State.UNDER_APPEAL):
-        running, day = deadlines.clock_of(case), deadlines.local_day(case, at)
+    cases = list(_cases(State.ENDORSEMENT, State.REVIEW, State.UNDER_APPEAL))
+    terms, rosters = deadlines.Terms(cases), cache(partial(_roster, tuple(cases)))
+    for case in cases:
+        running, day = deadlines.clock_of(case, terms=terms), deadlines.local_day(case, at)
         if running is None:
             continue
-        for names, people in _asked(case, running, day):
+        for names, people in _asked(case, running, day, rosters):
             for person in people:
                 subject = _to(running.subject, person)
                 due = steps.of_clock(running, day, sent.get(subject, ()), names=names)
@@ -147,17 +151,24 @@ def _of_clocks(at: datetime, sent: Sent) -> Iterator[Notice]:
                 yield from _about(case, person, subject, due, f"{case.state}:{{}}", last, OFFICIALS_PAGE)
 
 
-def _asked(case: AccessRequest, running: RunningClock, day: date) -> Iterator[tuple[Collection[str], Collection[User]]]:
+def _roster(cases: Sequence[AccessRequest], day: date) -> Roster:
+    return Roster(cases, on=day)
+
+
+def _asked(
+    case: AccessRequest, running: RunningClock, day: date, rosters: Callable[[date], Roster]
+) -> Iterator[tuple[Collection[str], Collection[User]]]:
     """Which steps go to whom; nobody is looked for before the first step is reached."""
     if not steps.of_clock(running, day, (), names={step.name for step in running.steps}).now:
         return
+    roster = rosters(day)
     if case.state == State.REVIEW:
-        yield {"reminder", "overdue"}, receivers.approvers(case, on=day)
+        yield {"reminder", "overdue"}, roster.approvers(case)
     elif case.state == State.UNDER_APPEAL:
-        yield {"reminder", "overdue"}, receivers.appeal_reviewers(case, on=day)
+        yield {"reminder", "overdue"}, roster.appeal_reviewers(case)
     else:
-        first = receivers.focal_points(case, on=day)
-        last = receivers.focal_points(case, on=day, ranks=receivers.ASKED_AT_LAST)
+        first = roster.focal_points(case)
+        last = roster.focal_points(case, ranks=receivers.ASKED_AT_LAST)
         yield {"reminder", "overdue", "escalate_to_alternates"}, [one for one in first if one in last]
         yield {"reminder", "overdue"}, [one for one in first if one not in last]
         yield {"escalate_to_alternates"}, [one for one in last if one not in first]

@@ -49,7 +49,7 @@ def organisations_for(user: User) -> "list[Organisation]":
     rows = Organisation.objects.select_related("country")
     if user.is_superuser:
         return list(rows)
-    chosen = Q(pk=user.organisation_id, kind__in=[OrganisationKind.AUTHORITY, OrganisationKind.AGENCY])
+    chosen = Q(pk=user.confirmed_organisation_id, kind__in=[OrganisationKind.AUTHORITY, OrganisationKind.AGENCY])
     for appointment in user.current_appointments:
         if appointment.role in CHOOSING_ROLES:
             chosen |= _within(appointment.country_id, appointment.organisation_id)

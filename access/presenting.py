@@ -21,6 +21,7 @@ from access.models import (
     NoteKind,
     Outcome,
     Purpose,
+    Reason,
     RequestEvent,
     RequestLine,
     RequestNote,
@@ -351,9 +352,14 @@ def _entry(event: RequestEvent, notes: Sequence[RequestNote]) -> TimelineEntry:
         event.at,
         EVENT_WORDS[workflow.Event(event.event)],
         ACTOR_WORDS[Actor(event.actor)],
-        REASON_WORDS.get(event.reason, ""),
+        _reason(event.reason, is_worded=bool(notes)),
         notes,
     )
+
+
+def _reason(reason: str, *, is_worded: bool) -> str | Promise:
+    """The name of a reason where words stand beside it, else its usual sentence."""
+    return Reason(reason).label if reason and is_worded else REASON_WORDS.get(reason, "")
 
 
 def _message(note: RequestNote) -> TimelineEntry:
@@ -376,7 +382,7 @@ def _line(line: RequestLine, title: str, note: str) -> LineWords:
         title=title,
         kind=OUTCOME_KINDS.get(Outcome(line.outcome), "clock") if line.outcome else "clock",
         outcome=line.get_outcome_display() if line.outcome else _("Not decided"),
-        reason=str(REASON_WORDS.get(reason, "")),
+        reason=str(_reason(reason, is_worded=bool(note))),
         note=note,
     )
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.actions import seats
+from access.actions.moving import hold_requests
 from access.models import AccessRequest, Conflict, Grant, RequestNote, Seat
 from access.retention import NO_NAME, NO_WORDS, forget_attachments
 from access.workflow import State
@@ -55,6 +56,7 @@ privacy.no_personal_data("access.RequestEvent", "actor")
 privacy.declare("access.RequestNote", "text", "by", what=_("What you wrote about a request"), **REQUESTS)
 privacy.declare("access.Conflict", "person", what=_("That you said you are not impartial"), **REQUESTS)
 privacy.no_personal_data("access.ReferenceCounter")
+privacy.no_personal_data("access.ReasonText")
 privacy.no_personal_data("access.ReminderSent")
 privacy.declare(
     "access.Seat",
@@ -88,6 +90,7 @@ def forget(person: User) -> None:
 def _forget_seats(person: User) -> None:
     """Give the person's seats back, also those offered to their address, and empty what they say."""
     theirs = Seat.objects.filter(Q(person=person) | Q(email__iexact=person.email))
+    hold_requests(*theirs.values_list("line__request", flat=True))
     for seat in theirs.current():
         seats.leave(seat, by=person)
     theirs.update(**NO_NAME)

@@ -342,4 +342,6 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, case: AccessRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         colleagues = User.objects.filter(organisation=case.organisation_id, is_active=True)
+        if not case.is_sponsored:
+            colleagues = colleagues.exclude(organisation_confirmed_at=None)
         self.fields["to"].queryset = colleagues.exclude(pk=case.requester_id)  # type: ignore[attr-defined]  # a choice of models

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.models import AccessRequest, Grant, ReminderSent, RequestNote, Seat, SeatState
+from access.models import AccessRequest, Grant, ReminderSent, RequestEvent, RequestNote, Seat, SeatState
 from access.workflow import FINAL, OPEN, State
 from ground import retention
 
@@ -49,13 +49,13 @@ def forget_attachments(cases: "QuerySet[AccessRequest]") -> None:
 
 
 def forget_drafts(cases: "QuerySet[AccessRequest]") -> None:
-    """Empty discarded drafts and drop whom and what they named."""
+    """Delete discarded drafts with whom and what they named; the ledger still says when one was thrown away."""
     keys = list(cases.values_list("pk", flat=True))
-    forget_words(AccessRequest.objects.filter(pk__in=keys))
+    forget_attachments(AccessRequest.objects.filter(pk__in=keys))
     Seat.objects.filter(line__request__in=keys).delete()
     RequestNote.objects.filter(request__in=keys).delete()
-    for case in AccessRequest.objects.filter(pk__in=keys):
-        case.lines.all().delete()
+    RequestEvent.objects.filter(request__in=keys).delete()
+    AccessRequest.objects.filter(pk__in=keys).delete()
 
 
 def forget_nominees(seats: "QuerySet[Seat]") -> None:
@@ -67,9 +67,8 @@ def forget_nominees(seats: "QuerySet[Seat]") -> None:
 
 
 def discarded_drafts(before: datetime) -> "QuerySet[AccessRequest]":
-    """Drafts that were thrown away."""
-    drafts = AccessRequest.objects.filter(state=State.DISCARDED, state_since__lt=before)
-    return drafts.filter(_with_words() | Q(lines__isnull=False)).distinct()
+    """Drafts that were thrown away: nobody else has seen them, so nothing that was decided rests on them."""
+    return AccessRequest.objects.filter(state=State.DISCARDED, state_since__lt=before)
 
 
 def unclaimed_nominations(before: datetime) -> "QuerySet[Seat]":

@@ -156,7 +156,7 @@ def is_requester(user: User, case: AccessRequest) -> bool:
     """Whether the person made the request and is still there: at its organisation, or in a role over it."""
     if case.requester_id != user.pk:
         return False
-    if case.is_sponsored or case.organisation_id in (None, user.organisation_id):
+    if case.is_sponsored or case.organisation_id in (None, user.confirmed_organisation_id):
         return True
     return any(_covers_case(user, role, case) for role in (Role.FOCAL_POINT, Role.APPROVER))
 
@@ -176,7 +176,7 @@ def requests_seen_by(user: User) -> AccessRequestQuerySet:
         return AccessRequest.objects.submitted() | AccessRequest.objects.filter(requester=user)
     roles = (Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER)
     scoped = [one for one in user.current_appointments if one.role in roles]
-    there = Q(organisation=None) | Q(organisation=user.organisation_id) | Q(is_sponsored=True)
+    there = Q(organisation=None) | Q(organisation=user.confirmed_organisation_id) | Q(is_sponsored=True)
     own = AccessRequest.objects.filter(there, requester=user)
     if not scoped:
         return own
@@ -185,12 +185,29 @@ def requests_seen_by(user: User) -> AccessRequestQuerySet:
 
 
 def may_request(user: User | AnonymousUser) -> bool:
-    """Officials of an authority or agency, focal points, and programme staff (for partners) ask for seats."""
+    """Those who ask for seats: people whom an authority or agency knows as its own, focal points, and programme staff.
+
+    That somebody names an organisation, or has a seat that it gave, is not enough: they would speak in its name.
+    """
     if not isinstance(user, User) or not user.is_active:
         return False
     if user.is_privileged and (holds(user, Role.FOCAL_POINT) or holds(user, Role.APPROVER)):
         return True
-    return user.organisation is not None and user.organisation.kind in ASKING_KINDS
+    return asks_for_their_own(user)
+
+
+def waits_to_ask_for(user: User) -> Organisation | None:
+    """The organisation that asks for itself, that the person names, and that has not confirmed them yet."""
+    named = user.organisation
+    is_waiting = named is not None and user.confirmed_organisation_id is None and named.kind in ASKING_KINDS
+    return named if is_waiting else None
+
+
+def asks_for_their_own(user: User) -> bool:
+    """Whether the person belongs, as somebody there has confirmed, to an organisation that asks for itself."""
+    if user.confirmed_organisation_id is None or user.organisation is None:
+        return False
+    return user.organisation.kind in ASKING_KINDS
 
 
 def may_nominate(user: User | AnonymousUser, case: AccessRequest) -> bool:

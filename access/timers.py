@@ -14,7 +14,7 @@ from django.utils import timezone
 from access import clock, deadlines, mails, receivers, steps, workflow
 from access.actions import seats
 from access.actions.deciding import rivals_of
-from access.actions.moving import held, move
+from access.actions.moving import held, hold_requests, move
 from access.actions.quotas import left_for
 from access.digests import MORNING, send_digests
 from access.models import AccessRequest, AccessRequestQuerySet, ReminderSent, RequestLine, Seat, SeatState
@@ -150,6 +150,7 @@ def _remind(seat: Seat, *, at: datetime) -> bool:
 
 def _rank(case: AccessRequest, *, at: datetime) -> bool:
     """Give this request and its unranked rivals the next ranks, and tell all who asked."""
+    hold_requests(case.pk, *rivals_of(case).values_list("pk", flat=True))
     case = held(case)
     rivals = list(rivals_of(case).filter(state__in=COMPLETE).select_related("country", "organisation", "requester"))
     if case.rank is not None or not rivals or not _should_have_been_ranked(case, rivals, at):

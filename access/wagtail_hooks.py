@@ -9,7 +9,14 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.documents.models import AbstractDocument
 
 from access.rules import may_open
-from access.viewsets import DomainViewSet, GrantRevokeView, GrantViewSet, ModulePolicyViewSet, QuotaViewSet
+from access.viewsets import (
+    DomainViewSet,
+    GrantRevokeView,
+    GrantViewSet,
+    ModulePolicyViewSet,
+    QuotaViewSet,
+    ReasonTextViewSet,
+)
 
 
 class AccessViewSetGroup(ModelViewSetGroup):
@@ -18,7 +25,7 @@ class AccessViewSetGroup(ModelViewSetGroup):
     menu_label = _("Access rules")
     menu_icon = "lock"
     menu_order = 161
-    items = (ModulePolicyViewSet, QuotaViewSet, DomainViewSet)
+    items = (ModulePolicyViewSet, QuotaViewSet, DomainViewSet, ReasonTextViewSet)
 
 
 @hooks.register("register_admin_viewset")

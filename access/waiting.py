@@ -7,6 +7,7 @@ from math import inf
 
 from access import deadlines, steps
 from access.actions.moving import held, move
+from access.actions.quotas import carried_by
 from access.models import AccessRequest, Quota, ReminderSent
 from access.workflow import Actor, Event, State
 
@@ -64,6 +65,7 @@ def _wanted(case: AccessRequest, at: datetime) -> dict[Quota, int]:
     """How many seats a request would take from which quota."""
     day, wanted = deadlines.local_day(case, at), Counter[Quota]()
     for line in case.lines.select_related("module"):
+        carried = carried_by(case, line.module)
         for quota in Quota.objects.of(line.module, case.country, is_sponsored=case.is_sponsored, on=day):
-            wanted[quota] += line.seats
+            wanted[quota] += carried.beyond(quota, line.seats)
     return wanted

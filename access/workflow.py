@@ -128,6 +128,8 @@ def _row(event: Event, sources: Collection[State], target: State, *actors: Actor
 MERGEABLE = {State.ENDORSEMENT, State.RETURNED, State.REVIEW, State.INFO_REQUESTED, State.WAITLISTED}
 CORRECTABLE = {State.APPROVED, State.PARTLY_APPROVED, State.REJECTED, State.WAITLISTED}
 WITH_A_GRANT = {State.APPROVED, State.PARTLY_APPROVED, State.OVERTURNED, State.MODIFIED}
+# An appeal that fails, or is taken back, leaves what was granted before; that can be revoked, which is a new decision.
+WITH_SOMETHING_TO_REVOKE = WITH_A_GRANT | {State.UPHELD, State.WITHDRAWN}
 
 TRANSITIONS: tuple[Transition, ...] = (
     # The requester's draft, and the checks on it.
@@ -154,9 +156,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Event.FREE_SEAT, {State.WAITLISTED}, State.REVIEW, Actor.SYSTEM),
     # A decision is undone by a new one.
     _row(Event.CORRECT_TO_APPROVED, CORRECTABLE - {State.APPROVED}, State.APPROVED, Actor.APPROVER),
-    _row(
-        Event.CORRECT_TO_PARTLY_APPROVED, CORRECTABLE - {State.PARTLY_APPROVED}, State.PARTLY_APPROVED, Actor.APPROVER
-    ),
+    # From one part to another, too: ten seats instead of fifteen.
+    _row(Event.CORRECT_TO_PARTLY_APPROVED, CORRECTABLE, State.PARTLY_APPROVED, Actor.APPROVER),
     _row(Event.CORRECT_TO_REJECTED, CORRECTABLE - {State.REJECTED}, State.REJECTED, Actor.APPROVER),
     # Appeal, to somebody else than who decided.
     _row(
@@ -166,7 +167,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Actor.REQUESTER,
         Actor.FOCAL_POINT,
     ),
-    _row(Event.APPEAL_REVOCATION, WITH_A_GRANT, State.UNDER_APPEAL, Actor.REQUESTER, Actor.FOCAL_POINT),
+    _row(Event.APPEAL_REVOCATION, WITH_SOMETHING_TO_REVOKE, State.UNDER_APPEAL, Actor.REQUESTER, Actor.FOCAL_POINT),
     _row(Event.UPHOLD, {State.UNDER_APPEAL}, State.UPHELD, Actor.APPEAL_REVIEWER),
     _row(Event.OVERTURN, {State.UNDER_APPEAL}, State.OVERTURNED, Actor.APPEAL_REVIEWER),
     _row(Event.MODIFY, {State.UNDER_APPEAL}, State.MODIFIED, Actor.APPEAL_REVIEWER),

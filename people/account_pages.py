@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from people.mails import PEOPLE_PAGE
 from people.models import User
-from people.rules import may_be_stood_in_for
+from people.rules import may_be_stood_in_for, organisations_administered_by
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,12 @@ class AccountPage:
     title: str
     text: str
     name: str
+    arguments: tuple[int, ...] = ()
 
     @property
     def url(self) -> str:
         """Where the page is."""
-        return reverse(self.name)
+        return reverse(self.name, args=self.arguments)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,20 @@ def _about(user: User) -> tuple[AccountPage, ...]:
         AccountPage(_("Profile"), _("Name on certificates, organisation, country, language"), "people:profile"),
         AccountPage(_("E-mail address"), _("Where codes and news go"), "account_email"),
     )
+    return (*pages, *_away(user), *_administered(user))
+
+
+def _away(user: User) -> tuple[AccountPage, ...]:
     if not may_be_stood_in_for(user):
-        return pages
-    return (*pages, AccountPage(_("Absence"), _("When you are away, your deputies are written to"), "people:absences"))
+        return ()
+    return (AccountPage(_("Absence"), _("When you are away, your deputies are written to"), "people:absences"),)
+
+
+def _administered(user: User) -> tuple[AccountPage, ...]:
+    text = _("Who belongs to the organisation that you administer, and who asks to")
+    return tuple(
+        AccountPage(
+            _("People of %(organisation)s") % {"organisation": organisation}, text, PEOPLE_PAGE, (organisation.pk,)
+        )
+        for organisation in organisations_administered_by(user)
+    )

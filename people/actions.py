@@ -16,7 +16,7 @@ from wagtail.users.models import UserProfile
 
 from ground import audit, privacy
 from ground.registries import ticks
-from people import departures
+from people import departures, mails
 from people.domains import organisations_for
 from people.groups import GROUP_NAMES, STAFF_ROLES
 from people.models import Absence, Appointment, Country, Organisation, OrganisationDomain, Rank, Role, User
@@ -119,7 +119,8 @@ def update_profile(
     Whoever names another organisation than before leaves the former one, and what it gave them.
     """
     former = person.organisation
-    if former != organisation:
+    is_moving = former != organisation
+    if is_moving:
         person.organisation_confirmed_at = timezone.now() if is_proved(person, organisation) else None
     person.name = name
     person.organisation = organisation
@@ -136,9 +137,11 @@ def update_profile(
             "language",
         ]
     )
-    if former is not None and former != organisation:
-        audit.record("people.leave_organisation", former, by=person)
+    if former is not None and is_moving:
         departures.tell(person, former)
+        audit.record("people.leave_organisation", former, by=person)
+    if is_moving and organisation is not None and person.confirmed_organisation_id is None:
+        mails.ask_to_confirm(person, organisation)
 
 
 def is_proved(person: User, organisation: Organisation | None) -> bool:
@@ -220,10 +223,12 @@ def erase(person: User, *, by: User) -> None:
         and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk).exists()
     ):
         raise LastAdministrator
+    # Before the ledger: whoever decides a request holds it first and writes then, and seats are given back here.
+    privacy.erase(person)
     audit.record("people.erase", person, by=by)
     for appointment in person.appointments.filter(ended_at=None):
         end_appointment(appointment, by=by)
-    privacy.erase(person)
+    audit.forget(person)
     _forget_sign_in(person)
     _forget_identity(person)
     derive_groups(person)

@@ -79,6 +79,7 @@ class SignupForm(BaseSignupForm):
         password = self.fields["password1"]
         password.label = _("Password")
         password.help_text = _("At least 12 characters. Leave it empty to sign in with a code that we mail to you.")
+        self.fields["email"].label = capfirst(User._meta.get_field("email").verbose_name)
         for field in (self.fields["email"], password):
             field.widget.attrs.pop("placeholder", None)
         trap = settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD

@@ -231,7 +231,21 @@ class OrganisationDomain(models.Model):
         return KnownDomain(self.domain, str(self.organisation_id), self.includes_subdomains, self.verified_on)
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """People, by what they have to do with an organisation."""
+
+    def asking(self, organisation: Organisation) -> "UserQuerySet":
+        """Those who name the organisation, and whom nobody has confirmed yet; the longest with us first."""
+        named = self.filter(organisation=organisation, organisation_confirmed_at=None, is_active=True)
+        return named.order_by("joined_at", "pk")
+
+    def belonging(self, organisation: Organisation) -> "UserQuerySet":
+        """Those who are known to belong to the organisation, by name."""
+        confirmed = self.filter(organisation=organisation, organisation_confirmed_at__isnull=False, is_active=True)
+        return confirmed.order_by("name", "email")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # a class that is made
     """Makes people; the e-mail address is the sign-in name."""
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":

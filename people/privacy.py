@@ -14,7 +14,9 @@ ACCOUNT = {
     "purpose": _("Your account"),
     "basis": _("Public task or contract (running the training)"),
     "retention": _("Until your account is erased"),
-    "recipients": _("Programme staff; your trainers see your name"),
+    "recipients": _(
+        "Programme staff; your trainers see your name; administrators of the organisation that you name see name and address"
+    ),
 }
 SIGN_IN = {
     "purpose": _("Signing in safely"),

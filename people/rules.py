@@ -129,19 +129,28 @@ def absences_seen_by(user: User) -> QuerySet[Absence]:
 
 
 def organisations_kept_by(user: User) -> QuerySet[Organisation]:
-    """Organisations that programme staff may change."""
+    """Organisations, with their domains, that programme staff may change: for every module, so a scope of one is too narrow."""
+    return _organisations_of(user, _for_every_module(user))
+
+
+def organisations_reached_by(user: User) -> QuerySet[Organisation]:
+    """Organisations whom programme staff may give access: a module leaves open to whom, a country does not."""
+    return _organisations_of(user, _appointments(user, (Role.APPROVER,)))
+
+
+def _organisations_of(user: User, appointments: Collection[Appointment]) -> QuerySet[Organisation]:
     if user.is_superuser:
         return Organisation.objects.all()
-    kept = Q(pk=None)
-    for one in _appointments(user, (Role.APPROVER,)):
+    scope = Q(pk=None)
+    for one in appointments:
         country = Q(country=one.country_id) if one.country_id else EVERYTHING
-        kept |= country & (Q(pk=one.organisation_id) if one.organisation_id else EVERYTHING)
-    return Organisation.objects.filter(kept)
+        scope |= country & (Q(pk=one.organisation_id) if one.organisation_id else EVERYTHING)
+    return Organisation.objects.filter(scope)
 
 
 def countries_kept_by(user: User) -> QuerySet[Country]:
-    """Countries whose holidays and government addresses programme staff may change."""
-    scopes = [one for one in _appointments(user, (Role.APPROVER,)) if not one.organisation_id]
+    """Countries whose holidays and government addresses programme staff may change: deadlines of every module rest on them."""
+    scopes = [one for one in _for_every_module(user) if not one.organisation_id]
     if user.is_superuser or any(one.country_id is None for one in scopes):
         return Country.objects.all()
     return Country.objects.filter(pk__in=[one.country_id for one in scopes])
@@ -149,6 +158,10 @@ def countries_kept_by(user: User) -> QuerySet[Country]:
 
 def _appointments(user: User, roles: Collection[str]) -> list[Appointment]:
     return [one for one in user.current_appointments if one.role in roles]
+
+
+def _for_every_module(user: User) -> list[Appointment]:
+    return [one for one in _appointments(user, (Role.APPROVER,)) if not one.module_slug]
 
 
 def _people_of(appointment: Appointment) -> Q:
@@ -183,8 +196,24 @@ def _is_within(
 
 
 def may_confirm(user: Visitor, person: User) -> bool:
-    """Whether the person may say that somebody works at the organisation they name: its administrators and programme staff."""
+    """Whether the person may say that somebody works at the organisation they name: its administrators and programme staff.
+
+    Nobody says so of themselves.
+    """
     organisation = person.organisation
-    country = organisation.country if organisation else None
-    roles = (Role.APPROVER, Role.ORGANISATION_ADMIN)
-    return any(covers(user, role, country=country, organisation=organisation) for role in roles)
+    if organisation is None or person.pk == user.pk:
+        return False
+    is_staff = covers(user, Role.APPROVER, country=organisation.country, organisation=organisation)
+    return is_staff or may_administer(user, organisation)
+
+
+def may_administer(user: Visitor, organisation: Organisation) -> bool:
+    """Whether the person says who belongs to the organisation, as its administrator."""
+    return covers(user, Role.ORGANISATION_ADMIN, country=organisation.country, organisation=organisation)
+
+
+def organisations_administered_by(user: User) -> QuerySet[Organisation]:
+    """Organisations that the person administers by appointment; none for everybody else, without a query."""
+    appointments = _appointments(user, (Role.ORGANISATION_ADMIN,)) if user.is_privileged else []
+    own = [one.organisation_id for one in appointments if one.organisation_id and not one.module_slug]
+    return Organisation.objects.filter(pk__in=own) if own else Organisation.objects.none()

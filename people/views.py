@@ -17,12 +17,15 @@ from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmai
 
 from ground import audit, privacy
 from ground.languages import spoken
+from ground.rates import is_too_fast
 from people import actions
 from people.account_pages import account_pages
 from people.adapters import remember_language
 from people.forms import AbsenceForm, ErasureForm, ProfileForm
 from people.requests import SignedInRequest
 from people.rules import may_be_stood_in_for
+
+PROFILES_PER_MINUTE = 60  # of one address, which a whole office may share
 
 
 class AdminAccountView(AccountView):
@@ -67,6 +70,10 @@ def profile(request: SignedInRequest) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if not form.is_valid():
         return render(request, "people/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+    # Whoever names an organisation writes to its administrators.
+    if is_too_fast(request, "people.profile", per_minute=PROFILES_PER_MINUTE):
+        form.add_error(None, _("You have saved your profile many times. Wait a minute, then save it again."))
+        return render(request, "people/profile.html", {"form": form}, status=429)
     actions.update_profile(request.user, **form.cleaned_data)
     with translation.override(spoken(request.user.language)):
         messages.success(request, _("Your profile is saved."))

@@ -19,7 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views.groups import GroupViewSet as WagtailGroupViewSet
 from wagtail.users.views.users import IndexView, UserViewSet
 
-from people import actions
+from people import actions, memberships
 from people.countries import footnote_for_all
 from people.forms import (
     AbsenceInAdminForm,
@@ -156,8 +156,9 @@ class ConfirmOrganisationView(generic.DeleteView):
         return reverse("confirm_organisation", args=[self.get_object().pk])
 
     def delete_action(self) -> None:
-        """Confirm."""
-        actions.confirm_organisation(self.object, by=self.request.user)
+        """Confirm, unless somebody else was quicker."""
+        with suppress(memberships.NotAsking):
+            memberships.admit(self.object, self.object.organisation, by=self.request.user)
 
 
 class PersonViewSet(UserViewSet):

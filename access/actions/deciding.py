@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from access import mails
 from access.actions import quotas
-from access.actions.grants import give, hold_requests, keep_seats, learners_of, revoke
-from access.actions.moving import GIVING, LineGiven, Words, held, move
+from access.actions.grants import give, hand_back_seats, hand_over_seats, keep_seats, learners_of, revoke
+from access.actions.moving import GIVING, LineGiven, Words, held, held_to_give, hold_requests, move
 from access.actions.seats import invite_nominees
 from access.facts import policy_of
 from access.models import (
@@ -26,7 +26,7 @@ from access.models import (
     Right,
 )
 from access.rules import leaves_it_to_a_deputy
-from access.workflow import Actor, Event
+from access.workflow import Actor, Event, State
 from ground import audit
 from people.models import User
 
@@ -69,6 +69,10 @@ class SameCountryOnly(Exception):
     """Only requests of one country for the same modules can be joined."""
 
 
+class NothingChanged(Exception):
+    """A correction that gives every line what it has, for the same reason, corrects nothing."""
+
+
 class RankMissing(Exception):
     """Several requests of the country are open for the same module: say which comes first."""
 
@@ -82,7 +86,7 @@ def endorse(
     Raises OverQuota without a reason, RankMissing beside another one, and NotImpartial where somebody else could
     endorse what the focal point asks for.
     """
-    case = held(case, version)
+    case = held_to_give(case, version) if case.renews_id else held(case, version)
     if leaves_it_to_a_deputy(by, case):
         raise NotImpartial
     _require_no_conflict(case, by)
@@ -198,7 +202,7 @@ def decide(
     Raises Outdated, NotImpartial, ReasonMissing, HowCheckedMissing, OneOrTheOther, TooManySeats, and SeatsExhausted
     when the quota has fewer seats; then nothing is changed.
     """
-    case = held(case, version)
+    case = held_to_give(case, version)
     _require_impartial(case, by)
     _require_whole(case, given)
     _require_reasons(given)
@@ -215,7 +219,7 @@ def decide(
 @transaction.atomic
 def correct(case: AccessRequest, given: Sequence[LineGiven], *, by: User, version: int, text: str) -> RequestEvent:
     """Undo a decision by a new one that names the old; grants of the old one are revoked. Raises like `decide`."""
-    case = held(case, version)
+    case = held_to_give(case, version)
     _require_impartial(case, by)
     _require_whole(case, given)
     _require_reasons(given)
@@ -229,7 +233,15 @@ def correct(case: AccessRequest, given: Sequence[LineGiven], *, by: User, versio
     event = event_of(given)
     if event not in corrected:
         raise OneOrTheOther
+    if State(case.state) == State.PARTLY_APPROVED and _stands_already(case, given):
+        raise NothingChanged
     return _decide_anew(case, corrected[event], given, actor=Actor.APPROVER, by=by, text=text)
+
+
+def _stands_already(case: AccessRequest, given: Sequence[LineGiven]) -> bool:
+    last = last_decision(case)
+    stands = last.line_decisions.values_list("line", "outcome", "seats", "reason") if last else ()
+    return sorted(stands) == sorted((one.line.pk, one.outcome, one.seats_given, one.reason) for one in given)
 
 
 @transaction.atomic
@@ -264,7 +276,7 @@ def _decide_appeal(
 ) -> RequestEvent:
     if not text.strip():
         raise ReasonMissing
-    case = held(case, version)
+    case = held_to_give(case, version)
     _require_impartial(case, by, as_reviewer=True)
     return _decide_anew(case, event, given, actor=Actor.APPEAL_REVIEWER, by=by, text=text)
 
@@ -338,7 +350,8 @@ def _give_lines(case: AccessRequest, given: Sequence[LineGiven], by: User | None
 def _grant(case: AccessRequest, line: RequestLine, seats: int, by: User | None) -> Grant:
     """Take the seats from the quota and give the organisation its grant."""
     policy, today = policy_of(line), timezone.localdate()
-    starts_on = max(today, case.wanted_from or today)
+    # A renewal goes on at once: the people on the old seats come along, and must not stand outside meanwhile.
+    starts_on = today if case.renews else max(today, case.wanted_from or today)
     taken = quotas.take(case, line.module, seats, on=today)
     grant = give(
         line.module,
@@ -356,7 +369,7 @@ def _grant(case: AccessRequest, line: RequestLine, seats: int, by: User | None) 
     for former in line.grants.exclude(pk=grant.pk):
         keep_seats(former, grant)
     if case.renews is not None and case.renews.module_id == line.module_id:
-        keep_seats(case.renews, grant)
+        hand_over_seats(case.renews, grant)
     return grant
 
 
@@ -378,8 +391,16 @@ def _rights(case: AccessRequest, *, includes_kit: bool) -> list[Right]:
 
 def _take_back_grants(case: AccessRequest, by: User) -> list[Grant]:
     """Revoke what the former decision gave; nobody is told yet, because most keep their place."""
-    running = Grant.objects.filter(line__request=case, revoked_at=None)
-    return [revoke(grant, by=by, reason=Reason.OTHER, tell=False) for grant in running]
+    running = Grant.objects.filter(line__request=case, revoked_at=None).select_related("renews__line")
+    return [_take_back(grant, by) for grant in running]
+
+
+def _take_back(grant: Grant, by: User) -> Grant:
+    renewed = grant.renews
+    taken = revoke(grant, by=by, reason=Reason.OTHER, tell=False)
+    if renewed is not None and not renewed.is_revoked and renewed.module_id == grant.module_id:
+        hand_back_seats(renewed, taken)
+    return taken
 
 
 def _tell_those_left_outside(former: Sequence[Grant]) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
-from access import mails
+from access import commitments, mails
 from access.actions import quotas
-from access.models import AccessRequest, Grant, Quota, Reason, RequestLine, Right, SeatState
+from access.actions.moving import hold_grants, hold_organisation, hold_requests
+from access.commitments import Settling
+from access.models import Grant, Quota, Reason, RequestLine, Right, SeatState
 from ground import audit
 from modules.models import Module
 from people.models import Organisation, User
@@ -17,11 +19,6 @@ from people.models import Organisation, User
 
 class AlreadyRevoked(Exception):
     """The grant was revoked before."""
-
-
-def hold_requests(*cases: int) -> None:
-    """Hold requests until this transaction ends, in one order everywhere, so that no two acts wait for each other."""
-    list(AccessRequest.objects.select_for_update().filter(pk__in=cases).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -63,10 +60,18 @@ def give(
 
 
 @transaction.atomic
-def revoke(grant: Grant, *, by: User, reason: Reason | str = "", tell: bool = True) -> Grant:
+def revoke(
+    grant: Grant,
+    *,
+    by: User,
+    reason: Reason | str = "",
+    tell: bool = True,
+    how: Settling = Settling.TRANSFER,
+) -> Grant:
     """Take a grant back from now on; its seats are free for others. Raises AlreadyRevoked.
 
-    `tell` is false where a new grant takes its place, so that people are told only if they have lost theirs.
+    `tell` is false where a new grant takes its place, so that people are told only if they have lost theirs. `how` says
+    what becomes of places in sessions to come that people have by this grant.
     """
     hold_requests(*RequestLine.objects.filter(grants=grant).values_list("request", flat=True))
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
@@ -79,12 +84,14 @@ def revoke(grant: Grant, *, by: User, reason: Reason | str = "", tell: bool = Tr
     quotas.release(grant, grant.seats or 0)
     if tell:
         mails.tell_revoked(grant)
+        commitments.settle(grant, how, by=by, at=timezone.now())
     return grant
 
 
 @transaction.atomic
 def suspend_organisation(organisation: Organisation, *, by: User) -> int:
     """Close every grant of an organisation at once, until it is resumed; returns how many were open."""
+    _hold_all_of(organisation)
     now = timezone.now()
     Organisation.objects.filter(pk=organisation.pk, suspended_at=None).update(suspended_at=now, suspended_by=by)
     held = Grant.objects.filter(organisation=organisation, revoked_at=None, suspended_at=None)
@@ -96,10 +103,18 @@ def suspend_organisation(organisation: Organisation, *, by: User) -> int:
 @transaction.atomic
 def resume_organisation(organisation: Organisation, *, by: User) -> int:
     """Open them again; returns how many."""
+    _hold_all_of(organisation)
     Organisation.objects.filter(pk=organisation.pk).update(suspended_at=None, suspended_by=None)
     opened = Grant.objects.filter(organisation=organisation).exclude(suspended_at=None).update(suspended_at=None)
     audit.record("access.resume_organisation", organisation, by=by, payload={"grants": opened})
     return opened
+
+
+def _hold_all_of(organisation: Organisation) -> None:
+    """Hold the organisation, every request that it got something by, and every grant that it has."""
+    hold_organisation(organisation.pk)
+    hold_requests(*RequestLine.objects.filter(grants__organisation=organisation).values_list("request", flat=True))
+    hold_grants(Q(organisation=organisation))
 
 
 @transaction.atomic
@@ -131,6 +146,27 @@ def keep_seats(old: Grant, new: Grant) -> int:
     Grant.objects.filter(pk=new.pk).update(seats_used=F("seats_used") + len(moved))
     new.refresh_from_db(fields=["seats_used"])
     return len(moved)
+
+
+@transaction.atomic
+def hand_over_seats(old: Grant, new: Grant) -> None:
+    """Give the seats of a grant, with the people on them, to the one that renews it: a seat is there once, and counted once."""
+    keep_seats(old, new)
+    handed_over = min(old.seats or 0, new.seats or 0)
+    Grant.objects.filter(pk=old.pk).update(seats=F("seats") - handed_over)
+    old.refresh_from_db(fields=["seats", "seats_used"])
+
+
+@transaction.atomic
+def hand_back_seats(old: Grant, new: Grant) -> None:
+    """The grant that has renewed another one was undone: the old one stands as before, with its people while it runs."""
+    given = old.line.seats_granted if old.line else None
+    handed_over = min((given or 0) - (old.seats or 0), new.seats or 0)
+    Grant.objects.filter(pk=old.pk).update(seats=F("seats") + handed_over)
+    old.refresh_from_db(fields=["seats", "seats_used"])
+    quotas.count_again(old, new, handed_over)
+    if old.is_running:
+        keep_seats(new, old)
 
 
 def learners_of(grant: Grant) -> list[User]:

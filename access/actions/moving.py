@@ -1,4 +1,8 @@
-"""The one place where the state of a request is written: each move leaves an event, words and an audit row."""
+"""The one place where the state of a request is written: each move leaves an event, words and an audit row.
+
+Whatever an act holds, it holds in one order, so that no two acts wait for each other: the organisation, requests and
+then grants by their keys, the turn in the ledger, quotas by their keys. `held_to_give` holds the first three.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -6,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from access import deadlines, mails, workflow
 from access.models import (
     AccessRequest,
+    Grant,
     LineDecision,
     NoteKind,
     Outcome,
@@ -21,7 +27,7 @@ from access.models import (
 )
 from access.workflow import Actor, Event, State
 from ground import audit
-from people.models import User
+from people.models import Organisation, User
 
 
 class Outdated(Exception):
@@ -74,6 +80,33 @@ def held(case: AccessRequest, version: int | None = None) -> AccessRequest:
     if version is not None and locked.version != version:
         raise Outdated(locked)
     return locked
+
+
+def held_to_give(case: AccessRequest, version: int | None = None) -> AccessRequest:
+    """Like `held`, with all that giving or taking its seats touches: its organisation, its grants, and the one that it renews."""
+    hold_organisation(case.organisation_id)
+    touched = Q(line__request=case.pk) | Q(pk=case.renews_id)
+    given_by = RequestLine.objects.filter(grants__in=Grant.objects.filter(touched).values("pk"))
+    hold_requests(case.pk, *given_by.values_list("request", flat=True))
+    locked = held(case, version)
+    hold_grants(touched)
+    return locked
+
+
+def hold_organisation(pk: int | None) -> None:
+    """Hold an organisation, if there is one: what it is given and its suspension come one after the other."""
+    if pk is not None:
+        list(Organisation.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk"))
+
+
+def hold_requests(*cases: int) -> None:
+    """Hold requests until this transaction ends, in the order of their keys."""
+    list(AccessRequest.objects.select_for_update().filter(pk__in=cases).order_by("pk").values_list("pk"))
+
+
+def hold_grants(which: Q) -> None:
+    """Hold grants until this transaction ends, in the order of their keys."""
+    list(Grant.objects.select_for_update(of=("self",)).filter(which).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic

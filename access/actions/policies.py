@@ -8,7 +8,7 @@ from django.db import transaction
 
 from access.actions.quotas import set_cap
 from access.models import Endorsement, ModulePolicy, Quota, QuotaScope
-from ground import audit
+from ground import audit, ledger
 from modules.models import AccessPolicy, Module
 from people.countries import Group
 from people.models import Country, CountryGroup, OrganisationKind, User
@@ -72,5 +72,6 @@ def open_quota(
 @transaction.atomic
 def change_quota(quota: Quota, *, by: User, cap: int | None, extra: int, ends_on: date | None) -> Quota:
     """Change how many seats there are and until when; below what is used nobody loses a seat, but no more are given."""
+    ledger.take_turn("audit")  # before the quota is held, as decisions do
     Quota.objects.filter(pk=quota.pk).update(ends_on=ends_on)
     return set_cap(quota, by=by, cap=cap, extra=extra)

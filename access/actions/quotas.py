@@ -1,5 +1,7 @@
 """Taking and giving back seats of a country's, the partners' or everybody's quota."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -13,28 +15,62 @@ from people.models import Country, User
 
 
 class SeatsExhausted(Exception):
-    """There are not as many seats left: `left` is how many, `quota` whose."""
+    """There are not as many seats left: `left` is how many this request can still get, `quota` whose."""
 
-    def __init__(self, quota: Quota) -> None:
+    def __init__(self, quota: Quota, left: int) -> None:
         super().__init__()
         self.quota = quota
-        self.left = quota.left or 0
+        self.left = left
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Seats that a renewal goes on with: the counters that have counted them count no more than what is asked beyond them."""
+
+    seats: int = 0
+    counters: frozenset[int] = frozenset()
+
+    def beyond(self, quota: Quota, seats: int) -> int:
+        """How many of the seats the counter has not counted yet."""
+        return max(seats - self.seats, 0) if quota.pk in self.counters else seats
+
+    def left(self, quota: Quota) -> int | None:
+        """Seats that can still be had from the counter; None when nothing limits them."""
+        if quota.left is None or quota.pk not in self.counters:
+            return quota.left
+        # However far a cap was lowered, what one has can be renewed.
+        return self.seats + max(quota.left, 0)
+
+    def least_left(self, counters: Iterable[Quota]) -> int | None:
+        """Seats that can still be had where each of the counters has to give them."""
+        return min((left for left in map(self.left, counters) if left is not None), default=None)
+
+
+def carried_by(case: AccessRequest, module: Module) -> Carried:
+    """What a request goes on with in this module: the seats of the grant that it renews. Two queries, none for others."""
+    grant = case.renews
+    if grant is None or grant.is_revoked or grant.module_id != module.pk:
+        return Carried()
+    return Carried(grant.seats or 0, frozenset(grant.counted_in.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def take(case: AccessRequest, module: Module, seats: int, *, on: date) -> list[Quota]:
     """Take seats from every counter that applies; raises SeatsExhausted and takes none when one has not enough.
 
-    A conditional update decides, so two approvals at once never give more than there is.
+    A conditional update decides, so two approvals at once never give more than there is. Within the period of a counter
+    a seat counts once, however often it is renewed: a renewal takes what it gives beyond the seats of the grant before.
     """
     _have_counters(case, module, on)
+    carried = carried_by(case, module)
     counters = Quota.objects.of(module, case.country, is_sponsored=case.is_sponsored, on=on).order_by("pk")
     taken = list(counters)
     for quota in taken:
-        enough = Q(cap=None) | Q(used__lte=F("cap") + F("extra") - seats)
-        if not Quota.objects.filter(enough, pk=quota.pk).update(used=F("used") + seats):
+        beyond = carried.beyond(quota, seats)
+        enough = Q(cap=None) | Q(used__lte=F("cap") + F("extra") - beyond)
+        if beyond and not Quota.objects.filter(enough, pk=quota.pk).update(used=F("used") + beyond):
             quota.refresh_from_db()
-            raise SeatsExhausted(quota)
+            raise SeatsExhausted(quota, carried.left(quota) or 0)
     return taken
 
 
@@ -44,6 +80,14 @@ def release(grant: Grant, seats: int) -> None:
     counters = Quota.objects.filter(pk__in=grant.counted_in.values("pk")).order_by("pk")
     for pk in counters.values_list("pk", flat=True):
         Quota.objects.filter(pk=pk).update(used=Greatest(F("used") - seats, 0))
+
+
+@transaction.atomic
+def count_again(old: Grant, new: Grant, seats: int) -> None:
+    """Count seats of a grant again, which the one that had renewed it has given back, where both were counted."""
+    both = old.counted_in.filter(pk__in=new.counted_in.values("pk")).order_by("pk")
+    for pk in both.values_list("pk", flat=True):
+        Quota.objects.filter(pk=pk).update(used=F("used") + seats)
 
 
 @transaction.atomic
@@ -58,9 +102,9 @@ def set_cap(quota: Quota, *, by: User, cap: int | None, extra: int) -> Quota:
 
 
 def left_for(case: AccessRequest, module: Module, *, on: date) -> int | None:
-    """Seats that this request can still get; None when nothing limits them. One query."""
+    """Seats that this request can still get; None when nothing limits them. One query, three for a renewal."""
     counters = Quota.objects.of(module, case.country, is_sponsored=case.is_sponsored, on=on)
-    return min((quota.left for quota in counters if quota.left is not None), default=None)
+    return carried_by(case, module).least_left(counters)
 
 
 def _have_counters(case: AccessRequest, module: Module, on: date) -> None:

@@ -12,9 +12,18 @@ from django.db.models import F
 from django.utils import timezone
 
 from access import checks, deadlines, mails, workflow
-from access.actions.moving import Words, held, move, one_open_for_each_module
+from access.actions.moving import Words, held, hold_requests, move, one_open_for_each_module
 from access.facts import request_facts
-from access.models import AccessRequest, Grant, GrantQuerySet, NoteKind, ReferenceCounter, RequestEvent, Seat
+from access.models import (
+    AccessRequest,
+    Grant,
+    GrantQuerySet,
+    NoteKind,
+    ReferenceCounter,
+    RequestEvent,
+    RequestLine,
+    Seat,
+)
 from access.rules import focal_points_of, needs_endorsement
 from access.workflow import Actor, Event, State
 from ground import audit
@@ -216,9 +225,9 @@ def renew(grant: Grant, *, by: User) -> AccessRequest:
 
     Raises NotRenewable, and what `submit` raises: AlreadyOpen where it was asked for already.
     """
-    grant = (
-        Grant.objects.select_for_update(of=("self",)).select_related("line__request", "organisation").get(pk=grant.pk)
-    )
+    hold_requests(*RequestLine.objects.filter(grants=grant).values_list("request", flat=True))
+    rows = Grant.objects.select_for_update(of=("self",))
+    grant = rows.select_related("line__request", "organisation").get(pk=grant.pk)
     if not is_renewable(grant, on=timezone.localdate()) or grant.line is None or grant.seats is None:
         raise NotRenewable
     before = grant.line.request
@@ -232,7 +241,7 @@ def renew(grant: Grant, *, by: User) -> AccessRequest:
 
 def is_renewable(grant: Grant, *, on: date) -> bool:
     """Whether one click can renew it: in force, with seats, near its end, not renewed yet, organisation not suspended."""
-    if grant.line_id is None or grant.seats is None or grant.ends_on is None or grant.organisation is None:
+    if grant.line_id is None or not grant.seats or grant.ends_on is None or grant.organisation is None:
         return False
     if grant.is_revoked or grant.suspended_at is not None or grant.organisation.is_suspended:
         return False
@@ -292,7 +301,7 @@ def appeal(case: AccessRequest, *, by: User, actor: Actor, text: str, at: dateti
     """
     case, moment = held(case), at or timezone.now()
     event = appeal_event(case)
-    if case.events.filter(event=event).exists():
+    if was_appealed(case, event):
         raise OnlyOnce
     _in_time(case, moment)
     return move(case, event, actor=actor, by=by, words=Words(text), at=moment)
@@ -301,6 +310,11 @@ def appeal(case: AccessRequest, *, by: User, actor: Actor, text: str, at: dateti
 def appeal_event(case: AccessRequest) -> Event:
     """What an appeal would be against now: the revocation of what the decision gave, or the decision."""
     return Event.APPEAL_REVOCATION if _revoked_grant(case) else Event.APPEAL
+
+
+def was_appealed(case: AccessRequest, event: Event) -> bool:
+    """Whether this appeal was made before: once against a decision; each revocation is a decision of its own."""
+    return event == Event.APPEAL and case.events.filter(event=event).exists()
 
 
 def last_day_to_appeal(case: AccessRequest) -> date:
@@ -330,10 +344,11 @@ def case_grants(case: AccessRequest) -> GrantQuerySet:
 def hand_over(case: AccessRequest, *, by: User, to: User) -> AccessRequest:
     """Make somebody else of the same organisation the requester; the history shows both.
 
-    Raises OtherOrganisation. A sponsored request may stay with the programme, which sponsors it.
+    Raises OtherOrganisation, also for somebody who only says that they belong to it. A sponsored request may stay with
+    the programme, which sponsors it.
     """
     case = held(case)
-    if to.organisation_id != case.organisation_id and not case.is_sponsored:
+    if to.confirmed_organisation_id != case.organisation_id and not case.is_sponsored:
         raise OtherOrganisation
     audit.record("access.hand_over", case, by=by, payload={"from": case.requester_id, "to": to.pk})
     before, case.requester = case.requester, to

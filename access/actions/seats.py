@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import mails
-from access.actions.grants import free_seat, hold_requests, hold_seat
+from access.actions.grants import free_seat, hold_seat
+from access.actions.moving import hold_requests
 from access.models import HOLDING, Grant, NoteKind, RequestLine, Seat, SeatState
 from access.nomination_file import Row
 from ground import audit
@@ -149,9 +150,9 @@ def resend(seat: Seat, *, by: User) -> Seat:
 def accept(seat: Seat, *, person: User, language: str = "", code_of_conduct: str = "") -> Seat:
     """The nominee accepts, with the account they are signed in with. Raises AlreadyAnswered, AlreadySeated.
 
-    Somebody who works nowhere yet, in the profile, works from now on where they were nominated. Invitations of other
-    organisations to the same module give their seats back: one person, one seat. `code_of_conduct` names the version
-    that was accepted.
+    A seat opens its module and nothing else: whoever names no organisation yet is down for the one that nominated them,
+    but whether they belong to it is still for somebody there to say. Invitations of other organisations to the same
+    module give their seats back: one person, one seat. `code_of_conduct` names the version that was accepted.
     """
     others = list(Seat.objects.other_invitations(seat))
     seat = _invited(seat, *others)
@@ -183,11 +184,9 @@ def _know(person: User, seat: Seat, language: str) -> None:
     """Fill in what the profile does not say yet, and the language that was chosen."""
     if person.organisation_id is None:
         person.organisation, person.country = seat.organisation, person.country or seat.organisation.country
-    if person.organisation == seat.organisation and person.organisation_confirmed_at is None:
-        person.organisation_confirmed_at = timezone.now()
     person.name = person.name or str(seat)
     person.language = language or person.language
-    person.save(update_fields=["organisation", "organisation_confirmed_at", "country", "name", "language"])
+    person.save(update_fields=["organisation", "country", "name", "language"])
 
 
 @transaction.atomic

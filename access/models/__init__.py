@@ -1,5 +1,6 @@
 from access.models.grants import EXPIRING, GRACE, Grant, GrantQuerySet, GrantStanding, Reason, Right
 from access.models.policies import DECLARATIONS, Endorsement, ModulePolicy, Quota, QuotaQuerySet, QuotaScope
+from access.models.reasons import ReasonText, ReasonTextQuerySet
 from access.models.requests import (
     AccessRequest,
     AccessRequestQuerySet,
@@ -42,6 +43,8 @@ __all__ = [
     "QuotaQuerySet",
     "QuotaScope",
     "Reason",
+    "ReasonText",
+    "ReasonTextQuerySet",
     "ReferenceCounter",
     "ReminderSent",
     "RequestEvent",

@@ -26,6 +26,7 @@ class GrantStanding(models.TextChoices):
     EXPIRED = "expired", _("Ended")
     SUSPENDED = "suspended", _("Suspended")
     REVOKED = "revoked", _("Revoked")
+    RENEWED = "renewed", _("Renewed")
 
 
 class Right(models.TextChoices):
@@ -37,7 +38,7 @@ class Right(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why something was decided; the sentence for each, in words that can be edited, is `ReasonWords`."""
+    """Why something was decided; sentences for each, which the programme can edit, are `ReasonText`."""
 
     ELIGIBLE = "eligible_quota", _("Eligible, within the quota")
     NOT_ELIGIBLE = "not_eligible_org", _("The organisation is not eligible")
@@ -181,6 +182,8 @@ class Grant(models.Model):
         """Where the grant stands on that day."""
         if self.is_revoked:
             return GrantStanding.REVOKED
+        if self.seats == 0:
+            return GrantStanding.RENEWED
         if self.ends_on is not None and self.ends_on < on:
             return GrantStanding.EXPIRED
         if self.suspended_at is not None:

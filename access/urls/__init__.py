@@ -1,4 +1,4 @@
-from access.urls import desk, requester, seats
+from access.urls import desk, members, requester, seats
 
 app_name = "access"
-urlpatterns = [*requester.urlpatterns, *desk.urlpatterns, *seats.urlpatterns]
+urlpatterns = [*requester.urlpatterns, *desk.urlpatterns, *seats.urlpatterns, *members.urlpatterns]

@@ -20,6 +20,7 @@ from ground import outbox
 from learning import actions as learning
 from modules.models import Module
 from people.models import Country, Organisation, OrganisationKind, Role, User
+from programme.models import BookingState
 from tests.access.browsing import Visitor, at_the_pages, link_in, mails_to
 from tests.factories.access import (
     an_authority,
@@ -34,6 +35,7 @@ from tests.factories.learning import begun
 from tests.factories.modules import published_module
 from tests.factories.moments import at
 from tests.factories.people import UserFactory, appointed
+from tests.factories.training_sessions import a_session, booked, states
 
 pytestmark = pytest.mark.django_db
 
@@ -440,14 +442,23 @@ def test_a_revoked_grant_closes_the_module_in_neutral_words_and_an_appeal_gives_
     case = approved(module=module, focal_point=focal_point)
     nominated(case, person.email)
     accepts(person).sends("Begin this module")
+    session = a_session(module=module, room=1, day=timezone.localdate() + timedelta(days=60))
+    at_the_pages(person).opens(reverse("sessions:session", args=[session.key])).sends("Book a place")
+    booked(session, at=timezone.now())
     programme = at_the_pages(approver).opens(reverse("access:grant", args=[grant_of(case).pk]))
 
     programme.follows("Take the grant back")
     assert "1 person learns on it." in programme.words
-    programme.sends("Take the grant back", {"Security": True, label_of(programme, "Take the grant back now."): True})
+    assert "First contact" in programme.words
+    certain = {"Security": True, label_of(programme, "Take the grant back now."): True}
+    programme.sends("Take the grant back", certain)
+    assert not Grant.objects.get().is_revoked
+    programme.sends("Take the grant back", certain | {"Cancel all of them": True})
 
     assert Grant.objects.get().is_revoked
-    told = mails_to(person)[0].body
+    assert states(session) == [BookingState.CANCELLED, BookingState.OFFERED]
+    assert mails_to(person)[0].subject == "Your place in a training session was cancelled"
+    told = mails_to(person)[1].body
     assert "This has nothing to do with how you learned." in told
     assert "Security" not in told
     assert at_the_pages(person).opens(f"{LEARN}u1/").status == 403

@@ -3,12 +3,14 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from access import retention as rules
 from access.actions import requests, seats
-from access.models import AccessRequest, Outcome, Seat, SeatState
+from access.models import AccessRequest, Outcome, RequestEvent, Seat, SeatState
 from ground import audit, retention
+from ground.models import AuditEvent
 from tests.factories.access import a_draft, approved, decided, endorsed, fresh, grant_of, nominated, sent
 from tests.factories.people import UserFactory
 
@@ -25,17 +27,26 @@ def words_of(case: AccessRequest) -> tuple[str, ...]:
     return (case.justification, case.target_group, case.unit, *case.notes.values_list("text", flat=True))
 
 
-def test_a_discarded_draft_loses_its_words_and_lines_the_day_after():
+def test_a_discarded_draft_is_gone_the_day_after_and_the_ledger_knows_that_there_was_one():
     case = a_draft(unit="Unit 7")
     requests.attach(case, ContentFile(b"%PDF-1.7", "letter.pdf"))
+    nominated(case, "a@example.org")
     requests.discard(case, by=case.requester)
 
     assert purged(0) == {}
     assert purged(2) == {"access.discarded_drafts": 1}
     assert purged(3) == {}
 
-    assert words_of(case) == ("", "", "")
-    assert (fresh(case).lines.count(), fresh(case).attachment.name) == (0, "")
+    assert (AccessRequest.objects.exists(), RequestEvent.objects.exists(), Seat.objects.exists()) == (False,) * 3
+    assert AuditEvent.objects.get(action="access.discard").target == f"access.accessrequest:{case.pk}"
+    assert list(audit.breaks()) == []
+
+
+def test_what_was_sent_cannot_be_deleted():
+    case = sent()
+
+    with pytest.raises(ProtectedError):
+        case.delete()
 
 
 def test_drafts_that_are_still_written_are_kept():

@@ -3,9 +3,19 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from access.actions import requests
+from access.actions import requests, seats
 from access.models import AccessRequest
-from access.rules import focal_points_of, hat_for, hats, may_nominate, may_request, needs_endorsement
+from access.rules import (
+    focal_points_of,
+    hat_for,
+    hats,
+    may_nominate,
+    may_open,
+    may_renew,
+    may_request,
+    needs_endorsement,
+    requests_seen_by,
+)
 from access.workflow import Actor, Event
 from people.actions import end_appointment
 from people.models import OrganisationKind, Rank, Role, User
@@ -18,6 +28,8 @@ from tests.factories.access import (
     decided,
     endorsed,
     fresh,
+    grant_of,
+    nominated,
     sent,
 )
 from tests.factories.people import OrganisationFactory, UserFactory, appointed
@@ -41,6 +53,36 @@ def works_for(kind: OrganisationKind, **fields: object) -> User:
 )
 def test_authorities_and_agencies_ask_for_seats(kind, may):
     assert may_request(works_for(kind)) is may
+
+
+def test_saying_that_one_works_there_is_not_enough_to_ask():
+    assert not may_request(works_for(OrganisationKind.AUTHORITY, organisation_confirmed_at=None))
+
+
+def test_a_seat_opens_its_module_and_speaks_for_nobody():
+    case = approved(seats=2)
+    grant = grant_of(case)
+    stranger, without_a_profile = UserFactory(), UserFactory(country_id=None)
+    for person, seat in zip(
+        (stranger, without_a_profile), nominated(case, stranger.email, without_a_profile.email), strict=True
+    ):
+        seats.accept(seat, person=person)
+    people = [User.objects.get(pk=person.pk) for person in (stranger, without_a_profile)]
+
+    assert [may_open(person, grant.module) for person in people] == [True, True]
+    assert [person.organisation for person in people] == [case.organisation, case.organisation]
+    assert [person.confirmed_organisation_id for person in people] == [None, None]
+    assert [may_request(person) or may_renew(person, grant) for person in people] == [False, False]
+
+
+def test_a_member_may_renew_and_a_requester_who_left_may_not():
+    case = approved(seats=2)
+    colleague = an_official(organisation=case.organisation)
+    User.objects.filter(pk=case.requester_id).update(organisation_confirmed_at=None)
+    left = User.objects.get(pk=case.requester_id)
+
+    assert (may_renew(colleague, grant_of(case)), may_renew(left, grant_of(case))) == (True, False)
+    assert (case in requests_seen_by(left), hats(left, case)) == (False, frozenset())
 
 
 @pytest.mark.parametrize("role", Role)

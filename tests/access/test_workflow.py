@@ -50,7 +50,7 @@ MOVES = {
     "corrected to yes": ("correct_to_approved", "partly_approved rejected waitlisted", "approved", "approver"),
     "corrected to a part": (
         "correct_to_partly_approved",
-        "approved rejected waitlisted",
+        "approved partly_approved rejected waitlisted",
         "partly_approved",
         "approver",
     ),
@@ -63,7 +63,7 @@ MOVES = {
     ),
     "a revocation is appealed": (
         "appeal_revocation",
-        "approved partly_approved overturned modified",
+        "approved partly_approved overturned modified upheld withdrawn",
         "under_appeal",
         "requester focal_point",
     ),
@@ -225,10 +225,13 @@ def test_final_states_have_no_way_out_but_appeal_correction_and_asking_the_progr
         State.APPROVED: [Event.CORRECT_TO_PARTLY_APPROVED, Event.CORRECT_TO_REJECTED, Event.APPEAL_REVOCATION],
         State.PARTLY_APPROVED: [
             Event.CORRECT_TO_APPROVED,
+            Event.CORRECT_TO_PARTLY_APPROVED,
             Event.CORRECT_TO_REJECTED,
             Event.APPEAL,
             Event.APPEAL_REVOCATION,
         ],
+        State.UPHELD: [Event.APPEAL_REVOCATION],
+        State.WITHDRAWN: [Event.APPEAL_REVOCATION],
         State.OVERTURNED: [Event.APPEAL_REVOCATION],
         State.MODIFIED: [Event.APPEAL_REVOCATION],
     }

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from access.actions import deciding, requests, seats
-from access.models import AccessRequest, NoteKind, Outcome, Reason, Seat
+from access.models import AccessRequest, NoteKind, Outcome, Reason, ReasonText, Seat
 from access.workflow import Actor
 from modules.models import Module
 from people.models import Rank, Role, User
@@ -70,6 +70,8 @@ def asked_for(module: Module, people: Mapping[str, User]) -> dict[str, object]:
         | versions
         | _seats(cases["granted"], people["nominee"])
         | {"draft": draft.key, "line": cases["review"].lines.get().pk, "authority": draft.organisation_id}
+        | {"asking": people["unconfirmed"].key, "member": people["colleague"].key}
+        | {"reason_text": ReasonText.objects.filter(reason=Reason.CAPACITY).earliest("pk").pk}
     )
 
 

@@ -214,6 +214,32 @@ def test_countries_are_kept_in_scope():
     assert not rules.countries_kept_by(appointed(Role.APPROVER, organisation=OrganisationFactory())).exists()
 
 
+def test_whoever_decides_about_one_module_keeps_nothing_that_every_module_rests_on():
+    organisation, of_one_module = OrganisationFactory(), appointed(Role.APPROVER, module_slug="small")
+
+    assert not rules.countries_kept_by(of_one_module).exists()
+    assert not rules.organisations_kept_by(of_one_module).exists()
+    assert list(rules.organisations_reached_by(of_one_module)) == [organisation]
+    assert list(rules.organisations_kept_by(appointed(Role.APPROVER))) == [organisation]
+
+
+def test_organisations_are_administered_by_appointment():
+    administrator = appointed(Role.ORGANISATION_ADMIN)
+    own, other = administrator.current_appointments[0].organisation, OrganisationFactory()
+
+    assert list(rules.organisations_administered_by(administrator)) == [own]
+    assert (rules.may_administer(administrator, own), rules.may_administer(administrator, other)) == (True, False)
+    assert not rules.organisations_administered_by(appointed(Role.APPROVER)).exists()
+
+
+def test_nobody_confirms_themselves():
+    approver = appointed(Role.APPROVER)
+    approver.organisation = OrganisationFactory()
+    person = UserFactory(organisation=approver.organisation, organisation_confirmed_at=None)
+
+    assert (rules.may_confirm(approver, approver), rules.may_confirm(approver, person)) == (False, True)
+
+
 def test_what_holds_for_everybody_is_kept_by_those_without_a_limit():
     assert rules.may_keep(appointed(Role.APPROVER))
     assert rules.may_keep(appointed(Role.APPROVER, country="FR"), country=country("FR"))

@@ -158,7 +158,7 @@ def test_a_wrong_sign_in_says_the_same_for_known_and_unknown(client, login):
 
     page = client.post(reverse("account_login"), {"login": login, "password": "wrong"}).content.decode()
 
-    assert "The email address and/or password you specified are not correct." in page
+    assert "The e-mail address and the password do not belong together." in page
 
 
 def test_many_wrong_passwords_are_slowed_down(client):

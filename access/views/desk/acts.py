@@ -36,6 +36,10 @@ APPEALS = frozenset({Event.APPEAL, Event.APPEAL_REVOCATION})
 REFUSALS: Mapping[type[Exception], str | Promise] = {
     AlreadyOpen: _("The organisation has another open request for one of the modules: that one has to end first."),
     deciding.HowCheckedMissing: _("Nobody has endorsed this request: say how you checked it."),
+    deciding.NothingChanged: _("That is how it was decided already: change a number, an outcome or a reason."),
+    deciding.NotImpartial: _(
+        "You cannot say this word: you have made the request, have decided it before or have declared a conflict, or a deputy can say it in your place."
+    ),
     deciding.OneOrTheOther: _("A request is put on the waiting list as a whole, or decided as a whole."),
     deciding.OverQuota: _("More seats are asked for than the country has left: say why."),
     deciding.QuestionTooShort: _("Say more exactly what you need to know."),

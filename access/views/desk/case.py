@@ -15,6 +15,7 @@ from access.actions.quotas import SeatsExhausted
 from access.desk_forms import DeskForm
 from access.dossier import Dossier, last_word
 from access.models import AccessRequest, RequestEvent
+from access.pace import is_slowed_down, status_of
 from access.queue import desk_of
 from access.views.desk.acts import ACTS, BY_NAME, NOTE, REFUSALS, Act
 from access.views.desk.doors import desk_view
@@ -50,7 +51,7 @@ def _do(request: Request, dossier: Dossier) -> HttpResponse:
         return _outdated(request, dossier.case, dossier.events[-1] if dossier.events else None, form)
     if not act.is_offered(dossier):
         raise PermissionDenied
-    if not form.is_valid():
+    if not form.is_valid() or is_slowed_down(request, form):
         return _page(request, dossier, act, form)
     return _done(request, dossier, act, form)
 
@@ -94,7 +95,7 @@ def _page(
         "open_act": act or (offered[0][0] if offered else None),
         "state": STATE_WORDS[State(dossier.case.state)],
     }
-    return render(request, "access/desk/case.html", context, status=422 if form else 200)
+    return render(request, "access/desk/case.html", context, status=status_of(form) if form else 200)
 
 
 def _outdated(request: Request, case: AccessRequest, last: RequestEvent | None, form: DeskForm) -> HttpResponse:

@@ -1,32 +1,36 @@
 """The queue: what waits for this official first."""
 
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from access.desk_forms import QueueFilter
 from access.dossier import due_words
 from access.log import may_read_log
-from access.models import AccessRequest, AccessRequestQuerySet
 from access.queue import (
     ORDERINGS,
     ROWS_PER_PAGE,
-    TAB_FILTERS,
+    TABS,
     Order,
+    Place,
+    Shown,
     Tab,
     counts_of,
     desk_of,
     flags_of,
     has_desk,
+    places_of,
     queue_of,
-    with_row_facts,
+    shown_of,
 )
 from access.templatetags.desk import may_see_desk
 from access.views.desk.doors import NOT_FOR_YOU, desk_view, open_to
@@ -39,28 +43,25 @@ from people.requests import SignedInRequest as Request
 class Row:
     """One request of the queue, as it is shown."""
 
-    def __init__(self, case: AccessRequest, today: date) -> None:
-        self.case = case
-        self.reference = case.reference
-        self.url = reverse("access:desk_case", args=[case.reference])
+    def __init__(self, shown: Shown, url: str, today: date) -> None:
+        case = shown.case
+        self.case, self.lines, self.is_mine = case, shown.lines, shown.is_mine
+        self.reference, self.url = case.reference, url
         self.who = ", ".join(str(part) for part in (case.organisation, case.unit) if part)
         self.country = str(case.country or "–")
-        self.seats = getattr(case, "seats_wanted", 0)
-        self.is_mine = getattr(case, "is_mine", False)
-        self.lines = list(case.lines.all())
-        self.flags = flags_of(case)
+        self.flags = flags_of(shown)
         self.state = STATE_WORDS[State(case.state)]
         self.due_kind, self.due = due_words(case, today)
-        days = (today - timezone.localdate(case.submitted_at)).days
-        self.age = ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+        self.age = _days_ago((today - timezone.localdate(case.submitted_at)).days, get_language())
+        self.seats = str(sum(line.seats for line in self.lines))
 
     @property
     def modules(self) -> str:
-        return ", ".join(line.module.code for line in self.lines)
+        return ", ".join(line.module for line in self.lines)
 
     @property
     def seats_granted(self) -> int | None:
-        granted = [line.seats_granted for line in self.lines if line.seats_granted is not None]
+        granted = [line.granted for line in self.lines if line.granted is not None]
         return sum(granted) if granted else None
 
     @property
@@ -88,6 +89,12 @@ class Row:
         return [str(cell) for cell in shown]
 
 
+@lru_cache(maxsize=1_000)
+def _days_ago(days: int, _language: str | None) -> str:
+    """Remembered, because most rows of a page are as old as others of it."""
+    return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+
+
 HEADER = (
     _("Reference"),
     _("Country"),
@@ -109,10 +116,10 @@ def queue(request: Request) -> HttpResponse:
     """Requests in this person's scope, by tab and filters; first those that wait for them."""
     if not has_desk(request.user):
         return redirect("access:log")
-    filters, tab, today = _filters(request), _tab(request), timezone.localdate()
-    counts = counts_of(filters.qs)
-    page = Counted(with_row_facts(filters.qs.filter(TAB_FILTERS[tab])), counts[tab]).get_page(request.GET.get("page"))
-    rows = [Row(case, today) for case in page]
+    filters, tab = _filters(request), _tab(request)
+    places = places_of(filters.qs)
+    counts, page = counts_of(places), _page(request, places, tab)
+    rows = _rows(request, list(page))
     context = {
         "countries": [row.case.country for row in rows],
         "counts": counts,
@@ -133,19 +140,22 @@ def queue(request: Request) -> HttpResponse:
 @desk_view
 def export(request: Request) -> HttpResponse:
     """The same rows as a file, all pages."""
-    queue, today = _filters(request).qs.filter(TAB_FILTERS[_tab(request)]), timezone.localdate()
-    rows = [Row(case, today) for case in with_row_facts(queue)]
+    places = places_of(_filters(request).qs)
+    rows = _rows(request, list(filter(TABS[_tab(request)], places)))
     countries = [row.case.country for row in rows]
     header = [str(cell) for cell in HEADER]
     return csv_file("requests", header, [row.cells() for row in rows], countries=countries)
 
 
-class Counted(Paginator):
-    """Pages of rows that have been counted already."""
+def _page(request: Request, places: Sequence[Place], tab: Tab) -> Page[Place]:
+    return Paginator(list(filter(TABS[tab], places)), ROWS_PER_PAGE).get_page(request.GET.get("page"))
 
-    def __init__(self, rows: AccessRequestQuerySet, count: int) -> None:
-        super().__init__(rows, ROWS_PER_PAGE)
-        self.count = count  # a cached property, given instead of asked for
+
+def _rows(request: Request, places: Sequence[Place]) -> list[Row]:
+    """The rows of these places. The address is worked out once: that costs more than the rest of a row."""
+    today, address = timezone.localdate(), reverse("access:desk_case", args=["REFERENCE"])
+    shown = shown_of(places, request.user, on=today)
+    return [Row(one, address.replace("REFERENCE", one.case.reference), today) for one in shown]
 
 
 def _filters(request: Request) -> QueueFilter:

@@ -14,6 +14,7 @@ from access import presenting, request_forms, rules, workflow
 from access.actions import requests
 from access.actions.moving import AlreadyOpen
 from access.models import AccessRequest
+from access.pace import is_slowed_down, status_of
 from access.views.requester.doors import personal, seen
 from access.views.requester.files import send_attachment
 from access.workflow import Actor, Event, State
@@ -71,7 +72,7 @@ def _possible(request: Request, case: AccessRequest) -> dict[str, bool]:
 
 def _may_appeal(case: AccessRequest, events: set[Event]) -> bool:
     event = requests.appeal_event(case)
-    return event in events and not case.events.filter(event=event).exists()
+    return event in events and not requests.was_appealed(case, event)
 
 
 @require_safe
@@ -108,8 +109,8 @@ def answer(request: Request, reference: str) -> HttpResponse:
     """Answer what the focal point or the programme has asked."""
     case = _own(request, reference)
     form = request_forms.AnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, case, form=form, status=422)
+    if not form.is_valid() or is_slowed_down(request, form):
+        return _page(request, case, form=form, status=status_of(form))
     try:
         requests.answer(case, by=request.user, text=form.cleaned_data["text"])
     except requests.Incomplete as incomplete:
@@ -127,7 +128,7 @@ def withdraw(request: Request, reference: str) -> HttpResponse:
     case = seen(request, reference)
     actor = _actor(request, case, Event.WITHDRAW)
     form = request_forms.WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and not is_slowed_down(request, form):
         requests.withdraw(case, by=request.user, actor=actor, text=form.cleaned_data["text"])
         messages.success(request, _("The request is withdrawn."))
         return redirect("access:request", reference=reference)
@@ -142,7 +143,7 @@ def appeal(request: Request, reference: str) -> HttpResponse:
     event = requests.appeal_event(case)
     actor = _actor(request, case, event)
     form = request_forms.AppealForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _is_appealed(request, case, actor, form):
+    if form.is_valid() and not is_slowed_down(request, form) and _is_appealed(request, case, actor, form):
         messages.success(request, _("Your appeal is sent."))
         return redirect("access:request", reference=reference)
     return _words_page(request, case, form, "appeal")
@@ -165,7 +166,7 @@ def ask_programme(request: Request, reference: str) -> HttpResponse:
     case = _own(request, reference)
     _actor(request, case, Event.ASK_PROGRAMME)
     form = request_forms.AskProgrammeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _is_asked(request, case, form):
+    if form.is_valid() and not is_slowed_down(request, form) and _is_asked(request, case, form):
         messages.success(request, _("The request is with the programme now."))
         return redirect("access:request", reference=reference)
     return _words_page(request, case, form, "ask_programme")
@@ -201,7 +202,7 @@ def _actor(request: Request, case: AccessRequest, event: Event) -> Actor:
 
 def _words_page(request: Request, case: AccessRequest, form: Form, name: str) -> HttpResponse:
     context = {"case": case, "form": form, "last_day": requests.last_day_to_appeal(case)}
-    return render(request, f"access/requester/{name}.html", context, status=422 if form.is_bound else 200)
+    return render(request, f"access/requester/{name}.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -210,14 +211,14 @@ def hand_over(request: Request, reference: str) -> HttpResponse:
     """Make a colleague of the organisation the requester, when somebody leaves."""
     case = _to_hand_over(request, reference)
     form = request_forms.HandOverForm(request.POST if request.method == "POST" else None, case=case)
-    if form.is_valid():
+    if form.is_valid() and not is_slowed_down(request, form):
         successor = form.cleaned_data["to"]
         requests.hand_over(case, by=request.user, to=successor)
         text = _("%(reference)s is with %(person)s now.") % {"reference": reference, "person": successor}
         messages.success(request, text)
         return redirect("access:mine")
-    status = 422 if form.is_bound else 200
-    return render(request, "access/requester/hand_over.html", {"case": case, "form": form}, status=status)
+    context = {"case": case, "form": form}
+    return render(request, "access/requester/hand_over.html", context, status=status_of(form))
 
 
 def _to_hand_over(request: Request, reference: str) -> AccessRequest:

@@ -61,4 +61,5 @@ def seen(request: Request, reference: str) -> AccessRequest:
 
 def not_asking(request: Request) -> HttpResponse:
     """Say who asks for access, and how somebody else gets in."""
-    return render(request, "access/requester/not_asking.html", status=403)
+    context = {"unconfirmed": rules.waits_to_ask_for(request.user)}
+    return render(request, "access/requester/not_asking.html", context, status=403)

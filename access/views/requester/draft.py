@@ -20,12 +20,12 @@ from access.actions.moving import AlreadyOpen
 from access.decision_times import usual_days
 from access.models import AccessRequest, NoteKind, RequestLine
 from access.offers import offered_modules, offers, titles_of
+from access.pace import is_slowed_down, status_of, too_fast
 from access.request_forms import NO_CASES
 from access.views.requester.doors import not_asking, own_by_key, personal
 from access.views.requester.files import send_attachment
 from access.workflow import State
 from modules.models import Module
-from people.models import OrganisationKind
 from people.requests import SignedInRequest as Request
 
 NextPage = Callable[[AccessRequest, str], str]
@@ -40,6 +40,8 @@ def new(request: Request) -> HttpResponse:
         return not_asking(request)
     module = _module(request.POST.get("module") or request.GET.get("module", ""))
     if request.method == "POST":
+        if is_slowed_down(request):
+            return too_fast(request)
         case = requests.begin(request.user, organisation=_own_organisation(request), module=module)
         return redirect("access:draft", key=case.key)
     context = {
@@ -57,9 +59,7 @@ def _module(slug: str) -> Module | None:
 
 def _own_organisation(request: Request) -> Any:
     """The organisation that the person works for, if it may ask; whoever asks for others chooses on the first page."""
-    organisation = request.user.organisation
-    asks = organisation is not None and organisation.kind in {OrganisationKind.AUTHORITY, OrganisationKind.AGENCY}
-    return organisation if asks else None
+    return request.user.organisation if rules.asks_for_their_own(request.user) else None
 
 
 @require_safe
@@ -91,7 +91,7 @@ def step(request: Request, key: str, step: str) -> HttpResponse:
         raise Http404
     _require_editable(case, step)
     form = _form(request, case, step)
-    if form.is_valid() and _is_saved(case, form):
+    if form.is_valid() and not is_slowed_down(request, form) and _is_saved(case, form):
         return redirect(_after(request, case, step))
     context = {
         "case": case,
@@ -105,7 +105,7 @@ def step(request: Request, key: str, step: str) -> HttpResponse:
         "returns": "check" if "check" in request.GET or "check" in request.POST else "",
     }
     templates = [f"access/requester/step_{step}.html", "access/requester/step.html"]
-    return render(request, templates, context, status=422 if form.is_bound else 200)
+    return render(request, templates, context, status=status_of(form))
 
 
 def _form(request: Request, case: AccessRequest, step: str) -> Form:
@@ -206,6 +206,8 @@ def _check_page(request: Request, case: AccessRequest, *, problem: str = "", sta
 def _send(request: Request, case: AccessRequest) -> HttpResponse:
     if presenting.incomplete_steps(case):
         return _check_page(request, case, status=422)
+    if is_slowed_down(request):
+        return too_fast(request)
     try:
         case = requests.submit(case, by=request.user)
     except requests.EmailNotVerified:
@@ -253,6 +255,8 @@ def join(request: Request, key: str) -> HttpResponse:
     """Ask those who made the open request to add one's seats to it; the draft stays for the other modules."""
     case = own_by_key(request, key)
     _require_editable(case)
+    if is_slowed_down(request):
+        return too_fast(request)
     seats = dict(case.lines.values_list("module", "seats"))
     for line in _open_lines(case):
         text = _("%(person)s asks for %(seats)s more in %(module)s, for the same organisation: please add them.") % {

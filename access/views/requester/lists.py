@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,9 @@ from access.models import AccessRequest, Grant
 from access.offers import titles_of
 from access.views.requester.doors import not_asking, personal
 from access.workflow import State
+from people.models import Organisation
 from people.requests import SignedInRequest as Request
+from people.rules import organisations_administered_by
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,17 @@ class DraftRow:
 @require_safe
 @personal
 def mine(request: Request) -> HttpResponse:
-    """My requests, those of an organisation that I administer, and what my organisation may open."""
+    """My requests, those of an organisation that I administer, its people, and what my organisation may open."""
     own = list(_own(request))
     others = list(_of_my_organisations(request))
-    if not own and not others and not rules.may_request(request.user):
+    administered = _administered(request)
+    if not own and not others and not administered and not rules.may_request(request.user):
         return not_asking(request)
     context = {
         "drafts": _drafts([case for case in own if case.is_draft]),
         "cases": [case for case in own if not case.is_draft],
         "others": others,
+        "administered": administered,
         "rows": _grants(request, timezone.localdate()),
         "may_request": rules.may_request(request.user),
     }
@@ -69,6 +74,12 @@ def _of_my_organisations(request: Request) -> "list[AccessRequest]":
         return []
     cases = rules.requests_handed_over_by(request.user).exclude(requester=request.user)
     return list(cases.select_related("organisation"))
+
+
+def _administered(request: Request) -> list[Organisation]:
+    """Organisations that the person administers, each with how many ask to belong. One query, none for others."""
+    asking = Q(people__is_active=True, people__organisation_confirmed_at=None)
+    return list(organisations_administered_by(request.user).annotate(asking=Count("people", filter=asking)))
 
 
 def _grants(request: Request, today: date) -> list[GrantRow]:

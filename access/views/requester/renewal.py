@@ -11,6 +11,7 @@ from access.actions import requests
 from access.actions.moving import AlreadyOpen
 from access.models import Grant
 from access.offers import titles_of
+from access.pace import is_slowed_down, too_fast
 from access.views.requester.doors import personal
 from access.workflow import State
 from people.requests import SignedInRequest as Request
@@ -30,6 +31,8 @@ def renew(request: Request, pk: int) -> HttpResponse:
 
 
 def _renew(request: Request, grant: Grant) -> HttpResponse:
+    if is_slowed_down(request):
+        return too_fast(request)
     try:
         case = requests.renew(grant, by=request.user)
     except (requests.NotRenewable, AlreadyOpen, requests.Incomplete):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from access import commitments
 from access.actions import grants as actions
 from access.actions.requests import is_renewable
 from access.learners import LearnerStatus, statuses
@@ -42,6 +43,7 @@ STANDING = {
     GrantStanding.EXPIRED: "stop",
     GrantStanding.SUSPENDED: "caution",
     GrantStanding.REVOKED: "stop",
+    GrantStanding.RENEWED: "done",
 }
 LEARNING = {LearnerStatus.NOT_BEGUN: "new", LearnerStatus.BEGUN: "open", LearnerStatus.COMPLETED: "done"}
 FEWEST_COUNTED = 5  # people; of fewer, nobody who does not know them learns how they do
@@ -160,19 +162,20 @@ def revoke(request: Request, pk: int) -> HttpResponse:
     grant = _grant(request.user, pk)
     if not may_grant(request.user, grant.module, holder=grant.holder):
         raise PermissionDenied
-    form = RevokeForm(request.POST if request.method == "POST" else None)
+    booked = commitments.upcoming(grant, at=timezone.now())
+    form = RevokeForm(request.POST if request.method == "POST" else None, has_commitments=bool(booked))
     if grant.is_revoked:
         messages.info(request, _("The grant was taken back before. Nothing was changed."))
         return redirect("access:grant", pk=pk)
     if form.is_valid():
-        return _revoked(request, grant, Reason(form.cleaned_data["reason"]))
-    context = {"grant": grant, "form": form, "learners": len(actions.learners_of(grant))}
+        return _revoked(request, grant, form)
+    context = {"grant": grant, "form": form, "booked": booked, "learners": len(actions.learners_of(grant))}
     return render(request, "access/seats/grant_revoke.html", context, status=422 if form.is_bound else 200)
 
 
-def _revoked(request: Request, grant: Grant, reason: Reason) -> HttpResponse:
+def _revoked(request: Request, grant: Grant, form: RevokeForm) -> HttpResponse:
     try:
-        actions.revoke(grant, by=request.user, reason=reason)
+        actions.revoke(grant, by=request.user, reason=Reason(form.cleaned_data["reason"]), how=form.settling)
     except actions.AlreadyRevoked:
         messages.info(request, _("The grant was taken back before. Nothing was changed."))
     else:

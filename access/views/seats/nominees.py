@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +35,7 @@ from people.requests import SignedInRequest as Request
 
 P = ParamSpec("P")
 POSTS_PER_MINUTE = 30
+PEOPLE_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -144,9 +146,12 @@ def require_nominating(about: Nominations) -> None:
 def listed(request: Request, about: Nominations) -> HttpResponse:
     """Everybody who is or was nominated, and how many seats are left."""
     seats = nominations.nominees_of(about.line)
+    page = Paginator(seats, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "about": about,
-        "nominees": [nominations.shown(seat) for seat in seats],
+        "nominees": [(nominations.shown(seat), about.url("nominee", seat.key)) for seat in page],
+        "page": page,
+        "query": f"{about.query[1:]}&" if about.query else "",
         "places": nominations.places_of(about.line, about.grant, seats),
     }
     return render(request, "access/seats/nominees.html", context)

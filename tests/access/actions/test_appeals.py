@@ -189,3 +189,43 @@ def test_the_word_of_an_appeal_is_the_last(reviewer, state):
         deciding.correct(case, given, by=appointed(Role.APPROVER), version=case.version, text=TEXT)
     with pytest.raises(requests.OnlyOnce):
         requests.appeal(case, by=case.requester, actor=Actor.REQUESTER, text=TEXT)
+
+
+def test_taking_back_the_part_that_an_appeal_has_left_can_be_appealed(reviewer):
+    case = in_part()
+    deciding.uphold(case, by=reviewer, version=case.version, text=TEXT)
+    case = fresh(case)
+    grants.revoke(grant_of(case), by=appointed(Role.APPROVER), reason=Reason.SECURITY)
+
+    case = appealed(case)
+
+    assert (case.state, case.events.last().event) == (State.UNDER_APPEAL, Event.APPEAL_REVOCATION)
+
+
+def test_taking_back_what_stayed_when_an_appeal_was_withdrawn_can_be_appealed():
+    case = in_part()
+    requests.withdraw(case, by=case.requester)
+    grants.revoke(grant_of(case), by=appointed(Role.APPROVER), reason=Reason.SECURITY)
+
+    assert appealed(fresh(case)).state == State.UNDER_APPEAL
+
+
+def test_each_revocation_can_be_appealed_once(reviewer):
+    case = approved(seats=10)
+    for _number in range(2):
+        grants.revoke(grant_of(case), by=appointed(Role.APPROVER), reason=Reason.SECURITY)
+        case = appealed(case)
+        with pytest.raises(NotPossible):
+            requests.appeal(case, by=case.requester, actor=Actor.FOCAL_POINT, text=TEXT)
+        deciding.overturn(case, by=reviewer, version=case.version, text=TEXT)
+        case = fresh(case)
+
+    assert (case.state, grant_of(case).seats) == (State.OVERTURNED, 10)
+
+
+def test_a_refusal_that_was_upheld_leaves_nothing_to_revoke(reviewer):
+    case = refused()
+    deciding.uphold(case, by=reviewer, version=case.version, text=TEXT)
+
+    with pytest.raises(requests.OnlyOnce):
+        requests.appeal(fresh(case), by=case.requester, actor=Actor.REQUESTER, text=TEXT)

@@ -30,7 +30,7 @@ def queries_of(act: Callable[[], object]) -> int:
     return sum("SAVEPOINT" not in query["sql"] and "pg_advisory" not in query["sql"] for query in captured)
 
 
-@pytest.mark.parametrize(("number", "submit", "endorse", "decide"), [(1, 42, 25, 42), (2, 45, 26, 66), (3, 48, 27, 90)])
+@pytest.mark.parametrize(("number", "submit", "endorse", "decide"), [(1, 42, 25, 46), (2, 45, 26, 70), (3, 48, 27, 94)])
 def test_acts_cost_what_they_need(number, submit, endorse, decide):
     focal_point, approver = appointed(Role.FOCAL_POINT), appointed(Role.APPROVER)
     approved(module=a_module("another"), focal_point=focal_point)  # so that kinds of content are known

@@ -12,7 +12,17 @@ from access.workflow import State
 from ground.models import AuditEvent
 from modules.models import Module
 from people.models import Role
-from tests.factories.access import a_draft, a_module, an_official, approved, decided, endorsed, fresh, grant_of
+from tests.factories.access import (
+    a_draft,
+    a_module,
+    an_official,
+    approved,
+    decided,
+    endorsed,
+    fresh,
+    grant_of,
+    nominated,
+)
 from tests.factories.people import OrganisationFactory, appointed
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +149,114 @@ def test_a_correction_counts_only_what_stands():
     deciding.correct(case, given, by=appointed(Role.APPROVER), version=case.version, text="We were told wrong.")
 
     assert used() == {"FR": 8, "everybody": 8}
+
+
+def test_a_part_can_be_corrected_to_another_part():
+    case, officer = decided(endorsed(seats=20), Outcome.PARTLY, 15), appointed(Role.APPROVER)
+
+    corrected = deciding.correct(case, a_part(case, 10), by=officer, version=case.version, text="We counted wrong.")
+
+    assert (corrected.event, grant_of(case).seats) == ("correct_to_partly_approved", 10)
+    assert used() == {"FR": 10, "everybody": 10}
+
+
+def test_a_correction_to_what_was_decided_is_refused():
+    case = decided(endorsed(seats=20), Outcome.PARTLY, 15)
+
+    with pytest.raises(deciding.NothingChanged):
+        deciding.correct(case, a_part(case, 15), by=appointed(Role.APPROVER), version=case.version, text="Once more.")
+
+    assert fresh(case).version == case.version
+
+
+def a_part(case: AccessRequest, seats: int) -> list[LineGiven]:
+    return [LineGiven(case.lines.get(), Outcome.PARTLY, seats, Reason.CAPACITY)]
+
+
+def renewed(case: AccessRequest, seats: int) -> AccessRequest:
+    """A request to renew what this one was given, asking for so many seats; endorsed."""
+    ending = grant_of(case)
+    Grant.objects.filter(pk=ending.pk).update(ends_on=timezone.localdate() + timedelta(days=30))
+    asked = requests.renew(ending, by=case.requester)
+    asked.lines.update(seats=seats)
+    focal_point = appointed(Role.FOCAL_POINT)
+    deciding.endorse(asked, by=focal_point, version=asked.version, over_quota_reason="The teams have grown.")
+    return fresh(asked)
+
+
+@pytest.mark.parametrize(("asked", "counted"), [(20, 20), (25, 25), (15, 20)])
+def test_a_renewal_counts_what_it_gives_beyond_the_seats_before(asked, counted):
+    first = approved(seats=20)
+
+    second = decided(renewed(first, asked), Outcome.APPROVED, asked)
+
+    assert used() == {"FR": counted, "everybody": counted}
+    assert [grant.seats for grant in Grant.objects.order_by("pk")] == [counted - asked, asked]
+    grants.revoke(grant_of(second), by=appointed(Role.APPROVER))
+    assert used() == {"FR": counted - asked, "everybody": counted - asked}
+
+
+def test_a_renewal_chain_counts_once():
+    case = approved(seats=20)
+    for _number in range(3):
+        case = decided(renewed(case, 20), Outcome.APPROVED, 20)
+
+    assert used() == {"FR": 20, "everybody": 20}
+    standing = [grant.standing(timezone.localdate()) for grant in Grant.objects.order_by("pk")]
+    assert standing == ["renewed", "renewed", "renewed", "active"]
+
+
+@pytest.mark.parametrize(("asked", "is_enough"), [(20, True), (22, True), (23, False)])
+def test_a_renewal_gets_no_more_than_there_is_beyond_the_seats_before(asked, is_enough):
+    case = renewed(approved(seats=20), asked)
+    Quota.objects.filter(scope=QuotaScope.COUNTRY).update(cap=22)
+
+    assert quotas.left_for(case, a_module(), on=timezone.localdate()) == 22
+    if is_enough:
+        decided(case, Outcome.APPROVED, asked)
+    else:
+        with pytest.raises(quotas.SeatsExhausted) as exhausted:
+            decided(case, Outcome.APPROVED, asked)
+        assert exhausted.value.left == 22
+
+    assert used()["FR"] == (asked if is_enough else 20)
+
+
+def test_what_one_has_can_be_renewed_under_a_lower_quota():
+    case = renewed(approved(seats=20), 20)
+    Quota.objects.filter(scope=QuotaScope.COUNTRY).update(cap=15)
+
+    decided(case, Outcome.APPROVED, 20)
+
+    assert used() == {"FR": 20, "everybody": 20}
+
+
+def test_a_renewal_in_a_new_period_is_counted_in_it():
+    today = timezone.localdate()
+    old = a_quota(None, starts_on=today - timedelta(days=400))
+    case = approved(seats=20)
+    Quota.objects.filter(pk=old.pk).update(ends_on=today - timedelta(days=1))
+    new = a_quota(30)
+
+    decided(renewed(case, 25), Outcome.APPROVED, 25)
+
+    assert dict(Quota.objects.filter(scope=QuotaScope.COUNTRY).values_list("pk", "used")) == {old.pk: 20, new.pk: 25}
+    assert Quota.objects.get(scope=QuotaScope.EVERYBODY).used == 25
+
+
+@pytest.mark.parametrize(("outcome", "seats", "counted"), [(Outcome.REJECTED, 0, 20), (Outcome.PARTLY, 10, 20)])
+def test_a_renewal_that_is_corrected_leaves_the_grant_before_as_it_was(outcome, seats, counted):
+    first = approved(seats=20)
+    nominated(first, "a@example.org", "b@example.org")
+    second = decided(renewed(first, 24), Outcome.APPROVED, 24)
+    given = [LineGiven(second.lines.get(), outcome, seats, Reason.CAPACITY)]
+
+    deciding.correct(second, given, by=appointed(Role.APPROVER), version=second.version, text="We counted wrong.")
+
+    assert used() == {"FR": counted, "everybody": counted}
+    running = Grant.objects.filter(revoked_at=None).order_by("pk")
+    expected = [(20, 2)] if outcome == Outcome.REJECTED else [(10, 0), (10, 2)]
+    assert list(running.values_list("seats", "seats_used")) == expected
 
 
 def test_a_quota_lowered_below_what_is_used_takes_no_seat_from_anybody():

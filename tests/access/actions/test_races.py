@@ -2,26 +2,45 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
-from access.actions import deciding, grants, quotas, requests
+from access.actions import deciding, grants, quotas, requests, seats
 from access.actions.moving import AlreadyOpen, LineGiven, Outdated
 from access.models import AccessRequest, Grant, Outcome, Quota, QuotaScope, Reason, RequestEvent, RequestLine
 from access.workflow import Actor, Event, NotPossible, State
 from ground import audit
-from people.models import Role
-from tests.factories.access import a_draft, a_module, an_authority, an_official, approved, endorsed, grant_of, sent
-from tests.factories.people import appointed
+from people import memberships
+from people.models import Organisation, Role, User
+from tests.factories.access import (
+    a_draft,
+    a_module,
+    an_authority,
+    an_official,
+    approved,
+    endorsed,
+    grant_of,
+    nominated,
+    sent,
+)
+from tests.factories.people import UserFactory, appointed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AT_ONCE = 20  # connections open at the same time
 CAP = 30
-REFUSALS = (AlreadyOpen, Outdated, quotas.SeatsExhausted, deciding.SameCountryOnly)
+REFUSALS = (
+    AlreadyOpen,
+    Outdated,
+    grants.AlreadyRevoked,
+    quotas.SeatsExhausted,
+    deciding.SameCountryOnly,
+    requests.NotRenewable,
+)
 
 
 def together(*acts: Callable[[], Any]) -> list[Any]:
@@ -163,3 +182,65 @@ def test_two_requests_joined_with_each_other_at_once_leave_one_open():
 
     assert sorted(type(one).__name__ for one in results) == ["RequestEvent", "SameCountryOnly"]
     assert sorted(AccessRequest.objects.values_list("state", flat=True)) == ["endorsement", "merged"]
+
+
+def ending(organisation: Organisation, number: int) -> list[Grant]:
+    """Grants of one organisation, each of a module of its own, that can be renewed."""
+    official, focal_point = an_official(organisation=organisation), appointed(Role.FOCAL_POINT)
+    for one in range(number):
+        approved(by=official, module=a_module(f"module-{one}"), seats=2, focal_point=focal_point)
+    soon = timezone.localdate() + timedelta(days=30)
+    Grant.objects.filter(organisation=organisation).update(ends_on=soon)
+    return list(Grant.objects.filter(organisation=organisation).order_by("pk"))
+
+
+def renewal_of(grant: Grant) -> AccessRequest:
+    """Asked for, endorsed, and waiting for the programme."""
+    case = requests.renew(grant, by=grant.line.request.requester)
+    deciding.endorse(case, by=appointed(Role.FOCAL_POINT), version=case.version, rank=1)
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.postgresql_only
+def test_renewals_at_once_count_no_seat_twice():
+    running, approver = ending(an_authority(), 8), appointed(Role.APPROVER)
+    renewals = [renewal_of(grant) for grant in running]
+    Quota.objects.filter(scope=QuotaScope.COUNTRY).update(cap=2)
+
+    results = together(
+        *[approval(case, by=approver) for case in renewals],
+        *[lambda grant=grant: grants.revoke(grant, by=approver) for grant in running[:4]],
+    )
+
+    assert not [one for one in results if isinstance(one, Exception) and not isinstance(one, REFUSALS)]
+    for quota in Quota.objects.all():
+        assert quota.used == sum(quota.grants.filter(revoked_at=None).values_list("seats", flat=True))
+        assert quota.left is None or quota.left >= 0
+
+
+@pytest.mark.postgresql_only
+def test_acts_on_one_organisation_at_once_do_not_wait_for_each_other_for_ever():
+    organisation, approver = an_authority(), appointed(Role.APPROVER)
+    running = ending(organisation, 6)
+    renewals, asked_again = [renewal_of(grant) for grant in running[:3]], running[3:]
+    learner = UserFactory(organisation=organisation)
+    for grant in running:
+        (seat,) = nominated(grant.line.request, learner.email)
+        seats.accept(seat, person=learner)
+    person = User.objects.get(pk=learner.pk)
+
+    results = together(
+        *[approval(case, by=approver) for case in renewals],
+        *[lambda: grants.suspend_organisation(organisation, by=approver)] * 3,
+        *[lambda: grants.resume_organisation(organisation, by=approver)] * 3,
+        *[lambda grant=grant: requests.renew(grant, by=grant.line.request.requester) for grant in asked_again],
+        lambda: memberships.end(person, organisation, by=approver, reason="They work elsewhere now."),
+        *[lambda quota=quota: quotas.set_cap(quota, by=approver, cap=50, extra=0) for quota in Quota.objects.all()],
+    )
+
+    assert [one for one in results if isinstance(one, Exception) and not isinstance(one, REFUSALS)] == []
+    assert AccessRequest.objects.filter(pk__in=[case.pk for case in renewals], state=State.APPROVED).count() == 3
+    suspended = set(Grant.objects.filter(organisation=organisation).values_list("suspended_at", flat=True))
+    assert len(suspended) == 1
+    assert list(audit.breaks()) == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from access.actions import deciding, grants, requests, seats
 from access.actions.moving import AlreadyOpen, LineGiven, Outdated
 from access.models import AccessRequest, Endorsement, ModulePolicy, Outcome, Reason, Seat, SeatState
+from access.request_forms import HandOverForm
 from access.rules import hats, may_open, requests_seen_by
 from access.workflow import Actor, NotPossible, State
 from ground.models import AuditEvent
@@ -426,6 +427,16 @@ def test_a_request_is_not_handed_to_somebody_of_another_organisation():
         requests.hand_over(case, by=focal_point, to=an_official())
 
     assert fresh(case).requester == case.requester
+
+
+def test_a_request_is_not_handed_to_somebody_who_only_says_that_they_work_there():
+    case, focal_point = sent_to_a_focal_point()
+    unconfirmed = UserFactory(organisation=case.organisation, organisation_confirmed_at=None)
+
+    with pytest.raises(requests.OtherOrganisation):
+        requests.hand_over(case, by=focal_point, to=unconfirmed)
+
+    assert list(HandOverForm(case=case).fields["to"].queryset) == []
 
 
 def test_whoever_saw_the_page_before_the_handover_acts_on_an_old_version():

@@ -37,6 +37,7 @@ REFUSALS = (
     requests.OnlyOnce,
     requests.OtherOrganisation,
     deciding.HowCheckedMissing,
+    deciding.NothingChanged,
     deciding.NotImpartial,
     deciding.OneOrTheOther,
     deciding.OverQuota,

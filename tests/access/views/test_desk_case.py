@@ -1,5 +1,6 @@
 """The decision page: who sees what of a request, what each may do to it, and what happens when it cannot be done."""
 
+import inspect
 import re
 from html import unescape
 from typing import Any
@@ -9,6 +10,7 @@ from django.test import Client
 
 from access.actions import deciding, requests
 from access.models import AccessRequest, Conflict, Grant, NoteKind, Outcome, Quota, QuotaScope, Reason
+from access.views.desk.acts import REFUSALS
 from access.workflow import Actor, Event, State
 from ground.models import AuditEvent
 from people.models import Country, Rank, Role, User
@@ -203,7 +205,7 @@ def test_the_page_costs_the_same_for_many_lines_and_earlier_requests(client_of, 
 
     for case in (few, many):
         client.get(path_of(case))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get(path_of(case))
 
 
@@ -647,3 +649,9 @@ def test_a_superuser_without_appointments_may_help_out(client_of):
     case = sent()
 
     assert "decide" in offered(client_of(administrator()).get(path_of(case)))
+
+
+def test_whatever_an_act_refuses_is_said_in_a_sentence():
+    refused = {kind for _name, kind in inspect.getmembers(deciding, inspect.isclass) if issubclass(kind, Exception)}
+
+    assert {kind.__name__ for kind in refused - REFUSALS.keys()} == set()

@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from access.actions import deciding, requests, revoke
-from access.models import AccessRequest, Outcome, Quota, QuotaScope, Reason
-from access.queue import Order, Tab, counts_of, desk_of, queue_of
+from access.models import AccessRequest, Grant, Outcome, Quota, QuotaScope, Reason
+from access.queue import Order, Tab, counts_of, desk_of, places_of, queue_of
 from access.rules import hats
 from access.workflow import Actor, Event, State
 from people import actions as people_actions
@@ -280,6 +280,21 @@ def test_requests_over_the_quota_are_found(client_of):
     assert small.reference in found(client)
 
 
+def test_a_renewal_of_the_same_seats_is_not_over_the_quota_that_they_fill(client_of):
+    quota = Quota.objects.create(
+        module=a_module(), scope=QuotaScope.COUNTRY, country_id="FR", starts_on="2026-01-01", cap=20
+    )
+    case = approved(seats=20)
+    Grant.objects.update(ends_on=timezone.localdate() + timedelta(days=20))
+    renewal = requests.renew(grant_of(case), by=case.requester)
+    client = client_of(appointed(Role.APPROVER))
+
+    assert Quota.objects.get(country_id="FR") == quota
+    assert found(client, flag="over_quota") == []
+    renewal.lines.update(seats=21)
+    assert found(client, flag="over_quota") == [renewal.reference]
+
+
 def test_own_conflicts_are_found_and_those_of_others_are_not_shown(client_of):
     case, approver = endorsed(), appointed(Role.APPROVER)
     deciding.declare_conflict(case, by=approver)
@@ -375,7 +390,7 @@ def test_the_queue_costs_the_same_for_many(client_of, django_assert_num_queries,
     client = client_of(appointed(Role.APPROVER))
     client.get(DESK)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(DESK)
 
 
@@ -387,7 +402,7 @@ def test_every_tab_has_as_many_rows_as_it_says():
     withdrawn = sent(module=a_module("fourth"))
     requests.withdraw(withdrawn, by=withdrawn.requester)
 
-    told = counts_of(queue_of(approver))
+    told = counts_of(places_of(queue_of(approver)))
 
     assert [told[tab] for tab in Tab] == [1, 1, 1, 4]
     assert told["overdue"] == 0

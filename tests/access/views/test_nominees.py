@@ -2,13 +2,17 @@
 
 import csv
 import io
+import tracemalloc
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from access import nomination_words
+from access.actions import seats as actions
 from access.models import Outcome, Seat
 from access.nomination_file import Code, Known, Problem
 from people.models import Role
@@ -204,8 +208,33 @@ def test_the_list_costs_the_same_for_any_number(client_of, django_assert_num_que
     nominated(case, *(f"p{number}@example.org" for number in range(count)))
     client = client_of(case.requester)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url(case))
+
+
+def test_a_hundred_people_stand_on_a_page_and_the_others_on_the_next(client_of):
+    case = sent(seats=103)
+    nominated(case, *(f"p{number:03}@example.org" for number in range(103)))
+    client = client_of(case.requester)
+
+    first, second = client.get(url(case)), client.get(url(case), {"page": "2"})
+
+    assert [words_of(page).count("@example.org") for page in (first, second)] == [100, 3]
+    assert "103 people named" in words_of(second)
+    assert "Page 2 of 2" in words_of(second)
+
+
+def test_who_learns_through_another_request_is_told_apart_whatever_the_spelling(client_of):
+    elsewhere = approved(seats=1)
+    (seat,) = nominated(elsewhere, "Ana@example.org")
+    actions.accept(seat, person=UserFactory(email="ana@example.org"))
+    case = approved(seats=2)
+    nominated(case, "ana@EXAMPLE.org", "bo@example.org")
+
+    words = words_of(client_of(case.requester).get(url(case)))
+
+    assert words.count("Learns on another seat already") == 1
+    assert "1 of 2 seats taken" in words
 
 
 def test_a_bundle_has_a_list_for_each_module(client_of):
@@ -327,6 +356,49 @@ def test_a_file_that_is_no_table_says_what_to_do(client_of):
     response = client_of(case.requester).post(url(case, "nominees_file"), {"file": file})
 
     assert response.status_code == 422
+    assert "This is not a CSV file." in words_of(response)
+
+
+TOO_LARGE = "The file is larger than 1 MB, so nothing was read: keep only the rows and columns of the template."
+
+
+def test_a_file_of_twenty_megabytes_is_refused_in_one_sentence_and_what_was_read_before_still_waits(client_of):
+    case = approved(seats=3)
+    client = client_of(case.requester)
+    upload(client, case, row(1))
+
+    response = upload(client, case, row(2) + "x" * 20_000_000)
+
+    assert response.status_code == 422
+    assert words_of(response).count(TOO_LARGE) == 2  # in the summary, and beside the field
+    assert "p1@example.org" in words_of(client.get(url(case, "nominees_check")))
+    assert Seat.objects.count() == 0
+
+
+def test_a_file_of_twenty_megabytes_is_not_held_in_memory(client_of):
+    case = approved(seats=3)
+    client, parts = client_of(case.requester), {"file": SimpleUploadedFile("people.csv", b"x" * 20_000_000)}
+    body = encode_multipart(BOUNDARY, parts)
+
+    tracemalloc.start()
+    response = client.generic("POST", url(case, "nominees_file"), body, content_type=MULTIPART_CONTENT)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert response.status_code == 422
+    # The test's client holds the body once; the site keeps no second copy of it.
+    assert peak < len(body) + 8_000_000
+
+
+def test_a_spreadsheet_is_not_unpacked_however_small_it_is(client_of):
+    case, packed = approved(seats=3), io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(50_000_000))
+    file = SimpleUploadedFile("people.xlsx", packed.getvalue())
+
+    response = client_of(case.requester).post(url(case, "nominees_file"), {"file": file})
+
+    assert (response.status_code, file.size < 100_000) == (422, True)
     assert "This is not a CSV file." in words_of(response)
 
 

@@ -92,6 +92,18 @@ def test_somebody_of_a_civil_society_organisation_reads_who_asks(client_of, name
     assert "Requests are made by officials" in shown.text
 
 
+def test_somebody_whom_their_authority_has_not_confirmed_reads_what_they_wait_for(client_of):
+    authority = an_authority(name="Agency for Outreach")
+    client = client_of(UserFactory(organisation=authority, organisation_confirmed_at=None))
+
+    shown = page(client, "new")
+
+    assert shown.status == 403
+    assert "Your profile names Agency for Outreach." in shown.text
+    assert client.post(reverse("access:new")).status_code == 403
+    assert not AccessRequest.objects.exists()
+
+
 def test_what_belongs_to_somebody_else_is_not_there(client_of):
     draft, case = a_draft(), sent(module=a_module("other"))
     client = client_of(an_official())
