@@ -22,6 +22,9 @@ urlpatterns = [
         # Before the learner's pages: "certificate" is no unit.
         path("", include("certificates.urls")),
         path("learn/", include("learning.urls")),
+        path("live/", include("programme.live.urls")),
+        path("sessions/", include("programme.sessions.urls")),
+        path("self-assessment/", include("learning.assessment_urls")),
         path("", include("access.urls")),
         path("", include("people.public_urls")),
         path("", include("training_site.public_urls")),

@@ -1,0 +1,21 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammeConfig(AppConfig):
+    name = "programme"
+    verbose_name = _("Programme")
+
+    def ready(self) -> None:
+        """Load what needs models: what time does, what is forgotten, and the parts of pages of lower apps."""
+        for name in (
+            "live.timers",
+            "live.retention",
+            "live.parts",
+            "sessions.actions",
+            "sessions.commitments",
+            "sessions.personal_data",
+        ):
+            import_module(f"programme.{name}")

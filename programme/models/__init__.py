@@ -1,0 +1,39 @@
+"""What the programme plans and holds: training sessions, and live rounds of role-plays."""
+
+from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
+from programme.models.sessions import (
+    CURRENT,
+    HOLDING,
+    Booking,
+    BookingState,
+    KeptPlaces,
+    Mode,
+    SessionBlock,
+    SessionKind,
+    SessionState,
+    TrainingSession,
+    TrainingSessionQuerySet,
+)
+
+__all__ = [
+    "CURRENT",
+    "HOLDING",
+    "Booking",
+    "BookingState",
+    "KeptPlaces",
+    "Mode",
+    "Part",
+    "Participant",
+    "Quotation",
+    "Rating",
+    "Role",
+    "Round",
+    "RoundQuerySet",
+    "SessionBlock",
+    "SessionKind",
+    "SessionState",
+    "Sheet",
+    "Talk",
+    "TrainingSession",
+    "TrainingSessionQuerySet",
+]

@@ -1,0 +1,289 @@
+"""Training sessions: their blocks in wall time, the places they have, and who holds or waits for one."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.models import Grant
+from modules.models import Module
+from people.models import Country, User
+from programme import waiting_list
+from programme.times import UnknownZone, moment, zone_of
+
+
+class SessionKind(models.TextChoices):
+    TRAINING = "training", _("Training session")
+    WORKSHOP = "workshop", _("Workshop")
+    WEBINAR = "webinar", _("Webinar")
+    VISIT = "visit", _("Study or field visit")
+    EXCHANGE = "exchange", _("Exchange")
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open for booking")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Mode(models.TextChoices):
+    """How somebody takes part; a hybrid session has places of both kinds."""
+
+    ROOM = "room", _("In the room")
+    ONLINE = "online", _("Online")
+
+
+class BookingState(models.TextChoices):
+    WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("Place offered")
+    CONFIRMED = "confirmed", _("Place confirmed")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Offer lapsed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Cancelled by the programme")
+
+
+HOLDING = (BookingState.OFFERED, BookingState.CONFIRMED)
+CURRENT = (BookingState.WAITING, *HOLDING)
+
+
+class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
+    def upcoming(self, at: datetime) -> "TrainingSessionQuerySet":
+        """Sessions that have not begun and are not cancelled, the next one first."""
+        return self.filter(starts_at__gt=at).exclude(state=SessionState.CANCELLED).order_by("starts_at", "pk")
+
+    def announced(self) -> "TrainingSessionQuerySet":
+        """Sessions that everybody may know of: all but those that are still being planned."""
+        return self.exclude(state=SessionState.PLANNED)
+
+    def with_counts(self) -> "TrainingSessionQuerySet":
+        """With `held`, the places that are taken or offered, and `waiting`, how many wait."""
+        return self.annotate(
+            held=Count("bookings", filter=Q(bookings__state__in=HOLDING)),
+            waiting=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
+        )
+
+
+class TrainingSession(models.Model):
+    """A session of a module. Times stand in its blocks; its own start and end are worked out from them."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    module = models.ForeignKey(
+        Module, on_delete=models.PROTECT, related_name="training_sessions", verbose_name=_("module")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=SessionKind, default=SessionKind.TRAINING)
+    title = models.CharField(_("title"), max_length=160)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="training_sessions",
+        verbose_name=_("country"),
+        help_text=_("Where it is held; empty if it is online only."),
+    )
+    venue = models.CharField(
+        _("place"), max_length=300, blank=True, help_text=_("Address, floor, step-free access, quiet room.")
+    )
+    zone = models.CharField(
+        _("time zone"), max_length=40, default="Europe/Brussels", help_text=_("IANA name, such as Europe/Brussels.")
+    )
+    places_in_room = models.PositiveSmallIntegerField(_("places in the room"), default=0)
+    places_online = models.PositiveSmallIntegerField(_("places online"), default=0)
+    note = models.TextField(_("what to know before"), max_length=2000, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED, editable=False
+    )
+    starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ends_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_because = models.CharField(max_length=300, blank=True, editable=False)
+
+    # Where `with_counts` was asked for.
+    held: int
+    waiting: int
+
+    objects = TrainingSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("training session")
+        verbose_name_plural = _("training sessions")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")), name="session_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open") | Q(starts_at__isnull=False), name="session_open_has_a_time"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            zone_of(self.zone)
+        except UnknownZone:
+            raise ValidationError({"zone": _("This is not the name of a time zone.")}) from None
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
+    @property
+    def modes(self) -> list[Mode]:
+        """How one can take part."""
+        return [mode for mode in Mode if self.capacity[waiting_list.Mode(mode)]]
+
+    @property
+    def capacity(self) -> Mapping[waiting_list.Mode, int]:
+        """Places by mode."""
+        return {waiting_list.Mode.ROOM: self.places_in_room, waiting_list.Mode.ONLINE: self.places_online}
+
+    @property
+    def appointment(self) -> tuple[datetime | None, datetime | None, str]:
+        """When and where: what people have to be told of if it changes."""
+        return self.starts_at, self.ends_at, self.venue
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether places can be booked."""
+        return self.state == SessionState.OPEN and not self.has_begun(at)
+
+    def has_begun(self, at: datetime) -> bool:
+        """Whether it is running or over."""
+        return self.starts_at is not None and self.starts_at <= at
+
+
+class SessionBlock(models.Model):
+    """A stretch of a session on one day, as people read it from the clock in the session's zone."""
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="blocks")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(_("what"), max_length=160)
+    day = models.DateField(_("day"))
+    begins = models.TimeField(_("from"))
+    ends = models.TimeField(_("to"))
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ["day", "begins", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("begins")), name="block_ends_later")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.begins and self.ends and self.ends <= self.begins:
+            raise ValidationError({"ends": _("A block ends after it begins, on the same day.")})
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment of its beginning. Raises `NoSuchTime` in the hour that the clocks leave out."""
+        return moment(datetime.combine(self.day, self.begins), self.session.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment of its end. Raises `NoSuchTime` in the hour that the clocks leave out."""
+        return moment(datetime.combine(self.day, self.ends), self.session.zone)
+
+
+class KeptPlaces(models.Model):
+    """Places that are kept for a country's own people until two weeks before."""
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.CASCADE, related_name="kept_places")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="kept_places", verbose_name=_("country")
+    )
+    mode = models.CharField(_("how"), max_length=6, choices=Mode, default=Mode.ROOM)
+    places = models.PositiveSmallIntegerField(_("places"))
+
+    class Meta:
+        verbose_name = _("places of a country")
+        verbose_name_plural = _("places of countries")
+        ordering = ["country"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "country", "mode"], name="kept_places_once_for_a_country")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country}: {self.places}"
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def current(self) -> "BookingQuerySet":
+        """Bookings of people who have a place, are offered one or wait."""
+        return self.filter(state__in=CURRENT)
+
+    def of(self, person: User) -> "BookingQuerySet":
+        return self.filter(person=person)
+
+    def by_grant(self, grant: Grant) -> "BookingQuerySet":
+        """Bookings that somebody made because of a grant."""
+        return self.filter(grant=grant)
+
+
+class Booking(models.Model):
+    """Somebody's place in a session, or their place in the queue for one. Nothing is deleted: the state says what became."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="bookings")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="session_bookings"
+    )
+    # The country that the person comes for, as it was then: it decides on kept places and on the order.
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, related_name="session_bookings")
+    # By which grant the module was open to them; none where it is open to all.
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="session_bookings")
+    mode = models.CharField(max_length=6, choices=Mode)
+    state = models.CharField(max_length=10, choices=BookingState)
+    since = models.DateTimeField(default=timezone.now)
+    priority = models.PositiveSmallIntegerField(default=1)
+    offered_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"], condition=Q(state__in=CURRENT), name="booking_once_for_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offered_until__isnull=False)
+                | ~Q(state="offered") & Q(offered_until__isnull=True),
+                name="booking_offer_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CURRENT, ended_at__isnull=True)
+                | ~Q(state__in=CURRENT) & Q(ended_at__isnull=False),
+                name="booking_ended_with_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["session", "state"]), models.Index(fields=["state", "offered_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.state}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.state in CURRENT
+
+    @property
+    def row(self) -> waiting_list.Booking:
+        """This booking as the waiting list reads it."""
+        mode = waiting_list.Mode(self.mode)
+        return waiting_list.Booking(self.pk, self.country_id or "", mode, self.since, self.priority)

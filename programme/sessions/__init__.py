@@ -1,0 +1,1 @@
+"""Training sessions: booking a place, the waiting list, cancelling."""

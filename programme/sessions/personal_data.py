@@ -1,0 +1,44 @@
+"""The personal data of training sessions, and how it is erased and exported."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ground import privacy
+from people.models import User
+from programme.models import Booking
+from programme.sessions import actions
+
+privacy.declare(
+    "programme.Booking",
+    "person",
+    "country",
+    what=_("Training sessions you booked or waited for"),
+    purpose=_("Giving places in training sessions in a fair order"),
+    basis=_("Public task or contract (running the training)"),
+    retention=_("Until your account is erased; then only how many came"),
+    recipients=_("The trainers and editors of the module"),
+)
+privacy.no_personal_data("programme.Booking", "grant", "mode", "state")
+privacy.no_personal_data("programme.TrainingSession")
+privacy.no_personal_data("programme.SessionBlock")
+privacy.no_personal_data("programme.KeptPlaces")
+
+
+def forget(person: User) -> None:
+    """Give the person's places back, so that others can have them, and keep the rest without the person."""
+    now = timezone.now()
+    for booking in Booking.objects.current().of(person).select_related("session"):
+        actions.leave(booking, by=person, at=now)
+    Booking.objects.of(person).update(person=None, country=None)
+
+
+def bookings_of(person: User) -> list[dict[str, Any]]:
+    """Every session the person booked or waited for, and what became of it."""
+    fields = ("session__title", "session__starts_at", "mode", "state", "since", "ended_at")
+    return list(Booking.objects.of(person).order_by("pk").values(*fields))
+
+
+privacy.register_eraser(forget)
+privacy.register_exporter("training_sessions", bookings_of)

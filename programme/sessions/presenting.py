@@ -1,0 +1,105 @@
+"""Sessions as their pages show them: times by the session's clock and by the reader's, and what one can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from access.offers import titles_of
+from people.models import User
+from people.rules import Visitor
+from programme import waiting_list
+from programme.models import Booking, BookingState, SessionBlock, TrainingSession
+from programme.times import shown_in
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A stretch of time as one zone's clock shows it."""
+
+    day: str
+    begins: str
+    ends: str
+    zone: str
+    offset: str
+
+
+@dataclass(frozen=True)
+class BlockRow:
+    """A block by the session's clock and, where it is another one, by the reader's."""
+
+    title: str
+    there: Clock
+    here: Clock | None
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session in a list."""
+
+    session: TrainingSession
+    module: str
+    there: Clock | None
+    here: Clock | None
+    free: int
+    waiting: int
+
+
+def zone_of_reader(user: Visitor) -> str:
+    """The time zone of somebody's country; empty where nobody has said which it is."""
+    return user.country.zone if isinstance(user, User) and user.country else ""
+
+
+def clock(starts: datetime, ends: datetime, zone: str) -> Clock:
+    """Return a stretch of time as people in the zone read it."""
+    begin, end = shown_in(starts, zone), shown_in(ends, zone)
+    return Clock(date_format(begin.wall, "l, j F Y"), f"{begin.wall:%H:%M}", f"{end.wall:%H:%M}", zone, begin.offset)
+
+
+def other_clock(starts: datetime, ends: datetime, zone: str, here: str) -> Clock | None:
+    """Return the reader's clock, unless it shows the same as the session's."""
+    if not here or shown_in(starts, zone).wall == shown_in(starts, here).wall:
+        return None
+    return clock(starts, ends, here)
+
+
+def block_rows(session: TrainingSession, blocks: Sequence[SessionBlock], here: str) -> list[BlockRow]:
+    """Return the programme of a session."""
+    zone = session.zone
+    return [
+        BlockRow(
+            block.title,
+            clock(block.starts_at, block.ends_at, zone),
+            other_clock(block.starts_at, block.ends_at, zone, here),
+        )
+        for block in blocks
+    ]
+
+
+def session_rows(sessions: Sequence[TrainingSession], language: str, here: str) -> list[SessionRow]:
+    """Return sessions, counted by `with_counts`, as a list shows them; their modules' titles in one query."""
+    titles = titles_of([session.module for session in sessions], language)
+    return [_session_row(session, titles[session.module_id], here) for session in sessions]
+
+
+def _session_row(session: TrainingSession, module: str, here: str) -> SessionRow:
+    free = max(sum(session.capacity.values()) - session.held, 0)
+    if session.starts_at is None or session.ends_at is None:
+        return SessionRow(session, module, None, None, free, session.waiting)
+    times = session.starts_at, session.ends_at, session.zone
+    return SessionRow(session, module, clock(*times), other_clock(*times, here), free, session.waiting)
+
+
+def queue_words(booking: Booking, bookings: Sequence[Booking]) -> str:
+    """Say where in the queue somebody is: "3rd of 7" by numbers, so that it reads in every language."""
+    waiting = [each.row for each in bookings if each.state == BookingState.WAITING]
+    holding = [each for each in bookings if each.state != BookingState.WAITING]
+    served: dict[str, int] = {}
+    for each in holding:
+        if each.mode == booking.mode:
+            served[each.country_id or ""] = served.get(each.country_id or "", 0) + 1
+    place = waiting_list.position(booking.row, waiting, served=served)
+    same_list = sum(row.mode == booking.row.mode for row in waiting)
+    return _("You are number %(place)d of %(all)d on the waiting list.") % {"place": place, "all": same_list}

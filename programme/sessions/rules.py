@@ -1,0 +1,36 @@
+"""Who may see, book and keep a training session."""
+
+from access.models import Grant
+from access.rules import may_open
+from modules.models import Module
+from people.models import Role, User
+from people.rules import Visitor, covers
+from programme.models import TrainingSession, TrainingSessionQuerySet
+
+
+def may_keep(user: Visitor, module: Module) -> bool:
+    """Plan, change and cancel sessions of a module: its trainers and editors."""
+    return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
+
+
+def modules_kept_by(user: User) -> list[Module]:
+    """The modules whose sessions somebody may plan, by code. One query beside the appointments."""
+    return [module for module in Module.objects.order_by("code") if may_keep(user, module)]
+
+
+def sessions_seen_by(user: Visitor) -> TrainingSessionQuerySet:
+    """Announced sessions are everybody's to see; planned ones are for those who keep them."""
+    announced = TrainingSession.objects.announced()
+    if not isinstance(user, User) or (not user.is_privileged and not user.is_superuser):
+        return announced
+    return announced | TrainingSession.objects.filter(module__in=modules_kept_by(user))
+
+
+def may_book(user: Visitor, session: TrainingSession) -> bool:
+    """Whoever may open the module may come to its sessions."""
+    return may_open(user, session.module)
+
+
+def grant_for(user: User, module: Module) -> Grant | None:
+    """The grant by which a module is open to somebody; None where it is open without one. The longest-lived first."""
+    return Grant.objects.current().of(user).filter(module=module).order_by("-ends_on", "pk").first()

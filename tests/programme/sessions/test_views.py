@@ -1,0 +1,364 @@
+"""The pages of training sessions, as the people who come and those who keep them see them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from people.models import Role
+from programme.models import Booking, BookingState, Mode, SessionState, TrainingSession
+from programme.sessions import actions
+from tests.access.views.reading import words_of
+from tests.django_fixtures import signed_in
+from tests.factories.access import a_module
+from tests.factories.people import UserFactory, appointed
+from tests.factories.training_sessions import NOW, a_session, booked, free_module, many
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/en/sessions/"
+
+
+@pytest.fixture(autouse=True)
+def _in_february(monkeypatch):
+    """All of it happens eight weeks before the session."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
+
+
+def page_of(session: TrainingSession, act: str = "") -> str:
+    return f"{LIST}{session.key}/{act}"
+
+
+@pytest.fixture
+def trainer():
+    return appointed(Role.TRAINER, module_slug="freely")
+
+
+@pytest.fixture
+def learner():
+    return UserFactory(country_id="PT")
+
+
+# What is on
+
+
+def test_the_list_is_everybodys_and_shows_what_is_announced(client):
+    a_session(title="First contact")
+    a_session(title="Not yet", planned=True)
+
+    words = words_of(client.get(LIST))
+
+    assert "First contact" in words
+    assert "Not yet" not in words
+
+
+def test_trainers_see_what_they_plan(client, trainer):
+    a_session(title="Not yet", planned=True)
+    a_session(title="Of others", planned=True, module=free_module("elsewhere"))
+
+    words = words_of(signed_in(trainer).get(LIST))
+
+    assert "Not yet" in words
+    assert "Of others" not in words
+
+
+def test_an_empty_list_says_what_there_is_instead(client):
+    words = words_of(client.get(LIST))
+
+    assert "No session is announced" in words
+    assert "To the catalogue" in words
+
+
+def test_times_are_told_by_the_sessions_clock_and_the_readers(client, learner):
+    session = a_session()
+
+    words = words_of(signed_in(learner).get(page_of(session)))
+
+    assert "Friday, 26 March 2027, 09:30–12:30 (Europe/Brussels, UTC +01:00)" in words
+    assert "By your clock: Friday, 26 March 2027, 08:30–11:30 (Europe/Lisbon, UTC +00:00)" in words
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_as_often_for_three_as_for_one(client, django_assert_num_queries, rows):
+    for number in range(rows):
+        many(a_session(title=f"Session {number}"), rows)
+    client.get(LIST)
+
+    with django_assert_num_queries(3):
+        client.get(LIST)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_as_often_for_three_people_as_for_one(client, trainer, django_assert_num_queries, rows):
+    session = a_session()
+    many(session, rows)
+    client = signed_in(trainer)
+    client.get(page_of(session, "people/"))
+
+    with django_assert_num_queries(5):
+        client.get(page_of(session, "people/"))
+
+
+def test_a_planned_session_is_not_there_for_others(client, learner):
+    session = a_session(planned=True, title="Not yet")
+
+    assert signed_in(learner).get(page_of(session)).status_code == 404
+
+
+# Coming
+
+
+def test_whose_country_has_no_place_yet_is_asked_first(client, learner):
+    session = a_session(room=1)
+    many(session, 3)
+
+    answer = signed_in(learner).post(page_of(session, "book/"), {"mode": "room"}, follow=True)
+
+    assert "You are number 1 of 3 on the waiting list." in words_of(answer)
+
+
+def test_booking_by_the_page_gives_a_place(client, learner):
+    session = a_session()
+
+    answer = signed_in(learner).post(page_of(session, "book/"), {"mode": "room"}, follow=True)
+
+    assert "You have a place" in words_of(answer)
+    assert Booking.objects.get().state == BookingState.CONFIRMED
+
+
+def test_who_waits_sees_where_they_stand(client):
+    session = a_session(room=1)
+    for hours in (3, 2, 1):
+        booked(session, at=NOW - timedelta(hours=hours))
+
+    answer = signed_in(UserFactory()).post(page_of(session, "book/"), {"mode": "room"}, follow=True)
+
+    assert "You are number 3 of 3 on the waiting list." in words_of(answer)
+
+
+def test_a_kind_of_place_has_to_be_chosen(client, learner):
+    session = a_session(room=1, online=1)
+
+    answer = signed_in(learner).post(page_of(session, "book/"), {})
+
+    assert answer.status_code == 422
+    assert "This field is required" in words_of(answer)
+    assert not Booking.objects.exists()
+
+
+def test_who_may_not_open_the_module_does_not_come(client, learner):
+    session = a_session(module=a_module())
+    client = signed_in(learner)
+
+    assert "not open to you" in words_of(client.get(page_of(session)))
+    assert client.post(page_of(session, "book/"), {"mode": "room"}).status_code == 403
+    assert not Booking.objects.exists()
+
+
+def test_a_stranger_is_asked_to_sign_in(client):
+    session = a_session()
+
+    assert "Sign in to book a place" in words_of(client.get(page_of(session)))
+    assert client.post(page_of(session, "book/"), {"mode": "room"}).url.startswith("/account/login/")
+
+
+def test_an_offer_is_taken_on_the_page(client, learner):
+    session = a_session(room=1)
+    first = booked(session)
+    booked(session, learner)
+    actions.leave(first, by=first.person, at=timezone.now())
+    client = signed_in(learner)
+
+    assert "A place is free for you" in words_of(client.get(page_of(session)))
+    answer = client.post(page_of(session, "confirm/"), follow=True)
+
+    assert "The place is yours." in words_of(answer)
+
+
+def test_too_late_is_said(client, learner):
+    session = a_session(room=1)
+    booked(session)
+    booked(session, learner)
+
+    answer = signed_in(learner).post(page_of(session, "confirm/"), follow=True)
+
+    assert "This place is no longer free" in words_of(answer)
+
+
+def test_giving_back_asks_the_next(client, learner):
+    session = a_session(room=1)
+    booked(session, learner)
+    other = booked(session)
+
+    signed_in(learner).post(page_of(session, "leave/"))
+
+    assert Booking.objects.get(pk=other.pk).state == BookingState.OFFERED
+
+
+def test_nobody_acts_for_somebody_else(client, learner):
+    session = a_session(room=1)
+    other = booked(session)
+    client = signed_in(learner)
+
+    answers = [client.post(page_of(session, act), {"mode": "room"}) for act in ("leave/", "confirm/", "switch/")]
+
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert Booking.objects.get(pk=other.pk).state == BookingState.CONFIRMED
+
+
+def test_switching_to_what_is_full_is_said_and_changes_nothing(client, learner):
+    session = a_session(room=1, online=1)
+    booked(session, mode=Mode.ONLINE)
+    booked(session, learner)
+
+    answer = signed_in(learner).post(page_of(session, "switch/"), {"mode": "online"}, follow=True)
+
+    assert "There is no free place of this kind now" in words_of(answer)
+    assert Booking.objects.get(person=learner).mode == Mode.ROOM
+
+
+def test_booking_in_a_hurry_is_slowed_down(client, learner):
+    session = a_session()
+    client = signed_in(learner)
+
+    statuses = [client.post(page_of(session, "book/"), {"mode": "room"}).status_code for _number in range(21)]
+
+    assert statuses == [302] * 20 + [429]
+
+
+# Keeping
+
+
+def filled(**changes):
+    form = {
+        "kind": "training",
+        "title": "First contact",
+        "language": "en",
+        "places_in_room": "12",
+        "places_online": "8",
+        "country": "BE",
+        "venue": "Rue Exemple 1, step-free",
+        "zone": "Europe/Brussels",
+        "note": "",
+        "blocks-TOTAL_FORMS": "2",
+        "blocks-INITIAL_FORMS": "0",
+        "blocks-0-title": "Opening",
+        "blocks-0-day": "2027-03-26",
+        "blocks-0-begins": "09:30",
+        "blocks-0-ends": "12:30",
+    }
+    return form | changes
+
+
+def test_a_trainer_plans_and_announces_a_session(client, trainer):
+    module = free_module()
+    client = signed_in(trainer)
+
+    planned = client.post(f"{LIST}plan/", filled(module=str(module.pk)), follow=True)
+    session = TrainingSession.objects.get()
+    announced = client.post(page_of(session, "open/"), follow=True)
+
+    assert "The session is kept." in words_of(planned)
+    assert "places can be booked" in words_of(announced)
+    assert (session.state, TrainingSession.objects.get().state) == (SessionState.PLANNED, SessionState.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"zone": "Europe/Brusels"}, "This is not the name of a time zone."),
+        ({"places_in_room": "0", "places_online": "0"}, "Say how many places there are"),
+        ({"venue": ""}, "Say where the room is."),
+        ({"blocks-0-ends": "09:00"}, "A block ends after it begins, on the same day."),
+        ({"blocks-0-day": "2027-03-28", "blocks-0-begins": "02:30"}, "this time does not exist there"),
+    ],
+    ids=["zone", "no places", "no venue", "ends before", "left out by the clocks"],
+)
+def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(client, trainer, changes, sentence):
+    module = free_module()
+
+    answer = signed_in(trainer).post(f"{LIST}plan/", filled(module=str(module.pk), **changes))
+
+    assert answer.status_code == 422
+    assert sentence in words_of(answer)
+    assert 'value="First contact"' in answer.content.decode()
+    assert not TrainingSession.objects.exists()
+
+
+def test_a_trainer_plans_nothing_for_other_modules(client, trainer):
+    free_module()
+    other = free_module("elsewhere")
+
+    answer = signed_in(trainer).post(f"{LIST}plan/", filled(module=str(other.pk)))
+
+    assert answer.status_code == 422
+    assert not TrainingSession.objects.exists()
+
+
+def test_a_session_without_a_block_is_not_announced(client, trainer):
+    module = free_module()
+    client = signed_in(trainer)
+    client.post(
+        f"{LIST}plan/",
+        filled(module=str(module.pk)) | {f"blocks-0-{name}": "" for name in ("title", "day", "begins", "ends")},
+    )
+    session = TrainingSession.objects.get()
+
+    answer = client.post(page_of(session, "open/"), follow=True)
+
+    assert "Add a block first" in words_of(answer)
+
+
+@pytest.mark.parametrize("act", ["change/", "people/", "cancel/", "open/"])
+def test_others_keep_their_hands_off(client, learner, act):
+    session = a_session(title="First contact")
+    other = appointed(Role.TRAINER, module_slug="elsewhere")
+
+    for person in (learner, other):
+        client = signed_in(person)
+        answers = [client.get(page_of(session, act)), client.post(page_of(session, act), {"because": "x", "room": 1})]
+        assert {answer.status_code for answer in answers} <= {403, 405}
+    assert TrainingSession.objects.get().state == SessionState.OPEN
+
+
+def test_the_people_page_shows_who_comes_and_who_waits(client, trainer):
+    session = a_session(room=1)
+    first, second = many(session, 2)
+
+    words = words_of(signed_in(trainer).get(page_of(session, "people/")))
+
+    assert first.person.name in words
+    assert second.person.name in words
+    assert "On the waiting list" in words
+
+
+def test_fewer_places_than_held_are_refused_at_their_field(client, trainer):
+    session = a_session(room=3)
+    many(session, 2)
+
+    answer = signed_in(trainer).post(page_of(session, "people/"), {"room": 1, "online": 0})
+
+    assert answer.status_code == 422
+    assert "2 places of this kind are held already" in words_of(answer)
+
+
+def test_cancelling_tells_how_many_and_needs_a_reason(client, trainer):
+    session = a_session(room=1)
+    many(session, 3)
+    client = signed_in(trainer)
+
+    assert "3 people have a place or wait for one" in words_of(client.get(page_of(session, "cancel/")))
+    assert client.post(page_of(session, "cancel/"), {"because": ""}).status_code == 422
+    answer = client.post(page_of(session, "cancel/"), {"because": "The trainer is ill."}, follow=True)
+
+    assert "The session is cancelled. People told: 3." in words_of(answer)
+    assert "The trainer is ill." in words_of(answer)
+
+
+def test_after_the_start_the_page_says_so(client, learner, monkeypatch):
+    session = a_session()
+    after = session.starts_at + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: after)
+
+    assert "The session has begun" in words_of(signed_in(learner).get(page_of(session)))
