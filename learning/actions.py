@@ -88,12 +88,7 @@ def begin(
     latest = attempts.first()
     if latest is not None and not latest.is_finished:
         return latest
-    ActivityResult.objects.update_or_create(
-        learner=enrolment.learner,
-        key=activity.key,
-        defaults={"has_open": True},
-        create_defaults={"kind": activity.kind, "has_open": True},
-    )
+    note_open(enrolment.learner, UUID(activity.key), activity.kind)
     definition, _ = definition_in(contents, activity)
     seed = _seed(KINDS[activity.kind], definition, latest)
     return Attempt.objects.create(
@@ -106,6 +101,16 @@ def begin(
         seed=seed,
         state=KINDS[activity.kind].engine.begin(definition, seed=seed),
         confidence_before=confidence,
+    )
+
+
+def note_open(learner: User, key: UUID, kind: str) -> None:
+    """Say in the roll-up that the learner has an open attempt at an activity."""
+    ActivityResult.objects.update_or_create(
+        learner=learner,
+        key=key,
+        defaults={"has_open": True},
+        create_defaults={"kind": kind, "has_open": True},
     )
 
 
@@ -185,9 +190,23 @@ def _take(
     kept = response
     if kind.is_anonymous:
         kept = _kept_without_person(attempt, definition, response, text_ids[shown], contents, moment)
-    _keep(attempt, kept, text_ids[shown], key, moment)
+    return go_on(attempt, kept, state, kind.engine.outcome(definition, state), text_ids[shown], key=key, at=moment)
+
+
+def go_on(
+    attempt: Attempt,
+    response: Mapping[str, Any],
+    state: State,
+    outcome: Outcome,
+    text_id: int,
+    *,
+    key: UUID,
+    at: datetime,
+) -> Attempt:
+    """Keep a response of a locked attempt, and where it has led; whatever follows from the end of an attempt follows."""
+    _keep(attempt, response, text_id, key, at)
     attempt.last_response_key = key
-    _advance(attempt, state, kind.engine.outcome(definition, state), moment)
+    _advance(attempt, state, outcome, at)
     return attempt
 
 

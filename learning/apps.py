@@ -9,5 +9,7 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        """Say to the app below who has begun and completed a module; nothing more of what people did."""
+        """Load the periodic jobs; say to the app below who has begun and completed a module, and nothing more."""
+        for name in ("assessment_retention", "group_retention", "replays", "sharing_retention"):
+            import_module(f"learning.{name}")
         import_module("access.learners").statuses.register(import_module("learning.reads").statuses_in)

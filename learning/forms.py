@@ -1,5 +1,7 @@
 """What learners post."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
@@ -26,6 +28,36 @@ class AlternativeForm(forms.Form):
     )
 
 
+class GroupForm(forms.Form):
+    """A group that plays one role-play."""
+
+    name = forms.CharField(
+        label=_("Name of the group"),
+        max_length=80,
+        help_text=_("Its members and the other trainers of the module see it. Do not name people."),
+        error_messages={"required": _("Give the group a name, such as the place and the week.")},
+    )
+
+    field_order = ["roleplay", "name"]
+
+    def __init__(self, *args: Any, roleplays: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roleplay"] = forms.ChoiceField(label=_("Role-play"), choices=roleplays)
+        self.order_fields(self.field_order)
+
+
+class CodeForm(forms.Form):
+    """The code of a group, as somebody types it."""
+
+    code = forms.CharField(
+        label=_("Code of the group"),
+        max_length=20,
+        help_text=_("Eight letters and digits, such as 7KQ3 M8XN. Spaces and small letters do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Type the code that your trainer shows.")},
+    )
+
+
 def idempotency_key(posted: QueryDict) -> UUID:
     """Return the key that a page was made with; a post without a readable one gets its own."""
     try:
@@ -38,3 +70,9 @@ def confidence(posted: QueryDict) -> int | None:
     """Return how sure somebody says they are, 0 to 10; None where they did not say, or said something else."""
     said = posted.get("confidence", "")
     return int(said) if said.isascii() and said.isdigit() and int(said) <= 10 else None
+
+
+def seen(posted: QueryDict) -> int:
+    """Return how many responses there were when the page was made; none where that is not readable."""
+    said = posted.get("seen", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

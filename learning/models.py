@@ -237,3 +237,95 @@ class AnonymousAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.month:%Y-%m}"
+
+
+class ReplayWish(models.Model):
+    """Somebody asks to be reminded to play a role-play again.
+
+    `reminded` is the last of the days after the run that a mail has gone for, 0 before the first.
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, related_name="replay_wish")
+    asked_at = models.DateTimeField(default=timezone.now)
+    reminded = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} · {self.reminded}"
+
+
+class SharedReason(models.Model):
+    """A learner lets the trainers of the module read why they chose as they did, at one step of a finished run.
+
+    The words stay in the run: what is taken back here is nowhere any more.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="shared_reasons")
+    step = models.PositiveIntegerField()  # counted from 1
+    with_name = models.BooleanField(default=False)
+    shared_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "step"], name="shared_reason_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.step}"
+
+
+class PlayGroupQuerySet(models.QuerySet["PlayGroup"]):
+    def of(self, module: Module) -> "PlayGroupQuerySet":
+        """Groups of a module with how many have joined, and their boards if they are open, the newest first."""
+        counted = self.filter(module=module).annotate(joined=models.Count("members"))
+        return counted.select_related("board").order_by("-pk")
+
+
+class PlayGroup(models.Model):
+    """People who play the same role-play, each for themselves, so that their trainer can show what a group chooses."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(_("name of the group"), max_length=80)
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="play_groups")
+    key = models.UUIDField()
+    version = models.ForeignKey(ActivityVersion, on_delete=models.PROTECT, related_name="play_groups")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="play_groups_made"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = PlayGroupQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its board has been opened; then nobody joins or leaves any more."""
+        return hasattr(self, "board")
+
+
+class GroupMember(models.Model):
+    """A learner lets their first finished run be counted with a group: on one board of a role-play, never on two."""
+
+    group = models.ForeignKey(PlayGroup, on_delete=models.CASCADE, related_name="members")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="play_groups")
+    key = models.UUIDField()  # the role-play's, as in the group
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["learner", "key"], name="group_member_once_per_activity")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.learner_id}"
+
+
+class Board(models.Model):
+    """What a group chose, rounded so that it points to nobody; worked out once."""
+
+    group = models.OneToOneField(PlayGroup, on_delete=models.CASCADE, related_name="board")
+    figures = models.JSONField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="boards_opened"
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.opened_at:%Y-%m-%d}"

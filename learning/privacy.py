@@ -5,7 +5,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
-from learning.models import ActivityResult, Attempt, Enrolment, Fact, Fork, Reflection, Response
+from learning.models import (
+    ActivityResult,
+    Attempt,
+    Board,
+    Enrolment,
+    Fact,
+    Fork,
+    GroupMember,
+    PlayGroup,
+    Reflection,
+    ReplayWish,
+    Response,
+    SharedReason,
+)
 from people.models import User
 
 PROGRESS = {
@@ -17,8 +30,26 @@ PROGRESS = {
 ANSWERS = {
     "purpose": _("Showing you your answers and their feedback, and going on where you stopped"),
     "basis": _("Public task or contract (running the training)"),
-    "retention": _("Until your account is erased"),
+    "retention": _("Until your account is erased; self-assessments for a year, or until you delete them"),
     "recipients": _("Nobody but you; others see figures of five or more people"),
+}
+REMINDERS = {
+    "purpose": _("Reminding you by mail to play a role-play again, because you asked for it"),
+    "basis": _("Your consent, which you can take back at any time"),
+    "retention": _("Until you play again or take it back; at most 90 days after the run"),
+    "recipients": _("Nobody but you"),
+}
+SHARING = {
+    "purpose": _("Letting your trainers read why you chose as you did in a role-play, because you shared it"),
+    "basis": _("Your consent, which you can take back at any time"),
+    "retention": _("Until you take it back; at most a year"),
+    "recipients": _("People appointed as trainers of the module; without your name, unless you add it"),
+}
+GROUPS = {
+    "purpose": _("Showing a group that you joined what it chose in a role-play, in figures of five or more people"),
+    "basis": _("Your consent, which you can take back until the board is opened"),
+    "retention": _("A year after the board was opened"),
+    "recipients": _("Trainers of the module see the figures and how many have joined; nobody sees who has"),
 }
 REFLECTIONS = ANSWERS | {"purpose": _("Your own notes"), "recipients": _("Nobody but you")}
 
@@ -31,11 +62,25 @@ privacy.declare(
 privacy.declare(
     "learning.ActivityResult", "learner", what=_("Best and last results of quizzes and role-plays"), **PROGRESS
 )
-privacy.declare("learning.Attempt", "learner", "state", what=_("Your runs through quizzes and role-plays"), **ANSWERS)
+privacy.declare(
+    "learning.Attempt",
+    "learner",
+    "state",
+    what=_("Your runs through quizzes, role-plays and self-assessments"),
+    **ANSWERS,
+)
 privacy.declare("learning.Response", "payload", what=_("Each answer as you gave it"), **ANSWERS)
 privacy.declare("learning.Reflection", "text", what=_("Your reflections"), **REFLECTIONS)
 privacy.no_personal_data("learning.ActivityResult", "kind")
 privacy.declare("learning.Fork", "state", what=_("Other ways that you tried in a role-play"), **ANSWERS)
+privacy.declare("learning.ReplayWish", "attempt", what=_("Role-plays you want to be reminded of"), **REMINDERS)
+privacy.declare("learning.SharedReason", "attempt", "with_name", what=_("Reasons you shared with trainers"), **SHARING)
+privacy.declare("learning.GroupMember", "learner", what=_("Groups you joined"), **GROUPS)
+privacy.declare("learning.PlayGroup", "name", "made_by", what=_("Groups you made as a trainer"), **GROUPS)
+privacy.declare("learning.Board", "opened_by", what=_("Boards you opened as a trainer"), **GROUPS)
+privacy.no_personal_data("learning.PlayGroup", "code")
+# Rounded figures of five or more people.
+privacy.no_personal_data("learning.Board", "figures")
 privacy.no_personal_data("learning.Attempt", "kind")
 # Answers to surveys are kept without the person, with the month only.
 privacy.no_personal_data("learning.AnonymousAnswer", "answers")
@@ -44,6 +89,11 @@ privacy.no_personal_data("learning.AnonymousAnswer", "answers")
 def forget(person: User) -> None:
     """Drop what a person wrote and answered; what they began, finished and completed stays for the counts."""
     Reflection.objects.filter(enrolment__learner=person).delete()
+    ReplayWish.objects.filter(attempt__learner=person).delete()
+    SharedReason.objects.filter(attempt__learner=person).delete()
+    GroupMember.objects.filter(learner=person).delete()
+    PlayGroup.objects.filter(made_by=person).update(made_by=None)
+    Board.objects.filter(opened_by=person).update(opened_by=None)
     Response.objects.filter(attempt__learner=person).delete()
     Attempt.objects.of(person).update(state={})
     Fork.objects.filter(attempt__learner=person).update(state={})
@@ -102,8 +152,29 @@ def reflections_of(person: User) -> list[dict[str, Any]]:
     return list(Reflection.objects.filter(enrolment__learner=person).order_by("pk").values(*fields))
 
 
+def reminders_of(person: User) -> list[dict[str, Any]]:
+    """Role-plays that the person wants to be reminded of."""
+    fields = ("attempt__key", "attempt__number", "asked_at", "reminded")
+    return list(ReplayWish.objects.filter(attempt__learner=person).order_by("pk").values(*fields))
+
+
+def shared_by(person: User) -> list[dict[str, Any]]:
+    """Which reasons the person shares with trainers; their words stand with the runs."""
+    fields = ("attempt__key", "attempt__number", "step", "with_name", "shared_at")
+    return list(SharedReason.objects.filter(attempt__learner=person).order_by("pk").values(*fields))
+
+
+def groups_of(person: User) -> list[dict[str, Any]]:
+    """Groups that the person joined."""
+    fields = ("group__name", "group__module__slug", "key", "joined_at")
+    return list(GroupMember.objects.filter(learner=person).order_by("pk").values(*fields))
+
+
 privacy.register_eraser(forget)
 privacy.register_exporter("enrolments", enrolments_of)
 privacy.register_exporter("attempts", attempts_of)
 privacy.register_exporter("results", results_of)
 privacy.register_exporter("reflections", reflections_of)
+privacy.register_exporter("reminders", reminders_of)
+privacy.register_exporter("shared_reasons", shared_by)
+privacy.register_exporter("groups", groups_of)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from learning import actions
 from learning.models import ActivityResult, Attempt, AttemptState, Enrolment
@@ -58,7 +60,13 @@ def results_of(learner: int) -> dict[str, ActivityResult]:
 
 
 def _learners() -> Iterator[int]:
-    yield from Enrolment.objects.order_by("learner").values_list("learner", flat=True).distinct()
+    """Yield everybody who has begun a module, or a self-assessment, which stands in none."""
+    rows = (Enrolment.objects.all(), Attempt.objects.all(), ActivityResult.objects.all())
+    yield from sorted({learner for of_all in rows for learner in _learners_in(of_all)})
+
+
+def _learners_in(rows: QuerySet[Any]) -> Iterator[int]:
+    yield from rows.order_by("learner").values_list("learner", flat=True).distinct()
 
 
 def _result_differences(learner: int) -> Iterator[Difference]:

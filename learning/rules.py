@@ -1,10 +1,37 @@
 """Who may see more of a module than its learners do."""
 
+from django.db.models import QuerySet
+
 from modules.models import Module
-from people.models import Role, User
+from people.models import Appointment, Role, User
 from people.rules import covers
 
 
 def leads_roleplays(user: User, module: Module) -> bool:
     """Whether the person prepares live role-plays of the module: its trainers and editors, who see what is hidden."""
     return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
+
+
+def trains(user: User, module: Module) -> bool:
+    """Whether the person is appointed as a trainer of the module.
+
+    Learners were told that these read what they share, and nobody else: an administrator is none by that alone, nor is
+    a trainer of one country or one organisation. No query for people who hold no role at all.
+    """
+    return (
+        user.is_active
+        and user.is_privileged
+        and any(_is_for(appointment, module) for appointment in user.current_appointments)
+    )
+
+
+def _is_for(appointment: Appointment, module: Module) -> bool:
+    has_no_limit = appointment.country_id is None and appointment.organisation_id is None
+    return appointment.role == Role.TRAINER and has_no_limit and appointment.module_slug in ("", module.slug)
+
+
+def trainers_of(module: Module) -> "QuerySet[User]":
+    """Everybody of whom `trains` is true today."""
+    unlimited = Appointment.objects.current().filter(role=Role.TRAINER, country=None, organisation=None)
+    appointed = unlimited.filter(module_slug__in=["", module.slug])
+    return User.objects.filter(is_active=True, appointments__in=appointed).order_by("name", "pk").distinct()

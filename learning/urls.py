@@ -1,10 +1,37 @@
 from django.urls import path
 
-from learning import fork_views, media, print_views, views
+from learning import (
+    fork_views,
+    group_views,
+    kit_views,
+    media,
+    print_views,
+    replay_views,
+    sharing_views,
+    trainer_pages,
+    views,
+)
 
 app_name = "learning"
 urlpatterns = [
     path("", views.mine, name="mine"),
+    # Before the units: their addresses name a module.
+    path("again/<str:token>/", replay_views.again, name="again"),
+    path("reminders/<str:token>/", replay_views.reminders, name="reminders"),
+    path("shared/", sharing_views.shared, name="shared"),
+    path("<slug:module>/trainer/", trainer_pages.trainer, name="trainer"),
+    path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),
+    path("<slug:module>/trainer/groups/", group_views.group_list, name="groups"),
+    path("<slug:module>/trainer/groups/<slug:code>/", group_views.group, name="group"),
+    path("<slug:module>/trainer/groups/<slug:code>/code.svg", group_views.group_code, name="group_code"),
+    path("<slug:module>/trainer/groups/<slug:code>/open/", group_views.open_board, name="open_board"),
+    path("<slug:module>/trainer/groups/<slug:code>/discard/", group_views.discard, name="discard_group"),
+    path("<slug:module>/trainer/groups/<slug:code>/board/", group_views.board, name="board"),
+    path("<slug:module>/trainer/kits/<slug:kit>/", kit_views.kit, name="kit"),
+    path("<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>/", kit_views.sheet, name="sheet"),
+    path("<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>.pdf", kit_views.sheet_file, name="sheet_file"),
+    path("<slug:module>/group/", group_views.enter_code, name="enter_code"),
+    path("<slug:module>/group/<slug:code>/", group_views.join, name="join"),
     path("<slug:module>/", views.module, name="module"),
     path("<slug:module>/enrol/", views.enrol, name="enrol"),
     path("<slug:module>/edition/", views.newest_edition, name="newest_edition"),
@@ -15,6 +42,8 @@ urlpatterns = [
     path("<slug:module>/do/<slug:activity>/print/", print_views.prints, name="print"),
     path("<slug:module>/do/<slug:activity>/print/<slug:what>.pdf", print_views.file, name="print_file"),
     path("<slug:module>/do/<slug:activity>/<int:number>/", views.review, name="review"),
+    path("<slug:module>/do/<slug:activity>/<int:number>/reminders/", replay_views.wish, name="wish"),
+    path("<slug:module>/do/<slug:activity>/<int:number>/sharing/", sharing_views.share, name="share"),
     path("<slug:module>/do/<slug:activity>/<int:number>/rewind/", fork_views.rewind, name="rewind"),
     path("<slug:module>/do/<slug:activity>/<int:number>/way/<int:way>/", fork_views.fork, name="fork"),
     path("<slug:module>/do/<slug:activity>/<int:number>/way/<int:way>/both/", fork_views.both, name="both"),

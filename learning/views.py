@@ -17,11 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.models import GRACE
 from access.rules import door, ended_lately
-from learning import actions
+from learning import actions, assessment_pages
+from learning.debriefing import debrief_parts, named
 from learning.forms import AlternativeForm, confidence, idempotency_key
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
 from learning.reads import enrolment_of, enrolments_of, newest_attempt, run_in_grace, runs_to_finish, saved_at
+from learning.replays import replays_of
+from learning.rules import trains
 from modules.activities.definition import AlreadyAnswered, BadResponse
 from modules.activities.free_text import cleaned
 from modules.editions import ActivityEntry, NotInEdition, UnitEntry, definition_in
@@ -167,7 +170,9 @@ def _require_present(request: Request, contents: Contents, unit: str) -> None:
 def mine(request: Request) -> HttpResponse:
     """My learning: what I have begun, how far I am, what is next."""
     shelf = [Contents(enrolment, get_language()) for enrolment in enrolments_of(request.user)]
-    return render(request, "learning/mine.html", {"shelf": shelf})
+    replays = named(replays_of(request.user, on=timezone.localdate()), shelf)
+    assessments = assessment_pages.shelf(request.user, get_language())
+    return render(request, "learning/mine.html", {"shelf": shelf, "replays": replays, "assessments": assessments})
 
 
 @require_GET
@@ -179,11 +184,13 @@ def module(request: Request, module: str) -> HttpResponse:
         return _begin_page(request, _open_module(request, module))
     contents = _begun(request, *found)
     outside = [entry for entry in contents.edition.activities if not entry.unit_slug]
-    return render(request, "learning/module.html", {"contents": contents, "activities": Activities(contents, outside)})
+    context = {"activities": Activities(contents, outside), "trains": trains(request.user, contents.module)}
+    return render(request, "learning/module.html", {"contents": contents} | context)
 
 
 def _begin_page(request: Request, module: Module) -> HttpResponse:
-    return render(request, "learning/begin_module.html", {"contents": _unbegun(request, module)})
+    context = {"contents": _unbegun(request, module), "trains": trains(request.user, module)}
+    return render(request, "learning/begin_module.html", context)
 
 
 @require_POST
@@ -409,6 +416,8 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
         "rewind_url": contents.url_of("rewind", entry.slug, number) if kind.may_rewind else "",
         "forks": attempt.forks.exclude(ended_at=None) if kind.may_rewind else (),
     }
+    if kind.may_rewind and not contents.is_closed:
+        context |= debrief_parts(contents, entry, attempt)
     return render(request, "learning/activity_review.html", context)
 
 

@@ -1,0 +1,96 @@
+"""A self-assessment that a person answers for themselves: it stands in no module, and nobody else sees it."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from curriculum.actions import freeze
+from curriculum.assessments import ORIGINAL, key_for
+from learning.actions import SEED_BITS, AttemptFinished, NotBegun, go_on, note_open
+from learning.models import ActivityResult, Attempt, AttemptState
+from learning.reads import newest_attempt_locked
+from modules.activities.assessment import engine, play
+from modules.activities.definition import Definition
+from modules.activities.posted import Posted
+from modules.editions import definition, locales_of, newest_texts
+from people.models import User
+
+KIND = "assessment"
+
+
+class SavedMeanwhile(Exception):
+    """The part has been saved since the page was shown: in another window, or before going back."""
+
+
+def definition_of_run(attempt: Attempt) -> tuple[Definition, Mapping[str, int]]:
+    """Return what a run is on, with its newest words, and the ids of those by language."""
+    text_ids = newest_texts(attempt.version_id)
+    return definition(attempt.version_id, text_ids, ORIGINAL), locales_of(text_ids)
+
+
+@transaction.atomic
+def begin(learner: User, slug: str) -> Attempt:
+    """Return the learner's open run of an assessment, or begin another. Raises NoAssessment."""
+    version = freeze(slug)
+    key = key_for(slug)
+    seed = secrets.randbits(SEED_BITS)
+    latest = Attempt.objects.of(learner).filter(key=key).order_by("-number").values_list("number", flat=True).first()
+    run = {
+        "kind": KIND,
+        "version": version,
+        "number": (latest or 0) + 1,
+        "seed": seed,
+        "state": engine.begin(definition(version.pk, newest_texts(version.pk), ORIGINAL), seed=seed),
+    }
+    # Two windows that begin at once meet at the constraint, and get the same run.
+    attempt, _is_new = Attempt.objects.get_or_create(learner=learner, key=key, status=AttemptState.OPEN, defaults=run)
+    note_open(learner, key, KIND)
+    return attempt
+
+
+@transaction.atomic
+def respond(learner: User, posted: Posted, *, slug: str, locale: str, key: UUID, seen: int) -> Attempt:
+    """Take one posted part, or the end, as the next response of the learner's newest run.
+
+    `seen` is how many responses there were when the page was made. Raises NotBegun, AttemptFinished, BadResponse, and
+    SavedMeanwhile, which keeps an older window from writing over a newer one unasked; nothing is changed then.
+    """
+    attempt = newest_attempt_locked(learner, str(key_for(slug)))
+    if attempt is None:
+        raise NotBegun
+    if attempt.last_response_key == key:
+        return attempt
+    if attempt.is_finished:
+        raise AttemptFinished
+    definition, text_ids = definition_of_run(attempt)
+    shown, _words = definition.words(locale)
+    response = {**play.response_from(definition, attempt.state, posted), "locale": shown}
+    if _is_repeated(attempt, response, key, seen):
+        return attempt
+    moment = timezone.now()
+    state = engine.answer(definition, attempt.state, response, at=moment)
+    return go_on(attempt, response, state, engine.outcome(definition, state), text_ids[shown], key=key, at=moment)
+
+
+def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, seen: int) -> bool:
+    """Whether this is a form that was taken before, sent again. Raises SavedMeanwhile if it is not the newest of its part."""
+    known = attempt.responses.filter(idempotency_key=key).first()
+    if known is not None and known.payload == response:
+        return True
+    later = attempt.responses.filter(sequence__gt=seen, payload__section=response.get("section"))
+    if known is not None or later.exists():
+        raise SavedMeanwhile
+    return False
+
+
+@transaction.atomic
+def forget(learner: User, slug: str) -> int:
+    """Delete all that a person has answered in an assessment; returns how many runs there were."""
+    key = key_for(slug)
+    ActivityResult.objects.filter(learner=learner, key=key).delete()
+    _rows, by_model = Attempt.objects.of(learner).filter(key=key).delete()
+    return by_model.get("learning.Attempt", 0)

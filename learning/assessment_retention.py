@@ -1,0 +1,40 @@
+"""How long answers to self-assessments are kept: the text of each promises at most a year."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ground import retention
+from learning.assessing import KIND
+from learning.models import ActivityResult, Attempt
+from learning.rebuilding import results_of
+
+YEAR = 365
+
+
+def old_assessments(before: datetime) -> "QuerySet[Attempt]":
+    """Runs through self-assessments that were begun before that moment, finished or not."""
+    return Attempt.objects.filter(kind=KIND, begun_at__lt=before)
+
+
+def forget_assessments(runs: "QuerySet[Attempt]") -> None:
+    """Delete runs with every answer in them, and count anew what is left of the same assessments."""
+    affected = set(runs.values_list("learner", "key"))
+    runs.delete()
+    for learner, key in affected:
+        ActivityResult.objects.filter(learner=learner, key=key).delete()
+        left = results_of(learner).get(str(key))
+        if left is not None:
+            left.save()
+
+
+retention.register(
+    retention.Rule(
+        "learning.self_assessments",
+        YEAR,
+        _("Answers to self-assessments; each person can delete their own at any time"),
+        old_assessments,
+        forget_assessments,
+    )
+)

@@ -1,0 +1,206 @@
+"""A self-assessment stands in no module: what is kept, what counts once, and what can be deleted."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from curriculum.assessments import NoAssessment
+from curriculum.models import Assessment
+from learning import actions, assessing
+from learning.assessment_retention import forget_assessments, old_assessments
+from learning.models import ActivityResult, Attempt, Response
+from learning.rebuilding import differences
+from modules.activities.definition import BadResponse
+from modules.models import ActivityText, ActivityVersion
+from people.models import User
+from tests.factories.assessments import LOW, SLUG, answered_part, finished_assessment, written_assessment
+from tests.factories.people import UserFactory
+from tests.modules.activities.posted_form import PostedForm
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def learner() -> User:
+    written_assessment()
+    return UserFactory()
+
+
+def posted(**fields: str) -> PostedForm:
+    return PostedForm({name.replace("__", "-"): value for name, value in fields.items()})
+
+
+def test_begin_makes_a_run_without_a_module(learner):
+    attempt = assessing.begin(learner, SLUG)
+
+    assert (attempt.enrolment, attempt.kind, attempt.number, attempt.state) == (
+        None,
+        "assessment",
+        1,
+        {"sections": {}, "finished": False},
+    )
+
+
+def test_begin_twice_gives_the_same_run(learner):
+    first = assessing.begin(learner, SLUG)
+
+    assert assessing.begin(learner, SLUG) == first
+    assert Attempt.objects.count() == 1
+
+
+def test_begin_after_the_end_gives_another_run(learner):
+    first = finished_assessment(learner)
+
+    second = assessing.begin(learner, SLUG)
+
+    assert (first.number, second.number, second.state["sections"]) == (1, 2, {})
+
+
+def test_begin_refuses_what_is_not_there(learner):
+    with pytest.raises(NoAssessment):
+        assessing.begin(learner, "elsewhere")
+
+    assert Attempt.objects.count() == 0
+
+
+def test_two_people_answer_on_the_same_frozen_version(learner):
+    first, second = assessing.begin(learner, SLUG), assessing.begin(UserFactory(), SLUG)
+
+    assert first.version == second.version
+    assert (ActivityVersion.objects.count(), ActivityText.objects.count()) == (1, 1)
+
+
+def test_each_part_is_a_response_that_stays(learner):
+    assessing.begin(learner, SLUG)
+    answered_part(learner, section="practice", answer__n01="2")
+
+    attempt = answered_part(learner, section="practice", answer__n01="4")
+
+    assert attempt.state["sections"]["practice"]["answers"] == {"n01": 4}
+    assert [row.payload["answers"] for row in attempt.responses.all()] == [{"n01": 2}, {"n01": 4}]
+
+
+def test_a_form_sent_twice_counts_once(learner):
+    assessing.begin(learner, SLUG)
+    key = uuid4()
+    first = posted(section="practice", answer__n01="2")
+    assessing.respond(learner, first, slug=SLUG, locale="en", key=key, seen=0)
+    answered_part(learner, section="organisation", answer__o1="3")
+
+    attempt = assessing.respond(learner, first, slug=SLUG, locale="en", key=key, seen=0)
+
+    assert (attempt.responses_count, Response.objects.count()) == (2, 2)
+
+
+def test_an_older_window_does_not_write_over_a_newer_one(learner):
+    assessing.begin(learner, SLUG)
+    answered_part(learner, section="practice", answer__n01="5")
+
+    older = posted(section="practice", answer__n01="1")
+    with pytest.raises(assessing.SavedMeanwhile):
+        assessing.respond(learner, older, slug=SLUG, locale="en", key=uuid4(), seen=0)
+
+    kept = Attempt.objects.get()
+    assert (kept.state["sections"]["practice"]["answers"], kept.responses_count) == ({"n01": 5}, 1)
+
+
+def test_an_older_window_saves_another_part(learner):
+    assessing.begin(learner, SLUG)
+    answered_part(learner, section="practice", answer__n01="5")
+
+    other = posted(section="organisation", answer__o1="3")
+    attempt = assessing.respond(learner, other, slug=SLUG, locale="en", key=uuid4(), seen=0)
+
+    assert sorted(attempt.state["sections"]) == ["organisation", "practice"]
+
+
+def test_a_key_that_was_used_for_other_answers_is_refused(learner):
+    assessing.begin(learner, SLUG)
+    key = uuid4()
+    assessing.respond(learner, posted(section="practice", answer__n01="2"), slug=SLUG, locale="en", key=key, seen=0)
+    answered_part(learner, section="organisation", answer__o1="3")
+
+    changed = posted(section="practice", answer__n01="3")
+    with pytest.raises(assessing.SavedMeanwhile):
+        assessing.respond(learner, changed, slug=SLUG, locale="en", key=key, seen=99)
+
+
+def test_respond_needs_a_run(learner):
+    with pytest.raises(actions.NotBegun):
+        assessing.respond(learner, PostedForm(LOW), slug=SLUG, locale="en", key=uuid4(), seen=0)
+
+
+def test_nothing_is_taken_after_the_end(learner):
+    finished_assessment(learner)
+
+    with pytest.raises(actions.AttemptFinished):
+        assessing.respond(learner, PostedForm(LOW), slug=SLUG, locale="en", key=uuid4(), seen=9)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"section": "nowhere"},
+        {"section": "practice", "answer__n01": "7"},
+        {"section": "open", "answer__q1": "Ask anna@example.org"},
+        {"finish": "1"},
+    ],
+)
+def test_what_is_not_in_the_form_changes_nothing(learner, fields):
+    assessing.begin(learner, SLUG)
+
+    with pytest.raises(BadResponse):
+        answered_part(learner, **fields)
+
+    assert (Attempt.objects.get().responses_count, Response.objects.count()) == (0, 0)
+
+
+def test_a_run_goes_on_with_what_it_began_on_when_the_text_is_edited(learner):
+    assessment = Assessment.objects.get()
+    assessing.begin(learner, SLUG)
+    assessment.source = assessment.source.replace(
+        "{id: n24, competency: safety_self", "{id: n25, competency: safety_self"
+    )
+    assessment.save()
+
+    attempt = answered_part(learner, section="practice", answer__n24="2")
+
+    assert attempt.state["sections"]["practice"]["answers"] == {"n24": 2}
+    assert assessing.begin(UserFactory(), SLUG).version != attempt.version
+
+
+def test_the_roll_ups_agree_with_the_runs(learner):
+    finished_assessment(learner)
+    assessing.begin(learner, SLUG)
+
+    result = ActivityResult.objects.get()
+
+    assert (result.finished, result.passed, result.has_open, result.best_score) == (1, True, True, None)
+    assert list(differences()) == []
+
+
+def test_forget_deletes_all_runs_of_one_person(learner):
+    other = UserFactory()
+    finished_assessment(learner)
+    assessing.begin(learner, SLUG)
+    kept = finished_assessment(other)
+
+    assert assessing.forget(learner, SLUG) == 2
+    assert (list(Attempt.objects.all()), ActivityResult.objects.get().learner) == ([kept], other)
+    assert {row.attempt for row in Response.objects.all()} == {kept}
+
+
+def test_after_a_year_runs_are_forgotten_and_the_newer_ones_stay(learner):
+    old = finished_assessment(learner)
+    new = finished_assessment(learner)
+    now = timezone.now()
+    Attempt.objects.filter(pk=old.pk).update(begun_at=now - timedelta(days=366))
+
+    forget_assessments(old_assessments(now - timedelta(days=365)))
+
+    assert list(Attempt.objects.all()) == [new]
+    assert ActivityResult.objects.get().finished == 1
+    assert list(old_assessments(now - timedelta(days=365))) == []
+    assert list(differences()) == []

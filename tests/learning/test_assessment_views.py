@@ -1,0 +1,241 @@
+"""The pages of a self-assessment: answered part by part, read by one person, deleted by the same."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from learning.models import Attempt, Enrolment
+from modules.models import ModulePage
+from people.models import User
+from tests.factories.assessments import LOW, SLUG, finished_assessment, written_assessment
+from tests.factories.learning import enrolled
+from tests.factories.modules import published_module
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGE = f"/en/self-assessment/{SLUG}/"
+
+
+@pytest.fixture
+def learner() -> User:
+    written_assessment()
+    return UserFactory()
+
+
+@pytest.fixture
+def client(learner: User, client_of: Callable[[User], Client]) -> Client:
+    return client_of(learner)
+
+
+def words_of(response) -> str:
+    """The words of a page without its marks, on one line."""
+    text = re.sub(r"<(script|style|svg).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def hidden_fields(response) -> dict[str, str]:
+    """The hidden fields of the form of a part."""
+    form = re.search(r'<form class="survey".*?</form>', response.content.decode(), re.DOTALL)[0]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def checked_in(response) -> set[tuple[str, str]]:
+    return set(re.findall(r'name="([^"]+)" value="([^"]+)" checked', response.content.decode()))
+
+
+def problem_of(response) -> str:
+    return unescape(re.search(r'id="problem".*?<p>(.*?)</p>', response.content.decode(), re.DOTALL)[1])
+
+
+def test_a_visitor_signs_in_first(learner):
+    response = Client().get(PAGE)
+
+    assert (response.status_code, response["Location"]) == (302, f"/account/login/?next={PAGE}")
+
+
+def test_the_first_page_says_that_it_is_private_and_no_official_answer(client):
+    words = words_of(client.get(PAGE))
+
+    assert "Nobody else sees what you answer" in words
+    assert "It is not the official answer of your country or organisation" in words
+    assert "appraisal by an employer" in words
+
+
+def test_an_assessment_that_is_not_there_is_not_found(client):
+    assert client.get("/en/self-assessment/elsewhere/").status_code == 404
+    assert client.post("/en/self-assessment/elsewhere/begin/").status_code == 404
+
+
+def test_a_person_answers_part_by_part_and_reads_the_result(client, learner):
+    first = client.post(f"{PAGE}begin/", follow=True)
+    second = client.post(PAGE, hidden_fields(first) | LOW, follow=True)
+    client.post(PAGE, hidden_fields(second), follow=True)
+    response = client.post(PAGE, {"finish": "1"}, follow=True)
+
+    assert "Part 1 of 3: My own work" in words_of(first)
+    assert "Part 2 of 3: My organisation" in words_of(second)
+    assert response.request["PATH_INFO"] == f"{PAGE}1/"
+    assert Attempt.objects.get().responses_count == 3
+
+
+def test_a_part_can_be_gone_back_to_with_what_was_answered(client):
+    first = client.post(f"{PAGE}begin/", follow=True)
+    client.post(PAGE, hidden_fields(first) | LOW)
+
+    response = client.get(f"{PAGE}?part=practice")
+
+    assert checked_in(response) == {
+        ("answer-n09", "1"),
+        ("answer-n10", "2"),
+        ("answer-n05", "5"),
+        ("importance-risk", "1"),
+    }
+
+
+def test_a_part_that_is_not_there_is_not_found(client):
+    client.post(f"{PAGE}begin/")
+
+    assert client.get(f"{PAGE}?part=nowhere").status_code == 404
+
+
+def test_an_older_window_shows_what_was_chosen_there_and_asks(client):
+    page = client.post(f"{PAGE}begin/", follow=True)
+    other = client.get(PAGE)
+    client.post(PAGE, hidden_fields(page) | {"answer-n01": "5"})
+
+    refused = client.post(PAGE, hidden_fields(other) | {"answer-n01": "1"})
+
+    assert (refused.status_code, checked_in(refused)) == (409, {("answer-n01", "1")})
+    assert "You have saved this part since this page was opened" in problem_of(refused)
+    client.post(PAGE, hidden_fields(refused) | {"answer-n01": "1"})
+    assert Attempt.objects.get().state["sections"]["practice"]["answers"] == {"n01": 1}
+
+
+def test_a_text_with_an_address_is_not_kept_and_not_lost(client):
+    client.post(f"{PAGE}begin/")
+    page = client.get(f"{PAGE}?part=open")
+
+    response = client.post(PAGE, hidden_fields(page) | {"answer-q1": "Ask anna@example.org"})
+
+    assert response.status_code == 422
+    assert "Ask anna@example.org" in response.content.decode()
+    assert Attempt.objects.get().responses_count == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"section": "nowhere"}, "This part is not in the assessment."),
+        ({"section": "practice", "answer-n01": "7"}, "This answer is not on the scale."),
+        ({"finish": "1"}, "Answer at least one statement"),
+    ],
+)
+def test_a_forged_or_empty_post_changes_nothing(client, fields, problem):
+    client.post(f"{PAGE}begin/")
+
+    response = client.post(PAGE, fields)
+
+    assert response.status_code == 422
+    assert problem_of(response).startswith(problem)
+    assert Attempt.objects.get().responses_count == 0
+
+
+def test_a_post_before_the_beginning_and_after_the_end_says_so(client, learner):
+    early = client.post(PAGE, LOW)
+    finished_assessment(learner)
+    late = client.post(PAGE, LOW)
+
+    assert (early.status_code, problem_of(early)) == (409, "Begin first; then you can answer.")
+    assert (late.status_code, problem_of(late)[:36]) == (409, "You have finished this run already. ")
+
+
+def test_the_result_says_priorities_in_words_with_their_reasons(client, learner):
+    module = published_module("outreach-mhsud")
+    finished_assessment(learner)
+
+    words = words_of(client.get(f"{PAGE}1/"))
+
+    assert "What you can build on Listening" in words
+    assert "Module outreach-mhsud" in words
+    assert "For safety: begin here" in words
+    assert "I ask directly about thoughts of suicide and use the word." in words
+    assert f"/en/learn/{module.slug}/" in client.get(f"{PAGE}1/").content.decode()
+
+
+def test_the_result_says_what_was_completed_and_names_what_is_in_preparation(client, learner):
+    module = published_module("outreach-mhsud")
+    enrolment = enrolled(module, learner)
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        completed_at=timezone.now(), completed_edition=module.latest_edition_id
+    )
+    finished_assessment(learner)
+
+    words = words_of(client.get(f"{PAGE}1/"))
+
+    assert "worth a second look" in words
+    assert "For safety: begin here" not in words
+
+
+def test_a_suggestion_without_an_edition_is_in_preparation(client, learner):
+    module = published_module("outreach-mhsud")
+    type(module).objects.filter(pk=module.pk).update(latest_edition=None, in_preparation=True)
+    finished_assessment(learner)
+
+    response = client.get(f"{PAGE}1/")
+
+    assert "In preparation" in words_of(response)
+    assert "/en/learn/outreach-mhsud/" not in response.content.decode()
+    assert ModulePage.objects.filter(module=module).exists()
+
+
+def test_nobody_else_sees_a_result(learner, client_of):
+    attempt = finished_assessment(learner)
+    other = client_of(UserFactory())
+
+    assert client_of(learner).get(f"{PAGE}{attempt.number}/").status_code == 200
+    assert other.get(f"{PAGE}{attempt.number}/").status_code == 404
+
+
+def test_an_open_run_has_no_result_yet(client):
+    client.post(f"{PAGE}begin/")
+
+    assert client.get(f"{PAGE}1/")["Location"] == PAGE
+
+
+def test_my_learning_leads_to_what_is_begun_and_to_the_result(client, learner):
+    client.post(f"{PAGE}begin/")
+    begun = client.get("/en/learn/").content.decode()
+    Attempt.objects.all().delete()
+    finished_assessment(learner)
+    finished = client.get("/en/learn/").content.decode()
+
+    assert f'href="{PAGE}"' in begun
+    assert f'href="{PAGE}1/"' in finished
+
+
+def test_deleting_takes_only_ones_own_answers(client, learner):
+    finished_assessment(learner)
+    other = finished_assessment(UserFactory())
+
+    response = client.post(f"{PAGE}delete/", follow=True)
+
+    assert "Your answers are deleted." in words_of(response)
+    assert list(Attempt.objects.all()) == [other]
+
+
+@pytest.mark.parametrize("runs", [1, 3])
+def test_the_first_page_asks_the_same_of_the_database_for_one_run_and_for_three(
+    client, learner, runs, django_assert_num_queries: DjangoAssertNumQueries
+):
+    for _run in range(runs):
+        finished_assessment(learner)
+    client.get(PAGE)
+
+    with django_assert_num_queries(4):
+        client.get(PAGE)
