@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,7 @@ from wagtail.search import index
 
 from curriculum.blocks import StagesBlock
 from curriculum.outline import outline
-from modules.activities.assessment import documents
-from modules.activities.definition import Definition
-from modules.activities.roleplay.authoring import document_in
+from modules.activities.assessment import authoring
 
 
 class CurriculumPage(Page):
@@ -53,7 +52,9 @@ class CurriculumPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return context | {
-            "stages": outline(self.stages, self.locale.language_code),
+            "stages": outline(
+                self.stages, self.locale.language_code, set(Assessment.objects.values_list("slug", flat=True))
+            ),
             "footnotes": [footnote["text"] for footnote in self.facts.get("footnotes", [])],
         }
 
@@ -76,12 +77,16 @@ class Assessment(TranslatableMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def definition(self) -> Definition:
-        """Return the assessment in this language, as its engine reads it."""
-        document = document_in(self.source)
-        structure, words = documents.definition_parts(document)
-        language = str(document["language"])
-        return Definition("assessment", structure, {language: words}, language)
+    def clean(self) -> None:
+        super().clean()
+        errors = authoring.errors_in(self.source)
+        if errors:
+            raise ValidationError({"source": errors})
+        written = authoring.definition_of(self.source).structure["id"]
+        if written != self.slug:
+            raise ValidationError(
+                {"slug": _("The text below says “id: %(id)s”. Write the same here.") % {"id": written}}
+            )
 
 
 class LoadedText(models.Model):

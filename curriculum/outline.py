@@ -1,9 +1,10 @@
 """A curriculum as its page shows it: stages and items in words, modules with their own titles and minutes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum.blocks import ItemRole, Mode
@@ -40,11 +41,11 @@ class Stage:
     items: list[Item]
 
 
-def outline(stages: Any, locale: str) -> list[Stage]:
-    """Return the stages of a curriculum; one query for all modules in it."""
+def outline(stages: Any, locale: str, assessments: Collection[str]) -> list[Stage]:
+    """Return the stages of a curriculum; one query for all modules in it. `assessments` are those that can be answered."""
     pages = _pages(slug for stage in stages for slug in _slugs(stage.value["items"]))
     shown = {slug: by_locale.get(locale) or next(iter(by_locale.values())) for slug, by_locale in pages.items()}
-    return [_stage(stage.value, shown) for stage in stages]
+    return [_stage(stage.value, shown, assessments) for stage in stages]
 
 
 def _slugs(items: Any) -> Iterator[str]:
@@ -63,7 +64,7 @@ def _pages(slugs: Iterable[str]) -> dict[str, dict[str, ModulePage]]:
     return found
 
 
-def _stage(value: Any, pages: Mapping[str, ModulePage]) -> Stage:
+def _stage(value: Any, pages: Mapping[str, ModulePage], assessments: Collection[str]) -> Stage:
     return Stage(
         code=value["code"],
         title=value["title"],
@@ -72,23 +73,33 @@ def _stage(value: Any, pages: Mapping[str, ModulePage]) -> Stage:
         when=value["when"],
         minutes=value["minutes"],
         outcomes=list(value["outcomes"]),
-        items=[_item(item, pages) for item in value["items"]],
+        items=[_item(item, pages, assessments) for item in value["items"]],
     )
 
 
-def _item(item: Any, pages: Mapping[str, ModulePage]) -> Item:
+def _item(item: Any, pages: Mapping[str, ModulePage], assessments: Collection[str]) -> Item:
     value = item.value
     if item.block_type == "choose":
-        choices = [_item(choice, pages) for choice in value["items"]]
+        choices = [_item(choice, pages, assessments) for choice in value["items"]]
         return Item(_("Choice"), "", choose=value["choose"], choices=choices)
     role = str(ItemRole(value["role"]).label) if value["role"] else ""
     if item.block_type == "module":
         return _module(value, role, pages)
     if item.block_type == "assessment":
-        return Item(_("Self-assessment"), value["title"], role, minutes=value["minutes"])
+        return _assessment(value, role, assessments)
     kind = _("Live role-play") if item.block_type == "live" else _("Session")
     mode = f"{kind}, {Mode(value['mode']).label}" if value["mode"] else kind
     return Item(mode, value["title"], role, minutes=value["minutes"], day=value["day"], note=", ".join(value["needs"]))
+
+
+def _assessment(value: Any, role: str, assessments: Collection[str]) -> Item:
+    """Return a self-assessment, which leads to where learners answer it; visitors sign in on the way."""
+    kind = _("Self-assessment")
+    if value["key"] not in assessments:
+        return Item(kind, value["title"], role, minutes=value["minutes"])
+    url = reverse("assessments:answer", args=[value["key"]])
+    note = _("Answered after signing in; only you see your answers.")
+    return Item(kind, value["title"], role, url=url, minutes=value["minutes"], note=note)
 
 
 def _module(value: Any, role: str, pages: Mapping[str, ModulePage]) -> Item:

@@ -24,6 +24,7 @@ from modules.models import (
     Module,
     Scenario,
 )
+from modules.rules import own_module
 from people.models import User
 
 
@@ -212,14 +213,17 @@ def replace_scenario(scenario: Scenario, source: str, *, instead_of: str, by: Us
 
 
 @transaction.atomic
-def add_scenario(slug: str, source: str, *, locale: Locale, by: User) -> Scenario:
-    """Keep a text as the draft of a new scenario; it need not be free of errors yet."""
+def add_scenario(
+    slug: str, source: str, *, locale: Locale, by: User, translation_of: Scenario | None = None
+) -> Scenario:
+    """Keep a text as the draft of a new scenario or translation; it need not be free of errors yet."""
     scenario = Scenario(
         slug=slug,
-        title=_title_in(source) or slug,
+        title=_title_in(source) or (translation_of.title if translation_of else slug),
         source=source,
         locale=locale,
-        translation_key=key_of("roleplay", slug),
+        module=translation_of.module if translation_of else own_module(by),
+        translation_key=translation_of.translation_key if translation_of else key_of("roleplay", slug),
         live=False,
     )
     scenario.save()

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished
@@ -8,8 +10,12 @@ class ModulesConfig(AppConfig):
     verbose_name = _("Modules")
 
     def ready(self) -> None:
-        """Listen to Wagtail: a unit that is unpublished is taken back at once, also by a scheduled unpublish."""
+        """Listen to Wagtail: a unit that is unpublished is taken back at once, also by a scheduled unpublish.
+
+        Images and documents are within the reach of an editor's appointments.
+        """
         from modules import withdrawal  # noqa: PLC0415  # models are there only now
 
         page_unpublished.connect(withdrawal.on_unpublished)
         page_published.connect(withdrawal.on_published)
+        import_module("modules.reach").use_file_policies()

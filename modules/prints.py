@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -107,26 +107,36 @@ class Order:
 
 def is_kept(order: Order) -> bool:
     """Whether the print has been drawn and only needs to be handed out."""
-    return order.key in caches["default"]
+    return is_printed(order.key)
 
 
 def pdf_of(order: Order) -> bytes:
     """Return the print as a PDF; drawn once, which takes some seconds, then kept for a week."""
-    return _kept(order) or _drawn(order)
+    return printed(order.key, partial(html_of, order))
 
 
-def _kept(order: Order) -> bytes | None:
-    found: bytes | None = caches["default"].get(order.key)
+def is_printed(key: str) -> bool:
+    """Whether a PDF is kept under this name."""
+    return key in caches["default"]
+
+
+def printed(key: str, page: Callable[[], str]) -> bytes:
+    """Return a page as a PDF, which is kept for a week under a name that says all that it shows."""
+    return _kept(key) or _drawn(key, page)
+
+
+def _kept(key: str) -> bytes | None:
+    found: bytes | None = caches["default"].get(key)
     return found
 
 
-def _drawn(order: Order) -> bytes:
+def _drawn(key: str, page: Callable[[], str]) -> bytes:
     with one_at_a_time:
         # A whole group may ask at once: who has waited finds what the first one drew.
-        found = _kept(order)
+        found = _kept(key)
         if found is None:
-            found = _press().pdf(html_of(order))
-            caches["default"].set(order.key, found, timeout=KEPT_FOR)
+            found = _press().pdf(page())
+            caches["default"].set(key, found, timeout=KEPT_FOR)
         return found
 
 

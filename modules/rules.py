@@ -1,10 +1,12 @@
 """Who may write a module and publish its editions."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from modules.models.module import Module
 from people.models import Role, User
 from people.rules import covers
+
+EVERYTHING = Q(pk__isnull=False)
 
 
 def may_edit(user: User, module: Module) -> bool:
@@ -17,3 +19,36 @@ def modules_edited_by(user: User) -> QuerySet[Module]:
     slugs = {one.module_slug for one in user.current_appointments if one.role == Role.EDITOR}
     everything = Module.objects.all()
     return everything if user.is_superuser or "" in slugs else everything.filter(slug__in=slugs)
+
+
+def changed_by(user: User) -> Q:
+    """Files, questions and scenarios that an editor may change: those of the modules in their scope.
+
+    What belongs to no module is everybody's, and changed by editors whose scope has no limit.
+    """
+    if covers(user, Role.EDITOR):
+        return EVERYTHING
+    return Q(module__in=modules_edited_by(user))
+
+
+def chosen_by(user: User) -> Q:
+    """What an editor may put into pages: what they may change, and what belongs to no module."""
+    return changed_by(user) | Q(module=None)
+
+
+def may_change(user: User, module: Module | None) -> bool:
+    """Whether an editor may change a file, question or scenario of that module, or of none."""
+    return covers(user, Role.EDITOR, module_slug=module.slug if module else "")
+
+
+def may_choose(user: User, module: Module | None) -> bool:
+    """Whether an editor may put a file, question or scenario of that module, or of none, into a page."""
+    return may_change(user, module) or module is None
+
+
+def own_module(user: User) -> Module | None:
+    """Return the first module in the scope of an editor: what they make belongs to it unless they say otherwise.
+
+    None for editors whose scope has no limit.
+    """
+    return None if covers(user, Role.EDITOR) else modules_edited_by(user).order_by("code").first()

@@ -1,23 +1,26 @@
 """Snippets of the training content in the admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import permission_required
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from modules import workbench_views
+from modules import h5p_views, scene_views, translation_views, workbench_views
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
 from modules.panels import FindingsPanel
-from modules.rules import modules_edited_by
-from modules.scenario_forms import ScenarioForm
+from modules.reach import SnippetPolicy, keep_to_reach
+from modules.reach_forms import QuestionForm, ScenarioInScopeForm
+from modules.rules import changed_by, chosen_by
 from people.requests import SignedInRequest
 
 
@@ -40,8 +43,48 @@ class ModuleViewSet(SnippetViewSet):
     ]
 
 
-class EditorsChooser(SnippetChooserViewSet):
+class InReach(View):
+    """Offers what the person may put into the pages they write."""
+
+    request: SignedInRequest
+    model_class: Any
+
+    def get_object_list(self) -> QuerySet[Any]:
+        """Rows of one's own modules, and of none."""
+        return self.model_class.objects.filter(chosen_by(self.request.user))
+
+    def get_object(self, pk: str) -> Model:
+        """One of them."""
+        return self.get_object_list().get(pk=pk)
+
+    def get_objects(self, pks: Sequence[str]) -> QuerySet[Any]:
+        """Some of them."""
+        return self.get_object_list().filter(pk__in=pks)
+
+
+class ChooseInReach(InReach, chooser.ChooseView):
+    pass
+
+
+class ChooseResultsInReach(InReach, chooser.ChooseResultsView):
+    pass
+
+
+class ChosenInReach(InReach, chooser.SnippetChosenView):
+    pass
+
+
+class ChosenMultipleInReach(InReach, chooser.SnippetChosenMultipleView):
+    pass
+
+
+class EditorsChooser(chooser.SnippetChooserViewSet):
     """Choosing among things whose words are behind a door: for those who may change them."""
+
+    choose_view_class = ChooseInReach
+    choose_results_view_class = ChooseResultsInReach
+    chosen_view_class = ChosenInReach
+    chosen_multiple_view_class = ChosenMultipleInReach
 
     def get_urlpatterns(self) -> list[Any]:
         options = self.model._meta
@@ -49,20 +92,40 @@ class EditorsChooser(SnippetChooserViewSet):
         return decorate_urlpatterns(super().get_urlpatterns(), permission_required(permission, raise_exception=True))
 
 
-class QuestionViewSet(SnippetViewSet):
-    model = Question
+class ScopedSnippetViewSet(SnippetViewSet):
+    """Things that belong to a module: listed, opened, changed and chosen by the editors of that module."""
+
     chooser_viewset_class = EditorsChooser
+
+    @property
+    def permission_policy(self) -> SnippetPolicy:
+        return SnippetPolicy(self.model)
+
+    def get_queryset(self, request: SignedInRequest) -> QuerySet[Any]:
+        return self.model.objects.filter(changed_by(request.user))
+
+    def get_urlpatterns(self) -> list[Any]:
+        return keep_to_reach(self.get_own_urlpatterns(), self.model)
+
+    def get_own_urlpatterns(self) -> list[Any]:
+        """The addresses of this kind of thing, before they are kept to what is in reach."""
+        return super().get_urlpatterns()
+
+
+class QuestionViewSet(ScopedSnippetViewSet):
+    model = Question
+    edit_handler = ObjectList(Question.panels, base_form_class=QuestionForm)
     icon = "help"
     list_display = ["slug", "stem", "competency", "difficulty", "critical"]
     list_filter = ["module", "competency", "difficulty", "critical"]
     list_per_page = 50
 
-    def get_queryset(self, request: SignedInRequest) -> QuerySet[Question]:
-        return Question.objects.filter(module__in=modules_edited_by(request.user))
-
 
 class ScenarioIndexView(IndexView):
-    """The list of scenarios, with a way to bring one from a file."""
+    """The list of scenarios, with a way to bring one from a file; a new one begins with its own questions."""
+
+    def get_add_url(self) -> str | None:
+        return reverse(Scenario.snippet_viewset.get_url_name("new")) if self.user_has_permission("add") else None
 
     @property
     def header_more_buttons(self) -> list[Any]:
@@ -81,31 +144,47 @@ class ScenarioEditView(EditView):
         return [HeaderButton(_("Workbench"), url=url, icon_name="glasses")]
 
 
-class ScenarioViewSet(SnippetViewSet):
+class ScenarioViewSet(ScopedSnippetViewSet):
     model = Scenario
-    chooser_viewset_class = EditorsChooser
     index_view_class = ScenarioIndexView
     edit_view_class = ScenarioEditView
     icon = "group"
-    list_display = ["title", "slug"]
+    list_display = ["title", "slug", "module"]
+    list_filter = ["module"]
     edit_handler = ObjectList(
         [
             FieldPanel("slug"),
             FieldPanel("title"),
+            FieldPanel("module"),
             FindingsPanel(heading=_("Findings")),
-            FieldPanel("source"),
             FieldPanel("reason"),
+            FieldPanel("source", classname="collapsed"),
         ],
-        base_form_class=ScenarioForm,
+        base_form_class=ScenarioInScopeForm,
     )
 
-    def get_urlpatterns(self) -> list[Any]:
+    def get_own_urlpatterns(self) -> list[Any]:
         return [
-            *super().get_urlpatterns(),
+            *super().get_own_urlpatterns(),
             path("import/", workbench_views.bring, name="import"),
             path("workbench/<int:pk>/", workbench_views.workbench, name="workbench"),
             path("workbench/<int:pk>/source/", workbench_views.source, name="source"),
             path("workbench/<int:pk>/replace/", workbench_views.replace, name="replace"),
+            path("workbench/<int:pk>/h5p/", h5p_views.h5p, name="h5p"),
+            path("workbench/<int:pk>/h5p/file/", h5p_views.h5p_file, name="h5p_file"),
+            path("workbench/<int:pk>/translate/", translation_views.translate, name="translate"),
+            path("workbench/<int:pk>/translate/<str:language>/", translation_views.translation, name="translation"),
+            path(
+                "workbench/<int:pk>/translate/<str:language>/<path:part>/",
+                translation_views.translation_part,
+                name="translation_part",
+            ),
+            path("new/", scene_views.new, name="new"),
+            path("workbench/<int:pk>/part/<slug:name>/", scene_views.part, name="part"),
+            path("workbench/<int:pk>/add/<slug:noun>/", scene_views.add, name="add_place"),
+            path("workbench/<int:pk>/scene/<path:name>/", scene_views.scene, name="scene"),
+            path("workbench/<int:pk>/ending/<path:name>/", scene_views.ending, name="ending"),
+            path("workbench/<int:pk>/try/<path:name>/", scene_views.try_out, name="try"),
         ]
 
 

@@ -9,17 +9,18 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page, Revision
 from wagtail.snippets.models import register_snippet
 
 from ground.kept_pages import forget_pages
 from modules.admin_views import picture_file, publish_edition
 from modules.models import CardKey, CountryCard, EditionUnit, Module, ModulePage, Question, Scenario, SupportLine
+from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
 from modules.viewsets import TrainingContentGroup
 from people.models import User
-from people.requests import SignedInRequest
 
 register_snippet(TrainingContentGroup)
 
@@ -74,10 +75,12 @@ def _refusal(request: HttpRequest, things: Sequence[Any], back: str) -> HttpResp
     return redirect(back)
 
 
-@hooks.register("before_edit_snippet")
-def keep_to_scope(request: SignedInRequest, instance: Any) -> None:
-    if isinstance(instance, Question) and not may_edit(request.user, instance.module):
-        raise PermissionDenied
+# After Wagtail's own, which it takes the place of.
+@hooks.register("construct_admin_api", order=100)
+def list_files_in_reach(router: WagtailAPIRouter) -> None:
+    """The lists that the editor of texts asks for name only what the person may choose."""
+    router.register_endpoint("images", ImagesInReach)
+    router.register_endpoint("documents", DocumentsInReach)
 
 
 @hooks.register("before_delete_page")

@@ -55,7 +55,7 @@ def _load_words(content: Content, catalogues: list[Page], loading: Loading) -> d
     rows = module_rows.load_rows(loading, content, catalogues[0].locale.language_code)
     scenarios: dict[str, int] = {}
     for catalogue in catalogues:
-        scenarios |= snippets.load_scenarios(loading, content, catalogue.locale)
+        scenarios |= snippets.load_scenarios(loading, content, rows, catalogue.locale)
         snippets.load_country_subjects(loading, content, catalogue.locale)
         snippets.load_assessments(loading, content, catalogue.locale)
         _load_modules(loading, content, rows, _language(catalogue, scenarios))

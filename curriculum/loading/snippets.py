@@ -1,6 +1,7 @@
 """Questions, scenarios, assessments, subjects of country cards and the one support line that ships."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -26,11 +27,20 @@ TO_BE_CHECKED = {
 }
 
 
-def load_scenarios(loading: Loading, content: Content, locale: Locale) -> dict[str, int]:
-    """Return the primary key of each scenario that is written in this language, by id."""
-    players = _players(content)
+def load_scenarios(
+    loading: Loading, content: Content, rows_of_modules: Mapping[str, Module], locale: Locale
+) -> dict[str, int]:
+    """Return the primary key of each scenario that is written in this language, by id.
+
+    One that is played in one module only belongs to it.
+    """
+    players = {scenario: frozenset(modules) for scenario, modules in _players(content).items()}
+    owners = {scenario: rows_of_modules[min(modules)].pk for scenario, modules in players.items() if len(modules) == 1}
     wanted = [
-        _sourced(content, document, key_of("roleplay", document.id), frozenset(players.get(document.id, ())))
+        replace(
+            _sourced(content, document, key_of("roleplay", document.id), players.get(document.id, frozenset())),
+            first={"slug": document.id, "module_id": owners.get(document.id)},
+        )
         for document in content.scenarios
         if document.language == locale.language_code
     ]

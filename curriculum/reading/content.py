@@ -8,6 +8,7 @@ from typing import Any
 from curriculum.reading.curricula import Known, check_curriculum
 from curriculum.reading.fields import mappings_at
 from curriculum.reading.files import scenario_in
+from curriculum.reading.kits import Kit, kit_in
 from curriculum.reading.modules import read_module
 from curriculum.reading.references import (
     check_blocks,
@@ -74,6 +75,17 @@ def read_content(root: Path) -> Content:
     )
     _check_across(content, findings)
     return Content(**{**vars(content), "findings": tuple(sorted(findings, key=_reading_order))})
+
+
+def read_kits(root: Path, language: str = "en") -> tuple[Kit, ...]:
+    """Return the live kits of a content folder as their sheets; `read_content` reports what is wrong with them."""
+    report = Report("live", [])
+    cards = {
+        key: str(entry["title"].get(language, key))
+        for key, entry in _entries(root / "localise.yaml", "keys", []).items()
+    }
+    documents = _documents(root, "live", ".md", _markdown_document, [])
+    return tuple(kit_in(document, report, cards) for document in documents)
 
 
 def _check_root(root: Path, findings: list[Finding]) -> None:

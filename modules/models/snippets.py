@@ -110,6 +110,17 @@ class Scenario(
 
     slug = models.SlugField(_("id"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
+    module = models.ForeignKey(
+        Module,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scenarios",
+        verbose_name=_("module"),
+        help_text=_(
+            "Whose editors write it. Empty: several modules share it, and editors whose scope has no limit write it."
+        ),
+    )
     source = models.TextField(_("scenario in the format roleplay/1"), max_length=LONGEST_SCENARIO)
     # The reason for each, by what the warning is about and where.
     warnings_accepted = models.JSONField(_("warnings accepted"), default=dict, blank=True)

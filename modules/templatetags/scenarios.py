@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from django import template
+from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from modules.activities.roleplay.graph import Rank
 from modules.activities.roleplay.twee import Lost
 from modules.outline import ENDING_KINDS, anchor_of
+from modules.scene_forms import PartForm
 
 register = template.Library()
 
@@ -53,6 +55,18 @@ def place_kind(kind: str) -> Promise:
 def loss_name(kind: str) -> Promise:
     """What a scenario has no room for, in words."""
     return LOSSES[kind]
+
+
+@register.filter
+def hints_of(form: PartForm, name: str) -> list[str]:
+    """What the checks say about a field of a form of a scenario."""
+    return form.hints.get(name, [])
+
+
+@register.filter
+def is_long(field: BoundField) -> bool:
+    """Whether a field is for more than a line."""
+    return bool(field.widget_type == "textarea")
 
 
 @register.filter

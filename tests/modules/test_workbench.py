@@ -110,11 +110,12 @@ def test_the_list_and_the_editor_lead_to_the_workbench(scenario, editor):
 # The page
 
 
-def test_every_node_of_the_graph_leads_to_its_entry_in_the_outline_and_back(scenario, editor):
+def test_every_node_of_the_graph_and_every_entry_of_the_outline_leads_to_its_form(scenario, editor):
     page = editor.get(bench(scenario)).content.decode()
 
     places = ["k01", "k02", "k03", "e_good", "e_part", "e_alone", "e_harm"]
-    assert re.findall(r'<a id="node-place-(\w+)"[^>]*href="#place-\1"', page) == places
+    form = rf"/workbench/{scenario.pk}/(?:scene|ending)/"
+    assert re.findall(rf'<a id="node-place-(\w+)"[^>]*href="{ADMIN}{form}\1/"', page) == places
     assert re.findall(r'<li id="place-(\w+)"', page) == places
     assert re.findall(r'href="#node-place-(\w+)"', page) == places
 

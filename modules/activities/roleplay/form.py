@@ -111,6 +111,7 @@ HEAD = Form(
         "localise": Shape.WORDS,
         "others": Shape.ENTRIES,
         "variants": Shape.ENTRIES,
+        "translated_from": Shape.WORDS,
     },
 )
 PERSONA = Form(
