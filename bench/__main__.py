@@ -85,6 +85,7 @@ class People:
         self.password: str = loaded["password"]
         self.emails: Iterator[str] = itertools.cycle(loaded["emails"])
         self.sessions: dict[str, list[str]] = loaded["sessions"]
+        self.largest: str = loaded["largest"]
         self.turns = {kind: itertools.cycle(cookies) for kind, cookies in self.sessions.items()}
 
     def cookies(self, visitor: Visitor) -> dict[str, str]:
@@ -92,6 +93,10 @@ class People:
         if visitor is Visitor.ANONYMOUS:
             return {}
         return {"session": next(self.turns[visitor.value])}
+
+    def path(self, page: Page) -> str:
+        """The address of the page in this data set."""
+        return page.path.format(largest=self.largest)
 
     def count(self, visitor: Visitor) -> int:
         """How many there are of this kind."""
@@ -104,7 +109,7 @@ class People:
 
 def request_for(page: Page, people: People, port: int) -> Request:
     """The request of the next person, which will be measured; forms and links are fetched here."""
-    opening = Request("GET", page.path, people.cookies(page.visitor))
+    opening = Request("GET", people.path(page), people.cookies(page.visitor))
     if page.link_end:
         return link_request(port, opening, end=page.link_end)
     if page.form_field:
@@ -143,7 +148,7 @@ def warm_up(people: People, port: int) -> None:
     client = Client(port)
     for page in PAGES:
         for _ in range(5):
-            client.send(Request("GET", page.path, people.cookies(page.visitor)))
+            client.send(Request("GET", people.path(page), people.cookies(page.visitor)))
 
 
 def print_first_view(address: str, people: People) -> None:

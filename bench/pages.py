@@ -22,7 +22,7 @@ class Page:
     """One page or act. Budgets and Moodle's figures are milliseconds of CPU per request, all processes together."""
 
     name: str
-    path: str
+    path: str  # "{largest}" in it is the reference of the request that names the most people
     visitor: Visitor
     moodle: float | None
     budget: float | None
@@ -38,6 +38,7 @@ ROLE_PLAY = f"{LEARN}/do/street-first-contact/"
 CERTIFICATE = f"{LEARN}/certificate/"
 SIGN_IN = "/account/login/"
 DESK = "/en/access/desk/"
+NOMINEES = "/en/access/requests/{largest}/nominees/"
 
 PAGES = (
     Page("home", "/en/", Visitor.ANONYMOUS, 91, 2),
@@ -53,7 +54,13 @@ PAGES = (
     Page("certificate, made", CERTIFICATE, Visitor.FINISHER, 519, 60, form_field="name", samples=30),
     Page("certificate, served", CERTIFICATE, Visitor.CERTIFIED, 519, 6, link_end="/file/"),
     Page("request queue, 500", DESK, Visitor.APPROVER, None, 45, samples=120),
+    Page("request queue, all tabs", f"{DESK}?tab=all", Visitor.APPROVER, None, 45, samples=120),
     Page("request queue, filtered", f"{DESK}?country=FR&state=review", Visitor.APPROVER, None, 45, samples=120),
+    Page("request queue as a file", f"{DESK}requests.csv?tab=all", Visitor.APPROVER, None, None, samples=30),
+    Page("decision on a request", f"{DESK}{{largest}}/", Visitor.APPROVER, None, None, samples=120),
+    Page("figures of 500 requests", f"{DESK}figures/", Visitor.APPROVER, None, None, samples=120),
+    Page("nominees, 100 of 500", NOMINEES, Visitor.APPROVER, None, None, samples=60),
+    Page("nominees, 500 as a file", f"{NOMINEES}export/", Visitor.APPROVER, None, None, samples=30),
     Page("sign-in with password", SIGN_IN, Visitor.ANONYMOUS, 62, 62, form_field="login", samples=60),
 )
 

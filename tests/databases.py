@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from scripts import postgresql
-from scripts.fingerprint import CONTENT, MIGRATIONS, ROOT, fingerprint
+from scripts.fingerprint import CONTENT, MIGRATIONS, ROOT, files, fingerprint
 
 TEMPLATES = ROOT / "var" / "test"
 # The first process of a run names it; the workers inherit the name.
@@ -118,12 +118,34 @@ def template() -> str:
     """The template of this kind of test; made when it is missing, the loaded one from the migrated one."""
     migrated, loaded = template_name("migrated"), template_name("loaded")
     if not STORE.has(migrated):
-        make_template(migrated, MIGRATE)
+        contents_of(migrated).write_text("\n".join(migration_files()))
+        make_template(migrated, MIGRATE, start=nearest_template())
     if KIND != "loaded":
         return migrated
     if not STORE.has(loaded):
         make_template(loaded, LOAD, start=migrated)
     return loaded
+
+
+def migration_files() -> list[str]:
+    """What a migrated database is made from: each file with its hash."""
+    return [f"{fingerprint([str(path.relative_to(ROOT))])} {path.name}" for path in files(MIGRATIONS)]
+
+
+def contents_of(template: str) -> Path:
+    """Where it is kept from which migrations a template was made."""
+    return TEMPLATES / f"{template}.{KIND}.txt"
+
+
+def nearest_template() -> str:
+    """A template to which only new migrations have to be added, the one with the fewest missing; or nothing.
+
+    Whoever writes migrations then waits seconds and not minutes; a clean clone has none, and begins from nothing.
+    """
+    now = set(migration_files())
+    kept = {path.name.split(".")[0]: set(path.read_text().split("\n")) for path in TEMPLATES.glob(f"*.{KIND}.txt")}
+    fitting = [name for name, before in kept.items() if before <= now and STORE.has(name)]
+    return max(fitting, key=lambda name: len(kept[name]), default="")
 
 
 def make_template(name: str, commands: Sequence[Sequence[str]], *, start: str = "") -> None:
@@ -136,7 +158,7 @@ def make_template(name: str, commands: Sequence[Sequence[str]], *, start: str = 
     environment = {
         "DATABASE_URL": STORE.address(unfinished),
         "DJANGO_SETTINGS_MODULE": "training_site.settings",
-        "DEMO": str(bool(start)),
+        "DEMO": str(commands == LOAD),
         "MEDIA_ROOT": str(TEMPLATES / "media"),
     }
     for command in commands:

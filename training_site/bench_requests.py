@@ -1,15 +1,17 @@
 """Requests of many Member States in all states, for `make bench`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import cycle
 
 from django.utils import timezone
 
-from access.models import AccessRequest, Outcome, RequestEvent, RequestLine
+from access.models import AccessRequest, LineDecision, Outcome, RequestEvent, RequestLine
+from access.nomination_file import MAX_ROWS
 from access.workflow import OPEN, Actor, Event, State
 from modules.models import Module
 from people import actions
+from people.countries import Group
 from people.models import Country, Organisation, OrganisationKind, Role, User
 
 WAYS: Sequence[tuple[State, Sequence[tuple[Event, State, State, Actor]]]] = (
@@ -32,6 +34,7 @@ WAYS: Sequence[tuple[State, Sequence[tuple[Event, State, State, Actor]]]] = (
         ),
     ),
 )
+LARGEST = 4  # the number of the request that names the most people; it is approved
 OUTCOMES = {State.APPROVED: Outcome.APPROVED, State.REJECTED: Outcome.REJECTED}
 SENT = (
     (Event.SUBMIT, State.DRAFT, State.CHECKING, Actor.REQUESTER),
@@ -46,8 +49,8 @@ def make_approver() -> User:
     return person
 
 
-def make_requests(count: int, modules: Sequence[Module]) -> list[AccessRequest]:
-    """So many requests, each of another authority, sent one hour after the other."""
+def make_requests(count: int, modules: Sequence[Module], *, by: User) -> list[RequestLine]:
+    """So many requests, each of another authority and for one module, sent one hour after the other; `by` decided."""
     organisations = _organisations(count)
     officials = _officials(organisations)
     now = timezone.now()
@@ -55,15 +58,25 @@ def make_requests(count: int, modules: Sequence[Module]) -> list[AccessRequest]:
         _case(number, organisation, official, now - timedelta(hours=number))
         for number, (organisation, official) in enumerate(zip(organisations, officials, strict=True), 1)
     )
-    RequestLine.objects.bulk_create(
-        _line(number, case, module) for number, (case, module) in enumerate(zip(cases, cycle(modules), strict=False))
+    lines = RequestLine.objects.bulk_create(
+        _line(number, case, module) for number, (case, module) in enumerate(zip(cases, cycle(modules), strict=False), 1)
     )
-    RequestEvent.objects.bulk_create(event for case in cases for event in _events(case))
-    return cases
+    events = RequestEvent.objects.bulk_create(event for case in cases for event in _events(case, by))
+    LineDecision.objects.bulk_create(_decisions(events, {line.request_id: line for line in lines}))
+    return lines
+
+
+def people_named(number: int) -> int:
+    """How many people the request with this number names: one as many as fit, some a whole service, most a team."""
+    if number == LARGEST:
+        return MAX_ROWS
+    if number % 50 == LARGEST:
+        return 120
+    return 20 if _state(number) == State.APPROVED else 5
 
 
 def _organisations(count: int) -> list[Organisation]:
-    countries = cycle(Country.objects.order_by("code")[:27])
+    countries = cycle(Country.objects.filter(memberships__group=Group.UNION).order_by("code"))
     return Organisation.objects.bulk_create(
         Organisation(name=f"Authority {number}", kind=OrganisationKind.AUTHORITY, country=country)
         for number, country in zip(range(count), countries, strict=False)
@@ -82,8 +95,12 @@ def _officials(organisations: Sequence[Organisation]) -> list[User]:
     )
 
 
+def _state(number: int) -> State:
+    return WAYS[number % len(WAYS)][0]
+
+
 def _case(number: int, organisation: Organisation, official: User, at: datetime) -> AccessRequest:
-    state, _way = WAYS[number % len(WAYS)]
+    state = _state(number)
     return AccessRequest(
         reference=f"RRF-{organisation.country_id}-{at.year}-{number:05}",
         country=organisation.country,
@@ -105,20 +122,28 @@ def _case(number: int, organisation: Organisation, official: User, at: datetime)
 
 def _line(number: int, case: AccessRequest, module: Module) -> RequestLine:
     outcome = OUTCOMES.get(State(case.state), "")
+    seats = max(people_named(number), 5 + number % 30)
     return RequestLine(
         request=case,
         module=module,
         organisation=case.organisation,
-        seats=5 + number % 30,
-        seats_granted=5 + number % 30 if outcome == Outcome.APPROVED else None,
+        seats=seats,
+        seats_granted=seats if outcome == Outcome.APPROVED else None,
         outcome=outcome,
         is_open=case.is_open,
     )
 
 
-def _events(case: AccessRequest) -> Iterator[RequestEvent]:
+def _events(case: AccessRequest, approver: User) -> Iterator[RequestEvent]:
     way = next(way for state, way in WAYS if state == case.state)
+    people = {Actor.REQUESTER: case.requester, Actor.APPROVER: approver}
     for event, before, after, actor in (*SENT, *way):
-        by = case.requester if actor == Actor.REQUESTER else None
-        at = case.state_since
+        by, at = people.get(actor), case.state_since
         yield RequestEvent(request=case, event=event, from_state=before, to_state=after, actor=actor, by=by, at=at)
+
+
+def _decisions(events: Sequence[RequestEvent], lines: Mapping[int, RequestLine]) -> Iterator[LineDecision]:
+    for event in events:
+        if event.actor == Actor.APPROVER:
+            line = lines[event.request_id]
+            yield LineDecision(event=event, line=line, outcome=line.outcome, seats=line.seats_granted or 0)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from access.models import Grant
-from access.queue import counts_of, has_desk, queue_of
+from access.queue import counts_of, has_desk, places_of, queue_of
 from modules.models import CountryCard, Module, SupportLine
 from modules.rules import may_edit
 from people.models import Role, User
@@ -69,7 +69,7 @@ def _overdue_cards() -> Iterator[Waiting]:
 
 def _requests(user: User) -> Iterator[Waiting]:
     """Requests whose next word is this person's, and those among them that are late."""
-    counts, desk = counts_of(queue_of(user)), reverse("access:desk")
+    counts, desk = counts_of(places_of(queue_of(user))), reverse("access:desk")
     if mine := counts["mine"]:
         text = ngettext("%(n)d request waits for you.", "%(n)d requests wait for you.", mine) % {"n": mine}
         yield Waiting(text, desk)

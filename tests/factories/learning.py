@@ -55,8 +55,8 @@ def passed_quiz(enrolment: Enrolment, slug: str) -> Attempt:
     return attempt
 
 
-def played(enrolment: Enrolment, slug: str, choice: str) -> Attempt:
-    """A role-play played to its debrief, always taking the same choice where it is there."""
+def played(enrolment: Enrolment, slug: str, choice: str, *, reason: str = "") -> Attempt:
+    """A role-play played to its debrief, always taking the same choice where it is there, for the same reason."""
     attempt = begun(enrolment, slug)
     while True:
         state = attempt.state
@@ -66,4 +66,5 @@ def played(enrolment: Enrolment, slug: str, choice: str) -> Attempt:
         definition, _texts = definition_in(contents, contents.activity(slug))
         scene = next(node for node in definition.structure["nodes"] if node["id"] == state["scene"])
         ids = [one["id"] for one in scene["choices"]]
-        attempt = answered(attempt, {"scene": scene["id"], "choice": choice if choice in ids else ids[0]})
+        chosen = {"scene": scene["id"], "choice": choice if choice in ids else ids[0]}
+        attempt = answered(attempt, chosen | ({"reason": reason} if reason else {}))

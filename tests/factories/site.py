@@ -12,23 +12,28 @@ from access import actions as access_actions
 from access.actions import policies
 from access.models import Grant, Quota
 from certificates.models import Credential, CredentialFile
-from learning import actions, rewinding
+from learning import actions, groups, replays, rewinding, sharing
 from learning.editions import edition_for
-from learning.models import Attempt, Enrolment
-from modules.editions import definition_in
+from learning.models import Attempt, Board, Enrolment
+from modules.editions import definition_in, manifest
 from modules.models import Module, Question, Scenario, SiteDocument, SiteImage, UnitPage, Video, VideoCaption
 from people import actions as people_actions
 from people.groups import ensure_groups
 from people.models import Appointment, Country, GovernmentSuffix, GroupMembership, Holiday, Organisation, Role, User
+from tests.factories.assessments import finished_assessment, written_assessment
 from tests.factories.authority import asked_for, officials
 from tests.factories.certificates import issued, short_module
 from tests.factories.learning import begun, passed_quiz, played
 from tests.factories.modules import block, catalogue, published_module
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
+from tests.factories.programme import live_rounds
+from tests.factories.training_sessions import training_sessions
 from training_site.models import InfoPage
 
 UNIT = "Secret words of the first unit."
 THOUGHT = "A thought for nobody else."
+WISH = "I would like to let a silence stand."
+REASON = "A reason that only trainers may read."
 QUIZ = "Stem 1"
 SCENE = "Sami turns the tap."
 ALTERNATIVE = "Sami has not eaten."
@@ -150,10 +155,30 @@ def small_site() -> tuple[Place, dict[str, User]]:
     unit = UnitPage.objects.get(slug="u1", path__startswith=module.pages.get().path)
     reflection = UUID(block(module, "u1", "reflect", "")["id"])
     actions.save_reflection(enrolment, reflection, THOUGHT)
-    others = asked_for(module, people) | _kept_in_the_admin(module, people)
-    _go_back(played(actions.enrol(people["nominee"], module), "shared-kitchen", "c"))
+    written_assessment()
+    finished_assessment(trainee, WISH)
+    others = asked_for(module, people) | _kept_in_the_admin(module, people) | live_rounds(module, people)
+    run = played(actions.enrol(people["nominee"], module), "shared-kitchen", "c", reason=REASON)
+    others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
+    _go_back(run)
     place = _place(module, people, unit, reflection, others)
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}
+
+
+def _shared(run: Attempt) -> dict[str, object]:
+    """The trainers may read the reason of the run, and its player wants to be reminded of it."""
+    sharing.share(run, [2], with_name=False)
+    replays.wish(run)
+    return {"run": run.pk, "reminder": replays.token_of(run)}
+
+
+def _groups(module: Module, trainer: User) -> dict[str, object]:
+    """A group to join, and one whose board was opened."""
+    entry = manifest(module.latest_edition_id or 0).activity("shared-kitchen")
+    waiting, opened = (groups.make(module, entry, name=name, by=trainer) for name in ("Waiting", "Opened"))
+    choices = {"scene": "k01", "reached": 5, "choices": {"a": 5, "b": 0, "c": 0}}
+    Board.objects.create(group=opened, figures={"people": 5, "scenes": [choices]}, opened_by=trainer)
+    return {"group": waiting.code, "opened_group": opened.code}
 
 
 def _go_back(run: Attempt) -> None:

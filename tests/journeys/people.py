@@ -53,6 +53,6 @@ def sign_in(page: Page, person: User | None = None) -> User:
 
 def sign_in_by_password(page: Page, person: User) -> None:
     """Fill in the sign-in form that the page shows."""
-    page.get_by_role("textbox", name="Email").fill(person.email)
+    page.get_by_role("textbox", name="E-mail address").fill(person.email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()

@@ -25,12 +25,12 @@ NOMINEE = "nominee1.journey@example.org"
 def arrive(page: Page, name: str, path: str) -> None:
     """Somebody of the demo opens a page, and signs in there with password and, if they have one, their app."""
     page.goto(path)
-    page.get_by_role("textbox", name="Email").fill(DEMO_PEOPLE[name].email)
+    page.get_by_role("textbox", name="E-mail address").fill(DEMO_PEOPLE[name].email)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     if DEMO_PEOPLE[name].second_factor:
         page.get_by_label("Code").fill(present_code(name))
-        page.get_by_role("button", name="Sign In", exact=True).click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def go_on(page: Page) -> None:
@@ -162,7 +162,7 @@ def accept(page: Page, mailbox: Page) -> None:
     page.get_by_role("button", name="Make my account").click()
     code = re.search(r"^([A-Z0-9]{3,5}-?[A-Z0-9]{3,5})$", newest_mail(mailbox, NOMINEE), re.MULTILINE).group(1)
     page.get_by_label("Code").fill(code)
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("The seat is yours. Welcome!")).to_be_visible()
     page.get_by_role("button", name="Begin this module").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Who we meet, and who we are to them")

@@ -234,7 +234,7 @@ def test_page_of_a_learner(page: Page, is_faultless: Callable[[], None], somebod
 
 def test_page_that_asks_for_a_mailed_code(page: Page, is_faultless: Callable[[], None]):
     page.goto("/account/login/code/")
-    page.get_by_role("textbox", name="Email").fill(UserFactory().email)
+    page.get_by_role("textbox", name="E-mail address").fill(UserFactory().email)
 
     page.get_by_role("button", name="Send me a code").click()
 

@@ -138,7 +138,7 @@ def test_from_sign_in_to_a_choice_in_a_role_play_by_keyboard(page: Page, small_m
     person = with_password(UserFactory())
     enrolled(small_module, person)
     page.goto("/en/learn/")
-    go_to(page, page.get_by_role("textbox", name="Email"))
+    go_to(page, page.get_by_role("textbox", name="E-mail address"))
     page.keyboard.type(person.email)
     go_to(page, page.get_by_role("textbox", name="Password"))
     page.keyboard.type(PASSWORD)

@@ -42,11 +42,11 @@ def mailed_code(page: Page) -> str:
 
 def sign_up(page: Page) -> None:
     page.get_by_role("link", name="Make an account").click()
-    page.get_by_role("textbox", name="Email").fill(ADDRESS)
+    page.get_by_role("textbox", name="E-mail address").fill(ADDRESS)
     page.get_by_role("textbox", name="Name on certificates").fill("Imane")
     page.get_by_role("button", name="Make my account").click()
     page.get_by_label("Code").fill(mailed_code(page))
-    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("button", name="Go on").click()
 
 
 def complete_the_profile(page: Page) -> None:
@@ -63,7 +63,7 @@ def give_access(page: Page) -> None:
     page.goto("/admin/grants/new/")
     sign_in_by_password(page, person)
     page.get_by_label("Code").fill(code_of_the_app())
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Module").select_option(label="RRF-03")
     page.get_by_role("button", name="Choose a person").click()
     page.get_by_label("Name or e-mail address").fill(NAME)

@@ -22,7 +22,7 @@ broken      Wagtail’s page to try out what an error looks like
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.factories import authority, site
+from tests.factories import authority, programme, site, training_sessions
 
 STAFF = ("approver", "other_approver", "editor", "other_editor", "auditor", "superuser")
 # Those who have a role that the admin is not for.
@@ -32,8 +32,8 @@ LEARNERS = ("trainee", "of_organisation", "nominee", "trainer", "editor", "super
 APPROVERS = ("approver", "other_approver", "superuser")
 FOCAL_POINTS = ("focal_point", "other_focal_point", "deputy")
 DESK = (*FOCAL_POINTS, *APPROVERS, "appeal_reviewer")
-# Whoever works at an authority: the nominee too, whom their seat has brought there.
-OF_AUTHORITIES = ("official", "colleague", "unconfirmed", "organisation_admin", "nominee", "other_official")
+# Whoever belongs to an authority, as somebody there has confirmed: that one says so, or has a seat from it, is not enough.
+OF_AUTHORITIES = ("official", "colleague", "organisation_admin", "other_official")
 # Those who name the learners of the request, and those who read it.
 NAMING = ("official", "focal_point", "deputy", "superuser")
 CASE = (*NAMING, "approver", "appeal_reviewer")
@@ -67,15 +67,19 @@ GROUPS = {
     "case": CASE,
     "on_desk": tuple(role for role in CASE if role in DESK),
     "handing_over": ("organisation_admin", "focal_point", "deputy", "superuser"),
-    "colleagues": ("official", "colleague", "organisation_admin", "nominee"),
+    "colleagues": ("official", "colleague", "organisation_admin"),
+    "administering": ("organisation_admin", "superuser"),
     "figures": (*FOCAL_POINTS, *APPROVERS, "auditor"),
     "log": (*APPROVERS, "auditor"),
     "editors": ("editor", "superuser"),
+    "keepers": ("trainer", "editor", "superuser"),
     "all_editors": ("editor", "other_editor", "superuser"),
 }
 # Whatever page it is: nobody else ever reads these words.
 READERS = {
     site.THOUGHT: ("trainee",),
+    site.REASON: ("nominee", "trainer"),
+    site.WISH: ("trainee",),
     authority.JUSTIFICATION: CASE,
     authority.QUESTION: CASE,
     authority.REFUSAL: CASE,
@@ -85,6 +89,8 @@ READERS = {
     authority.NOMINEE: (*NAMING, "approver", "nominee"),
     authority.INVITEE: (*NAMING, "approver"),
     authority.REFERENCE: (*CASE, "organisation_admin", "auditor"),
+    programme.QUOTATION: ("trainer", "no_grant"),
+    programme.OWN_QUOTATION: ("trainee",),
 }
 
 
@@ -144,6 +150,7 @@ FOR_READERS = f"{READ_BY_PROGRAMME}, other_approver hidden, editor hidden, other
 OF_PEOPLE = f"{FOR_READERS}, auditor hidden"
 OUT_OF_SIGHT = f"{NOT_IN_ADMIN}, approver ok, superuser ok"
 PRIVATE = "signed_in hidden, anonymous sign-in"
+FOR_TRAINER = f"{PRIVATE}, trainer ok"
 FOR_NAMING = f"{PRIVATE}, naming ok, approver locked"
 FOR_DESK = "signed_in locked, anonymous sign-in, desk hidden"
 FOR_FIGURES = "signed_in locked, anonymous sign-in"
@@ -280,6 +287,109 @@ LEARNING = [
         "/en/learn/short/media/picture/{picture}/",
         "signed_in hidden, anonymous sign-in",
     ),
+    # Reminders end by the link in the mail, without a sign-in; it names nothing, and leads to the role-play only its player.
+    Row("en/learn/again/<str:token>/", "/en/learn/again/{reminder}/", f"{PRIVATE}, nominee redirect"),
+    Row("en/learn/reminders/<str:token>/", "/en/learn/reminders/{reminder}/", EVERYBODY),
+    Row("en/learn/reminders/<str:token>/", "/en/learn/reminders/never-was/", NOBODY),
+    posted("en/learn/reminders/<str:token>/", "/en/learn/reminders/{reminder}/", "all form"),
+    posted(
+        "en/learn/<slug:module>/do/<slug:activity>/<int:number>/reminders/",
+        f"{TALK}1/reminders/",
+        f"{TAKEN}, learners hidden, nominee redirect",
+    ),
+    # What a learner shares is for the trainers of the module: not for editors, officials, staff or administrators.
+    posted(
+        "en/learn/<slug:module>/do/<slug:activity>/<int:number>/sharing/",
+        f"{TALK}1/sharing/",
+        f"{TAKEN}, learners hidden, nominee redirect",
+        step="2",
+    ),
+    Row(
+        "en/learn/shared/",
+        "/en/learn/shared/",
+        "signed_in without, anonymous sign-in, nominee ok",
+        shows=site.REASON,
+    ),
+    posted("en/learn/shared/", "/en/learn/shared/", f"{PRIVATE}, nominee redirect", attempt="{run}"),
+    Row("en/learn/<slug:module>/trainer/", "/en/learn/small/trainer/", FOR_TRAINER),
+    Row(
+        "en/learn/<slug:module>/trainer/reasons/",
+        "/en/learn/small/trainer/reasons/",
+        FOR_TRAINER,
+        shows=site.REASON,
+    ),
+    Row("en/learn/<slug:module>/trainer/groups/", "/en/learn/small/trainer/groups/", FOR_TRAINER),
+    posted(
+        "en/learn/<slug:module>/trainer/groups/",
+        "/en/learn/small/trainer/groups/",
+        f"{PRIVATE}, trainer redirect",
+        roleplay="shared-kitchen",
+        name="Lyon",
+    ),
+    Row("en/learn/<slug:module>/trainer/groups/<slug:code>/", "/en/learn/small/trainer/groups/{group}/", FOR_TRAINER),
+    Row(
+        "en/learn/<slug:module>/trainer/groups/<slug:code>/code.svg",
+        "/en/learn/small/trainer/groups/{group}/code.svg",
+        FOR_TRAINER,
+    ),
+    posted(
+        "en/learn/<slug:module>/trainer/groups/<slug:code>/open/",
+        "/en/learn/small/trainer/groups/{opened_group}/open/",
+        f"{PRIVATE}, trainer redirect",
+    ),
+    posted(
+        "en/learn/<slug:module>/trainer/groups/<slug:code>/discard/",
+        "/en/learn/small/trainer/groups/{group}/discard/",
+        f"{PRIVATE}, trainer redirect",
+    ),
+    Row(
+        "en/learn/<slug:module>/trainer/groups/<slug:code>/board/",
+        "/en/learn/small/trainer/groups/{opened_group}/board/",
+        FOR_TRAINER,
+        shows=site.SCENE,
+    ),
+    # The small module has no kit; who finds one is asked in the tests of those pages.
+    Row("en/learn/<slug:module>/trainer/kits/<slug:kit>/", "/en/learn/small/trainer/kits/k-a/", PRIVATE),
+    Row(
+        "en/learn/<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>/",
+        "/en/learn/small/trainer/kits/k-a/trainer-sheet/",
+        PRIVATE,
+    ),
+    Row(
+        "en/learn/<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>.pdf",
+        "/en/learn/small/trainer/kits/k-a/trainer-sheet.pdf",
+        PRIVATE,
+    ),
+    Row("en/learn/<slug:module>/group/", "/en/learn/small/group/", DOOR),
+    posted("en/learn/<slug:module>/group/", "/en/learn/small/group/", TAKEN, code="{group}"),
+    Row("en/learn/<slug:module>/group/<slug:code>/", "/en/learn/small/group/{group}/", DOOR),
+    posted("en/learn/<slug:module>/group/<slug:code>/", "/en/learn/small/group/{group}/", TAKEN),
+    # A self-assessment is open to everybody; what somebody answered is theirs alone.
+    Row("en/self-assessment/<slug:assessment>/", "/en/self-assessment/needs-and-gaps/", ACCOUNT),
+    posted(
+        "en/self-assessment/<slug:assessment>/",
+        "/en/self-assessment/needs-and-gaps/",
+        "signed_in conflict, anonymous sign-in",
+        finish="1",
+    ),
+    Row(
+        "en/self-assessment/<slug:assessment>/<int:number>/",
+        "/en/self-assessment/needs-and-gaps/1/",
+        f"{PRIVATE}, trainee ok",
+        shows=site.WISH,
+    ),
+    Row("en/self-assessment/<slug:assessment>/begin/", "/en/self-assessment/needs-and-gaps/begin/", "all no-method"),
+    posted(
+        "en/self-assessment/<slug:assessment>/begin/",
+        "/en/self-assessment/needs-and-gaps/begin/",
+        "signed_in redirect, anonymous sign-in",
+    ),
+    Row("en/self-assessment/<slug:assessment>/delete/", "/en/self-assessment/needs-and-gaps/delete/", "all no-method"),
+    posted(
+        "en/self-assessment/<slug:assessment>/delete/",
+        "/en/self-assessment/needs-and-gaps/delete/",
+        "signed_in redirect, anonymous sign-in",
+    ),
     Row("documents/^(\\d+)/(.*)$", "/documents/{document}/{document_name}", FILES, shows=site.DOCUMENT),
     Row(
         "documents/authenticate_with_password/<int:restriction_id>/", "/documents/authenticate_with_password/1/", NOBODY
@@ -300,6 +410,55 @@ LEARNING = [
         "signed_in hidden, anonymous sign-in, trainee ok, approver ok, superuser ok",
         shows=site.CERTIFICATE,
     ),
+]
+
+LIVE = "/en/live/rounds/{live_round}/"
+LED = f"{PRIVATE}, trainer ok"
+DONE_BY_TRAINER = f"{PRIVATE}, trainer redirect"
+LIVE_ROUNDS = [
+    Row("en/live/", "/en/live/", EVERYBODY),
+    Row("en/live/<str:code>/", "/en/live/K7M3PQ/", NOBODY),
+    # Whoever has the code can join; the acting notes are for the actor alone.
+    Row("en/live/<str:code>/", "/en/live/{live_code}/", "all without, not_begun ok", shows=site.SCENE),
+    posted("en/live/<str:code>/", "/en/live/{live_code}/", "all redirect", name="Ana", way="play"),
+    Row(
+        "en/live/<str:code>/sheet/<int:turn>/",
+        "/en/live/{live_code}/sheet/1/",
+        "all redirect, trainee hidden, not_begun hidden, no_grant ok",
+        shows=programme.QUOTATION,
+    ),
+    posted(
+        "en/live/<str:code>/sheet/<int:turn>/",
+        "/en/live/{live_code}/sheet/1/",
+        "all locked, trainee hidden, not_begun hidden, no_grant redirect",
+        **{"level-listening": "3"},
+    ),
+    posted(
+        "en/live/<str:code>/leave/",
+        "/en/live/{live_code}/leave/",
+        "all hidden, trainee redirect, not_begun redirect, no_grant redirect",
+    ),
+    Row(
+        "en/live/rounds/",
+        "/en/live/rounds/",
+        "signed_in locked, anonymous sign-in, trainer ok, other_trainer ok, superuser ok",
+    ),
+    # A round is its trainer's: no other trainer's, and nobody's of the programme.
+    Row("en/live/rounds/<uuid:key>/", LIVE, LED, shows=programme.QUOTATION),
+    Row("en/live/rounds/<uuid:key>/wall/", f"{LIVE}wall/", LED),
+    Row("en/live/rounds/<uuid:key>/print/<slug:what>.pdf", f"{LIVE}print/counsellor.pdf", LED),
+    posted("en/live/rounds/<uuid:key>/begin/", f"{LIVE}begin/", DONE_BY_TRAINER, turn="2"),
+    posted("en/live/rounds/<uuid:key>/end/", f"{LIVE}end/", DONE_BY_TRAINER),
+    posted("en/live/rounds/<uuid:key>/gone/", f"{LIVE}gone/", DONE_BY_TRAINER, participant="{live_participant}"),
+    posted("en/live/rounds/<uuid:key>/close/", f"{LIVE}close/", DONE_BY_TRAINER),
+    Row("en/live/talks/", "/en/live/talks/", ACCOUNT),
+    Row(
+        "en/live/talks/<uuid:key>/",
+        "/en/live/talks/{live_talk}/",
+        f"{PRIVATE}, trainee ok",
+        shows=programme.OWN_QUOTATION,
+    ),
+    posted("en/live/talks/<uuid:key>/share/", "/en/live/talks/{live_talk}/share/", f"{PRIVATE}, trainee redirect"),
 ]
 
 ONE_S_OWN_ACCOUNT = [
@@ -447,41 +606,108 @@ THE_WORKSHOP = [
         "admin/snippets/*", "/admin/snippets/modules/question/", f"{FOR_EDITORS}, other_editor without", shows=site.QUIZ
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/edit/{question}/", FOR_EDITORS, shows=site.QUIZ),
-    Row("admin/snippets/*", "/admin/snippets/modules/scenario/edit/{scenario}/", FOR_ALL_EDITORS, shows=site.SCENE),
-    Row(
-        "admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/", FOR_ALL_EDITORS, shows=site.SCENE
-    ),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/edit/{scenario}/", FOR_EDITORS, shows=site.SCENE),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/", FOR_EDITORS, shows=site.SCENE),
     Row(
         "admin/snippets/*",
         "/admin/snippets/modules/scenario/workbench/{scenario}/source/",
-        FOR_ALL_EDITORS,
+        FOR_EDITORS,
         shows=site.SCENE,
     ),
-    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/replace/", FOR_ALL_EDITORS),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/replace/", FOR_EDITORS),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/h5p/", FOR_EDITORS),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/h5p/file/", FOR_EDITORS),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/translate/", FOR_EDITORS),
+    posted(
+        "admin/snippets/*",
+        "/admin/snippets/modules/scenario/workbench/{scenario}/translate/",
+        f"{ADMIN}, editors redirect",
+        language="xx",
+    ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/scenario/workbench/{scenario}/translate/xx/",
+        f"{ADMIN}, editors hidden",
+    ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/scenario/workbench/{scenario}/translate/xx/about/",
+        f"{ADMIN}, editors hidden",
+    ),
     posted(
         "admin/snippets/*",
         "/admin/snippets/modules/scenario/workbench/{scenario}/replace/",
-        f"{ADMIN}, all_editors not-taken",
+        f"{ADMIN}, editors not-taken",
         source="",
+    ),
+    Row("admin/snippets/*", "/admin/snippets/modules/scenario/new/", FOR_ALL_EDITORS),
+    posted("admin/snippets/*", "/admin/snippets/modules/scenario/new/", f"{ADMIN}, all_editors not-taken", title="x"),
+    # The list of parts beside every form says how each scene begins.
+    *(
+        Row(
+            "admin/snippets/*",
+            f"/admin/snippets/modules/scenario/workbench/{{scenario}}/{step}/",
+            FOR_EDITORS,
+            shows=site.SCENE,
+        )
+        for step in (
+            "scene/k01",
+            "ending/e_good",
+            "try/k01",
+            "part/about",
+            "part/person",
+            "part/measures",
+            "part/variants",
+            "part/competencies",
+        )
+    ),
+    *(
+        Row(
+            "admin/snippets/*",
+            f"/admin/snippets/modules/scenario/workbench/{{scenario}}/{step}/",
+            f"{ADMIN}, editors conflict",
+            method="POST",
+            data={"do": "save"},
+            shows=site.SCENE,
+        )
+        for step in ("scene/k01", "ending/e_good", "part/about")
+    ),
+    posted(
+        "admin/snippets/*",
+        "/admin/snippets/modules/scenario/workbench/{scenario}/add/stranger/",
+        f"{ADMIN}, editors hidden",
+        do="add",
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/import/", FOR_ALL_EDITORS),
     posted("admin/snippets/*", "/admin/snippets/modules/scenario/import/", f"{ADMIN}, all_editors not-taken", slug=""),
-    Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_ALL_EDITORS, shows=site.QUIZ),
-    Row("admin/snippets/*", "/admin/snippets/choose/modules/question/", FOR_ALL_EDITORS, shows=site.QUIZ),
-    Row("admin/snippets/*", "/admin/snippets/choose/modules/question/results/", FOR_ALL_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_EDITORS, shows=site.QUIZ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/choose/modules/question/",
+        f"{FOR_EDITORS}, other_editor without",
+        shows=site.QUIZ,
+    ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/choose/modules/question/results/",
+        f"{FOR_EDITORS}, other_editor without",
+        shows=site.QUIZ,
+    ),
     Row(
         "admin/snippets/*",
         "/admin/snippets/choose/modules/question/chosen/{question}/",
-        FOR_ALL_EDITORS,
+        f"{FOR_EDITORS}, other_editor hidden",
         shows=site.QUIZ,
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/module/edit/{module}/", FOR_ADMINISTRATORS),
-    Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_ALL_EDITORS),
+    Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_EDITORS),
     Row("admin/media/*", "/admin/media/original_images/none.png", f"{ADMIN}, all_editors hidden"),
     Row("admin/media/*", "/admin/media/videos/none.webm", f"{ADMIN}, all_editors hidden"),
-    Row("admin/images/*", "/admin/images/usage/{picture}/", FOR_ALL_EDITORS),
+    Row("admin/images/*", "/admin/images/usage/{picture}/", FOR_EDITORS),
     Row("admin/collections/*", "/admin/collections/", FOR_ADMINISTRATORS),
     Row("admin/api/*", "/admin/api/main/pages/{unit}/", f"{NOT_IN_ADMIN}, all_editors ok"),
+    Row("admin/api/*", "/admin/api/main/images/{picture}/", f"{NOT_IN_ADMIN}, editors ok"),
+    Row("admin/api/*", "/admin/api/main/documents/{document}/", f"{NOT_IN_ADMIN}, editors ok"),
     Row("admin/choose-page/*", "/admin/choose-page/{home}/", FOR_STAFF),
     Row("admin/choose-external-link/", "/admin/choose-external-link/", FOR_STAFF),
     Row("admin/choose-email-link/", "/admin/choose-email-link/", FOR_STAFF),
@@ -669,6 +895,27 @@ ASKING = [
         f"{PRIVATE}, colleagues conflict",
     ),
     Row("en/access/grants/<int:pk>/renew/", "/en/access/grants/{grant}/renew/", PRIVATE),
+]
+
+PEOPLE_OF_IT = "en/access/organisations/<int:pk>/people/"
+OUR_PEOPLE = "/en/access/organisations/{authority}/people/"
+MEMBERS = [
+    Row(PEOPLE_OF_IT, OUR_PEOPLE, f"{PRIVATE}, administering ok"),
+    Row(f"{PEOPLE_OF_IT}<uuid:key>/confirm/", OUR_PEOPLE + "{asking}/confirm/", "all no-method"),
+    posted(
+        f"{PEOPLE_OF_IT}<uuid:key>/confirm/", OUR_PEOPLE + "{asking}/confirm/", f"{PRIVATE}, administering redirect"
+    ),
+    Row(f"{PEOPLE_OF_IT}<uuid:key>/decline/", OUR_PEOPLE + "{asking}/decline/", f"{PRIVATE}, administering ok"),
+    posted(
+        f"{PEOPLE_OF_IT}<uuid:key>/decline/", OUR_PEOPLE + "{asking}/decline/", f"{PRIVATE}, administering not-taken"
+    ),
+    Row(f"{PEOPLE_OF_IT}<uuid:key>/end/", OUR_PEOPLE + "{member}/end/", f"{PRIVATE}, administering ok"),
+    posted(
+        f"{PEOPLE_OF_IT}<uuid:key>/end/",
+        OUR_PEOPLE + "{member}/end/",
+        f"{PRIVATE}, administering redirect",
+        reason="They work elsewhere now.",
+    ),
 ]
 
 DESK_PAGES = [
@@ -890,20 +1137,25 @@ RULES = [
     ),
     Row("admin/quota/*", "/admin/quota/delete/{quota}/", f"{NOT_IN_ADMIN}, approver refused, superuser refused"),
     Row("admin/organisationdomain/*", "/admin/organisationdomain/", FOR_APPROVERS),
-    Row("admin/organisationdomain/*", "/admin/organisationdomain/edit/{domain}/", FOR_APPROVERS),
+    # Every module rests on domains and holidays: whoever decides about one alone does not change them.
+    Row("admin/organisationdomain/*", "/admin/organisationdomain/edit/{domain}/", IN_SCOPE),
     posted(
         "admin/organisationdomain/*",
         "/admin/organisationdomain/delete/{domain}/",
-        f"{NOT_IN_ADMIN}, approvers redirect",
+        f"{NOT_IN_ADMIN}, approver redirect, superuser redirect",
     ),
     Row("admin/absence/*", "/admin/absence/", FOR_APPROVERS),
     Row("admin/absence/*", "/admin/absence/delete/{absence}/", OUT_OF_SIGHT),
     Row("admin/absence/*", "/admin/absence/edit/{absence}/", ADMIN),
     Row("admin/holiday/*", "/admin/holiday/", FOR_APPROVERS),
-    Row("admin/holiday/*", "/admin/holiday/edit/{holiday}/", FOR_APPROVERS),
+    Row("admin/holiday/*", "/admin/holiday/edit/{holiday}/", IN_SCOPE),
     Row("admin/governmentsuffix/*", "/admin/governmentsuffix/", FOR_APPROVERS),
-    Row("admin/governmentsuffix/*", "/admin/governmentsuffix/edit/{suffix}/", FOR_APPROVERS),
+    Row("admin/governmentsuffix/*", "/admin/governmentsuffix/edit/{suffix}/", IN_SCOPE),
     # What holds for everybody is changed by those whose scope has no limit.
+    Row("admin/reasontext/*", "/admin/reasontext/", FOR_APPROVERS),
+    Row("admin/reasontext/*", "/admin/reasontext/new/", FOR_UNLIMITED),
+    Row("admin/reasontext/*", "/admin/reasontext/edit/{reason_text}/", FOR_UNLIMITED),
+    Row("admin/reasontext/*", "/admin/reasontext/delete/{reason_text}/", f"{ADMIN}, superuser ok"),
     Row("admin/countrygroup/*", "/admin/countrygroup/", FOR_APPROVERS),
     Row("admin/countrygroup/*", "/admin/countrygroup/new/", FOR_UNLIMITED),
     Row("admin/groupmembership/*", "/admin/groupmembership/", FOR_APPROVERS),
@@ -911,12 +1163,48 @@ RULES = [
     Row("admin/groupmembership/*", "/admin/groupmembership/edit/{membership}/", FOR_UNLIMITED),
 ]
 
+SESSION, PLANNED = "/en/sessions/{session}/", "/en/sessions/{planned_session}/"
+KEPT = "signed_in locked, anonymous sign-in, keepers ok"
+TRAINING_SESSIONS = [
+    Row("en/sessions/", "/en/sessions/", "all without, keepers ok", shows=training_sessions.PLANNED),
+    Row("en/sessions/plan/", "/en/sessions/plan/", KEPT),
+    posted("en/sessions/plan/", "/en/sessions/plan/", "signed_in locked, anonymous sign-in, keepers not-taken"),
+    Row("en/sessions/<uuid:key>/", SESSION, EVERYBODY),
+    Row("en/sessions/<uuid:key>/", PLANNED, f"{NOBODY}, keepers ok", shows=training_sessions.PLANNED),
+    posted(
+        "en/sessions/<uuid:key>/book/",
+        f"{SESSION}book/",
+        "signed_in locked, anonymous sign-in, learners redirect, not_begun redirect",
+        mode="room",
+    ),
+    posted("en/sessions/<uuid:key>/confirm/", f"{SESSION}confirm/", f"{PRIVATE}, trainee redirect"),
+    posted("en/sessions/<uuid:key>/leave/", f"{SESSION}leave/", f"{PRIVATE}, trainee redirect"),
+    posted("en/sessions/<uuid:key>/switch/", f"{SESSION}switch/", f"{PRIVATE}, trainee redirect", mode="room"),
+    Row("en/sessions/<uuid:key>/change/", f"{SESSION}change/", KEPT),
+    Row("en/sessions/<uuid:key>/people/", f"{SESSION}people/", KEPT),
+    posted(
+        "en/sessions/<uuid:key>/people/", f"{SESSION}people/", "signed_in locked, anonymous sign-in, keepers not-taken"
+    ),
+    Row("en/sessions/<uuid:key>/cancel/", f"{SESSION}cancel/", KEPT),
+    posted(
+        "en/sessions/<uuid:key>/cancel/",
+        f"{SESSION}cancel/",
+        "signed_in locked, anonymous sign-in, keepers redirect",
+        because="Ill.",
+    ),
+    posted("en/sessions/<uuid:key>/open/", f"{SESSION}open/", "signed_in locked, anonymous sign-in, keepers redirect"),
+    posted("en/sessions/<uuid:key>/open/", f"{PLANNED}open/", f"{PRIVATE}, keepers redirect"),
+]
+
 TABLE = [
     *PUBLIC,
     *LEARNING,
+    *TRAINING_SESSIONS,
+    *LIVE_ROUNDS,
     *ASKING,
     *DESK_PAGES,
     *SEATS,
+    *MEMBERS,
     *ONE_S_OWN_ACCOUNT,
     *SIGN_IN,
     *THE_ADMIN_S_OWN_PAGES,

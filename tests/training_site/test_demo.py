@@ -11,6 +11,7 @@ from learning.models import Attempt, Enrolment
 from modules.models import Module
 from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
+from programme.models import Round
 from tests.shipped_content import english, load
 from training_site.demo import FLAGSHIP, GRANTED
 from training_site.demo_requests import CALLS, DETENTION, FAMILIES, PREDEPARTURE, WOMEN
@@ -55,6 +56,8 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
         (slug, *holder) for slug in reversed(GRANTED) for holder in ((trainee.email, None), (None, "Open Hands Zagreb"))
     ]
     assert (may_open(trainee, flagship), may_open(other, flagship)) == (True, False)
+    live_round = Round.objects.get()
+    assert (live_round.is_open, live_round.talks.count()) == (False, 6)
 
 
 @pytest.mark.django_db

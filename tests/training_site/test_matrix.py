@@ -30,7 +30,7 @@ DOORS = {
     "/admin/login/": "no-admin",
     "/admin/": "refused",
 }
-SHOWN = {"ok", "form", "not-taken"}
+SHOWN = {"ok", "form", "not-taken", "conflict"}
 SENT_AWAY = {"sign-in", "proof", "no-admin", "refused", "locked", "hidden", "no-method"}
 TABLES_OF_VISITS = {"django_session", "usersessions_usersession"}
 

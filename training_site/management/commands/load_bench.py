@@ -31,7 +31,8 @@ from modules.editions import ActivityEntry, Manifest, definition_in, manifest
 from modules.kinds import KINDS
 from modules.models import AccessPolicy, Module
 from people.models import Country, User
-from training_site.bench_requests import make_approver, make_requests
+from training_site.bench_nominations import make_nominations
+from training_site.bench_requests import LARGEST, make_approver, make_requests
 
 MODULE = "outreach-mhsud"
 OPEN_FOR_BEGINNERS = ("quiz-u1", "street-first-contact")
@@ -40,6 +41,7 @@ CERTIFIED = 5
 FEWEST = 120
 PLAYS = 5
 REQUESTS = 500
+NOMINATIONS = 5_000
 
 
 @dataclass(frozen=True)
@@ -227,9 +229,12 @@ class Command(BaseCommand):
             raise CommandError(f"At least {FEWEST} learners are needed, so that each act is another person's.")
         with transaction.atomic():
             beginners, finishers = self.load(learners)
-            make_requests(REQUESTS, list(Module.objects.filter(access=AccessPolicy.ON_REQUEST)))
             approver = make_approver()
-        output.write_text(json.dumps(self.directory(beginners, finishers, approver)))
+            modules = list(Module.objects.filter(access=AccessPolicy.ON_REQUEST))
+            lines = make_requests(REQUESTS, modules, by=approver)
+            make_nominations(NOMINATIONS, lines, by=approver)
+        largest = lines[LARGEST - 1].request.reference
+        output.write_text(json.dumps(self.directory(beginners, finishers, approver) | {"largest": largest}))
 
     def load(self, learners: int) -> tuple[list[User], list[User]]:
         """Returns the beginners and the finishers."""

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from training_site.demo import NoContent, make_progress
+from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 
 
@@ -21,5 +22,6 @@ class Command(BaseCommand):
         try:
             make_progress()
             make_requests()
+            make_live_round()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None
