@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from access.offers import titles_of
 from modules.models import Module
 from people.models import User
 from programme.models import Mode, SessionBlock, TrainingSession
@@ -38,8 +40,10 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, keeper: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = [module.pk for module in modules_kept_by(keeper)]
-        cast("forms.ModelChoiceField", self.fields["module"]).queryset = Module.objects.filter(pk__in=kept)
+        kept, field = modules_kept_by(keeper), cast("forms.ModelChoiceField", self.fields["module"])
+        field.queryset = Module.objects.filter(pk__in=[module.pk for module in kept])
+        titles = titles_of(kept, get_language() or "")
+        field.choices = [("", field.empty_label or ""), *((one.pk, f"{one.code} · {titles[one.pk]}") for one in kept)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -17,10 +17,11 @@ from programme.times import shown_in
 
 @dataclass(frozen=True)
 class Clock:
-    """A stretch of time as one zone's clock shows it."""
+    """A stretch of time as one zone's clock shows it; `last_day` is empty where it ends on the day it begins."""
 
     day: str
     begins: str
+    last_day: str
     ends: str
     zone: str
     offset: str
@@ -55,7 +56,13 @@ def zone_of_reader(user: Visitor) -> str:
 def clock(starts: datetime, ends: datetime, zone: str) -> Clock:
     """Return a stretch of time as people in the zone read it."""
     begin, end = shown_in(starts, zone), shown_in(ends, zone)
-    return Clock(date_format(begin.wall, "l, j F Y"), f"{begin.wall:%H:%M}", f"{end.wall:%H:%M}", zone, begin.offset)
+    last_day = "" if begin.wall.date() == end.wall.date() else day_words(end.wall)
+    return Clock(day_words(begin.wall), f"{begin.wall:%H:%M}", last_day, f"{end.wall:%H:%M}", zone, begin.offset)
+
+
+def day_words(wall: datetime) -> str:
+    """Return a day with its weekday, in the reader's language."""
+    return date_format(wall, "l, j F Y")
 
 
 def other_clock(starts: datetime, ends: datetime, zone: str, here: str) -> Clock | None:

@@ -11,7 +11,7 @@ from learning.models import Attempt, Enrolment
 from modules.models import Module
 from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
-from programme.models import Round
+from programme.models import Round, TrainingSession
 from tests.shipped_content import english, load
 from training_site.demo import FLAGSHIP, GRANTED
 from training_site.demo_requests import CALLS, DETENTION, FAMILIES, PREDEPARTURE, WOMEN
@@ -58,6 +58,13 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     assert (may_open(trainee, flagship), may_open(other, flagship)) == (True, False)
     live_round = Round.objects.get()
     assert (live_round.is_open, live_round.talks.count()) == (False, 6)
+    sessions = TrainingSession.objects.values_list("kind", "state", "bookings__state")
+    assert list(sessions.order_by("starts_at", "bookings__pk")) == [
+        ("training", "open", "confirmed"),
+        ("webinar", "open", "confirmed"),
+        ("webinar", "open", "waiting"),
+        ("visit", "open", None),
+    ]
 
 
 @pytest.mark.django_db

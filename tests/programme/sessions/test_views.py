@@ -1,12 +1,12 @@
 """The pages of training sessions, as the people who come and those who keep them see them."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from people.models import Role
-from programme.models import Booking, BookingState, Mode, SessionState, TrainingSession
+from programme.models import Booking, BookingState, Mode, SessionBlock, SessionState, TrainingSession
 from programme.sessions import actions
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
@@ -77,6 +77,14 @@ def test_times_are_told_by_the_sessions_clock_and_the_readers(client, learner):
 
     assert "Friday, 26 March 2027, 09:30–12:30 (Europe/Brussels, UTC +01:00)" in words
     assert "By your clock: Friday, 26 March 2027, 08:30–11:30 (Europe/Lisbon, UTC +00:00)" in words
+
+
+def test_a_session_of_several_days_says_on_which_it_ends(client):
+    session = a_session()
+    later = SessionBlock(title="Second day", day=date(2027, 3, 29), begins=time(9, 30), ends=time(12, 0))
+    actions.save(session, blocks=[later], by=UserFactory())
+
+    assert "Friday, 26 March 2027, 09:30 – Monday, 29 March 2027, 12:00 (Europe/Brussels" in words_of(client.get(LIST))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

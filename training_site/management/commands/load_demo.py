@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from training_site.demo import NoContent, make_progress
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
+from training_site.demo_sessions import make_sessions
 
 
 class Command(BaseCommand):
@@ -23,5 +24,6 @@ class Command(BaseCommand):
             make_progress()
             make_requests()
             make_live_round()
+            make_sessions()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None
