@@ -12,7 +12,7 @@ from tests.factories.learning import enrolled
 from tests.factories.modules import published_module
 from tests.factories.people import UserFactory, administrator, appointed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 KIT = "/en/learn/small/trainer/kits/k-a/"
 SHEETS = ["actor-brief-actor-only/", "observer-sheet/", "trainer-sheet.pdf"]

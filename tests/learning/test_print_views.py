@@ -16,7 +16,7 @@ from tests.factories.learning import enrolled
 from tests.factories.modules import published_module
 from tests.factories.people import UserFactory, administrator, appointed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ROLEPLAY = "/en/learn/small/do/shared-kitchen/"
 PRINT = f"{ROLEPLAY}print/"

@@ -27,7 +27,7 @@ from tests.factories.modules import block, published_module, written_scenario
 from tests.small_content import SHIPPED
 from training_site.storage import STYLE_SHEET, bundle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 FIRST_SCENE = 60_000  # bytes, with style sheets and scripts
 FURTHER_SCENE = 6_000  # bytes, with the redirect that leads to it

@@ -14,7 +14,7 @@ from modules.models import ActivityText, ActivityVersion, Module
 from modules.prints import PRINTS, Order, html_of, is_kept, pdf_of
 from tests.factories.modules import published_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 A4 = (595, 842)  # points
 PAGES = {"booklet": 6, "trainer": 4, "actor": 2, "counsellor": 1, "observer": 2}

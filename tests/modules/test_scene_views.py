@@ -24,7 +24,7 @@ from tests.factories.people import administrator, appointed
 from tests.modules.activities.roleplay.example import SCENARIO
 from tests.small_content import SHIPPED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ADMIN = "/admin/snippets/modules/scenario"
 BIG = "two-suitcases"

@@ -19,7 +19,7 @@ from tests.factories.people import administrator, appointed
 from tests.modules.activities.roleplay.example import SCENARIO
 from tests.modules.activities.roleplay.test_translating import NEW_SCENE, QUIETER, whole
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ADMIN = "/admin/snippets/modules/scenario/workbench"
 SCENE = "scene/k01/"

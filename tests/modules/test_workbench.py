@@ -21,7 +21,7 @@ from tests.modules.activities.roleplay.example import SCENARIO
 from tests.modules.activities.roleplay.test_twee import STORY
 from tests.small_content import SHIPPED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ADMIN = "/admin/snippets/modules/scenario"
 BROKEN = SCENARIO.replace("next: k03", "next: k99")

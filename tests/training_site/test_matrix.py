@@ -114,6 +114,7 @@ def test_every_row_says_what_everybody_gets():
     assert [str(row) for row in TABLE if row.expected.keys() != set(ROLES)] == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_everybody_gets_what_the_table_says(small_site: SmallSite, row: Row):
     answers = {role: ask(small_site, row, role) for role in ROLES}
