@@ -180,6 +180,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = SITE_NAME
+# The code before and the one after count too, as RFC 6238 advises: people type slowly, and clocks differ.
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "activate_totp": "people.sign_in_forms.ActivateTOTPForm",
     "add_webauthn": "people.sign_in_forms.AddPasskeyForm",

@@ -30,8 +30,9 @@ def mailed_code() -> str:
     return re.search(r"^([A-Z0-9]{3,5}-?[A-Z0-9]{3,5})$", mail.outbox[-1].body, re.MULTILINE).group(1)
 
 
-def present_code() -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+def present_code(*, late: int = 0) -> str:
+    """The code of an authenticator app now, or so many half minutes ago."""
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 - late))
 
 
 def sign_up(client, **fields):
@@ -184,6 +185,19 @@ def test_a_person_with_a_second_factor_is_not_in_before_the_code(client):
 
     assert client.get(reverse("people:overview")).status_code == 200
     assert AuditEvent.objects.filter(action="people.sign_in", target=f"people.user:{person.pk}").count() == 1
+
+
+@pytest.mark.parametrize(("late", "is_taken"), [(1, True), (3, False)])
+def test_a_code_counts_half_a_minute_longer_than_it_is_shown_and_then_no_more(client, monkeypatch, late, is_taken):
+    person = appointed(Role.TRAINER)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": SECRET})
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now)
+    response = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
+
+    client.post(response.url, {"code": present_code(late=late)})
+
+    assert is_signed_in(client) == is_taken
 
 
 def test_sign_ins_of_trainees_are_not_on_record(client):
