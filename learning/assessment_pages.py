@@ -7,11 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from ground.prepared import Prepared
 from learning.assessing import KIND, definition_of_run
 from learning.models import Attempt, Enrolment
+from learning.reads import LEARNER
 from modules.editions import Manifest, NotInEdition, in_language, manifest
 from modules.models import ModulePage
 from people.models import User
+
+_runs = Prepared(lambda: Attempt.objects.filter(learner=LEARNER, kind=KIND).order_by("number"))
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def _units(edition: Manifest, slugs: Sequence[str], locale: str) -> list[str]:
 def shelf(learner: User, locale: str) -> list[Shelved]:
     """Return the assessments that somebody has begun, the newest run of each; one query, and one for each of them."""
     newest: dict[str, Attempt] = {}
-    for attempt in Attempt.objects.of(learner).filter(kind=KIND).order_by("number"):
+    for attempt in _runs.rows(learner=learner.pk):
         newest[str(attempt.key)] = attempt
     return [_shelved(attempt, locale) for attempt in newest.values()]
 

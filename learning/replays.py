@@ -20,10 +20,12 @@ from access.rules import may_open
 from access.steps import each
 from ground import outbox
 from ground.languages import spoken
+from ground.prepared import Prepared
 from ground.registries import ticks
 from learning import spacing
 from learning.editions import edition_for
 from learning.models import Attempt, ReplayWish
+from learning.reads import LEARNER
 from modules.editions import Manifest
 from people.models import Country, User
 
@@ -98,8 +100,7 @@ def replay_of(asked: ReplayWish, attempt: Attempt, *, on: date) -> Replay:
 
 def replays_of(learner: User, *, on: date) -> list[Replay]:
     """Everything that the person wants to play again and has not yet, the oldest first. One query."""
-    wishes = _open_wishes().filter(attempt__learner=learner).select_related("attempt").order_by("attempt__finished_at")
-    return [replay_of(asked, asked.attempt, on=on) for asked in wishes]
+    return [replay_of(asked, asked.attempt, on=on) for asked in _wished.rows(learner=learner.pk)]
 
 
 def _open_wishes() -> "QuerySet[ReplayWish]":
@@ -108,6 +109,11 @@ def _open_wishes() -> "QuerySet[ReplayWish]":
         learner=OuterRef("attempt__learner"), key=OuterRef("attempt__key"), number__gt=OuterRef("attempt__number")
     )
     return ReplayWish.objects.filter(~Exists(later))
+
+
+_wished = Prepared(
+    lambda: _open_wishes().filter(attempt__learner=LEARNER).select_related("attempt").order_by("attempt__finished_at")
+)
 
 
 def remind(at: datetime) -> int:

@@ -25,7 +25,8 @@ def open_part(request: HttpRequest, contents: Contents, entry: ActivityEntry) ->
 def mine_part(request: HttpRequest) -> SafeString:
     """The way into a round, to one's own talks, and for trainers to their rounds. No query."""
     context = {"is_trainer": isinstance(request.user, User) and holds(request.user, Role.TRAINER)}
-    return render_to_string("programme/live/_part_mine.html", context, request)
+    # Without the request: what every page has is there already, and is not worked out again for a part of it.
+    return render_to_string("programme/live/_part_mine.html", context)
 
 
 slots.register(PRINT_PAGE, open_part)
