@@ -54,9 +54,10 @@ CURRENT = (BookingState.WAITING, *HOLDING)
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
-    def upcoming(self, at: datetime) -> "TrainingSessionQuerySet":
-        """Sessions that have not begun and are not cancelled, the next one first."""
-        return self.filter(starts_at__gt=at).exclude(state=SessionState.CANCELLED).order_by("starts_at", "pk")
+    def listed(self, at: datetime) -> "TrainingSessionQuerySet":
+        """Sessions to come, the next one first; those without a time stand at the end."""
+        to_come = self.filter(Q(starts_at__gt=at) | Q(starts_at=None)).exclude(state=SessionState.CANCELLED)
+        return to_come.order_by(F("starts_at").asc(nulls_last=True), "pk")
 
     def announced(self) -> "TrainingSessionQuerySet":
         """Sessions that everybody may know of: all but those that are still being planned."""

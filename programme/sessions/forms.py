@@ -36,6 +36,10 @@ class SessionForm(forms.ModelForm):
             "zone",
             "note",
         )
+        error_messages = {
+            "module": {"required": _("Choose the module that the session belongs to.")},
+            "title": {"required": _("Give the session a title that people recognise.")},
+        }
         widgets = {"note": forms.Textarea(attrs={"rows": 4}), "venue": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, keeper: User, **kwargs: Any) -> None:
@@ -62,6 +66,12 @@ class BlockForm(forms.ModelForm):
     class Meta:
         model = SessionBlock
         fields = ("title", "day", "begins", "ends")
+        error_messages = {
+            "title": {"required": _("Say what the block is, or leave its whole row empty.")},
+            "day": {"required": _("Say on which day it is.")},
+            "begins": {"required": _("Say when it begins.")},
+            "ends": {"required": _("Say when it ends.")},
+        }
         widgets = {
             "day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "begins": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -103,7 +113,11 @@ BlockForms = forms.inlineformset_factory(
 class ModeForm(forms.Form):
     """How somebody takes part; nothing to choose where there is only one way."""
 
-    mode = forms.ChoiceField(label=_("How do you take part?"), widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=_("How do you take part?"),
+        error_messages={"required": _("Choose whether you come to the room or take part online.")},
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, session: TrainingSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,6 +149,7 @@ class CancelForm(forms.Form):
 
     because = forms.CharField(
         label=_("Why is it cancelled?"),
+        error_messages={"required": _("Say in a sentence why: people have kept the day free.")},
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody who has a place or waits for one reads this sentence."),

@@ -1,5 +1,7 @@
 """Who may see, book and keep a training session."""
 
+from collections.abc import Collection
+
 from access.models import Grant
 from access.rules import may_open
 from modules.models import Module
@@ -13,17 +15,22 @@ def may_keep(user: Visitor, module: Module) -> bool:
     return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
 
 
-def modules_kept_by(user: User) -> list[Module]:
-    """The modules whose sessions somebody may plan, by code. One query beside the appointments."""
+def modules_kept_by(user: Visitor) -> list[Module]:
+    """The modules whose sessions somebody may plan, by code. One query, none for people without an appointment."""
+    if not isinstance(user, User) or not (user.is_privileged or user.is_superuser):
+        return []
     return [module for module in Module.objects.order_by("code") if may_keep(user, module)]
 
 
 def sessions_seen_by(user: Visitor) -> TrainingSessionQuerySet:
     """Announced sessions are everybody's to see; planned ones are for those who keep them."""
+    return sessions_with(modules_kept_by(user))
+
+
+def sessions_with(kept: Collection[Module]) -> TrainingSessionQuerySet:
+    """Announced sessions, and all of these modules."""
     announced = TrainingSession.objects.announced()
-    if not isinstance(user, User) or (not user.is_privileged and not user.is_superuser):
-        return announced
-    return announced | TrainingSession.objects.filter(module__in=modules_kept_by(user))
+    return announced | TrainingSession.objects.filter(module__in=kept) if kept else announced
 
 
 def may_book(user: Visitor, session: TrainingSession) -> bool:

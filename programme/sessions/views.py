@@ -33,16 +33,14 @@ ACTS_PER_MINUTE = 20
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """All sessions to come, the next one first."""
-    listed = rules.sessions_seen_by(request.user).upcoming(timezone.now())
-    planned = rules.sessions_seen_by(request.user).filter(starts_at=None)
-    listed = (listed | planned).select_related("module", "country").with_counts()
+    kept = rules.modules_kept_by(request.user)
+    listed = rules.sessions_with(kept).listed(timezone.now()).select_related("module", "country").with_counts()
     page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
     language, here = get_language() or "", zone_of_reader(request.user)
-    keeps = request.user.is_authenticated and bool(rules.modules_kept_by(request.user))
     context = {
         "page": page,
         "rows": session_rows(list(page), language, here),
-        "keeps": keeps,
+        "keeps": bool(kept),
         "footnote": footnote_for([one.country for one in page]),
     }
     return render(request, "programme/sessions/list.html", context)

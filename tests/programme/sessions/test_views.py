@@ -151,7 +151,7 @@ def test_a_kind_of_place_has_to_be_chosen(client, learner):
     answer = signed_in(learner).post(page_of(session, "book/"), {})
 
     assert answer.status_code == 422
-    assert "This field is required" in words_of(answer)
+    assert "Choose whether you come to the room or take part online." in words_of(answer)
     assert not Booking.objects.exists()
 
 
@@ -248,7 +248,7 @@ def filled(**changes):
         "country": "BE",
         "venue": "Rue Exemple 1, step-free",
         "zone": "Europe/Brussels",
-        "note": "",
+        "note": "Bring the booklet.",
         "blocks-TOTAL_FORMS": "2",
         "blocks-INITIAL_FORMS": "0",
         "blocks-0-title": "Opening",
@@ -275,13 +275,15 @@ def test_a_trainer_plans_and_announces_a_session(client, trainer):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
+        ({"title": ""}, "Give the session a title that people recognise."),
+        ({"blocks-0-title": ""}, "Say what the block is, or leave its whole row empty."),
         ({"zone": "Europe/Brusels"}, "This is not the name of a time zone."),
         ({"places_in_room": "0", "places_online": "0"}, "Say how many places there are"),
         ({"venue": ""}, "Say where the room is."),
         ({"blocks-0-ends": "09:00"}, "A block ends after it begins, on the same day."),
         ({"blocks-0-day": "2027-03-28", "blocks-0-begins": "02:30"}, "this time does not exist there"),
     ],
-    ids=["zone", "no places", "no venue", "ends before", "left out by the clocks"],
+    ids=["title", "block", "zone", "no places", "no venue", "ends before", "left out by the clocks"],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(client, trainer, changes, sentence):
     module = free_module()
@@ -290,7 +292,9 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(client, trainer
 
     assert answer.status_code == 422
     assert sentence in words_of(answer)
-    assert 'value="First contact"' in answer.content.decode()
+    page = answer.content.decode()
+    assert "Bring the booklet.</textarea>" in page
+    assert ('value="First contact"' in page) == ("title" not in changes)
     assert not TrainingSession.objects.exists()
 
 

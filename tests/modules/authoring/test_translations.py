@@ -12,7 +12,6 @@ from modules import actions
 from modules.glossaries import Glossaries, glossaries
 from modules.models import Scenario
 from modules.translations import document_of, label_of, text_of
-from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.modules import published_module, written_scenario
 from tests.factories.people import administrator, appointed
@@ -31,17 +30,6 @@ def languages(settings) -> None:
     settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES
     for code in ("fr", "ar"):
         Locale.objects.get_or_create(language_code=code)
-
-
-@pytest.fixture
-def scenario() -> Scenario:
-    ensure_groups()
-    return written_scenario()
-
-
-@pytest.fixture
-def editor(scenario, client_of) -> Client:
-    return client_of(appointed(Role.EDITOR))
 
 
 def page(scenario: Scenario, language: str = "", part: str = "") -> str:

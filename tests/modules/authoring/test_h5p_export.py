@@ -8,14 +8,12 @@ from zipfile import ZipFile
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from wagtail.models import Locale
 
 from modules import actions
 from modules.activities.roleplay import authoring
 from modules.h5p_export import branching_in_words, losses_in_words
 from modules.models import ModulePage, Scenario
-from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.modules import published_module, written_scenario
 from tests.factories.people import administrator, appointed
@@ -25,17 +23,6 @@ from tests.modules.activities.roleplay.test_translating import whole
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ADMIN = "/admin/snippets/modules/scenario/workbench"
-
-
-@pytest.fixture
-def scenario() -> Scenario:
-    ensure_groups()
-    return written_scenario()
-
-
-@pytest.fixture
-def editor(scenario, client_of) -> Client:
-    return client_of(appointed(Role.EDITOR))
 
 
 def page(scenario: Scenario, file: str = "") -> str:

@@ -16,7 +16,6 @@ from modules.activities.roleplay import authoring
 from modules.activities.roleplay.documents import plain
 from modules.activities.roleplay.wording import PLACEHOLDER
 from modules.models import Scenario
-from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.learning import answered, begun, enrolled, played
 from tests.factories.modules import published_module, written_scenario
@@ -40,17 +39,6 @@ NEW = {
     "first_words": "‘Is this seat taken?’ Amal asks.",
 }
 Fields = dict[str, Any]
-
-
-@pytest.fixture
-def scenario() -> Scenario:
-    ensure_groups()
-    return written_scenario()
-
-
-@pytest.fixture
-def editor(scenario: Scenario, client_of: Any) -> Client:
-    return client_of(appointed(Role.EDITOR))
 
 
 def path(scenario: Scenario, *steps: str) -> str:

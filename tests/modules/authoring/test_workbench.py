@@ -13,7 +13,6 @@ from wagtail.models import Locale
 from modules import actions, outline, workbench
 from modules.activities.roleplay import authoring
 from modules.models import Scenario
-from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.modules import published_module, written_scenario
 from tests.factories.people import administrator, appointed
@@ -28,17 +27,6 @@ BROKEN = SCENARIO.replace("next: k03", "next: k99")
 WITHOUT_COMPETENT = SCENARIO.replace("rates: {role: 3, listening: 3}", "rates: {role: 2}")
 QUIETER = SCENARIO.replace("He moves a chair.", "He looks away.")
 BIG = "before-the-decision"
-
-
-@pytest.fixture
-def scenario() -> Scenario:
-    ensure_groups()
-    return written_scenario()
-
-
-@pytest.fixture
-def editor(scenario, client_of) -> Client:
-    return client_of(appointed(Role.EDITOR))
 
 
 def words(response: HttpResponse) -> str:
