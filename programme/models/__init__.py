@@ -2,12 +2,14 @@
 
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
 from programme.models.sessions import (
+    BOOKABLE,
     CURRENT,
     HOLDING,
     Booking,
     BookingState,
     KeptPlaces,
     Mode,
+    Presence,
     SessionBlock,
     SessionKind,
     SessionState,
@@ -16,6 +18,7 @@ from programme.models.sessions import (
 )
 
 __all__ = [
+    "BOOKABLE",
     "CURRENT",
     "HOLDING",
     "Booking",
@@ -24,6 +27,7 @@ __all__ = [
     "Mode",
     "Part",
     "Participant",
+    "Presence",
     "Quotation",
     "Rating",
     "Role",

@@ -29,7 +29,10 @@ class SessionKind(models.TextChoices):
 class SessionState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     OPEN = "open", _("Open for booking")
+    CONFIRMED = "confirmed", _("Takes place")
+    POSTPONED = "postponed", _("Postponed")
     CANCELLED = "cancelled", _("Cancelled")
+    CLOSED = "closed", _("Closed")
 
 
 class Mode(models.TextChoices):
@@ -40,17 +43,29 @@ class Mode(models.TextChoices):
 
 
 class BookingState(models.TextChoices):
+    NOMINATED = "nominated", _("Nominated")
     WAITING = "waiting", _("On the waiting list")
     OFFERED = "offered", _("Place offered")
     CONFIRMED = "confirmed", _("Place confirmed")
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Offer lapsed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Replaced by somebody else")
     CANCELLED = "cancelled", _("Cancelled by the programme")
 
 
-HOLDING = (BookingState.OFFERED, BookingState.CONFIRMED)
+class Presence(models.TextChoices):
+    """What somebody's presence amounted to, worked out when the session is closed."""
+
+    ATTENDED = "attended", _("Attended")
+    PARTIAL = "partial", _("Attended in part")
+    NO_SHOW = "no_show", _("Did not come")
+
+
+# A nomination holds a place until the person has answered, as an offer does.
+HOLDING = (BookingState.NOMINATED, BookingState.OFFERED, BookingState.CONFIRMED)
 CURRENT = (BookingState.WAITING, *HOLDING)
+BOOKABLE = (SessionState.OPEN, SessionState.CONFIRMED)
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
@@ -98,6 +113,11 @@ class TrainingSession(models.Model):
     )
     places_in_room = models.PositiveSmallIntegerField(_("places in the room"), default=0)
     places_online = models.PositiveSmallIntegerField(_("places online"), default=0)
+    least_people = models.PositiveSmallIntegerField(
+        _("fewest people"), default=0, help_text=_("With fewer it is decided four weeks before whether it takes place.")
+    )
+    # Encrypted; empty where nobody can take part online, or the link is not known yet.
+    join_link = models.TextField(blank=True, editable=False)
     note = models.TextField(_("what to know before"), max_length=2000, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED, editable=False
@@ -105,6 +125,11 @@ class TrainingSession(models.Model):
     starts_at = models.DateTimeField(null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_because = models.CharField(max_length=300, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    # What it was before, for whoever takes the cancelling back before people are told.
+    cancelled_from = models.CharField(max_length=10, choices=SessionState, blank=True, editable=False)
+    evaluation_opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
 
     # Where `with_counts` was asked for.
     held: int
@@ -121,7 +146,12 @@ class TrainingSession(models.Model):
                 condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")), name="session_ends_later"
             ),
             models.CheckConstraint(
-                condition=~Q(state="open") | Q(starts_at__isnull=False), name="session_open_has_a_time"
+                condition=~Q(state__in=("open", "confirmed", "closed")) | Q(starts_at__isnull=False),
+                name="session_announced_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False, evaluation_opened_at__isnull=False),
+                name="session_closed_with_evaluation",
             ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"])]
@@ -157,7 +187,7 @@ class TrainingSession(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         """Whether places can be booked."""
-        return self.state == SessionState.OPEN and not self.has_begun(at)
+        return self.state in BOOKABLE and not self.has_begun(at)
 
     def has_begun(self, at: datetime) -> bool:
         """Whether it is running or over."""
@@ -173,6 +203,12 @@ class SessionBlock(models.Model):
     day = models.DateField(_("day"))
     begins = models.TimeField(_("from"))
     ends = models.TimeField(_("to"))
+    # A break is shown and needs nobody's presence.
+    is_break = models.BooleanField(_("a break"), default=False)
+    # The unit of the module that is worked on; empty for anything else.
+    unit = models.CharField(_("unit"), max_length=100, blank=True)
+    # Calendars take a message with a higher number for the newer one.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("block")
@@ -252,6 +288,14 @@ class Booking(models.Model):
     priority = models.PositiveSmallIntegerField(default=1)
     offered_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="session_nominations"
+    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    # What the person needs in order to take part; for the trainers alone, and forgotten after the session.
+    needs = models.TextField(max_length=500, blank=True)
+    presence = models.CharField(max_length=10, choices=Presence, blank=True)
+    is_excused = models.BooleanField(default=False)
 
     objects = BookingQuerySet.as_manager()
 
@@ -264,8 +308,8 @@ class Booking(models.Model):
                 fields=["session", "person"], condition=Q(state__in=CURRENT), name="booking_once_for_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(state="offered", offered_until__isnull=False)
-                | ~Q(state="offered") & Q(offered_until__isnull=True),
+                condition=Q(state__in=("offered", "nominated"), offered_until__isnull=False)
+                | ~Q(state__in=("offered", "nominated")) & Q(offered_until__isnull=True),
                 name="booking_offer_has_an_end",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from ground.registries import ticks
 from people.models import Country, User
 from programme import waiting_list
 from programme.models import (
+    BOOKABLE,
     HOLDING,
     Booking,
     BookingState,
@@ -68,14 +69,14 @@ def save(
         block.save()
     _set_times(session)
     audit.record("programme.save_session", session, by=by)
-    if before and session.state == SessionState.OPEN and before != session.appointment:
+    if before and session.state in BOOKABLE and before != session.appointment:
         _tell_moved(session)
     return session
 
 
 def _set_times(session: TrainingSession) -> None:
     blocks = list(SessionBlock.objects.filter(session=session).select_related("session"))
-    if not blocks and session.state == SessionState.OPEN:
+    if not blocks and session.state in BOOKABLE:
         raise NoTime
     session.starts_at = min((block.starts_at for block in blocks), default=None)
     session.ends_at = max((block.ends_at for block in blocks), default=None)
@@ -242,7 +243,7 @@ def renew_offers(at: datetime) -> int:
     A place can also become free by itself: two weeks before, those that were kept for a country are anybody's.
     """
     waited_for = Booking.objects.filter(state__in=(BookingState.OFFERED, BookingState.WAITING)).values("session")
-    sessions = TrainingSession.objects.filter(state=SessionState.OPEN, pk__in=waited_for).order_by("pk")
+    sessions = TrainingSession.objects.filter(state__in=BOOKABLE, pk__in=waited_for).order_by("pk")
     return sum(_renew_offers(session, at) for session in sessions)
 
 
@@ -264,7 +265,7 @@ def _take_offers_back(session: TrainingSession, mode: Mode) -> None:
 
 def _offer_free_places(session: TrainingSession, at: datetime) -> int:
     """Offer what is free to who is next; returns how many offers that makes. The session's row is held."""
-    if session.state != SessionState.OPEN or session.starts_at is None:
+    if session.state not in BOOKABLE or session.starts_at is None:
         return 0
     by_state = _rows(session)
     offers = waiting_list.offers(

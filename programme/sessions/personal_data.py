@@ -20,6 +20,19 @@ privacy.declare(
     retention=_("Until your account is erased; then only how many came"),
     recipients=_("The trainers and editors of the module"),
 )
+privacy.declare(
+    "programme.Booking",
+    "needs",
+    "presence",
+    "is_excused",
+    "nominated_by",
+    "replaces",
+    what=_("What you need in a training session, who named you for it, and whether you attended"),
+    purpose=_("Making it possible to take part, and confirming attendance"),
+    basis=_("Public task or contract (running the training)"),
+    retention=_("Needs until the session is closed; the rest until your account is erased"),
+    recipients=_("The trainers and editors of the module; your focal point reads absences of the last 24 months"),
+)
 privacy.no_personal_data("programme.Booking", "grant", "mode", "state")
 privacy.no_personal_data("programme.TrainingSession")
 privacy.no_personal_data("programme.SessionBlock")

@@ -143,6 +143,12 @@ def small_module(database: None) -> Module:
     return published_module("small-journey")
 
 
+# A message that still fades in has other colours than the one that people read.
+AT_REST = """() => Promise.all(document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished.catch(() => null)))"""
+
+
 @pytest.fixture(scope="session")
 def axe() -> Callable[..., None]:
     """Asserts that axe-core finds nothing wrong with the page as it stands: by all rules, or by these."""
@@ -150,6 +156,7 @@ def axe() -> Callable[..., None]:
 
     def find_nothing(page: Page, *rules: str) -> None:
         only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+        page.evaluate(AT_REST)
         found = checker.run(page, options={"resultTypes": ["violations"], **only})
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
 
