@@ -84,7 +84,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("CSV file"),
-        help_text=_("At most 500 people. You see what was read before anything is saved."),
+        help_text=_("At most 500 people and 1 MB. You see what was read before anything is saved."),
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
     )

@@ -22,7 +22,7 @@ from people.scopes import in_scope
 DESK_ROLES = (Role.FOCAL_POINT, Role.APPROVER, Role.APPEAL_REVIEWER)
 # In these states somebody at the desk has to say the next word.
 COUNTED = frozenset({State.ENDORSEMENT, State.REVIEW, State.UNDER_APPEAL})
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
 SHOWN = ("reference", "unit", "state", "due_on", "submitted_at", "is_unendorsed", "is_self_endorsed", "is_sponsored")
 SHOWN_OF_OTHERS = ("country__name", "country__mark", "country__zone", "organisation__name")
 

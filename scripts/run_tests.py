@@ -48,7 +48,7 @@ def pytest(name: str, *arguments: str) -> list[str]:
 def steps() -> list[Step]:
     """The four runs; no test is in two of them but those of the site, which both databases must pass.
 
-    What only shows or draws what was read, such as the matrix of pages and people, runs once, on SQLite.
+    What goes through pages, or only shows or draws what was read, runs once, on SQLite.
     """
     not_pure = [f"--ignore={path}" for path in pure_paths()]
     return [

@@ -14,6 +14,17 @@ from modules import editions
 from people.models import User
 from tests import databases
 
+# Whoever goes through pages does so by one of these.
+THROUGH_PAGES = {"client", "client_of", "small_site"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages are tested on one database: what differs between the two is below them, in actions, queries and constraints."""
+    for item in items:
+        if THROUGH_PAGES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("postgresql_only"):
+            item.add_marker("any_database")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:

@@ -18,13 +18,9 @@ LOW = {"section": "practice", "answer-n09": "1", "answer-n10": "2", "answer-n05"
 
 
 def written_assessment(source: str = "") -> Assessment:
-    return Assessment.objects.create(
-        slug=SLUG,
-        title="Needs and gaps",
-        source=source or NEEDS_AND_GAPS.read_text(encoding="utf-8"),
-        locale=Locale.get_default(),
-        translation_key=key_of("assessment", SLUG),
-    )
+    words = {"title": "Needs and gaps", "source": source or NEEDS_AND_GAPS.read_text(encoding="utf-8")}
+    key = {"slug": SLUG, "locale": Locale.get_default(), "translation_key": key_of("assessment", SLUG)}
+    return Assessment.objects.update_or_create(**key, defaults=words)[0]
 
 
 def answered_part(learner: User, **fields: str) -> Attempt:

@@ -147,7 +147,8 @@ def small_site() -> tuple[Place, dict[str, User]]:
     requests; their nominee has played a talk to its end, gone back into it twice, and begun it again.
     """
     module = published_module()
-    catalogue().get_parent().add_child(instance=InfoPage(title="About", slug="about"))
+    if not InfoPage.objects.filter(slug="about").exists():
+        catalogue().get_parent().add_child(instance=InfoPage(title="About", slug="about"))
     people = everybody(module)
     trainee = people["trainee"]
     enrolment = Enrolment.objects.with_edition().get(learner=trainee, module=module)
