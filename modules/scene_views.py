@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -28,11 +29,13 @@ from modules.scenario_drafts import draft_of, page_of, policy, url_of
 from modules.scene_forms import EndingEditor, SceneEditor, note_findings
 from modules.scene_parts import PARTS, HeadForm, NewForm
 from modules.scene_rules import label_of
+from modules.translations import is_translatable, original_of
 from modules.workbench import findings_at_once
 from modules.workbench_views import fingerprint
 from people.requests import SignedInRequest
 
 Editor = SceneEditor | EndingEditor
+View = Callable[..., HttpResponse]
 EDITORS: Mapping[str, type[Editor]] = {"scene": SceneEditor, "ending": EndingEditor}
 BLANK = {"nodes": starting.blank_scene, "endings": lambda name, _to: starting.blank_ending(name)}
 SAVED, STALE, LOCKED = "", "stale", "locked"
@@ -66,6 +69,23 @@ def _desk(request: SignedInRequest, pk: int) -> Desk:
     return Desk(request, scenario, authoring.read(scenario.source))
 
 
+def of_an_original(view: Callable[[SignedInRequest, int, str], HttpResponse]) -> View:
+    """Lead from the forms of a translation to its words: what happens in all languages is changed in the original."""
+
+    @wraps(view)
+    def led(request: SignedInRequest, pk: int, name: str = "", *, noun: str = "") -> HttpResponse:
+        scenario = draft_of(request, pk)
+        original = original_of(scenario)
+        if original.pk == scenario.pk or not is_translatable(original):
+            return view(request, pk, name or noun)
+        messages.info(
+            request, _("This is a translation: change its words here, and scenes and choices in the original.")
+        )
+        return redirect(url_of("translation", original.pk, scenario.locale.language_code))
+
+    return led
+
+
 def new(request: SignedInRequest) -> HttpResponse:
     """Begin a scenario: a draft of one scene, which can be tried at once."""
     if not policy().user_has_permission(request.user, "add"):
@@ -88,16 +108,19 @@ def new(request: SignedInRequest) -> HttpResponse:
     return render(request, "modules/admin/new_scenario.html", context, status=422 if form.is_bound else 200)
 
 
+@of_an_original
 def scene(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Show and save the form of one scene."""
     return _place(_desk(request, pk), "scene", name)
 
 
+@of_an_original
 def ending(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Show and save the form of one ending."""
     return _place(_desk(request, pk), "ending", name)
 
 
+@of_an_original
 def part(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """Show and save a form of the head: about, person, measures, variants, competencies."""
     desk = _desk(request, pk)
@@ -353,6 +376,7 @@ def _cannot_open(desk: Desk) -> HttpResponse:
 
 
 @require_POST
+@of_an_original
 def add(request: SignedInRequest, pk: int, noun: str) -> HttpResponse:
     """Add a scene or an ending to the draft, and open it."""
     desk = _desk(request, pk)

@@ -1,6 +1,6 @@
 """Every address of the written table that answers with a page: axe-core finds nothing, and it fits a phone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -39,11 +39,11 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(database: None) -> Iterator[Place]:
+def place(database: None) -> Place:
     with transaction.atomic():
         found, people = site.small_site()
     named = {"stranger": "no_grant", "colleague": "colleague", "unconfirmed": "unconfirmed"}
-    yield Place(found.addresses() | {name: people[role].pk for name, role in named.items()}, people)
+    return Place(found.addresses() | {name: people[role].pk for name, role in named.items()}, people)
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.path)

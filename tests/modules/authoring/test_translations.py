@@ -416,3 +416,16 @@ def test_glossaries_ask_each_lookup_once():
     assert asked == [("en", "fr")]
     assert [term.target for term in glossaries.terms("en", "fr") if term.source == "overdose"] == ["surdose"]
     assert glossaries.terms("en", "ar") == []
+
+
+@pytest.mark.parametrize("form", ["scene/k01/", "ending/e_good/", "part/about/", "add/scene/"])
+def test_the_forms_of_scenes_lead_from_a_translation_to_its_words(scenario, editor, form):
+    translation = french(scenario)
+    before = text_of(translation)
+    address = f"{ADMIN}/{translation.pk}/{form}"
+
+    answer = editor.post(address, {"do": "save"}) if form.startswith("add") else editor.get(address)
+
+    assert (answer.status_code, answer["Location"]) == (302, page(scenario, "fr"))
+    assert "change its words here" in words(editor.get(answer["Location"]))
+    assert text_of(Scenario.objects.get(pk=translation.pk)) == before
