@@ -17,5 +17,6 @@ class ProgrammeConfig(AppConfig):
             "sessions.actions",
             "sessions.commitments",
             "sessions.personal_data",
+            "staff.personal_data",
         ):
             import_module(f"programme.{name}")

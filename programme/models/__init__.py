@@ -16,6 +16,18 @@ from programme.models.sessions import (
     TrainingSession,
     TrainingSessionQuerySet,
 )
+from programme.models.staff import (
+    Room,
+    RoomQuerySet,
+    RoomTime,
+    TimeSource,
+    TrainerAssignment,
+    TrainerHours,
+    TrainerPart,
+    TrainerProfile,
+    TrainerTime,
+    Weekday,
+)
 
 __all__ = [
     "BOOKABLE",
@@ -31,6 +43,9 @@ __all__ = [
     "Quotation",
     "Rating",
     "Role",
+    "Room",
+    "RoomQuerySet",
+    "RoomTime",
     "Round",
     "RoundQuerySet",
     "SessionBlock",
@@ -38,6 +53,13 @@ __all__ = [
     "SessionState",
     "Sheet",
     "Talk",
+    "TimeSource",
+    "TrainerAssignment",
+    "TrainerHours",
+    "TrainerPart",
+    "TrainerProfile",
+    "TrainerTime",
     "TrainingSession",
     "TrainingSessionQuerySet",
+    "Weekday",
 ]
