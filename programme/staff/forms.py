@@ -77,7 +77,7 @@ class StaffedForm(forms.ModelForm):
     @property
     def staff(self) -> Staff:
         """Who was chosen."""
-        return Staff(self.cleaned_data["lead"], list(self.cleaned_data["co_trainers"]))
+        return Staff(self.cleaned_data["lead"], tuple(self.cleaned_data["co_trainers"]))
 
     def check_staff(self, cleaned: dict[str, Any]) -> None:
         """Say at its field what cannot be: a trainer of another module, one twice, a lead who may not, a room too small."""

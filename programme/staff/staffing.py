@@ -5,7 +5,7 @@ its room are held, in the order of their keys: of two sessions that want the sam
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from people.models import User
 from programme.models import (
@@ -30,7 +30,7 @@ class Staff:
     """Who trains a session."""
 
     lead: User | None = None
-    co_trainers: Sequence[User] = field(default_factory=tuple)
+    co_trainers: tuple[User, ...] = ()
 
     @property
     def parts(self) -> dict[User, TrainerPart]:
@@ -64,7 +64,7 @@ def staff_of(session: TrainingSession) -> Staff:
     by_part: dict[str, list[User]] = {part: [] for part in TrainerPart}
     for one in session.assignments.select_related("trainer"):
         by_part[one.part].append(one.trainer)
-    return Staff(next(iter(by_part[TrainerPart.LEAD]), None), by_part[TrainerPart.CO_TRAINER])
+    return Staff(next(iter(by_part[TrainerPart.LEAD]), None), tuple(by_part[TrainerPart.CO_TRAINER]))
 
 
 def keep(session: TrainingSession, staff: Staff | None = None) -> None:

@@ -12,7 +12,9 @@ LAST = datetime(2027, 5, 1, tzinfo=UTC)
 
 
 def calendar(*parts: str) -> bytes:
-    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//example.org//EN", *parts, "END:VCALENDAR", ""]).encode()
+    return "\r\n".join(
+        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//example.org//EN", *parts, "END:VCALENDAR", ""]
+    ).encode()
 
 
 def event(*lines: str) -> str:
@@ -106,7 +108,10 @@ def test_a_rule_of_seconds_is_no_appointment():
 
 def test_nothing_is_read_beyond_the_days_that_count():
     found = busy_in(
-        calendar(event("DTSTART:20270310T090000Z", "DURATION:P60D")), "UTC", first=FIRST, last=FIRST + timedelta(days=20)
+        calendar(event("DTSTART:20270310T090000Z", "DURATION:P60D")),
+        "UTC",
+        first=FIRST,
+        last=FIRST + timedelta(days=20),
     )
 
     assert [(one.starts.day, one.ends) for one in found] == [(10, FIRST + timedelta(days=20))]

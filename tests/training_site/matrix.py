@@ -1196,10 +1196,46 @@ TRAINING_SESSIONS = [
     posted("en/sessions/<uuid:key>/open/", f"{PLANNED}open/", f"{PRIVATE}, keepers redirect"),
 ]
 
+OF_TRAINERS = "signed_in locked, anonymous sign-in, trainer ok, other_trainer ok, superuser ok"
+OF_STAFF = "signed_in locked, anonymous sign-in, approvers ok"
+TRAINERS_AND_ROOMS = [
+    Row("en/staff/availability/", "/en/staff/availability/", OF_TRAINERS),
+    posted(
+        "en/staff/availability/away/",
+        "/en/staff/availability/away/",
+        "signed_in locked, anonymous sign-in, trainer not-taken, other_trainer not-taken, superuser not-taken",
+    ),
+    posted(
+        "en/staff/availability/away/<int:pk>/end/",
+        "/en/staff/availability/away/{trainer_away}/end/",
+        "signed_in locked, anonymous sign-in, trainer redirect, other_trainer hidden, superuser hidden",
+    ),
+    posted(
+        "en/staff/availability/calendar/",
+        "/en/staff/availability/calendar/",
+        "signed_in locked, anonymous sign-in, trainer not-taken, other_trainer not-taken, superuser not-taken",
+    ),
+    posted(
+        "en/staff/availability/calendar/forget/",
+        "/en/staff/availability/calendar/forget/",
+        "signed_in locked, anonymous sign-in, trainer redirect, other_trainer redirect, superuser redirect",
+    ),
+    Row("en/staff/rooms/", "/en/staff/rooms/", OF_STAFF),
+    Row("en/staff/rooms/new/", "/en/staff/rooms/new/", f"{OF_STAFF}, other_approver locked"),
+    Row("en/staff/rooms/<int:pk>/", "/en/staff/rooms/{room}/", f"{OF_STAFF}, other_approver hidden"),
+    Row("en/staff/trainers/", "/en/staff/trainers/", OF_STAFF),
+    posted(
+        "en/staff/trainers/<uuid:key>/lead/",
+        "/en/staff/trainers/{trainer}/lead/",
+        "signed_in locked, anonymous sign-in, approvers redirect, other_approver hidden",
+    ),
+]
+
 TABLE = [
     *PUBLIC,
     *LEARNING,
     *TRAINING_SESSIONS,
+    *TRAINERS_AND_ROOMS,
     *LIVE_ROUNDS,
     *ASKING,
     *DESK_PAGES,
