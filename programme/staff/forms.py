@@ -5,12 +5,12 @@ from datetime import UTC, datetime, time
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.timezone import override
 from django.utils.translation import gettext_lazy as _
 
+from access.offers import language_choices
 from learning.rules import trainers_of
 from people.models import Country, User
 from programme import busy_feed
@@ -115,7 +115,7 @@ class TrainerForm(forms.ModelForm):
 
     languages = forms.MultipleChoiceField(
         label=_("Languages that you train in"),
-        choices=settings.LANGUAGES,
+        choices=language_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

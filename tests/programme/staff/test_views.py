@@ -295,7 +295,7 @@ def test_the_rooms_ask_as_often_for_three_as_for_one(django_assert_num_queries, 
     client = signed_in(appointed(Role.APPROVER))
     client.get(ROOMS)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(ROOMS)
 
 
@@ -306,7 +306,7 @@ def test_the_trainers_ask_as_often_for_three_as_for_one(django_assert_num_querie
     client = signed_in(appointed(Role.APPROVER))
     client.get(TRAINERS)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(TRAINERS)
 
 
