@@ -11,6 +11,8 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         """Load what needs models: what time does, what is forgotten, and the parts of pages of lower apps."""
         for name in (
+            "calls.actions.calls",
+            "calls.personal_data",
             "live.timers",
             "live.retention",
             "live.parts",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("certificates.urls")),
         path("learn/", include("learning.urls")),
         path("live/", include("programme.live.urls")),
+        path("calls/", include("programme.calls.urls")),
         path("sessions/", include("programme.sessions.urls")),
         path("staff/", include("programme.staff.urls")),
         path("self-assessment/", include("learning.assessment_urls")),
