@@ -26,6 +26,6 @@ def allow_overlaps(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0005_trainers_and_rooms")]
+    dependencies = [("programme", "0006_trainers_and_rooms")]
 
     operations = [migrations.RunPython(refuse_overlaps, allow_overlaps)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0008_organisation_confirmed"),
-        ("programme", "0004_session_states_and_calendar"),
+        ("programme", "0005_calls_of_interest"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
