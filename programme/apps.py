@@ -20,5 +20,6 @@ class ProgrammeConfig(AppConfig):
             "sessions.commitments",
             "sessions.personal_data",
             "staff.personal_data",
+            "evaluating.personal_data",
         ):
             import_module(f"programme.{name}")

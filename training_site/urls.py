@@ -25,6 +25,7 @@ urlpatterns = [
         path("live/", include("programme.live.urls")),
         path("calls/", include("programme.calls.urls")),
         path("sessions/", include("programme.sessions.urls")),
+        path("evaluating/", include("programme.evaluating.urls")),
         path("staff/", include("programme.staff.urls")),
         path("self-assessment/", include("learning.assessment_urls")),
         path("", include("access.urls")),

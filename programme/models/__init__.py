@@ -16,6 +16,15 @@ from programme.models.calls import (
     PartState,
     Profile,
 )
+from programme.models.evaluation import (
+    Conflict,
+    Decision,
+    DiscussionNote,
+    Evaluator,
+    Gate,
+    Outcome,
+    ScoreSheet,
+)
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
 from programme.models.sessions import (
     BOOKABLE,
@@ -58,13 +67,19 @@ __all__ = [
     "CallQuerySet",
     "CallQuestion",
     "CallState",
+    "Conflict",
     "Corrigendum",
+    "Decision",
+    "DiscussionNote",
+    "Evaluator",
     "Expression",
     "ExpressionPart",
     "ExpressionQuerySet",
     "ExpressionState",
+    "Gate",
     "KeptPlaces",
     "Mode",
+    "Outcome",
     "Part",
     "PartState",
     "Participant",
@@ -78,6 +93,7 @@ __all__ = [
     "RoomTime",
     "Round",
     "RoundQuerySet",
+    "ScoreSheet",
     "SessionBlock",
     "SessionKind",
     "SessionState",
