@@ -49,7 +49,9 @@ class Conflict(models.Model):
         verbose_name = _("conflict of interest")
         verbose_name_plural = _("conflicts of interest")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["evaluator", "expression"], name="conflict_declared_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluator", "expression"], name="evaluation_conflict_declared_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.evaluator_id}/{self.expression_id}"
