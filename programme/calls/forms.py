@@ -48,6 +48,7 @@ class CallForm(forms.ModelForm):
     closes_at = WallTimeField(
         label=_("Closes"), required=False, help_text=_("At least 14 days later. Late answers are refused.")
     )
+    webinar_link = forms.URLField(label=_("Link to the webinar"), max_length=300, required=False, assume_scheme="https")
     formats = forms.MultipleChoiceField(
         label=_("Formats"), choices=list(words.FORMATS.items()), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -90,7 +91,6 @@ class CallForm(forms.ModelForm):
             "webinar": _("When it is and what it is about."),
             "first_week": _("Any day of the first week in which sessions can be."),
             "last_week": _("Any day of the last one; 26 weeks at most."),
-            "daily_from": _("If the hours are fixed: countries see what they are by their own clock."),
         }
         widgets = {
             "modules": forms.CheckboxSelectMultiple,

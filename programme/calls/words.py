@@ -18,7 +18,7 @@ from programme.times import shown_in
 FORMATS: Mapping[str, Promise] = {
     Format.IN_PERSON: gettext_lazy("In person"),
     Format.ONLINE: gettext_lazy("Online"),
-    Format.HYBRID: gettext_lazy("Hybrid: in the room and online"),
+    Format.HYBRID: gettext_lazy("Hybrid"),
 }
 WEEKS: Mapping[int, Promise] = {
     Week.PREFERRED: gettext_lazy("Preferred"),
