@@ -162,11 +162,8 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others = asked_for(module, people) | _kept_in_the_admin(module, people) | live_rounds(module, people)
     run = played(actions.enrol(people["nominee"], module), "shared-kitchen", "c", reason=REASON)
     others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
-<<<<<<< HEAD
     others |= trainers_and_rooms(people["trainer"])
-=======
     others |= calls_of_interest(module, people)
->>>>>>> dccaf9ae1ccbc5a9b7147057193dee14ab831379
     _go_back(run)
     place = _place(module, people, unit, reflection, others)
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}

@@ -1203,7 +1203,6 @@ TRAINING_SESSIONS = [
     posted("en/sessions/<uuid:key>/open/", f"{PLANNED}open/", f"{PRIVATE}, keepers redirect"),
 ]
 
-<<<<<<< HEAD
 OF_TRAINERS = "signed_in locked, anonymous sign-in, trainer ok, other_trainer ok, superuser ok"
 OF_STAFF = "signed_in locked, anonymous sign-in, approvers ok"
 TRAINERS_AND_ROOMS = [
@@ -1237,7 +1236,8 @@ TRAINERS_AND_ROOMS = [
         "/en/staff/trainers/{trainer}/lead/",
         "signed_in locked, anonymous sign-in, approvers redirect, other_approver hidden",
     ),
-=======
+]
+
 CALL, CALL_DRAFT, EXPRESSION = "/en/calls/{call}/", "/en/calls/{call_draft}/", "/en/calls/expressions/{expression}/"
 CALL_PART = "/en/calls/parts/{part}/"
 RUN = "signed_in locked, anonymous sign-in, call_runners ok"
@@ -1308,12 +1308,27 @@ CALLS_OF_INTEREST = [
     Row("en/calls/parts/<uuid:key>/", CALL_PART, f"{PRIVATE}, colleagues ok", shows=calls.PART),
     posted("en/calls/parts/<uuid:key>/", CALL_PART, f"{PRIVATE}, colleagues not-taken", seats="2"),
     posted("en/calls/parts/<uuid:key>/send/", f"{CALL_PART}send/", f"{PRIVATE}, colleagues redirect"),
->>>>>>> dccaf9ae1ccbc5a9b7147057193dee14ab831379
+]
+
+EVALUATION, SCORED = "/en/evaluating/{call}/", "/en/evaluating/expressions/{expression}/"
+EVALUATIONS = [
+    Row("en/evaluating/<uuid:key>/", EVALUATION, f"{PRIVATE}, call_runners ok"),
+    posted("en/evaluating/<uuid:key>/", EVALUATION, f"{PRIVATE}, call_runners not-taken"),
+    posted("en/evaluating/<uuid:key>/close/", f"{EVALUATION}close/", f"{PRIVATE}, call_runners redirect"),
+    Row("en/evaluating/<uuid:key>/decisions/", f"{EVALUATION}decisions/", f"{PRIVATE}, call_runners redirect"),
+    # Nothing is decided yet.
+    Row("en/evaluating/<uuid:key>/result/", f"{EVALUATION}result/", NOBODY),
+    Row("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners ok", shows=calls.NEEDS),
+    posted("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners locked"),
+    posted("en/evaluating/expressions/<uuid:key>/gate/", f"{SCORED}gate/", f"{PRIVATE}, call_runners not-taken"),
+    posted("en/evaluating/expressions/<uuid:key>/conflict/", f"{SCORED}conflict/", f"{PRIVATE}, call_runners locked"),
+    posted("en/evaluating/expressions/<uuid:key>/note/", f"{SCORED}note/", f"{PRIVATE}, call_runners locked"),
 ]
 
 TABLE = [
     *PUBLIC,
     *CALLS_OF_INTEREST,
+    *EVALUATIONS,
     *LEARNING,
     *TRAINING_SESSIONS,
     *TRAINERS_AND_ROOMS,
