@@ -11,11 +11,15 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         """Load what needs models: what time does, what is forgotten, and the parts of pages of lower apps."""
         for name in (
+            "calls.actions.calls",
+            "calls.personal_data",
             "live.timers",
             "live.retention",
             "live.parts",
             "sessions.actions",
             "sessions.commitments",
             "sessions.personal_data",
+            "staff.personal_data",
+            "evaluating.personal_data",
         ):
             import_module(f"programme.{name}")

@@ -23,6 +23,11 @@ CRITERIA: Mapping[str, int] = {
 }
 
 
+def published_weights() -> dict[str, int]:
+    """The weights that a call has unless somebody writes others."""
+    return dict(CRITERIA)
+
+
 class BadScore(ValueError):
     """A score names another set of criteria, or gives one more or fewer points than it can have."""
 

@@ -105,6 +105,15 @@ class TrainingSession(models.Model):
         verbose_name=_("country"),
         help_text=_("Where it is held; empty if it is online only."),
     )
+    room = models.ForeignKey(
+        "programme.Room",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="training_sessions",
+        verbose_name=_("room"),
+        help_text=_("One of the programme’s rooms: nobody else can have it then. Leave empty for any other place."),
+    )
     venue = models.CharField(
         _("place"), max_length=300, blank=True, help_text=_("Address, floor, step-free access, quiet room.")
     )

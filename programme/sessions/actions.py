@@ -21,6 +21,8 @@ from programme.models import (
     TrainingSession,
 )
 from programme.sessions import mails
+from programme.staff import staffing
+from programme.staff.staffing import Staff
 
 
 class NotOpen(Exception):
@@ -53,12 +55,17 @@ class NoTime(Exception):
 
 @transaction.atomic
 def save(
-    session: TrainingSession, *, blocks: Sequence[SessionBlock], removed: Sequence[SessionBlock] = (), by: User
+    session: TrainingSession,
+    *,
+    blocks: Sequence[SessionBlock],
+    removed: Sequence[SessionBlock] = (),
+    staff: Staff | None = None,
+    by: User,
 ) -> TrainingSession:
-    """Keep a session as somebody has written it, with its changed and removed blocks.
+    """Keep a session as somebody has written it, with its changed and removed blocks, and with its trainers where given.
 
     Its start and end are worked out from the blocks; if they or the place have changed, everybody with a place is told.
-    Raises `NoTime` where an open session would be left without a block.
+    Raises `NoTime` where an open session would be left without a block, `DoubleBooked` where trainers or room are taken.
     """
     before = _held(session).appointment if session.pk else None
     session.save()
@@ -68,6 +75,7 @@ def save(
         block.session = session
         block.save()
     _set_times(session)
+    staffing.keep(session, staff)
     audit.record("programme.save_session", session, by=by)
     if before and session.state in BOOKABLE and before != session.appointment:
         _tell_moved(session)
@@ -199,6 +207,7 @@ def cancel(session: TrainingSession, *, by: User, because: str, at: datetime) ->
     session.save(update_fields=["state", "cancelled_because"])
     bookings = list(session.bookings.current().select_related("person"))
     session.bookings.current().update(state=BookingState.CANCELLED, offered_until=None, ended_at=at)
+    staffing.release(session)
     audit.record("programme.cancel_session", session, by=by, payload={"people": len(bookings)})
     for booking in bookings:
         mails.tell(booking, "session_cancelled")

@@ -12,12 +12,13 @@ from modules.models import Module
 from people.models import User
 from programme.models import Mode, SessionBlock, TrainingSession
 from programme.sessions.rules import modules_kept_by
+from programme.staff.forms import StaffedForm
 from programme.times import NoSuchTime, UnknownZone, moment
 
 MOST_BLOCKS = 40
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(StaffedForm):
     """A session without its blocks."""
 
     use_required_attribute = False
@@ -31,6 +32,7 @@ class SessionForm(forms.ModelForm):
             "language",
             "places_in_room",
             "places_online",
+            "room",
             "country",
             "venue",
             "zone",
@@ -46,11 +48,13 @@ class SessionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         kept, field = modules_kept_by(keeper), cast("forms.ModelChoiceField", self.fields["module"])
         field.queryset = Module.objects.filter(pk__in=[module.pk for module in kept])
+        self.offer_staff(kept)
         titles = titles_of(kept, get_language() or "")
         field.choices = [("", field.empty_label or ""), *((one.pk, f"{one.code} · {titles[one.pk]}") for one in kept)]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self.check_staff(cleaned)
         if not self.errors and not cleaned["places_in_room"] and not cleaned["places_online"]:
             self.add_error("places_in_room", _("Say how many places there are, in the room or online."))
         if cleaned.get("places_in_room") and not cleaned.get("venue"):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -24,6 +24,10 @@ from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
 from programme.sessions.forms import BlockForms, CancelForm, ModeForm, PlacesForm, SessionForm
 from programme.sessions.presenting import block_rows, queue_words, session_rows, zone_of_reader
+from programme.staff.presenting import booked_meanwhile
+from programme.staff.staffing import DoubleBooked, staff_of
+from programme.staff.warnings import warn_of_hours, warn_of_overlap
+from programme.staff.wording import clash_words
 
 ON_A_PAGE = 40
 ACTS_PER_MINUTE = 20
@@ -69,6 +73,8 @@ def _page(
         "may_keep": rules.may_keep(request.user, shown.module),
         "footnote": footnote_for([shown.country]),
         "form": form or ModeForm(session=shown),
+        "staff": staff_of(shown),
+        "meanwhile": booked_meanwhile(request.user, shown) if own is None else [],
         "held": sum(one.state != BookingState.WAITING for one in bookings),
         "waiting": sum(one.state == BookingState.WAITING for one in bookings),
     }
@@ -97,6 +103,7 @@ def book(request: SignedInRequest, key: UUID) -> HttpResponse:
         messages.info(request, _("You have booked already."))
     else:
         messages.success(request, _booked_words(booking))
+        warn_of_overlap(request, shown)
     return redirect("sessions:session", key)
 
 
@@ -180,13 +187,20 @@ def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse
 
 
 def _is_kept(request: SignedInRequest, form: SessionForm, blocks: BaseInlineFormSet[Any, Any, Any]) -> bool:
-    changed = blocks.save(commit=False)
+    is_new, changed = form.instance.pk is None, blocks.save(commit=False)
     try:
-        actions.save(form.instance, blocks=changed, removed=blocks.deleted_objects, by=request.user)
+        actions.save(form.instance, blocks=changed, removed=blocks.deleted_objects, staff=form.staff, by=request.user)
     except actions.NoTime:
         form.add_error(None, _("An open session needs at least one block."))
-        return False
-    return True
+    except DoubleBooked as refused:
+        form.add_error(None, [ValidationError(sentence) for sentence in clash_words(refused.clashes, request.user)])
+    else:
+        warn_of_hours(request, form.instance)
+        return True
+    if is_new:
+        # Nothing was written: the page goes on planning a new one.
+        form.instance.pk = None
+    return False
 
 
 @never_cache
@@ -253,7 +267,7 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 
 def _seen(request: HttpRequest, key: UUID) -> TrainingSession:
-    seen = rules.sessions_seen_by(request.user).select_related("module", "country")
+    seen = rules.sessions_seen_by(request.user).select_related("module", "country", "room")
     return get_object_or_404(seen, key=key)
 
 

@@ -22,11 +22,13 @@ from people.groups import ensure_groups
 from people.models import Appointment, Country, GovernmentSuffix, GroupMembership, Holiday, Organisation, Role, User
 from tests.factories.assessments import finished_assessment, written_assessment
 from tests.factories.authority import asked_for, officials
+from tests.factories.calls import calls_of_interest
 from tests.factories.certificates import issued, short_module
 from tests.factories.learning import begun, passed_quiz, played
 from tests.factories.modules import block, catalogue, published_module
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 from tests.factories.programme import live_rounds
+from tests.factories.staff import trainers_and_rooms
 from tests.factories.training_sessions import training_sessions
 from training_site.models import InfoPage
 
@@ -161,6 +163,8 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others = asked_for(module, people) | _kept_in_the_admin(module, people) | live_rounds(module, people)
     run = played(actions.enrol(people["nominee"], module), "shared-kitchen", "c", reason=REASON)
     others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
+    others |= trainers_and_rooms(people["trainer"])
+    others |= calls_of_interest(module, people)
     _go_back(run)
     place = _place(module, people, unit, reflection, others)
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}

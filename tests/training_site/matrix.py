@@ -22,7 +22,7 @@ broken      Wagtail’s page to try out what an error looks like
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.factories import authority, programme, site, training_sessions
+from tests.factories import authority, calls, programme, site, training_sessions
 
 STAFF = ("approver", "other_approver", "editor", "other_editor", "auditor", "superuser")
 # Those who have a role that the admin is not for.
@@ -73,6 +73,9 @@ GROUPS = {
     "log": (*APPROVERS, "auditor"),
     "editors": ("editor", "superuser"),
     "keepers": ("trainer", "editor", "superuser"),
+    "call_writers": ("approver", "editor", "superuser"),
+    "call_runners": ("approver", "superuser"),
+    "speaking": ("focal_point", "deputy", "superuser"),
     "all_editors": ("editor", "other_editor", "superuser"),
 }
 # Whatever page it is: nobody else ever reads these words.
@@ -89,6 +92,10 @@ READERS = {
     authority.NOMINEE: (*NAMING, "approver", "nominee"),
     authority.INVITEE: (*NAMING, "approver"),
     authority.REFERENCE: (*CASE, "organisation_admin", "auditor"),
+    calls.DRAFT: ("approver", "editor", "superuser"),
+    calls.NEEDS: ("focal_point", "deputy", "approver", "superuser"),
+    calls.PART: ("official", "colleague", "organisation_admin", "focal_point", "deputy", "superuser"),
+    calls.ASKED: ("approver", "superuser"),
     programme.QUOTATION: ("trainer", "no_grant"),
     programme.OWN_QUOTATION: ("trainee",),
 }
@@ -1196,10 +1203,135 @@ TRAINING_SESSIONS = [
     posted("en/sessions/<uuid:key>/open/", f"{PLANNED}open/", f"{PRIVATE}, keepers redirect"),
 ]
 
+OF_TRAINERS = "signed_in locked, anonymous sign-in, trainer ok, other_trainer ok, superuser ok"
+OF_STAFF = "signed_in locked, anonymous sign-in, approvers ok"
+TRAINERS_AND_ROOMS = [
+    Row("en/staff/availability/", "/en/staff/availability/", OF_TRAINERS),
+    posted(
+        "en/staff/availability/away/",
+        "/en/staff/availability/away/",
+        "signed_in locked, anonymous sign-in, trainer not-taken, other_trainer not-taken, superuser not-taken",
+    ),
+    posted(
+        "en/staff/availability/away/<int:pk>/end/",
+        "/en/staff/availability/away/{trainer_away}/end/",
+        "signed_in locked, anonymous sign-in, trainer redirect, other_trainer hidden, superuser hidden",
+    ),
+    posted(
+        "en/staff/availability/calendar/",
+        "/en/staff/availability/calendar/",
+        "signed_in locked, anonymous sign-in, trainer not-taken, other_trainer not-taken, superuser not-taken",
+    ),
+    posted(
+        "en/staff/availability/calendar/forget/",
+        "/en/staff/availability/calendar/forget/",
+        "signed_in locked, anonymous sign-in, trainer redirect, other_trainer redirect, superuser redirect",
+    ),
+    Row("en/staff/rooms/", "/en/staff/rooms/", OF_STAFF),
+    Row("en/staff/rooms/new/", "/en/staff/rooms/new/", f"{OF_STAFF}, other_approver locked"),
+    Row("en/staff/rooms/<int:pk>/", "/en/staff/rooms/{room}/", f"{OF_STAFF}, other_approver hidden"),
+    Row("en/staff/trainers/", "/en/staff/trainers/", OF_STAFF),
+    posted(
+        "en/staff/trainers/<uuid:key>/lead/",
+        "/en/staff/trainers/{trainer}/lead/",
+        "signed_in locked, anonymous sign-in, approvers redirect, other_approver hidden",
+    ),
+]
+
+CALL, CALL_DRAFT, EXPRESSION = "/en/calls/{call}/", "/en/calls/{call_draft}/", "/en/calls/expressions/{expression}/"
+CALL_PART = "/en/calls/parts/{part}/"
+RUN = "signed_in locked, anonymous sign-in, call_runners ok"
+RUNS_DRAFT = "signed_in hidden, anonymous sign-in, call_writers locked, call_runners ok"
+WRITTEN = f"{PRIVATE}, call_writers ok"
+SPOKEN = f"{PRIVATE}, approver locked, speaking ok"
+CALLS_OF_INTEREST = [
+    Row("en/calls/", "/en/calls/", "all without, call_writers ok", shows=calls.DRAFT),
+    Row("en/calls/new/", "/en/calls/new/", "signed_in locked, anonymous sign-in, call_writers ok"),
+    Row("en/calls/<uuid:key>/", CALL, "all without, call_runners ok", shows=calls.ASKED),
+    Row("en/calls/<uuid:key>/", CALL_DRAFT, f"{NOBODY}, call_writers ok", shows=calls.DRAFT),
+    posted("en/calls/<uuid:key>/ask/", f"{CALL}ask/", "signed_in redirect, anonymous sign-in", text="When?"),
+    Row("en/calls/<uuid:key>/documents/<uuid:document>/", f"{CALL}documents/{{call_document}}/", EVERYBODY),
+    Row(
+        "en/calls/<uuid:key>/documents/<uuid:document>/",
+        f"{CALL_DRAFT}documents/{{call_draft_document}}/",
+        f"{NOBODY}, call_writers ok",
+    ),
+    Row("en/calls/<uuid:key>/change/", f"{CALL_DRAFT}change/", WRITTEN, shows=calls.DRAFT),
+    posted("en/calls/<uuid:key>/change/", f"{CALL_DRAFT}change/", f"{PRIVATE}, call_writers not-taken"),
+    Row("en/calls/<uuid:key>/documents/", f"{CALL_DRAFT}documents/", WRITTEN),
+    posted("en/calls/<uuid:key>/documents/", f"{CALL_DRAFT}documents/", f"{PRIVATE}, call_writers not-taken"),
+    posted(
+        "en/calls/<uuid:key>/documents/<uuid:document>/remove/",
+        f"{CALL_DRAFT}documents/{{call_draft_document}}/remove/",
+        f"{PRIVATE}, call_writers redirect",
+    ),
+    Row("en/calls/<uuid:key>/publish/", f"{CALL_DRAFT}publish/", RUNS_DRAFT, shows=calls.DRAFT),
+    posted(
+        "en/calls/<uuid:key>/publish/", f"{CALL_DRAFT}publish/", RUNS_DRAFT.replace("runners ok", "runners redirect")
+    ),
+    Row("en/calls/<uuid:key>/correct/", f"{CALL}correct/", RUN),
+    posted("en/calls/<uuid:key>/correct/", f"{CALL}correct/", RUN.replace("runners ok", "runners not-taken")),
+    posted("en/calls/<uuid:key>/archive/", f"{CALL}archive/", RUN.replace("runners ok", "runners redirect")),
+    Row(
+        "en/calls/<uuid:key>/questions/<uuid:question>/",
+        f"{CALL}questions/{{call_question}}/",
+        RUN,
+        shows=calls.ASKED,
+    ),
+    Row("en/calls/<uuid:key>/expressions/", f"{CALL}expressions/", RUN),
+    posted("en/calls/<uuid:key>/expressions/", f"{CALL}expressions/", RUN.replace("runners ok", "runners not-taken")),
+    Row("en/calls/<uuid:key>/expressions/file.csv", f"{CALL}expressions/file.csv", RUN, shows=calls.NEEDS),
+    posted(
+        "en/calls/<uuid:key>/begin/",
+        f"{CALL}begin/",
+        f"{PRIVATE}, speaking redirect",
+        country="FR",
+    ),
+    Row("en/calls/expressions/<uuid:key>/", EXPRESSION, f"{SPOKEN}, approver ok", shows=calls.NEEDS),
+    posted("en/calls/expressions/<uuid:key>/submit/", f"{EXPRESSION}submit/", SPOKEN.replace("ok", "not-taken")),
+    posted("en/calls/expressions/<uuid:key>/withdraw/", f"{EXPRESSION}withdraw/", SPOKEN.replace("ok", "redirect")),
+    Row("en/calls/expressions/<uuid:key>/<slug:step>/", f"{EXPRESSION}need/", SPOKEN, shows=calls.NEEDS),
+    Row("en/calls/expressions/<uuid:key>/<slug:step>/", f"{EXPRESSION}nothing/", f"{PRIVATE}, approver locked"),
+    posted(
+        "en/calls/expressions/<uuid:key>/<slug:step>/",
+        f"{EXPRESSION}need/",
+        SPOKEN.replace("ok", "not-taken"),
+    ),
+    Row("en/calls/expressions/<uuid:key>/parts/", f"{EXPRESSION}parts/", SPOKEN, shows=calls.PART),
+    posted("en/calls/expressions/<uuid:key>/parts/", f"{EXPRESSION}parts/", SPOKEN.replace("ok", "not-taken")),
+    posted(
+        "en/calls/expressions/<uuid:key>/parts/release/",
+        f"{EXPRESSION}parts/release/",
+        SPOKEN.replace("ok", "redirect"),
+        organisation="{authority}",
+    ),
+    Row("en/calls/parts/<uuid:key>/", CALL_PART, f"{PRIVATE}, colleagues ok", shows=calls.PART),
+    posted("en/calls/parts/<uuid:key>/", CALL_PART, f"{PRIVATE}, colleagues not-taken", seats="2"),
+    posted("en/calls/parts/<uuid:key>/send/", f"{CALL_PART}send/", f"{PRIVATE}, colleagues redirect"),
+]
+
+EVALUATION, SCORED = "/en/evaluating/{call}/", "/en/evaluating/expressions/{expression}/"
+EVALUATIONS = [
+    Row("en/evaluating/<uuid:key>/", EVALUATION, f"{PRIVATE}, call_runners ok"),
+    posted("en/evaluating/<uuid:key>/", EVALUATION, f"{PRIVATE}, call_runners not-taken"),
+    posted("en/evaluating/<uuid:key>/close/", f"{EVALUATION}close/", f"{PRIVATE}, call_runners redirect"),
+    Row("en/evaluating/<uuid:key>/decisions/", f"{EVALUATION}decisions/", f"{PRIVATE}, call_runners redirect"),
+    # Nothing is decided yet.
+    Row("en/evaluating/<uuid:key>/result/", f"{EVALUATION}result/", NOBODY),
+    Row("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners ok", shows=calls.NEEDS),
+    posted("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners locked"),
+    posted("en/evaluating/expressions/<uuid:key>/gate/", f"{SCORED}gate/", f"{PRIVATE}, call_runners not-taken"),
+    posted("en/evaluating/expressions/<uuid:key>/conflict/", f"{SCORED}conflict/", f"{PRIVATE}, call_runners locked"),
+    posted("en/evaluating/expressions/<uuid:key>/note/", f"{SCORED}note/", f"{PRIVATE}, call_runners locked"),
+]
+
 TABLE = [
     *PUBLIC,
+    *CALLS_OF_INTEREST,
+    *EVALUATIONS,
     *LEARNING,
     *TRAINING_SESSIONS,
+    *TRAINERS_AND_ROOMS,
     *LIVE_ROUNDS,
     *ASKING,
     *DESK_PAGES,

@@ -1,0 +1,1 @@
+"""Calls of interest: publishing, correcting and answering them."""

@@ -1,0 +1,1 @@
+"""From closed calls to decisions: gate, scores, ranking, and the reason that each country reads."""

@@ -1,0 +1,162 @@
+"""What evaluators and programme staff fill in about expressions of interest."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from people.rules import people_seen_by
+from programme.calls.words import CRITERIA
+from programme.evaluating.actions import Verdict
+from programme.evaluating.ranking import Standing
+from programme.models import Call, Conflict, DiscussionNote, Gate, Outcome, ScoreSheet
+from programme.models.evaluation import REASON_LIMIT, REMARK_LIMIT
+
+WORDS = forms.Textarea(attrs={"rows": 3})
+
+
+class EvaluatorForm(forms.Form):
+    """Somebody who shall score, by the address of their account."""
+
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label=_("E-mail address of the account"),
+        error_messages={"required": _("Give the address with which the person signs in.")},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_email(self) -> User:
+        """The person, if there is one in the scope of whoever names them."""
+        people = people_seen_by(self.by).filter(is_active=True)
+        person = people.filter(email=self.cleaned_data["email"].lower()).first()
+        if person is None:
+            raise ValidationError(_("There is no account with this address in your scope. Ask the person to make one."))
+        return person
+
+
+class GateForm(forms.ModelForm):
+    """Four questions, each of which has to be answered with yes."""
+
+    class Meta:
+        model = Gate
+        fields = ("is_eligible", "is_complete", "fits_profile", "commits", "note")
+        widgets = {"note": WORDS}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_passed = all(cleaned.get(name) for name in ("is_eligible", "is_complete", "fits_profile", "commits"))
+        if not is_passed and not cleaned.get("note"):
+            self.add_error("note", _("Say why the expression does not pass: the country reads it."))
+        return cleaned
+
+
+class ConflictForm(forms.ModelForm):
+    """Why an evaluator should not score a country."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = Conflict
+        fields = ("reason",)
+        error_messages = {"reason": {"required": _("Say in a sentence why: programme staff read it.")}}
+
+
+class NoteForm(forms.ModelForm):
+    """What evaluators found together who were far apart."""
+
+    use_required_attribute = False
+
+    class Meta:
+        model = DiscussionNote
+        fields = ("text",)
+        widgets = {"text": WORDS}
+        error_messages = {"text": {"required": _("Write down what you found together.")}}
+
+
+class ScoreForm(forms.Form):
+    """Points by the published criteria."""
+
+    use_required_attribute = False
+
+    remark = forms.CharField(
+        label=_("Remark"),
+        required=False,
+        max_length=REMARK_LIMIT,
+        widget=WORDS,
+        help_text=_("Programme staff and the other evaluators read it. Write nothing about single people."),
+    )
+
+    def __init__(self, *args: Any, call: Call, sheet: ScoreSheet | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call, given = call, sheet.points if sheet else {}
+        for name, most in call.criteria.items():
+            self.fields[f"points_{name}"] = forms.IntegerField(
+                label=_("%(criterion)s (0 to %(most)d)") % {"criterion": CRITERIA.get(name, name), "most": most},
+                min_value=0,
+                max_value=most,
+                initial=given.get(name),
+                error_messages={"required": _("Give points, 0 if there is nothing.")},
+            )
+        self.order_fields([*(f"points_{name}" for name in call.criteria), "remark"])
+        self.initial.setdefault("remark", sheet.remark if sheet else "")
+
+    @property
+    def points(self) -> dict[str, int]:
+        """The points by criterion."""
+        return {name: self.cleaned_data[f"points_{name}"] for name in self.call.criteria}
+
+
+class VerdictForm(forms.Form):
+    """What is decided about one expression."""
+
+    use_required_attribute = False
+
+    outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome)
+    seats = forms.IntegerField(label=_("Seats"), min_value=0, max_value=1000, required=False)
+    reason = forms.CharField(
+        label=_("Reason that the country reads"),
+        max_length=REASON_LIMIT,
+        widget=WORDS,
+        error_messages={"required": _("Say why: the country reads it.")},
+    )
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=standing.expression.country_id, **kwargs)
+        self.standing = standing
+        self.initial |= proposed(standing)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_selected = cleaned.get("outcome") == Outcome.SELECTED
+        if is_selected and not cleaned.get("seats"):
+            self.add_error("seats", _("Say how many seats the country gets."))
+        if is_selected and (cleaned.get("seats") or 0) > self.standing.expression.seats:
+            self.add_error("seats", _("The country asked for fewer seats."))
+        if cleaned.get("outcome") != Outcome.REFUSED and not self.standing.is_passed:
+            self.add_error("outcome", _("What did not pass the gate is not selected."))
+        return cleaned
+
+    @property
+    def verdict(self) -> Verdict:
+        """What was decided."""
+        cleaned = self.cleaned_data
+        return Verdict(Outcome(cleaned["outcome"]), cleaned["reason"], cleaned["seats"] or 0)
+
+
+def proposed(standing: Standing) -> dict[str, Any]:
+    """What the form begins with: who did not pass is refused with the note of the gate, others get what they asked for."""
+    if not standing.is_passed:
+        return {"outcome": Outcome.REFUSED, "reason": standing.gate.note if standing.gate else "", "seats": 0}
+    return {"outcome": Outcome.SELECTED, "seats": standing.expression.seats}
+
+
+def verdict_forms(standings: Sequence[Standing], data: Any) -> list[VerdictForm]:
+    """One form for each expression, in their order."""
+    return [VerdictForm(data, standing=one) for one in standings]

@@ -1,0 +1,61 @@
+"""What stands in the way of a trainer or a room, in sentences. Each reader is told no more than they may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from people.models import User
+from programme.models import RoomTime, TrainerTime, TrainingSession
+from programme.occupancy import BUFFER, Collision
+from programme.sessions.presenting import clock
+from programme.sessions.rules import sessions_seen_by
+from programme.staff.staffing import Clash
+
+
+def clash_words(clashes: Sequence[Clash], reader: User) -> list[str]:
+    """Return one sentence for each clash, without repeating one; both sessions are named where the reader may see them."""
+    others = [clash.other.session_id for clash in clashes if clash.other.session_id]
+    seen = set(sessions_seen_by(reader).filter(pk__in=others).values_list("pk", flat=True))
+    return list(dict.fromkeys(_sentence(clash, reader, seen) for clash in clashes))
+
+
+def _sentence(clash: Clash, reader: User, seen: set[int]) -> str:
+    other = clash.other.session
+    words = {"who": str(clash.who), "session": clash.session.title}
+    if other is None:
+        return _private(clash, reader, words)
+    words |= {"other": other.title if other.pk in seen else _("another session"), "when": _when(clash.other, other)}
+    if clash.why == Collision.OVERLAP:
+        return (
+            _(
+                "%(who)s is taken by “%(other)s” (%(when)s), so “%(session)s” cannot be then. Choose another or move one."
+            )
+            % words
+        )
+    words["city"] = getattr(clash.other, "city", "")
+    return (
+        _("%(who)s is in %(city)s for “%(other)s” (%(when)s). The journey to “%(session)s” needs 24 hours in between.")
+        % words
+    )
+
+
+def _private(clash: Clash, reader: User, words: dict[str, str]) -> str:
+    """An absence is its owner's own business: others learn only that it cannot be."""
+    if reader != clash.who:
+        return (
+            _("%(who)s is not available at the time of “%(session)s”. Choose another trainer or another time.") % words
+        )
+    words["when"] = stretch_words(clash.other.starts_at, clash.other.ends_at, clash.session.zone)
+    return _("You are not available then (%(when)s), so you cannot train “%(session)s”.") % words
+
+
+def _when(time: TrainerTime | RoomTime, session: TrainingSession) -> str:
+    return stretch_words(time.starts_at, time.ends_at - BUFFER, session.zone)
+
+
+def stretch_words(starts: datetime, ends: datetime, zone: str) -> str:
+    """Return a stretch of time as a zone's clock shows it, with the zone."""
+    shown = clock(starts, ends, zone)
+    last_day = f"{shown.last_day}, " if shown.last_day else ""
+    return f"{shown.day}, {shown.begins}–{last_day}{shown.ends}, {shown.zone}, UTC {shown.offset}"
