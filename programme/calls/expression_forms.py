@@ -1,6 +1,6 @@
 """The steps of an expression of interest. Each may be kept unfinished; each gives `answers`, as the expression keeps them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -32,6 +32,8 @@ class StepForm(forms.Form):
     """One step of an expression, begun with what was answered before."""
 
     use_required_attribute = False
+    # What has to be answered before the expression is sent, though not before it is kept.
+    needed: ClassVar[Collection[str]] = ()
 
     def __init__(self, *args: Any, expression: Expression, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,6 +143,8 @@ LANGUAGE_LABELS = (_("Working language"), _("Also possible"), _("Also possible, 
 class FormatForm(OrderedChoices, StepForm):
     """In which format and language, in the country's own order."""
 
+    needed = ("format_0", "language_0")
+
     needs_interpretation = forms.BooleanField(label=_("Our people would need interpretation"), required=False)
 
     def begin(self, expression: Expression) -> None:
@@ -247,6 +251,8 @@ class WeeksForm(WeeksGrid, StepForm):
 
 class NeedForm(StepForm):
     """What the training is needed for, and how it is passed on."""
+
+    needed = ("needs", "multiplier_plan")
 
     needs = WordsField(
         label=_("What your people need the training for"),

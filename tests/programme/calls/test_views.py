@@ -263,6 +263,8 @@ def test_a_document_is_a_pdf_that_everybody_downloads_once_the_call_is_out(staff
     after = client.get(address)
 
     assert (wrong.status_code, right.status_code, before, after.status_code) == (422, 302, 404, 200)
+    assert after.getvalue() == small_pdf
+    after.close()
     assert after.headers["Content-Disposition"].startswith("attachment")
     assert after.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
