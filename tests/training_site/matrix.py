@@ -172,6 +172,7 @@ PUBLIC = [
     Row("readyz", "/readyz", EVERYBODY),
     # Both are for the demo only.
     Row("demo/mail/", "/demo/mail/", NOBODY),
+    Row("demo/mail/<slug:name>/<int:number>/", "/demo/mail/2027-abc/1/", NOBODY),
     Row("en/gallery/", "/en/gallery/", NOBODY),
 ]
 
