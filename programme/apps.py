@@ -15,6 +15,10 @@ class ProgrammeConfig(AppConfig):
             "live.retention",
             "live.parts",
             "sessions.actions",
+            "sessions.cancelling",
+            "sessions.going_ahead",
+            "sessions.join_links",
+            "sessions.offers",
             "sessions.commitments",
             "sessions.personal_data",
         ):

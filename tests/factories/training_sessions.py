@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from access.actions import seats
+from access.models import Seat
 from modules.models import AccessPolicy, Module
 from people.models import Role, User
 from programme.models import Booking, BookingState, Mode, SessionBlock, TrainingSession
 from programme.sessions import actions
-from tests.factories.access import a_module
+from tests.factories.access import a_module, approved, nominated
 from tests.factories.people import UserFactory, appointed
 
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
@@ -59,6 +61,17 @@ def many(session: TrainingSession, number: int, **fields: Any) -> list[Booking]:
 def states(session: TrainingSession) -> list[BookingState]:
     """Where everybody stands, in the order in which they came."""
     return [BookingState(one.state) for one in session.bookings.order_by("since", "pk")]
+
+
+def seated(number: int, country: str = "FR", *, slug: str = "asked-for") -> tuple[Module, list[Seat]]:
+    """A module, and people of a country who have accepted a seat of it."""
+    module = a_module(slug)
+    case = approved(country=country, module=module, seats=number)
+    invited = nominated(case, *(f"{country}-{slug}-{one}@example.org".lower() for one in range(number)))
+    for seat in invited:
+        seats.accept(seat, person=UserFactory(email=seat.email, country_id=country))
+    accepted = Seat.objects.filter(line__request=case).order_by("pk")
+    return module, list(accepted.select_related("person", "grant", "organisation__country"))
 
 
 def training_sessions(module: Module, guest: User) -> dict[str, object]:
