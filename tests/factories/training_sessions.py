@@ -10,7 +10,7 @@ from access.models import Seat
 from modules.models import AccessPolicy, Module
 from people.models import Role, User
 from programme.models import Booking, BookingState, Mode, SessionBlock, TrainingSession
-from programme.sessions import actions
+from programme.sessions import actions, feeds, join_links
 from tests.factories.access import a_module, approved, nominated
 from tests.factories.people import UserFactory, appointed
 
@@ -18,6 +18,7 @@ NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 STARTS = datetime(2027, 3, 26, 8, 30, tzinfo=UTC)
 DAY = STARTS.date()
 PLANNED = "A session of which nobody is told yet"
+LINK = "https://meet.example.org/secret-room"
 
 
 def free_module(slug: str = "freely") -> Module:
@@ -75,11 +76,16 @@ def seated(number: int, country: str = "FR", *, slug: str = "asked-for") -> tupl
 
 
 def training_sessions(module: Module, guest: User) -> dict[str, object]:
-    """A session in two months that somebody has booked, and one that is still planned."""
+    """A session in two months that somebody has booked, with a link; one to which a nominee comes; one still planned."""
     day = timezone.localdate() + timedelta(days=60)
     announced = a_session(module=module, day=day)
     booked(announced, guest, at=timezone.now())
+    join_links.set_link(announced, link=LINK, by=guest, at=timezone.now())
+    named = a_session(module=module, day=day)
+    seat = Seat.objects.in_use(on=timezone.localdate()).get(grant__module=module)
     return {
         "session": announced.key,
         "planned_session": a_session(module=module, day=day, planned=True, title=PLANNED).key,
+        "named_place": booked(named, seat.person, at=timezone.now()).key,
+        "own_feed": feeds.renew(person=guest, country=None),
     }
