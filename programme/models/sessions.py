@@ -103,9 +103,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
             waiting=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
         )
 
-    def with_coming(self) -> "TrainingSessionQuerySet":
-        """With `coming`, how many have a place for good."""
-        return self.annotate(coming=Count("bookings", filter=Q(bookings__state=BookingState.CONFIRMED)))
+    def with_fewer_than_needed(self) -> "TrainingSessionQuerySet":
+        """Those with too few people who have a place for good; `coming` says how many."""
+        coming = Count("bookings", filter=Q(bookings__state=BookingState.CONFIRMED))
+        return self.annotate(coming=coming).filter(coming__lt=F("least_people"))
 
 
 class TrainingSession(models.Model):
@@ -156,7 +157,7 @@ class TrainingSession(models.Model):
     # Where `with_counts` was asked for.
     held: int
     waiting: int
-    # Where `with_coming` was asked for.
+    # Of `with_fewer_than_needed`.
     coming: int
 
     objects = TrainingSessionQuerySet.as_manager()

@@ -74,9 +74,11 @@ def _page(
     shown: tuple[Country | None, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    made = {one.country_id: one.made_at for one in CalendarFeed.objects.filter(person=request.user)}
+    made: dict[str | None, datetime] = {
+        one.country_id: one.made_at for one in CalendarFeed.objects.filter(person=request.user)
+    }
     rows = [
-        FeedRow(country, made.get(country and country.pk), shown[1] if shown and shown[0] == country else "")
+        FeedRow(country, made.get(country.pk if country else None), shown[1] if shown and shown[0] == country else "")
         for country in (None, *countries)
     ]
     public = FeedRow(None, None, _address(reverse("sessions:public_feed")))

@@ -209,7 +209,16 @@ class FeedForm(forms.Form):
         return self.countries.get(self.cleaned_data["of"])
 
 
-class AdmitForm(ModeForm):
+class OthersModeForm(ModeForm):
+    """How somebody else takes part."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].label = _("How do they take part?")
+        self.fields["mode"].error_messages["required"] = _("Choose whether they come to the room or take part online.")
+
+
+class AdmitForm(OthersModeForm):
     """Whom a trainer lets in by hand: somebody with an account, by their address."""
 
     use_required_attribute = False
@@ -247,7 +256,7 @@ class SeatForm(forms.Form):
         self.absences = absences
         field = cast("forms.ModelChoiceField", self.fields["seat"])
         field.queryset = seats
-        field.label_from_instance = self._words  # type: ignore[method-assign]  # as Django's documentation has it
+        field.label_from_instance = self._words  # type: ignore[method-assign,assignment]  # as Django's documentation has it
 
     def _words(self, seat: Any) -> str:
         """Somebody to choose: the name, where they work, and how often they did not come."""
@@ -256,7 +265,7 @@ class SeatForm(forms.Form):
         return f"{words} ({_('did not come: %s') % missed})" if missed else words
 
 
-class NominationForm(SeatForm, ModeForm):
+class NominationForm(SeatForm, OthersModeForm):
     """Who is nominated, and how they take part."""
 
     field_order = ("seat", "mode")

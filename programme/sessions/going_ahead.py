@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from ground import audit
 from ground.models import OutboxMessage
@@ -36,7 +35,7 @@ def remind_to_decide(at: datetime) -> int:
     soon = TrainingSession.objects.filter(
         state=SessionState.OPEN, least_people__gt=0, starts_at__gt=at, starts_at__lte=at + DECIDED_BEFORE
     )
-    few = soon.with_coming().filter(coming__lt=F("least_people")).select_related("module", "country")
+    few = soon.with_fewer_than_needed().select_related("module", "country")
     return sum(_remind(session) for session in few.order_by("pk"))
 
 

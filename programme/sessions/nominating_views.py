@@ -105,7 +105,7 @@ def _is_nominated(request: SignedInRequest, session: TrainingSession, form: Nomi
             at=timezone.now(),
         )
     except REFUSALS as refused:
-        form.add_error(None, WORDS[type(refused)])
+        form.add_error(None, str(WORDS[type(refused)]))
         return False
     messages.success(request, _("Nominated. A place is held, and the person has been asked to answer."))
     return True
@@ -151,7 +151,7 @@ def _is_replaced(request: SignedInRequest, booking: Booking, form: SeatForm) -> 
             is_late=rules.may_decide(request.user, booking.session.module),
         )
     except REFUSALS as refused:
-        form.add_error(None, WORDS[type(refused)])
+        form.add_error(None, str(WORDS[type(refused)]))
         return False
     messages.success(request, _("Done: the place is handed on, and both people have been told."))
     return True
@@ -181,7 +181,7 @@ def _is_admitted(request: SignedInRequest, session: TrainingSession, form: Admit
     try:
         actions.admit(session, person=person, mode=form.chosen, grant=grant, by=request.user, at=timezone.now())
     except REFUSALS as refused:
-        form.add_error(None, WORDS[type(refused)])
+        form.add_error(None, str(WORDS[type(refused)]))
         return False
     messages.success(request, _("%(name)s has a place now.") % {"name": person})
     return True

@@ -66,7 +66,9 @@ def bookings_of(person: User) -> list[dict[str, Any]]:
 
 def feeds_of(person: User) -> list[dict[str, Any]]:
     """Since when there are addresses of the person's calendars; never their secrets."""
-    return list(CalendarFeed.objects.filter(person=person).order_by("pk").values("country", "made_at"))
+    return [
+        dict(feed) for feed in CalendarFeed.objects.filter(person=person).order_by("pk").values("country", "made_at")
+    ]
 
 
 privacy.register_eraser(forget)
