@@ -29,7 +29,9 @@ def forget_mails(user: models.Model) -> None:
 
 privacy.declare("ground.OutboxMessage", "recipient", "address", "subject", "body", what=_("Mails to you"), **MAIL)
 privacy.declare("ground.OutboxMessage", "error", what=_("Why a mail could not be sent"), **MAIL)
+privacy.declare("ground.OutboxAttachment", "content", what=_("Files that go with mails to you"), **MAIL)
 privacy.no_personal_data("ground.OutboxMessage", "once")
+privacy.no_personal_data("ground.OutboxAttachment", "name", "content_type")
 privacy.declare("ground.AuditName", "actor", "label", "salt", what=_("Decisions you took, with your name"), **AUDIT)
 privacy.declare("ground.AuditEvent", "actor_hash", what=_("Decisions you took, with your name"), **AUDIT)
 privacy.no_personal_data("ground.AuditEvent", "action", "target", "payload", "previous_hash", "hash")

@@ -1,4 +1,4 @@
-"""One JSON object a line, without personal data: no e-mail addresses, no query strings, no secrets of invitations."""
+"""One JSON object a line, without personal data: no e-mail addresses, no query strings, no secrets of invitations and feeds."""
 
 import logging
 import re
@@ -8,7 +8,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+")
 QUERY = re.compile(r"(/[^\s\"'?]*)\?[^\s\"'\\]+")
-SECRET = re.compile(r"(/invitation/)[\w-]+")
+SECRET = re.compile(r"(/(?:invitation|feed)/)[\w-]+")
 LOGGED_EXTRAS = ["status_code", "duration"]
 
 structlog.configure(
@@ -26,7 +26,7 @@ structlog.configure(
 
 
 def without_personal_data(text: str) -> str:
-    """The text with e-mail addresses, query strings and the secrets of invitations taken out."""
+    """The text with e-mail addresses, query strings and the secrets of invitations and feeds taken out."""
     return SECRET.sub(r"\1…", QUERY.sub(r"\1?…", ADDRESS.sub("[address]", text)))
 
 

@@ -17,6 +17,15 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
+class DemoAttachment:
+    """A file of a kept mail."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class DemoMail:
     """One kept mail."""
 
@@ -25,6 +34,7 @@ class DemoMail:
     to: str
     sent_at: datetime
     body: str
+    attachments: Sequence[DemoAttachment] = ()
 
 
 class DemoBackend(BaseEmailBackend):
@@ -45,6 +55,13 @@ def demo_mails() -> list[DemoMail]:
     return [_read(path) for path in files[:SHOWN]]
 
 
+def demo_attachment(name: str, number: int) -> DemoAttachment | None:
+    """A file of the kept mail with this name, counted from 1; None where there is none."""
+    path = settings.DEMO_MAIL_ROOT / f"{name}.eml"
+    files = _read(path).attachments if path.is_file() else ()
+    return files[number - 1] if 0 < number <= len(files) else None
+
+
 def _read(path: Path) -> DemoMail:
     parsed: ParsedMessage = message_from_bytes(path.read_bytes(), policy=policy.default)
     part = parsed.get_body(("plain",))
@@ -54,4 +71,14 @@ def _read(path: Path) -> DemoMail:
         to=str(parsed["To"]),
         sent_at=datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_default_timezone()),
         body=part.get_content() if part else "",
+        attachments=[_attachment(one) for one in parsed.iter_attachments()],
+    )
+
+
+def _attachment(part: ParsedMessage) -> DemoAttachment:
+    content = part.get_payload(decode=True)
+    return DemoAttachment(
+        name=part.get_filename(""),
+        content_type=str(part["Content-Type"]),
+        content=content if isinstance(content, bytes) else b"",
     )

@@ -47,6 +47,22 @@ class OutboxMessage(models.Model):
         return self.subject
 
 
+class OutboxAttachment(models.Model):
+    """A file that a mail carries; like the words, it goes once the mail has left."""
+
+    message = models.ForeignKey(OutboxMessage, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=100)
+    # With its parameters, as it stands in the head of the part: "text/calendar; method=REQUEST; charset=UTF-8".
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AuditEvent(models.Model):
     """One row of the ledger: append only, chained by hash, without names (they stand in `AuditName`)."""
 

@@ -1,7 +1,10 @@
 """Mails that leave after commit: written in the transaction that causes them, sent once, tried again by `tick`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 from functools import partial
 from typing import Any, Protocol
 
@@ -16,7 +19,7 @@ from django.utils.functional import Promise
 from django_tasks import task
 
 from ground.languages import spoken
-from ground.models import OutboxMessage, OutboxState
+from ground.models import OutboxAttachment, OutboxMessage, OutboxState
 from ground.registries import ticks
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720)]
@@ -36,6 +39,15 @@ class Recipient(Protocol):
     def language(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file to send with a mail; `content_type` with its parameters, as mail programmes shall read it."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
 @transaction.atomic
 def add(
     *,
@@ -45,6 +57,7 @@ def add(
     recipient: Recipient | None = None,
     to: str = "",
     once: str = "",
+    attachments: Sequence[Attachment] = (),
 ) -> OutboxMessage:
     """Write a plain-text mail to a person (in their language) or to an address; it leaves after commit.
 
@@ -54,12 +67,20 @@ def add(
     with translation.override(language):
         words = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "recipient": recipient, **context}
         body = plain_text(template, words)
-        return add_written(subject=str(subject), body=body, recipient=recipient, to=to, once=once)
+        return add_written(
+            subject=str(subject), body=body, recipient=recipient, to=to, once=once, attachments=attachments
+        )
 
 
 @transaction.atomic
 def add_written(
-    *, subject: str, body: str, recipient: Recipient | None = None, to: str = "", once: str = ""
+    *,
+    subject: str,
+    body: str,
+    recipient: Recipient | None = None,
+    to: str = "",
+    once: str = "",
+    attachments: Sequence[Attachment] = (),
 ) -> OutboxMessage:
     """Like `add`, for a mail whose words are already there."""
     fields = {
@@ -73,6 +94,10 @@ def add_written(
     else:
         message, is_new = OutboxMessage.objects.get_or_create(once=once, defaults=fields)
     if is_new:
+        OutboxAttachment.objects.bulk_create(
+            OutboxAttachment(message=message, name=one.name, content_type=one.content_type, content=one.content)
+            for one in attachments
+        )
         transaction.on_commit(partial(deliver.enqueue, message.pk))
     return message
 
@@ -89,7 +114,7 @@ def deliver(message_id: int) -> None:
     if message is None or not _claim(message):
         return
     try:
-        EmailMessage(message.subject, message.body, to=[message.address]).send()
+        _as_mail(message).send()
     except OSError as failure:
         _postpone(message, failure)
         return
@@ -97,12 +122,30 @@ def deliver(message_id: int) -> None:
     OutboxMessage.objects.filter(pk=message_id).update(
         state=OutboxState.SENT, sent_at=timezone.now(), body="", error=""
     )
+    message.attachments.all().delete()
+
+
+def _as_mail(message: OutboxMessage) -> EmailMessage:
+    parts = [_as_part(one) for one in message.attachments.all()]
+    return EmailMessage(message.subject, message.body, to=[message.address], attachments=parts)
+
+
+def _as_part(attachment: OutboxAttachment) -> MIMEBase:
+    """The part of the mail; made by hand, since the mail's own way would say the character set twice."""
+    part = MIMEBase("application", "octet-stream")
+    part.replace_header("Content-Type", attachment.content_type)
+    part.set_payload(bytes(attachment.content))
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 def send_waiting(at: datetime) -> int:
     """Try again what is due; give up what failed too often; forget what is old. Returns how many were tried."""
     waiting = OutboxMessage.objects.filter(state=OutboxState.WAITING, send_after__lte=at)
-    waiting.filter(attempts__gt=len(WAITS)).update(state=OutboxState.FAILED, body="")
+    given_up = waiting.filter(attempts__gt=len(WAITS))
+    OutboxAttachment.objects.filter(message__in=given_up.values("pk")).delete()
+    given_up.update(state=OutboxState.FAILED, body="")
     due = list(waiting.filter(attempts__lte=len(WAITS)).order_by("pk").values_list("pk", flat=True))
     for message_id in due:
         deliver.enqueue(message_id)

@@ -6,11 +6,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ground import privacy, retention
-from ground.mail import demo_mails
+from ground.mail import demo_attachment, demo_mails
 
 
 @never_cache
@@ -36,6 +37,18 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     return render(request, "ground/demo_mail.html", {"mails": demo_mails()})
+
+
+@never_cache
+@require_safe
+def demo_mail_attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """A file of one of the demo's mails, to download."""
+    attachment = demo_attachment(name, number) if settings.DEMO else None
+    if attachment is None:
+        raise Http404
+    response = HttpResponse(attachment.content, content_type=attachment.content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=attachment.name) or ""
+    return response
 
 
 @require_safe

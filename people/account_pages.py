@@ -63,6 +63,7 @@ def _about(user: User) -> tuple[AccountPage, ...]:
     pages = (
         AccountPage(_("Profile"), _("Name on certificates, organisation, country, language"), "people:profile"),
         AccountPage(_("E-mail address"), _("Where codes and news go"), "account_email"),
+        AccountPage(_("Calendar"), _("Training sessions in your own calendar programme"), "sessions:subscriptions"),
     )
     return (*pages, *_away(user), *_administered(user))
 

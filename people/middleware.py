@@ -19,6 +19,7 @@ ALWAYS_OPEN = frozenset(
         "ground:healthz",
         "ground:readyz",
         "ground:demo_mail",
+        "ground:demo_mail_attachment",
     }
 )
 TO_SET_ONE_UP = frozenset(

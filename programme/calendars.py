@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
@@ -79,9 +80,9 @@ def message(block: Block, *, method: Method, to: Address, sender: Sender, at: da
     return _written(method, [block], [event])
 
 
-def feed(blocks: Sequence[Block], *, sender: Sender, at: datetime) -> bytes:
-    """Return the calendar that programmes subscribe to: every block, nobody's name."""
-    return _written(Method.PUBLISH, blocks, [_event(block, sender, at, block.status) for block in blocks])
+def feed(blocks: Sequence[Block], *, name: str, sender: Sender, at: datetime) -> bytes:
+    """Return the calendar that programmes subscribe to under a name: every block, nobody's name."""
+    return _written(Method.PUBLISH, blocks, [_event(block, sender, at, block.status) for block in blocks], name)
 
 
 def content_type(method: Method) -> str:
@@ -113,11 +114,15 @@ def _event(block: Block, sender: Sender, at: datetime, status: Status) -> Event:
     return event
 
 
-def _written(method: Method, blocks: Sequence[Block], events: Iterable[Event]) -> bytes:
+def _written(method: Method, blocks: Sequence[Block], events: Iterable[Event], name: str = "") -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
+    if name:
+        # The name by RFC 7986, and as programmes read it that are older than that.
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
     for zone in sorted({block.zone for block in blocks} - {"UTC"}):
         starts = [block.starts.replace(tzinfo=zone_of(zone)) for block in blocks if block.zone == zone]
         calendar.add_component(_rules(zone, min(starts) - AROUND, max(starts) + AROUND))
@@ -126,10 +131,11 @@ def _written(method: Method, blocks: Sequence[Block], events: Iterable[Event]) -
     return bytes(calendar.to_ical())
 
 
+@lru_cache(maxsize=128)
 def _rules(name: str, first: datetime, last: datetime) -> Timezone:
     """Return the zone's rules for a time, each change of the clock written out.
 
-    The library's own rules leave out changes of zones that move for Ramadan, such as Casablanca's.
+    Kept, because everybody of a session gets the same, and never changed. The library's own rules leave out changes of zones that move for Ramadan, such as Casablanca's.
     """
     rules = Timezone()
     rules.add("tzid", name)

@@ -17,6 +17,11 @@ FIRST_TO_CONFIRM = timedelta(days=3)
 ASKED_AT_ONCE = 3
 LONG_OFFER = timedelta(hours=48)
 SHORT_OFFER = timedelta(hours=24)
+# The gates before a session: nominations close, it is decided whether it takes place, replacements close.
+NOMINATIONS_CLOSE = timedelta(days=42)
+DECIDED_BEFORE = timedelta(days=28)
+REPLACEMENTS_CLOSE = timedelta(days=14)
+NOMINATION_STANDS = timedelta(days=7)
 
 
 class Mode(StrEnum):
@@ -84,6 +89,21 @@ def offer_until(starts_at: datetime, at: datetime) -> datetime:
     left = starts_at - at
     stands = LONG_OFFER if left > COUNTRY_ALONE else SHORT_OFFER
     return min(at + stands, starts_at)
+
+
+def nomination_until(starts_at: datetime, at: datetime) -> datetime:
+    """Return when a nomination made now lapses unless it is accepted: after a week, never after the start."""
+    return min(at + NOMINATION_STANDS, starts_at)
+
+
+def may_be_nominated(starts_at: datetime, at: datetime) -> bool:
+    """Whether focal points can still nominate: until six weeks before."""
+    return starts_at - at >= NOMINATIONS_CLOSE
+
+
+def may_be_replaced(starts_at: datetime, at: datetime) -> bool:
+    """Whether focal points can still send somebody else: until two weeks before."""
+    return starts_at - at >= REPLACEMENTS_CLOSE
 
 
 def is_open_to(

@@ -16,6 +16,8 @@ RELEASE = env.str("RELEASE", default="development")
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+# Former keys, the newest first: what was signed or sealed with them can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 SITE_NAME = env.str("SITE_NAME", default="Open Doors Training")
@@ -260,6 +262,8 @@ EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <noreply@localhost>")
+# In whose name calendars invite: the address of a role, never of a person.
+ORGANISER_EMAIL = env.str("ORGANISER_EMAIL", default="training@localhost")
 WORKERS = env.int("WORKERS", default=1)
 TASKS = {"default": {"BACKEND": env.str("TASKS", default="django_tasks.backends.immediate.ImmediateBackend")}}
 

@@ -25,11 +25,14 @@ from programme.models.evaluation import (
     Outcome,
     ScoreSheet,
 )
+from programme.models.feeds import CalendarFeed
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
 from programme.models.sessions import (
     BOOKABLE,
     CURRENT,
     HOLDING,
+    LINK_SHOWN,
+    LINKS,
     Booking,
     BookingState,
     KeptPlaces,
@@ -58,9 +61,12 @@ __all__ = [
     "BOOKABLE",
     "CURRENT",
     "HOLDING",
+    "LINKS",
+    "LINK_SHOWN",
     "AccessNeed",
     "Booking",
     "BookingState",
+    "CalendarFeed",
     "Call",
     "CallDocument",
     "CallKind",

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Grant
+from ground.sealing import Unreadable, unsealed
 from modules.models import Module
 from people.models import Country, User
 from programme import waiting_list
@@ -65,7 +66,15 @@ class Presence(models.TextChoices):
 # A nomination holds a place until the person has answered, as an offer does.
 HOLDING = (BookingState.NOMINATED, BookingState.OFFERED, BookingState.CONFIRMED)
 CURRENT = (BookingState.WAITING, *HOLDING)
+HANDED_ON = (BookingState.CONFIRMED, BookingState.NOMINATED)
 BOOKABLE = (SessionState.OPEN, SessionState.CONFIRMED)
+# What links are sealed for, and how long before a session those who take part online see theirs.
+LINKS = "programme.join_link"
+LINK_SHOWN = timedelta(hours=24)
+# How long calendars that are subscribed to hold what is over.
+KEPT_IN_CALENDARS = timedelta(days=90)
+# So long a cancelling can be taken back, and nobody is told yet.
+UNDONE_WITHIN = timedelta(minutes=10)
 
 
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
@@ -78,12 +87,26 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Sessions that everybody may know of: all but those that are still being planned."""
         return self.exclude(state=SessionState.PLANNED)
 
+    def in_calendars(self, at: datetime) -> "TrainingSessionQuerySet":
+        """Announced sessions that take place on their day, those of the last months too.
+
+        One that was cancelled stays until that can no longer be undone: nobody is told before.
+        """
+        is_undoable = Q(state=SessionState.CANCELLED, cancelled_at__gt=at - UNDONE_WITHIN)
+        takes_place = Q(state__in=(*BOOKABLE, SessionState.CLOSED)) | is_undoable
+        return self.filter(takes_place, ends_at__gte=at - KEPT_IN_CALENDARS)
+
     def with_counts(self) -> "TrainingSessionQuerySet":
         """With `held`, the places that are taken or offered, and `waiting`, how many wait."""
         return self.annotate(
             held=Count("bookings", filter=Q(bookings__state__in=HOLDING)),
             waiting=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
         )
+
+    def with_fewer_than_needed(self) -> "TrainingSessionQuerySet":
+        """Those with too few people who have a place for good; `coming` says how many."""
+        coming = Count("bookings", filter=Q(bookings__state=BookingState.CONFIRMED))
+        return self.annotate(coming=coming).filter(coming__lt=F("least_people"))
 
 
 class TrainingSession(models.Model):
@@ -143,6 +166,8 @@ class TrainingSession(models.Model):
     # Where `with_counts` was asked for.
     held: int
     waiting: int
+    # Of `with_fewer_than_needed`.
+    coming: int
 
     objects = TrainingSessionQuerySet.as_manager()
 
@@ -190,13 +215,37 @@ class TrainingSession(models.Model):
         return {waiting_list.Mode.ROOM: self.places_in_room, waiting_list.Mode.ONLINE: self.places_online}
 
     @property
-    def appointment(self) -> tuple[datetime | None, datetime | None, str]:
-        """When and where: what people have to be told of if it changes."""
-        return self.starts_at, self.ends_at, self.venue
+    def place(self) -> str:
+        """Where the room is; empty for a session that is online alone."""
+        return ", ".join(filter(None, (self.venue, str(self.country or ""))))
+
+    @property
+    def link(self) -> str:
+        """Where to join online; empty where there is none yet, or no key opens it any more."""
+        if not self.join_link:
+            return ""
+        try:
+            return unsealed(self.join_link, purpose=LINKS)
+        except Unreadable:
+            return ""
+
+    def shows_link(self, at: datetime) -> bool:
+        """Whether people who take part online see where to join: from a day before until the end."""
+        if self.starts_at is None or self.ends_at is None or self.state not in BOOKABLE:
+            return False
+        return self.starts_at - LINK_SHOWN <= at < self.ends_at
+
+    def may_be_undone(self, at: datetime) -> bool:
+        """Whether a cancelling can still be taken back: nobody is told in its first minutes."""
+        return self.is_cancelled and self.cancelled_at is not None and at < self.cancelled_at + UNDONE_WITHIN
 
     def is_open(self, at: datetime) -> bool:
         """Whether places can be booked."""
         return self.state in BOOKABLE and not self.has_begun(at)
+
+    def is_running(self, at: datetime) -> bool:
+        """Whether it has begun and is not over."""
+        return self.state in BOOKABLE and self.has_begun(at) and self.ends_at is not None and at < self.ends_at
 
     def has_begun(self, at: datetime) -> bool:
         """Whether it is running or over."""
@@ -271,6 +320,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Bookings of people who have a place, are offered one or wait."""
         return self.filter(state__in=CURRENT)
 
+    def with_people(self) -> "BookingQuerySet":
+        """With what mails about them need: the person, the session, who named them."""
+        return self.select_related("person", "session__country", "country", "nominated_by")
+
     def of(self, person: User) -> "BookingQuerySet":
         return self.filter(person=person)
 
@@ -335,6 +388,21 @@ class Booking(models.Model):
     @property
     def is_current(self) -> bool:
         return self.state in CURRENT
+
+    @property
+    def holds_place(self) -> bool:
+        """Whether a place is theirs, for good or until they have answered: then it stands in their calendar."""
+        return self.state in HOLDING
+
+    @property
+    def may_be_handed_on(self) -> bool:
+        """Whether somebody else can come instead; an offer is one person's to answer."""
+        return self.state in HANDED_ON
+
+    def sees_link(self, at: datetime) -> bool:
+        """Whether the person sees where to join: confirmed, online, from a day before."""
+        is_online = self.state == BookingState.CONFIRMED and self.mode == Mode.ONLINE
+        return is_online and bool(self.session.link) and self.session.shows_link(at)
 
     @property
     def row(self) -> waiting_list.Booking:

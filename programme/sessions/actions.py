@@ -1,13 +1,13 @@
 """What people do with training sessions and their places. Each holds the session's row, so that places go one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from access.models import Grant
 from ground import audit
-from ground.registries import ticks
 from people.models import Country, User
 from programme import waiting_list
 from programme.models import (
@@ -20,37 +20,28 @@ from programme.models import (
     SessionState,
     TrainingSession,
 )
-from programme.sessions import mails
+from programme.sessions import agendas, join_links, mails, offers
+from programme.sessions.holding import fresh, held, move
+from programme.sessions.invitations import invite, take_back
+from programme.sessions.refusals import (
+    AlreadyBooked,
+    IsCancelled,
+    NoSuchPlaces,
+    NotBegun,
+    NothingOffered,
+    NoTime,
+    NotOpen,
+    PlacesHeld,
+)
 from programme.staff import staffing
 from programme.staff.staffing import Staff
 
-
-class NotOpen(Exception):
-    """Places of the session cannot be booked: it is still planned, cancelled, or has begun."""
-
-
-class AlreadyBooked(Exception):
-    """The person has a place, an offer of one, or a place in the queue."""
-
-
-class NoSuchPlaces(Exception):
-    """The session has no places of this kind."""
-
-
-class NothingOffered(Exception):
-    """The offer has lapsed, was answered already, or somebody was quicker."""
-
-
-class PlacesHeld(Exception):
-    """There cannot be fewer places than are held: `held` is how many are, of which `mode`."""
-
-    def __init__(self, held: int, mode: Mode) -> None:
-        super().__init__()
-        self.held, self.mode = held, mode
-
-
-class NoTime(Exception):
-    """A session without a block cannot be opened: nobody would know when it is."""
+# Of a session and a block that are there already, only what people write is written: the rest belongs to other acts.
+PLACES = {"places_in_room", "places_online"}
+WRITTEN = [field.name for field in TrainingSession._meta.concrete_fields if field.editable and not field.primary_key]
+WRITTEN_OF_BLOCK = [
+    field.name for field in SessionBlock._meta.concrete_fields if field.editable and not field.primary_key
+]
 
 
 @transaction.atomic
@@ -64,22 +55,37 @@ def save(
 ) -> TrainingSession:
     """Keep a session as somebody has written it, with its changed and removed blocks, and with its trainers where given.
 
-    Its start and end are worked out from the blocks; if they or the place have changed, everybody with a place is told.
-    Raises `NoTime` where an open session would be left without a block, `DoubleBooked` where trainers or room are taken.
+    Its start and end are worked out from the blocks. If they or the room have changed, everybody whom it concerns is
+    told. How many places an existing session has is not changed here. Raises `NoTime` where an open session would be
+    left without a block, `IsCancelled` for a cancelled one, `DoubleBooked` where trainers or the room are taken.
     """
-    before = _held(session).appointment if session.pk else None
-    session.save()
+    if session.pk is None:
+        session.save()
+        before = None
+    else:
+        before = _write_over(session)
     for block in removed:
         block.delete()
     for block in blocks:
         block.session = session
-        block.save()
+        block.save(update_fields=WRITTEN_OF_BLOCK if block.pk else None)
     _set_times(session)
     staffing.keep(session, staff)
     audit.record("programme.save_session", session, by=by)
-    if before and session.state in BOOKABLE and before != session.appointment:
-        _tell_moved(session)
+    if before and session.state in BOOKABLE:
+        agendas.tell_changes(session, before, at=timezone.now())
     return session
+
+
+def _write_over(session: TrainingSession) -> agendas.Agenda:
+    """Write what somebody changed of a session, and nothing that others did meanwhile; return what calendars held."""
+    kept = held(session)
+    if kept.is_cancelled:
+        raise IsCancelled
+    before = agendas.agenda_of(kept)
+    session.save(update_fields=[name for name in WRITTEN if name not in PLACES])
+    session.state = kept.state
+    return before
 
 
 def _set_times(session: TrainingSession) -> None:
@@ -91,16 +97,13 @@ def _set_times(session: TrainingSession) -> None:
     session.save(update_fields=["starts_at", "ends_at"])
 
 
-def _tell_moved(session: TrainingSession) -> None:
-    for booking in session.bookings.current().select_related("person", "session__country"):
-        mails.tell(booking, "moved")
-
-
 @transaction.atomic
 def open_booking(session: TrainingSession, *, by: User) -> TrainingSession:
-    """Let people book. Raises `NoTime`, or `NotOpen` for a cancelled session."""
-    session = _held(session)
-    if session.is_cancelled:
+    """Let people book a planned session; one that is open stays so. Raises `NoTime`, or `NotOpen` for any other."""
+    session = held(session)
+    if session.state in BOOKABLE:
+        return session
+    if session.state != SessionState.PLANNED:
         raise NotOpen
     if session.starts_at is None:
         raise NoTime
@@ -116,7 +119,7 @@ def book(session: TrainingSession, *, person: User, mode: Mode, grant: Grant | N
 
     Raises `NotOpen`, `NoSuchPlaces` or `AlreadyBooked`.
     """
-    session = _held(session)
+    session = held(session)
     _require_open(session, at)
     if mode not in session.modes:
         raise NoSuchPlaces
@@ -124,42 +127,65 @@ def book(session: TrainingSession, *, person: User, mode: Mode, grant: Grant | N
         raise AlreadyBooked
     country = _country_of(person, grant)
     booking = Booking(session=session, person=person, country=country, grant=grant, mode=mode, since=at)
-    booking.state = BookingState.CONFIRMED if _is_free(session, booking, at) else BookingState.WAITING
+    booking.state = BookingState.CONFIRMED if offers.is_free(session, booking, at) else BookingState.WAITING
     booking.save()
     audit.record("programme.book", session, by=person, payload={"state": booking.state, "mode": booking.mode})
-    mails.tell(booking, booking.state)
+    mails.tell(booking, booking.state, calendar=invite(booking, at=at) if booking.holds_place else [])
     return booking
 
 
 @transaction.atomic
 def confirm(booking: Booking, *, by: User, at: datetime) -> Booking:
-    """Take the place that was offered. Raises `NothingOffered` where it has lapsed or somebody was quicker."""
-    session, booking = _held(booking.session), _fresh(booking)
-    if booking.state != BookingState.OFFERED or booking.offered_until is None or booking.offered_until < at:
+    """Take the place that was offered, or for which somebody was nominated.
+
+    Raises `NothingOffered` where it has lapsed, somebody was quicker, or the session is called off.
+    """
+    session, booking = held(booking.session), fresh(booking)
+    if session.state not in BOOKABLE or booking.offered_until is None or booking.offered_until < at:
         raise NothingOffered
     places = session.capacity[waiting_list.Mode(booking.mode)]
-    taken = session.bookings.filter(state=BookingState.CONFIRMED, mode=booking.mode).count()
+    others = session.bookings.filter(mode=booking.mode).exclude(pk=booking.pk)
+    taken = others.filter(state__in=(BookingState.CONFIRMED, BookingState.NOMINATED)).count()
     if taken >= places:
         raise NothingOffered
-    _set(booking, BookingState.CONFIRMED)
+    move(booking, BookingState.CONFIRMED)
     audit.record("programme.confirm_place", session, by=by)
-    mails.tell(booking, "confirmed")
+    mails.tell(booking, "confirmed", calendar=invite(booking, at=at))
     if taken + 1 == places:
-        _take_offers_back(session, Mode(booking.mode))
+        offers.take_offers_back(session, Mode(booking.mode), at)
     return booking
 
 
 @transaction.atomic
 def leave(booking: Booking, *, by: User, at: datetime) -> Booking:
     """Give up a place, an offer or a place in the queue; who is next is offered what is free. Twice does nothing more."""
-    session, booking = _held(booking.session), _fresh(booking)
+    session, booking = held(booking.session), fresh(booking)
     if not booking.is_current:
         return booking
-    ends_as = BookingState.DECLINED if booking.state == BookingState.OFFERED else BookingState.WITHDRAWN
-    _set(booking, ends_as, ended_at=at)
-    audit.record("programme.leave_session", session, by=by, payload={"as": ends_as})
-    _offer_free_places(session, at)
+    held_place = booking.holds_place
+    _release(session, booking, by=by, at=at)
+    if held_place:
+        mails.tell(booking, "left", calendar=take_back(booking, at=at))
     return booking
+
+
+@transaction.atomic
+def release(booking: Booking, *, by: User, at: datetime) -> None:
+    """Like `leave`, for somebody who is being erased: there is nobody to write to."""
+    session, booking = held(booking.session), fresh(booking)
+    if booking.is_current:
+        _release(session, booking, by=by, at=at)
+
+
+def _release(session: TrainingSession, booking: Booking, *, by: User, at: datetime) -> None:
+    was = booking.state
+    join_links.ask_to_renew(booking, at=at)
+    ends_as = BookingState.DECLINED if booking.offered_until else BookingState.WITHDRAWN
+    move(booking, ends_as, ended_at=at)
+    audit.record("programme.leave_session", session, by=by, payload={"as": ends_as})
+    if was == BookingState.NOMINATED:
+        mails.tell_nominator(booking, "nominee_declined")
+    offers.offer_free_places(session, at)
 
 
 @transaction.atomic
@@ -169,49 +195,59 @@ def switch(booking: Booking, *, mode: Mode, by: User, at: datetime) -> Booking:
     Who has a place changes only to one that is free now; an offer of the other kind is given up for the queue.
     Raises `NotOpen` or `NoSuchPlaces`.
     """
-    session, booking = _held(booking.session), _fresh(booking)
+    session, booking = held(booking.session), fresh(booking)
     _require_open(session, at)
-    has_place = booking.state == BookingState.CONFIRMED
+    has_place, held_place = booking.state == BookingState.CONFIRMED, booking.holds_place
+    if mode == booking.mode and booking.is_current:
+        return booking
     booking.mode = mode
-    if mode not in session.modes or not booking.is_current or (has_place and not _is_free(session, booking, at)):
+    if mode not in session.modes or not booking.is_current or (has_place and not offers.is_free(session, booking, at)):
         raise NoSuchPlaces
     booking.save(update_fields=["mode"])
-    _set(booking, BookingState.CONFIRMED if has_place else BookingState.WAITING)
+    move(booking, BookingState.CONFIRMED if has_place else BookingState.WAITING)
     audit.record("programme.switch_mode", session, by=by, payload={"mode": mode})
-    _offer_free_places(session, at)
+    if held_place:
+        mails.tell(booking, "switched", calendar=(invite if has_place else take_back)(booking, at=at))
+    offers.offer_free_places(session, at)
+    return booking
+
+
+@transaction.atomic
+def admit(
+    session: TrainingSession, *, person: User, mode: Mode, grant: Grant | None, by: User, at: datetime
+) -> Booking:
+    """Let somebody in by hand once the session has begun: nobody is offered a place any more, and the trainer decides.
+
+    Raises `NotBegun` before the start or after the end, `AlreadyBooked` for somebody who has a place.
+    """
+    session = held(session)
+    if not session.is_running(at):
+        raise NotBegun
+    booking = session.bookings.current().of(person).first()
+    if booking and booking.state == BookingState.CONFIRMED:
+        raise AlreadyBooked
+    if booking is None:
+        booking = Booking(session=session, person=person, country=_country_of(person, grant), grant=grant, since=at)
+    booking.mode, booking.state, booking.offered_until = mode, BookingState.CONFIRMED, None
+    booking.save()
+    audit.record("programme.admit", session, by=by, payload={"mode": mode})
+    mails.tell(booking, "admitted", calendar=invite(booking, at=at))
     return booking
 
 
 @transaction.atomic
 def set_places(session: TrainingSession, *, room: int, online: int, by: User, at: datetime) -> TrainingSession:
     """Change how many places there are; more of them go to those who wait. Raises `PlacesHeld` below what is held."""
-    session = _held(session)
+    session = held(session)
     for mode, places in ((Mode.ROOM, room), (Mode.ONLINE, online)):
-        held = session.bookings.filter(mode=mode, state__in=HOLDING).count()
-        if places < held:
-            raise PlacesHeld(held, mode)
+        taken = session.bookings.filter(mode=mode, state__in=HOLDING).count()
+        if places < taken:
+            raise PlacesHeld(taken, mode)
     session.places_in_room, session.places_online = room, online
     session.save(update_fields=["places_in_room", "places_online"])
     audit.record("programme.set_places", session, by=by, payload={"room": room, "online": online})
-    _offer_free_places(session, at)
+    offers.offer_free_places(session, at)
     return session
-
-
-@transaction.atomic
-def cancel(session: TrainingSession, *, by: User, because: str, at: datetime) -> int:
-    """Cancel a session; everybody who had a place or waited is told. Returns how many; a second time none."""
-    session = _held(session)
-    if session.is_cancelled:
-        return 0
-    session.state, session.cancelled_because = SessionState.CANCELLED, because
-    session.save(update_fields=["state", "cancelled_because"])
-    bookings = list(session.bookings.current().select_related("person"))
-    session.bookings.current().update(state=BookingState.CANCELLED, offered_until=None, ended_at=at)
-    staffing.release(session)
-    audit.record("programme.cancel_session", session, by=by, payload={"people": len(bookings)})
-    for booking in bookings:
-        mails.tell(booking, "session_cancelled")
-    return len(bookings)
 
 
 @transaction.atomic
@@ -226,93 +262,30 @@ def settle(grant: Grant, *, keeps: bool, by: User, at: datetime) -> None:
 
 
 def _settle(session: TrainingSession, grant: Grant, *, keeps: bool, by: User, at: datetime) -> None:
-    session = _held(session)
+    session = held(session)
     cancelled = 0
-    for booking in session.bookings.current().by_grant(grant).select_related("person", "session__country"):
+    for booking in session.bookings.current().by_grant(grant).with_people():
         other = _other_grant(booking, grant) if keeps else None
         if other:
             Booking.objects.filter(pk=booking.pk).update(grant=other)
         else:
             cancelled += 1
-            _set(booking, BookingState.CANCELLED, ended_at=at)
-            mails.tell(booking, "booking_cancelled")
+            _end(booking, at)
     audit.record("programme.settle_bookings", session, by=by, payload={"cancelled": cancelled})
-    _offer_free_places(session, at)
+    offers.offer_free_places(session, at)
+
+
+def _end(booking: Booking, at: datetime) -> None:
+    held_place = booking.holds_place
+    join_links.ask_to_renew(booking, at=at)
+    move(booking, BookingState.CANCELLED, ended_at=at)
+    mails.tell(booking, "booking_cancelled", calendar=take_back(booking, at=at) if held_place else [])
 
 
 def _other_grant(booking: Booking, grant: Grant) -> Grant | None:
     if booking.person is None:
         return None
     return Grant.objects.current().of(booking.person).filter(module=grant.module).exclude(pk=grant.pk).first()
-
-
-def renew_offers(at: datetime) -> int:
-    """Let offers lapse that nobody has taken, and offer what is free; returns how many new offers there are.
-
-    A place can also become free by itself: two weeks before, those that were kept for a country are anybody's.
-    """
-    waited_for = Booking.objects.filter(state__in=(BookingState.OFFERED, BookingState.WAITING)).values("session")
-    sessions = TrainingSession.objects.filter(state__in=BOOKABLE, pk__in=waited_for).order_by("pk")
-    return sum(_renew_offers(session, at) for session in sessions)
-
-
-@transaction.atomic
-def _renew_offers(session: TrainingSession, at: datetime) -> int:
-    session = _held(session)
-    for booking in session.bookings.filter(state=BookingState.OFFERED, offered_until__lt=at).select_related("person"):
-        _set(booking, BookingState.LAPSED, ended_at=at)
-        mails.tell(booking, "offer_lapsed")
-    return _offer_free_places(session, at)
-
-
-def _take_offers_back(session: TrainingSession, mode: Mode) -> None:
-    """Put those back into the queue who were asked for the place that somebody else has taken."""
-    for booking in session.bookings.filter(state=BookingState.OFFERED, mode=mode).select_related("person"):
-        _set(booking, BookingState.WAITING)
-        mails.tell(booking, "place_taken")
-
-
-def _offer_free_places(session: TrainingSession, at: datetime) -> int:
-    """Offer what is free to who is next; returns how many offers that makes. The session's row is held."""
-    if session.state not in BOOKABLE or session.starts_at is None:
-        return 0
-    by_state = _rows(session)
-    offers = waiting_list.offers(
-        _places(session),
-        taken=by_state[BookingState.CONFIRMED],
-        offered=by_state[BookingState.OFFERED],
-        waiting=by_state[BookingState.WAITING],
-        at=at,
-    )
-    bookings = session.bookings.select_related("person").in_bulk([offer.booking for offer in offers])
-    for offer in offers:
-        _set(bookings[offer.booking], BookingState.OFFERED, offered_until=offer.until)
-        mails.tell(bookings[offer.booking], "offered")
-    return len(offers)
-
-
-def _is_free(session: TrainingSession, booking: Booking, at: datetime) -> bool:
-    by_state = _rows(session)
-    holding = [*by_state[BookingState.CONFIRMED], *by_state[BookingState.OFFERED]]
-    mode = waiting_list.Mode(booking.mode)
-    waiting = sum(row.mode is mode for row in by_state[BookingState.WAITING])
-    country = booking.country_id or ""
-    return waiting_list.is_open_to(country, mode, _places(session), holding=holding, waiting=waiting, at=at)
-
-
-def _rows(session: TrainingSession) -> Mapping[str, Sequence[waiting_list.Booking]]:
-    """The current bookings by state, as the waiting list reads them. One query."""
-    rows: dict[str, list[waiting_list.Booking]] = {BookingState.WAITING: [], **{state: [] for state in HOLDING}}
-    for booking in session.bookings.current():
-        rows[booking.state].append(booking.row)
-    return rows
-
-
-def _places(session: TrainingSession) -> waiting_list.Places:
-    if session.starts_at is None:
-        raise NotOpen
-    kept = {(one.country_id, waiting_list.Mode(one.mode)): one.places for one in session.kept_places.all()}
-    return waiting_list.Places(session.starts_at, session.capacity, kept)
 
 
 def _country_of(person: User, grant: Grant | None) -> Country | None:
@@ -322,21 +295,3 @@ def _country_of(person: User, grant: Grant | None) -> Country | None:
 def _require_open(session: TrainingSession, at: datetime) -> None:
     if not session.is_open(at):
         raise NotOpen
-
-
-def _held(session: TrainingSession) -> TrainingSession:
-    return TrainingSession.objects.select_for_update().get(pk=session.pk)
-
-
-def _fresh(booking: Booking) -> Booking:
-    return Booking.objects.select_related("person", "session", "country").get(pk=booking.pk)
-
-
-def _set(
-    booking: Booking, state: BookingState, *, offered_until: datetime | None = None, ended_at: datetime | None = None
-) -> None:
-    booking.state, booking.offered_until, booking.ended_at = state, offered_until, ended_at
-    booking.save(update_fields=["state", "offered_until", "ended_at"])
-
-
-ticks.register("programme.offers", renew_offers)

@@ -1,5 +1,6 @@
 """What trainers fill in about a session, and what people choose who come."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -7,10 +8,12 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from access.models import Seat, SeatQuerySet
 from access.offers import titles_of
 from modules.models import Module
-from people.models import User
+from people.models import Country, User
 from programme.models import Mode, SessionBlock, TrainingSession
+from programme.sessions.naming import Absences
 from programme.sessions.rules import modules_kept_by
 from programme.staff.forms import StaffedForm
 from programme.times import NoSuchTime, UnknownZone, moment
@@ -33,6 +36,7 @@ class SessionForm(StaffedForm):
             "places_in_room",
             "places_online",
             "room",
+            "least_people",
             "country",
             "venue",
             "zone",
@@ -46,18 +50,27 @@ class SessionForm(StaffedForm):
 
     def __init__(self, *args: Any, keeper: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            # More places go to those who wait, fewer may be held: that is said on a page of its own.
+            del self.fields["places_in_room"], self.fields["places_online"]
+        self.fields["least_people"].required = False
         kept, field = modules_kept_by(keeper), cast("forms.ModelChoiceField", self.fields["module"])
         field.queryset = Module.objects.filter(pk__in=[module.pk for module in kept])
         self.offer_staff(kept)
         titles = titles_of(kept, get_language() or "")
         field.choices = [("", field.empty_label or ""), *((one.pk, f"{one.code} · {titles[one.pk]}") for one in kept)]
 
+    def clean_least_people(self) -> int:
+        """Left empty, it takes place with however many come."""
+        return self.cleaned_data["least_people"] or 0
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         self.check_staff(cleaned)
-        if not self.errors and not cleaned["places_in_room"] and not cleaned["places_online"]:
+        room = cleaned.get("places_in_room", self.instance.places_in_room)
+        if not self.errors and not room and not cleaned.get("places_online", self.instance.places_online):
             self.add_error("places_in_room", _("Say how many places there are, in the room or online."))
-        if cleaned.get("places_in_room") and not cleaned.get("venue"):
+        if room and not cleaned.get("venue"):
             self.add_error("venue", _("Say where the room is."))
         return cleaned
 
@@ -146,15 +159,117 @@ class PlacesForm(forms.Form):
     online = forms.IntegerField(label=_("Places online"), min_value=0, max_value=10_000)
 
 
-class CancelForm(forms.Form):
-    """Why a session is cancelled: everybody who wanted to come reads it."""
+class ReasonForm(forms.Form):
+    """Why a session is not held, or not on its day: everybody who wanted to come reads it."""
 
     use_required_attribute = False
 
     because = forms.CharField(
-        label=_("Why is it cancelled?"),
+        label=_("Why?"),
         error_messages={"required": _("Say in a sentence why: people have kept the day free.")},
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody who has a place or waits for one reads this sentence."),
     )
+
+
+class LinkForm(forms.Form):
+    """Where people join online."""
+
+    use_required_attribute = False
+
+    link = forms.URLField(
+        label=_("Link to join online"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": _("Write the whole address, as your conference service shows it: https://…")},
+        help_text=_("Begins with https://. Empty: there is no link yet."),
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_link(self) -> str:
+        link: str = self.cleaned_data["link"]
+        if link and not link.startswith("https://"):
+            raise forms.ValidationError(_("The address has to begin with https://, so that nobody reads along."))
+        return link
+
+
+class FeedForm(forms.Form):
+    """Which address of a calendar is made anew or stopped."""
+
+    act = forms.ChoiceField(choices=[("renew", ""), ("stop", "")])
+    of = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, countries: Sequence[Country], **kwargs: Any) -> None:
+        """`countries` are those of which the person is focal point; without one it is their own calendar."""
+        super().__init__(*args, **kwargs)
+        self.countries = {country.pk: country for country in countries}
+        cast("forms.ChoiceField", self.fields["of"]).choices = [("", ""), *((code, code) for code in self.countries)]
+
+    @property
+    def country(self) -> Country | None:
+        """The country that was chosen; None for one's own calendar."""
+        return self.countries.get(self.cleaned_data["of"])
+
+
+class OthersModeForm(ModeForm):
+    """How somebody else takes part."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"].label = _("How do they take part?")
+        self.fields["mode"].error_messages["required"] = _("Choose whether they come to the room or take part online.")
+
+
+class AdmitForm(OthersModeForm):
+    """Whom a trainer lets in by hand: somebody with an account, by their address."""
+
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label=_("E-mail address of their account"),
+        error_messages={
+            "required": _("Write the address with which the person signs in here."),
+            "invalid": _("This is not an e-mail address."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("email", "mode")
+
+
+class SeatForm(forms.Form):
+    """Somebody who holds a seat of the module."""
+
+    use_required_attribute = False
+
+    seat = forms.ModelChoiceField(
+        queryset=Seat.objects.none(),
+        to_field_name="key",
+        label=_("Who comes?"),
+        empty_label=_("Choose a person"),
+        error_messages={
+            "required": _("Choose a person."),
+            "invalid_choice": _("This person cannot be chosen any more. Choose another one."),
+        },
+    )
+
+    def __init__(self, *args: Any, seats: SeatQuerySet, absences: Mapping[int, Absences], **kwargs: Any) -> None:
+        """`seats` are those to choose from; whoever did not come before has `absences`, by person."""
+        super().__init__(*args, **kwargs)
+        self.absences = absences
+        field = cast("forms.ModelChoiceField", self.fields["seat"])
+        field.queryset = seats
+        field.label_from_instance = self._words  # type: ignore[method-assign,assignment]  # as Django's documentation has it
+
+    def _words(self, seat: Any) -> str:
+        """Somebody to choose: the name, where they work, and how often they did not come."""
+        words = f"{seat.person} · {seat.organisation}"
+        missed = self.absences.get(seat.person_id)
+        return f"{words} ({_('did not come: %s') % missed})" if missed else words
+
+
+class NominationForm(SeatForm, OthersModeForm):
+    """Who is nominated, and how they take part."""
+
+    field_order = ("seat", "mode")

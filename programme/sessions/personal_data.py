@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
 from people.models import User
-from programme.models import Booking
+from programme.models import Booking, CalendarFeed
 from programme.sessions import actions
 
 privacy.declare(
@@ -34,6 +34,16 @@ privacy.declare(
     recipients=_("The trainers and editors of the module; your focal point reads absences of the last 24 months"),
 )
 privacy.no_personal_data("programme.Booking", "grant", "mode", "state")
+privacy.declare(
+    "programme.CalendarFeed",
+    "person",
+    "token_hash",
+    what=_("Addresses at which your calendar programme reads your sessions"),
+    purpose=_("Keeping your own calendar up to date"),
+    basis=_("Public task or contract (running the training)"),
+    retention=_("Until you stop the address or your account is erased"),
+    recipients=_("Whoever has the address, which is shown to you alone"),
+)
 privacy.no_personal_data("programme.TrainingSession")
 privacy.no_personal_data("programme.SessionBlock")
 privacy.no_personal_data("programme.KeptPlaces")
@@ -43,8 +53,9 @@ def forget(person: User) -> None:
     """Give the person's places back, so that others can have them, and keep the rest without the person."""
     now = timezone.now()
     for booking in Booking.objects.current().of(person).select_related("session"):
-        actions.leave(booking, by=person, at=now)
+        actions.release(booking, by=person, at=now)
     Booking.objects.of(person).update(person=None, country=None)
+    CalendarFeed.objects.filter(person=person).delete()
 
 
 def bookings_of(person: User) -> list[dict[str, Any]]:
@@ -53,5 +64,13 @@ def bookings_of(person: User) -> list[dict[str, Any]]:
     return list(Booking.objects.of(person).order_by("pk").values(*fields))
 
 
+def feeds_of(person: User) -> list[dict[str, Any]]:
+    """Since when there are addresses of the person's calendars; never their secrets."""
+    return [
+        dict(feed) for feed in CalendarFeed.objects.filter(person=person).order_by("pk").values("country", "made_at")
+    ]
+
+
 privacy.register_eraser(forget)
+privacy.register_exporter("calendar_addresses", feeds_of)
 privacy.register_exporter("training_sessions", bookings_of)

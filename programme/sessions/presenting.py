@@ -12,6 +12,7 @@ from people.models import User
 from people.rules import Visitor
 from programme import waiting_list
 from programme.models import Booking, BookingState, SessionBlock, TrainingSession
+from programme.sessions import rules
 from programme.times import shown_in
 
 
@@ -46,6 +47,33 @@ class SessionRow:
     here: Clock | None
     free: int
     waiting: int
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What somebody can do with a session beside booking, and the link where they may see it."""
+
+    keeps: bool
+    decides: bool
+    nominates: bool
+    may_undo: bool
+    link: str
+
+    @property
+    def has_any(self) -> bool:
+        return self.keeps or self.decides or self.nominates
+
+
+def acts_in(user: Visitor, session: TrainingSession, booking: Booking | None, at: datetime) -> Acts:
+    """Return what the reader can do; `booking` is their own. No query for people without an appointment."""
+    keeps, decides = rules.may_keep(user, session.module), rules.may_decide(user, session.module)
+    return Acts(
+        keeps=keeps,
+        decides=decides,
+        nominates=rules.nominates_for(user, session.module),
+        may_undo=decides and session.may_be_undone(at),
+        link=session.link if booking is not None and booking.sees_link(at) else "",
+    )
 
 
 def zone_of_reader(user: Visitor) -> str:

@@ -1,13 +1,19 @@
 """Who may see, book and keep a training session."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from access.models import Grant
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from access.models import Grant, Seat, SeatQuerySet
 from access.rules import may_open
 from modules.models import Module
-from people.models import Role, User
+from people.models import Appointment, Country, Role, User
 from people.rules import Visitor, covers
-from programme.models import TrainingSession, TrainingSessionQuerySet
+from people.scopes import in_scope
+from programme import waiting_list
+from programme.models import Booking, TrainingSession, TrainingSessionQuerySet
 
 
 def may_keep(user: Visitor, module: Module) -> bool:
@@ -41,3 +47,72 @@ def may_book(user: Visitor, session: TrainingSession) -> bool:
 def grant_for(user: User, module: Module) -> Grant | None:
     """The grant by which a module is open to somebody; None where it is open without one. The longest-lived first."""
     return Grant.objects.current().of(user).filter(module=module).order_by("-ends_on", "pk").first()
+
+
+def may_decide(user: Visitor, module: Module) -> bool:
+    """Say whether a session takes place, postpone or cancel it: whoever keeps it, and programme staff of the module."""
+    return may_keep(user, module) or covers(user, Role.APPROVER, module_slug=module.slug)
+
+
+def countries_of_focal_point(user: User) -> list[Country]:
+    """The countries of which somebody is focal point, for all organisations. No query for people without appointments."""
+    appointed = {
+        one.country_id
+        for one in focal_appointments(user)
+        if one.country_id and not (one.organisation_id or one.module_slug)
+    }
+    return list(Country.objects.filter(pk__in=appointed)) if appointed else []
+
+
+def focal_appointments(user: User) -> list[Appointment]:
+    """The appointments by which somebody is a focal point today."""
+    if not user.is_privileged:
+        return []
+    return [one for one in user.current_appointments if one.role == Role.FOCAL_POINT]
+
+
+def nominates_for(user: Visitor, module: Module) -> bool:
+    """Whether the person is focal point for anything of this module."""
+    return isinstance(user, User) and any(one.module_slug in ("", module.slug) for one in focal_appointments(user))
+
+
+def seats_named_by(user: User, module: Module) -> SeatQuerySet:
+    """The accepted seats of the module in the scope of a focal point: whom they can nominate for its sessions."""
+    scope = in_scope(
+        focal_appointments(user),
+        country=["organisation__country"],
+        organisation=["organisation"],
+        module="grant__module__slug",
+    )
+    return seats_of(module).filter(scope)
+
+
+def seats_of(module: Module) -> SeatQuerySet:
+    """The accepted seats of grants of the module that are in force, with their people, by name."""
+    in_force = Grant.objects.current().filter(module=module)
+    seats = Seat.objects.in_use(on=timezone.localdate()).filter(grant__in=in_force, person__is_active=True)
+    return seats.select_related("person", "organisation__country", "grant").order_by("person__name", "pk")
+
+
+def bookings_named_by(user: User, session: TrainingSession) -> "QuerySet[Booking]":
+    """The current bookings of a session in the scope of a focal point: the people whom they see there, by name."""
+    seats = seats_named_by(user, session.module).filter(person__isnull=False)
+    return session.bookings.current().filter(person__in=seats.values("person")).order_by("person__name", "pk")
+
+
+def may_replace(user: User, booking: Booking, at: datetime) -> bool:
+    """Whether somebody may hand the place on: whoever decides about the session, its focal points until two weeks before."""
+    if may_decide(user, booking.session.module):
+        return True
+    starts_at = booking.session.starts_at
+    if starts_at is None or not waiting_list.may_be_replaced(starts_at, at):
+        return False
+    return bookings_named_by(user, booking.session).filter(pk=booking.pk).exists()
+
+
+def successors_named_by(user: User, booking: Booking) -> SeatQuerySet:
+    """Whom the person may send instead: those of the same country who have no place in the session and do not wait."""
+    module = booking.session.module
+    seats = seats_of(module) if may_decide(user, module) else seats_named_by(user, module)
+    booked = booking.session.bookings.current().filter(person__isnull=False)
+    return seats.filter(organisation__country=booking.country_id).exclude(person__in=booked.values("person"))

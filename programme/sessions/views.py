@@ -8,8 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,8 +22,18 @@ from people.countries import footnote_for
 from people.requests import SignedInRequest
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
-from programme.sessions.forms import BlockForms, CancelForm, ModeForm, PlacesForm, SessionForm
-from programme.sessions.presenting import block_rows, queue_words, session_rows, zone_of_reader
+from programme.sessions.doors import kept_session, own_booking, posted, seen_session
+from programme.sessions.forms import AdmitForm, BlockForms, ModeForm, PlacesForm, SessionForm
+from programme.sessions.presenting import acts_in, block_rows, queue_words, session_rows, zone_of_reader
+from programme.sessions.refusals import (
+    AlreadyBooked,
+    IsCancelled,
+    NoSuchPlaces,
+    NothingOffered,
+    NoTime,
+    NotOpen,
+    PlacesHeld,
+)
 from programme.staff.presenting import booked_meanwhile
 from programme.staff.staffing import DoubleBooked, staff_of
 from programme.staff.warnings import warn_of_hours, warn_of_overlap
@@ -54,13 +64,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session(request: HttpRequest, key: UUID) -> HttpResponse:
     """One session: when and where by both clocks, and one's own place in it."""
-    return _page(request, _seen(request, key))
+    return _page(request, seen_session(request, key))
 
 
 def _page(
     request: HttpRequest, shown: TrainingSession, *, form: ModeForm | None = None, status: int = 200
 ) -> HttpResponse:
-    bookings = list(shown.bookings.current())
+    bookings, now = list(shown.bookings.current()), timezone.now()
     own = next((one for one in bookings if request.user.is_authenticated and one.person_id == request.user.pk), None)
     context = {
         "session": shown,
@@ -68,9 +78,9 @@ def _page(
         "blocks": block_rows(shown, list(shown.blocks.select_related("session")), zone_of_reader(request.user)),
         "booking": own,
         "queue": queue_words(own, bookings) if own and own.state == BookingState.WAITING else "",
-        "is_open": shown.is_open(timezone.now()),
+        "is_open": shown.is_open(now),
         "may_book": rules.may_book(request.user, shown),
-        "may_keep": rules.may_keep(request.user, shown.module),
+        "acts": acts_in(request.user, shown, own, now),
         "footnote": footnote_for([shown.country]),
         "form": form or ModeForm(session=shown),
         "staff": staff_of(shown),
@@ -86,7 +96,7 @@ def _page(
 @require_POST
 def book(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Take a place or get in the queue."""
-    shown = _seen(request, key)
+    shown = seen_session(request, key)
     if not rules.may_book(request.user, shown):
         raise PermissionDenied
     if is_too_fast(request, "sessions.book", per_minute=ACTS_PER_MINUTE):
@@ -97,9 +107,9 @@ def book(request: SignedInRequest, key: UUID) -> HttpResponse:
     grant = rules.grant_for(request.user, shown.module)
     try:
         booking = actions.book(shown, person=request.user, mode=form.chosen, grant=grant, at=timezone.now())
-    except (actions.NotOpen, actions.NoSuchPlaces):
+    except (NotOpen, NoSuchPlaces):
         messages.error(request, _("Places in this session cannot be booked now."))
-    except actions.AlreadyBooked:
+    except AlreadyBooked:
         messages.info(request, _("You have booked already."))
     else:
         messages.success(request, _booked_words(booking))
@@ -118,10 +128,10 @@ def _booked_words(booking: Booking) -> str:
 @require_POST
 def confirm(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Take the place that is offered."""
-    booking = _own(request, key)
+    booking = own_booking(request, key)
     try:
         actions.confirm(booking, by=request.user, at=timezone.now())
-    except actions.NothingOffered:
+    except NothingOffered:
         messages.error(request, _("This place is no longer free: the time was up, or somebody was quicker."))
     else:
         messages.success(request, _("The place is yours."))
@@ -133,7 +143,7 @@ def confirm(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_POST
 def leave(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Give a place, an offer or a place in the queue back."""
-    actions.leave(_own(request, key), by=request.user, at=timezone.now())
+    actions.leave(own_booking(request, key), by=request.user, at=timezone.now())
     messages.success(request, _("You have given it back. Whoever is next is asked."))
     return redirect("sessions:session", key)
 
@@ -143,13 +153,13 @@ def leave(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_POST
 def switch(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Come online instead of to the room, or the other way round."""
-    booking = _own(request, key)
+    booking = own_booking(request, key)
     form = ModeForm(request.POST, session=booking.session)
     if not form.is_valid():
         return _page(request, booking.session, form=form, status=422)
     try:
         actions.switch(booking, mode=form.chosen, by=request.user, at=timezone.now())
-    except (actions.NotOpen, actions.NoSuchPlaces):
+    except (NotOpen, NoSuchPlaces):
         messages.error(request, _("There is no free place of this kind now. You keep the one you have."))
     else:
         messages.success(request, _("Changed. Your place in the order stays as it was."))
@@ -171,14 +181,14 @@ def plan(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Change a session: everybody with a place is told of another time or place."""
-    return _written(request, _kept(request, key))
+    return _written(request, kept_session(request, key))
 
 
 def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse:
-    form = SessionForm(_posted(request), instance=written, keeper=request.user)
+    form = SessionForm(posted(request), instance=written, keeper=request.user)
     is_sound = form.is_valid()
     # The blocks are read by the clock of the zone that is chosen in the same form.
-    blocks = BlockForms(_posted(request), instance=written, form_kwargs={"zone": form.instance.zone})
+    blocks = BlockForms(posted(request), instance=written, form_kwargs={"zone": form.instance.zone})
     if all([is_sound, blocks.is_valid()]) and _is_kept(request, form, blocks):
         messages.success(request, _("The session is kept."))
         return redirect("sessions:session", written.key)
@@ -190,8 +200,10 @@ def _is_kept(request: SignedInRequest, form: SessionForm, blocks: BaseInlineForm
     is_new, changed = form.instance.pk is None, blocks.save(commit=False)
     try:
         actions.save(form.instance, blocks=changed, removed=blocks.deleted_objects, staff=form.staff, by=request.user)
-    except actions.NoTime:
+    except NoTime:
         form.add_error(None, _("An open session needs at least one block."))
+    except IsCancelled:
+        form.add_error(None, _("The session is cancelled. Undo that first on its page, or plan another one."))
     except DoubleBooked as refused:
         form.add_error(None, [ValidationError(sentence) for sentence in clash_words(refused.clashes, request.user)])
     else:
@@ -209,11 +221,11 @@ def _is_kept(request: SignedInRequest, form: SessionForm, blocks: BaseInlineForm
 def open_booking(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Announce a planned session and let people book."""
     try:
-        actions.open_booking(_kept(request, key), by=request.user)
-    except actions.NoTime:
+        actions.open_booking(kept_session(request, key), by=request.user)
+    except NoTime:
         messages.error(request, _("Add a block first: nobody would know when the session is."))
-    except actions.NotOpen:
-        messages.error(request, _("A cancelled session cannot be opened again. Plan a new one."))
+    except NotOpen:
+        messages.error(request, _("Only a session that is planned can be announced."))
     else:
         messages.success(request, _("The session is announced, and places can be booked."))
     return redirect("sessions:session", key)
@@ -224,61 +236,26 @@ def open_booking(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Who comes and who waits; how many places there are can be changed here."""
-    kept = _kept(request, key)
+    kept = kept_session(request, key)
     initial = {"room": kept.places_in_room, "online": kept.places_online}
-    form = PlacesForm(_posted(request), initial=initial)
+    form = PlacesForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid() and _places_set(request, kept, form):
         return redirect("sessions:people", key)
+    now = timezone.now()
     bookings = kept.bookings.current().select_related("person", "country").order_by("state", "since", "pk")
     footnote = footnote_for([one.country for one in bookings])
     context = {"session": kept, "bookings": list(bookings), "form": form, "footnote": footnote}
+    context |= {"may_admit": kept.is_running(now), "may_replace": kept.is_open(now)}
+    context["admission"] = AdmitForm(session=kept)
     return render(request, "programme/sessions/people.html", context, status=422 if form.errors else 200)
 
 
 def _places_set(request: SignedInRequest, kept: TrainingSession, form: PlacesForm) -> bool:
     try:
         actions.set_places(kept, **form.cleaned_data, by=request.user, at=timezone.now())
-    except actions.PlacesHeld as refused:
+    except PlacesHeld as refused:
         words = _("%(held)d places of this kind are held already: there cannot be fewer.") % {"held": refused.held}
         form.add_error("room" if refused.mode == "room" else "online", words)
         return False
     messages.success(request, _("The places are changed. Whoever waited for one has been asked."))
     return True
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Cancel a session, with the reason that everybody reads."""
-    kept = _kept(request, key)
-    form = CancelForm(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        told = actions.cancel(kept, by=request.user, because=form.cleaned_data["because"], at=timezone.now())
-        messages.success(request, _("The session is cancelled. People told: %(told)d.") % {"told": told})
-        return redirect("sessions:session", key)
-    context = {"session": kept, "form": form, "people": kept.bookings.current().count()}
-    return render(request, "programme/sessions/cancel.html", context, status=422 if form.errors else 200)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted, empty as it may be; None where nothing was."""
-    return request.POST if request.method == "POST" else None
-
-
-def _seen(request: HttpRequest, key: UUID) -> TrainingSession:
-    seen = rules.sessions_seen_by(request.user).select_related("module", "country", "room")
-    return get_object_or_404(seen, key=key)
-
-
-def _kept(request: SignedInRequest, key: UUID) -> TrainingSession:
-    """A session that the person keeps; for everybody else it is not there."""
-    kept = _seen(request, key)
-    if not rules.may_keep(request.user, kept.module):
-        raise PermissionDenied
-    return kept
-
-
-def _own(request: SignedInRequest, key: UUID) -> Booking:
-    own = Booking.objects.current().of(request.user).select_related("session__module", "session__country")
-    return get_object_or_404(own, session__key=key)

@@ -5,17 +5,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from access.actions import seats
+from access.models import Seat
 from modules.models import AccessPolicy, Module
 from people.models import Role, User
 from programme.models import Booking, BookingState, Mode, SessionBlock, TrainingSession
-from programme.sessions import actions
-from tests.factories.access import a_module
+from programme.sessions import actions, feeds, join_links
+from tests.factories.access import a_module, approved, nominated
 from tests.factories.people import UserFactory, appointed
 
 NOW = datetime(2027, 2, 1, 9, 0, tzinfo=UTC)
 STARTS = datetime(2027, 3, 26, 8, 30, tzinfo=UTC)
 DAY = STARTS.date()
 PLANNED = "A session of which nobody is told yet"
+LINK = "https://meet.example.org/secret-room"
 
 
 def free_module(slug: str = "freely") -> Module:
@@ -61,12 +64,28 @@ def states(session: TrainingSession) -> list[BookingState]:
     return [BookingState(one.state) for one in session.bookings.order_by("since", "pk")]
 
 
+def seated(number: int, country: str = "FR", *, slug: str = "asked-for") -> tuple[Module, list[Seat]]:
+    """A module, and people of a country who have accepted a seat of it."""
+    module = a_module(slug)
+    case = approved(country=country, module=module, seats=number)
+    invited = nominated(case, *(f"{country}-{slug}-{one}@example.org".lower() for one in range(number)))
+    for seat in invited:
+        seats.accept(seat, person=UserFactory(email=seat.email, country_id=country))
+    accepted = Seat.objects.filter(line__request=case).order_by("pk")
+    return module, list(accepted.select_related("person", "grant", "organisation__country"))
+
+
 def training_sessions(module: Module, guest: User) -> dict[str, object]:
-    """A session in two months that somebody has booked, and one that is still planned."""
+    """A session in two months that somebody has booked, with a link; one to which a nominee comes; one still planned."""
     day = timezone.localdate() + timedelta(days=60)
     announced = a_session(module=module, day=day)
     booked(announced, guest, at=timezone.now())
+    join_links.set_link(announced, link=LINK, by=guest, at=timezone.now())
+    named = a_session(module=module, day=day)
+    seat = Seat.objects.in_use(on=timezone.localdate()).get(grant__module=module)
     return {
         "session": announced.key,
         "planned_session": a_session(module=module, day=day, planned=True, title=PLANNED).key,
+        "named_place": booked(named, seat.person, at=timezone.now()).key,
+        "own_feed": feeds.renew(person=guest, country=None),
     }

@@ -26,6 +26,7 @@ def record(message: str, *args: object, **extra: object) -> logging.LogRecord:
         ("key (email)=(amina.d@mail.example.org) exists", "key (email)=([address]) exists"),
         ("Is it well? Yes", "Is it well? Yes"),
         ("Gone: /en/access/invitation/dG9r-ZW4_x/", "Gone: /en/access/invitation/…/"),
+        ("Not Found: /en/sessions/feed/dG9r-ZW4_x.ics", "Not Found: /en/sessions/feed/….ics"),
     ],
 )
 def test_logs_hold_no_address_no_query_and_no_invitation(message, kept):

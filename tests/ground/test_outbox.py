@@ -125,3 +125,35 @@ def test_old_mails_are_forgotten():
     outbox.send_waiting(timezone.now() + timedelta(days=91))
 
     assert OutboxMessage.objects.count() == 0
+
+
+CALENDAR = outbox.Attachment("opening.ics", "text/calendar; method=REQUEST; charset=UTF-8", "Été\r\n".encode())
+
+
+def test_a_file_goes_with_the_mail_as_it_was_given_and_is_forgotten():
+    message = add(attachments=[CALENDAR])
+
+    [part] = list(mail.outbox[0].message().walk())[2:]
+    assert part["Content-Type"] == "text/calendar; method=REQUEST; charset=UTF-8"
+    assert part.get_filename() == "opening.ics"
+    assert part.get_payload(decode=True) == CALENDAR.content
+    assert message.attachments.count() == 0
+
+
+def test_files_of_a_mail_that_is_given_up_are_forgotten_too(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
+    message = add(attachments=[CALENDAR])
+    assert message.attachments.count() == 1
+
+    for day in range(1, 8):
+        outbox.send_waiting(timezone.now() + timedelta(days=day))
+
+    assert message.attachments.count() == 0
+
+
+def test_a_mail_that_is_written_once_has_its_files_once(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
+    add(once="invited:7", attachments=[CALENDAR])
+    message = add(once="invited:7", attachments=[CALENDAR])
+
+    assert message.attachments.count() == 1

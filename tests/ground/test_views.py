@@ -1,5 +1,7 @@
+import re
+
 import pytest
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.db.migrations.recorder import MigrationRecorder
 
 from ground import views
@@ -63,3 +65,21 @@ def test_demo_mail_shows_mails_newest_first(client, settings, tmp_path):
     assert page.index("Second") < page.index("First")
     assert "Bonjour “été”" in page
     assert "&lt;b&gt;" in page
+
+
+def test_files_of_the_demos_mails_can_be_downloaded(client, settings, tmp_path):
+    settings.DEMO, settings.DEMO_MAIL_ROOT = True, tmp_path / "mails"
+    settings.EMAIL_BACKEND = "ground.mail.DemoBackend"
+    EmailMessage(
+        "Invited", "Come.", to=["a@example.org"], attachments=[("opening.ics", "BEGIN", "text/calendar")]
+    ).send()
+
+    page = client.get("/demo/mail/").content.decode()
+    [link] = re.findall(r'href="(/demo/mail/[\w-]+/1/)"', page)
+
+    assert "opening.ics" in page
+    assert client.get(link).content == b"BEGIN"
+    assert client.get(link)["Content-Disposition"] == 'attachment; filename="opening.ics"'
+    assert client.get(link.replace("/1/", "/2/"), follow=True).status_code == 404
+    settings.DEMO = False
+    assert client.get(link, follow=True).status_code == 404

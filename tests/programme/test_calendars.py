@@ -115,12 +115,13 @@ def test_a_feed_holds_every_block_and_no_person():
         ),
     ]
 
-    calendar = Calendar.from_ical(feed(blocks, sender=SENDER, at=WRITTEN))
+    calendar = Calendar.from_ical(feed(blocks, name="Sessions", sender=SENDER, at=WRITTEN))
 
     assert calendar["METHOD"] == "PUBLISH"
+    assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "Sessions"
     assert [event["UID"] for event in calendar.walk("VEVENT")] == [uid(KEY, SENDER.host), uid(other, SENDER.host)]
     assert not any("ATTENDEE" in event for event in calendar.walk("VEVENT"))
 
 
 def test_a_feed_of_nothing_is_a_calendar_all_the_same():
-    assert Calendar.from_ical(feed([], sender=SENDER, at=WRITTEN)).walk("VEVENT") == []
+    assert Calendar.from_ical(feed([], name="Sessions", sender=SENDER, at=WRITTEN)).walk("VEVENT") == []

@@ -62,6 +62,7 @@ GROUPS = {
     "staff": STAFF,
     "approvers": APPROVERS,
     "desk": DESK,
+    "focal_points": FOCAL_POINTS,
     "asking": (*OF_AUTHORITIES, *FOCAL_POINTS, *APPROVERS),
     "naming": NAMING,
     "case": CASE,
@@ -96,6 +97,7 @@ READERS = {
     calls.NEEDS: ("focal_point", "deputy", "approver", "superuser"),
     calls.PART: ("official", "colleague", "organisation_admin", "focal_point", "deputy", "superuser"),
     calls.ASKED: ("approver", "superuser"),
+    training_sessions.LINK: ("trainer", "editor", "superuser"),
     programme.QUOTATION: ("trainer", "no_grant"),
     programme.OWN_QUOTATION: ("trainee",),
 }
@@ -179,6 +181,7 @@ PUBLIC = [
     Row("readyz", "/readyz", EVERYBODY),
     # Both are for the demo only.
     Row("demo/mail/", "/demo/mail/", NOBODY),
+    Row("demo/mail/<slug:name>/<int:number>/", "/demo/mail/2027-abc/1/", NOBODY),
     Row("en/gallery/", "/en/gallery/", NOBODY),
 ]
 
@@ -1172,6 +1175,9 @@ RULES = [
 
 SESSION, PLANNED = "/en/sessions/{session}/", "/en/sessions/{planned_session}/"
 KEPT = "signed_in locked, anonymous sign-in, keepers ok"
+DECIDED = f"{KEPT}, approver ok"
+DECIDES = "signed_in locked, anonymous sign-in, keepers redirect, approver redirect"
+NAMED = "signed_in locked, anonymous sign-in, focal_points ok"
 TRAINING_SESSIONS = [
     Row("en/sessions/", "/en/sessions/", "all without, keepers ok", shows=training_sessions.PLANNED),
     Row("en/sessions/plan/", "/en/sessions/plan/", KEPT),
@@ -1192,13 +1198,45 @@ TRAINING_SESSIONS = [
     posted(
         "en/sessions/<uuid:key>/people/", f"{SESSION}people/", "signed_in locked, anonymous sign-in, keepers not-taken"
     ),
-    Row("en/sessions/<uuid:key>/cancel/", f"{SESSION}cancel/", KEPT),
+    # Whether it takes place, the programme says too.
+    Row("en/sessions/<uuid:key>/cancel/", f"{SESSION}cancel/", DECIDED),
+    posted("en/sessions/<uuid:key>/cancel/", f"{SESSION}cancel/", DECIDES, because="Ill."),
+    posted("en/sessions/<uuid:key>/undo/", f"{SESSION}undo/", DECIDES),
+    Row("en/sessions/<uuid:key>/postpone/", f"{SESSION}postpone/", DECIDED),
+    posted("en/sessions/<uuid:key>/postpone/", f"{SESSION}postpone/", DECIDES, because="Ill."),
+    posted("en/sessions/<uuid:key>/announce/", f"{SESSION}announce/", DECIDES),
+    Row("en/sessions/<uuid:key>/decide/", f"{SESSION}decide/", DECIDED),
+    posted("en/sessions/<uuid:key>/decide/", f"{SESSION}decide/", DECIDES),
+    Row("en/sessions/<uuid:key>/decide/", f"{PLANNED}decide/", f"{PRIVATE}, keepers ok"),
+    Row("en/sessions/<uuid:key>/link/", f"{SESSION}link/", KEPT, shows=training_sessions.LINK),
     posted(
-        "en/sessions/<uuid:key>/cancel/",
-        f"{SESSION}cancel/",
-        "signed_in locked, anonymous sign-in, keepers redirect",
-        because="Ill.",
+        "en/sessions/<uuid:key>/link/",
+        f"{SESSION}link/",
+        "signed_in locked, anonymous sign-in, keepers not-taken",
+        link="http://meet.example.org/open",
     ),
+    posted("en/sessions/<uuid:key>/admit/", f"{SESSION}admit/", f"{KEPT}, keepers not-taken"),
+    # Focal points see the people of their own country; who comes from elsewhere is not there for them.
+    Row("en/sessions/<uuid:key>/nominations/", f"{SESSION}nominations/", NAMED),
+    posted("en/sessions/<uuid:key>/nominations/", f"{SESSION}nominations/", f"{NAMED}, focal_points not-taken"),
+    Row(
+        "en/sessions/place/<uuid:key>/replace/",
+        "/en/sessions/place/{named_place}/replace/",
+        f"{PRIVATE}, focal_point ok, deputy ok, keepers ok, approver ok",
+    ),
+    posted(
+        "en/sessions/place/<uuid:key>/replace/",
+        "/en/sessions/place/{named_place}/replace/",
+        f"{PRIVATE}, focal_point not-taken, deputy not-taken, keepers not-taken, approver not-taken",
+    ),
+    Row("en/sessions/subscriptions/", "/en/sessions/subscriptions/", ACCOUNT),
+    posted(
+        "en/sessions/subscriptions/", "/en/sessions/subscriptions/", "signed_in form, anonymous sign-in", act="renew"
+    ),
+    # Whoever has the address reads the calendar: programmes do not sign in.
+    Row("en/sessions/feed/<str:token>.ics", "/en/sessions/feed/{own_feed}.ics", EVERYBODY),
+    Row("en/sessions/feed/<str:token>.ics", "/en/sessions/feed/never-was.ics", NOBODY),
+    Row("en/sessions/all.ics", "/en/sessions/all.ics", "all ok"),
     posted("en/sessions/<uuid:key>/open/", f"{SESSION}open/", "signed_in locked, anonymous sign-in, keepers redirect"),
     posted("en/sessions/<uuid:key>/open/", f"{PLANNED}open/", f"{PRIVATE}, keepers redirect"),
 ]

@@ -5,10 +5,20 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from ground.models import AuditEvent, OutboxMessage
+from ground.models import OutboxMessage
 from people.models import Role
-from programme.models import Booking, BookingState, KeptPlaces, Mode, SessionBlock, SessionState, TrainingSession
-from programme.sessions import actions
+from programme.models import Booking, BookingState, KeptPlaces, Mode, SessionBlock, TrainingSession
+from programme.sessions import actions, cancelling, offers
+from programme.sessions.refusals import (
+    AlreadyBooked,
+    IsCancelled,
+    NoSuchPlaces,
+    NotBegun,
+    NothingOffered,
+    NoTime,
+    NotOpen,
+    PlacesHeld,
+)
 from programme.times import NoSuchTime
 from tests.factories.people import UserFactory, appointed
 from tests.factories.training_sessions import NOW, STARTS, a_session, booked, free_module, many, states
@@ -55,14 +65,14 @@ def test_a_session_without_a_time_is_not_opened():
     session = TrainingSession(module=free_module(), title="Some day", places_online=5)
     actions.save(session, blocks=[], by=UserFactory())
 
-    with pytest.raises(actions.NoTime):
+    with pytest.raises(NoTime):
         actions.open_booking(session, by=UserFactory())
 
 
 def test_an_open_session_keeps_a_time():
     session = a_session()
 
-    with pytest.raises(actions.NoTime):
+    with pytest.raises(NoTime):
         actions.save(session, blocks=[], removed=list(session.blocks.all()), by=UserFactory())
 
     assert session.blocks.count() == 1
@@ -115,7 +125,7 @@ def test_nobody_books_twice():
     session = a_session()
     booking = booked(session)
 
-    with pytest.raises(actions.AlreadyBooked):
+    with pytest.raises(AlreadyBooked):
         booked(session, booking.person)
 
 
@@ -135,16 +145,16 @@ def test_the_database_wants_an_end_for_offers_and_for_what_is_over(state):
 
 
 def test_places_of_a_kind_that_there_is_not_cannot_be_booked():
-    with pytest.raises(actions.NoSuchPlaces):
+    with pytest.raises(NoSuchPlaces):
         booked(a_session(room=2, online=0), mode=Mode.ONLINE)
 
 
 def test_what_is_planned_cancelled_or_has_begun_cannot_be_booked():
     planned, over, cancelled = a_session(planned=True), a_session(), a_session()
-    actions.cancel(cancelled, by=UserFactory(), because="The trainer is ill.", at=NOW)
+    cancelling.cancel(cancelled, by=UserFactory(), because="The trainer is ill.", at=NOW)
 
     for session, at in ((planned, NOW), (over, STARTS), (cancelled, NOW)):
-        with pytest.raises(actions.NotOpen):
+        with pytest.raises(NotOpen):
             booked(session, at=at)
 
 
@@ -201,7 +211,7 @@ def test_an_offer_is_not_taken_after_its_time():
     first, second = many(session, 2)
     actions.leave(first, by=first.person, at=NOW)
 
-    with pytest.raises(actions.NothingOffered):
+    with pytest.raises(NothingOffered):
         actions.confirm(second, by=second.person, at=NOW + timedelta(hours=49))
 
 
@@ -214,7 +224,7 @@ def test_in_the_last_days_the_first_to_answer_has_the_place():
 
     assert states(session) == [BookingState.WITHDRAWN, WAITING, CONFIRMED, WAITING]
     assert subjects_to(second.person)[-1] == subjects_to(fourth.person)[-1] == "Somebody else has taken the place"
-    with pytest.raises(actions.NothingOffered):
+    with pytest.raises(NothingOffered):
         actions.confirm(second, by=second.person, at=LAST_DAYS)
 
 
@@ -224,7 +234,7 @@ def test_an_offer_that_lapses_goes_to_the_next_once_however_often_time_is_asked(
     actions.leave(first, by=first.person, at=NOW)
     late = NOW + timedelta(hours=49)
 
-    assert [actions.renew_offers(late), actions.renew_offers(late)] == [1, 0]
+    assert [offers.renew_offers(late), offers.renew_offers(late)] == [1, 0]
 
     assert states(session) == [BookingState.WITHDRAWN, BookingState.LAPSED, OFFERED]
     assert subjects_to(second.person)[-1] == "The offer of a place has lapsed"
@@ -236,7 +246,7 @@ def test_kept_places_that_nobody_took_are_offered_two_weeks_before():
     KeptPlaces.objects.create(session=session, country_id="BE", places=1)
     booking = booked(session, country_id="FR")
 
-    assert [actions.renew_offers(NOW), actions.renew_offers(LATE)] == [0, 1]
+    assert [offers.renew_offers(NOW), offers.renew_offers(LATE)] == [0, 1]
     assert fresh(booking).state == OFFERED
 
 
@@ -262,7 +272,7 @@ def test_there_cannot_be_fewer_places_than_are_held():
     session = a_session(room=3)
     many(session, 2)
 
-    with pytest.raises(actions.PlacesHeld) as refused:
+    with pytest.raises(PlacesHeld) as refused:
         actions.set_places(session, room=1, online=0, by=UserFactory(), at=NOW)
 
     assert (refused.value.held, refused.value.mode) == (2, Mode.ROOM)
@@ -305,36 +315,61 @@ def test_who_has_a_place_does_not_lose_it_to_a_full_list():
     booked(session, mode=Mode.ONLINE)
     first = booked(session)
 
-    with pytest.raises(actions.NoSuchPlaces):
+    with pytest.raises(NoSuchPlaces):
         actions.switch(first, mode=Mode.ONLINE, by=first.person, at=NOW)
 
     assert (fresh(first).state, fresh(first).mode) == (CONFIRMED, Mode.ROOM)
 
 
-# Cancelling
+# By hand
 
 
-def test_cancelling_tells_everybody_with_the_reason_and_only_once():
+def test_a_trainer_lets_somebody_in_once_the_session_runs():
     session = a_session(room=1)
     first, second = many(session, 2)
-    by = appointed(Role.TRAINER)
+    trainer, running = appointed(Role.TRAINER), STARTS + timedelta(minutes=5)
 
-    told = [actions.cancel(session, by=by, because="The trainer is ill.", at=NOW) for _time in range(2)]
+    actions.admit(session, person=second.person, mode=Mode.ROOM, grant=None, by=trainer, at=running)
+    stranger = actions.admit(session, person=UserFactory(), mode=Mode.ROOM, grant=None, by=trainer, at=running)
 
-    assert told == [2, 0]
-    assert states(session) == [BookingState.CANCELLED] * 2
-    for booking in (first, second):
-        mail = OutboxMessage.objects.filter(address=booking.person.email).latest("pk")
-        assert mail.subject == "A training session was cancelled"
-        assert "The trainer is ill." in mail.body
-        assert "First contact" not in mail.subject
-    assert TrainingSession.objects.get().state == SessionState.CANCELLED
-    assert AuditEvent.objects.latest("number").action == "programme.cancel_session"
+    assert states(session) == [CONFIRMED, CONFIRMED, CONFIRMED]
+    assert (fresh(second).pk, stranger.since) == (second.pk, running)
+    with pytest.raises(AlreadyBooked):
+        actions.admit(session, person=first.person, mode=Mode.ROOM, grant=None, by=trainer, at=running)
 
 
-def test_a_cancelled_session_stays_cancelled():
+@pytest.mark.parametrize("at", [STARTS - timedelta(minutes=1), STARTS + timedelta(hours=3)], ids=["before", "after"])
+def test_nobody_is_let_in_by_hand_before_the_start_or_after_the_end(at):
+    with pytest.raises(NotBegun):
+        actions.admit(a_session(), person=UserFactory(), mode=Mode.ROOM, grant=None, by=UserFactory(), at=at)
+
+
+# Two who write at once
+
+
+def test_changing_a_session_undoes_nothing_that_others_did_meanwhile():
+    session = a_session(room=2)
+    seen_before = TrainingSession.objects.get(pk=session.pk)
+    actions.set_places(session, room=5, online=0, by=UserFactory(), at=NOW)
+    seen_before.title = "First contacts"
+
+    actions.save(seen_before, blocks=[], by=UserFactory())
+
+    kept = TrainingSession.objects.get()
+    assert (kept.title, kept.places_in_room) == ("First contacts", 5)
+
+
+def test_a_cancelled_session_is_not_changed():
     session = a_session()
-    actions.cancel(session, by=UserFactory(), because="The trainer is ill.", at=NOW)
+    cancelling.cancel(session, by=UserFactory(), because="The trainer is ill.", at=NOW)
 
-    with pytest.raises(actions.NotOpen):
+    with pytest.raises(IsCancelled):
+        actions.save(session, blocks=[], by=UserFactory())
+
+
+def test_a_cancelled_session_is_not_opened():
+    session = a_session()
+    cancelling.cancel(session, by=UserFactory(), because="The trainer is ill.", at=NOW)
+
+    with pytest.raises(NotOpen):
         actions.open_booking(session, by=UserFactory())

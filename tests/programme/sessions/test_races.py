@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connections
 
 from programme.models import Booking, BookingState, Mode
-from programme.sessions import actions
+from programme.sessions import actions, cancelling, nominating
+from programme.sessions.refusals import NothingOffered, NothingToReplace, NotOpen
 from tests.factories.people import UserFactory
-from tests.factories.training_sessions import NOW, a_session, many
+from tests.factories.training_sessions import NOW, a_session, booked, many, seated
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql_only]
 
@@ -20,7 +22,7 @@ def together(acts):
     def one(act):
         try:
             return act()
-        except actions.NothingOffered as refused:
+        except (NothingOffered, NothingToReplace, NotOpen) as refused:
             return refused
         finally:
             connections.close_all()
@@ -71,3 +73,50 @@ def test_many_who_leave_free_as_many_places():
 
     assert session.bookings.filter(state=BookingState.OFFERED).count() == 8
     assert session.bookings.filter(state=BookingState.WAITING).count() == 0
+
+
+def test_nobody_is_left_behind_who_books_while_a_session_is_cancelled():
+    session = a_session(room=40)
+    people, trainer, later = [UserFactory() for _number in range(20)], UserFactory(), NOW + timedelta(minutes=11)
+
+    def cancelled():
+        return cancelling.cancel(session, by=trainer, because="The trainer is ill.", at=NOW)
+
+    def book(person):
+        return lambda: actions.book(session, person=person, mode=Mode.ROOM, grant=None, at=NOW)
+
+    results = together([*map(book, people[:10]), cancelled, *map(book, people[10:])])
+    booked_in_time = [one for one in results if isinstance(one, Booking)]
+
+    assert cancelling.tell_cancelled(later) == len(booked_in_time)
+    assert not session.bookings.current().exists()
+    told = [sent.to for sent in mail.outbox if sent.subject == "A training session was cancelled"]
+    assert sorted(told) == sorted([one.person.email] for one in booked_in_time)
+
+
+def test_a_cancelling_is_undone_or_told_never_both():
+    session = a_session(room=5)
+    many(session, 5)
+    cancelling.cancel(session, by=UserFactory(), because="The trainer is ill.", at=NOW)
+    late = NOW + timedelta(minutes=10)
+
+    told = together([lambda: cancelling.tell_cancelled(late)] * 4)
+
+    assert sorted(told) == [0, 0, 0, 5]
+
+
+def test_of_two_who_replace_the_same_person_one_does():
+    module, seats = seated(3)
+    session = a_session(room=5, module=module)
+    booking = booked(session, seats[0].person)
+
+    def replaced_by(seat):
+        return lambda: nominating.replace(
+            booking, successor=seat.person, grant=seat.grant, by=UserFactory(), at=NOW, is_late=False
+        )
+
+    results = together([replaced_by(seat) for seat in seats[1:]])
+
+    assert sorted(type(one).__name__ for one in results) == ["Booking", "NothingToReplace"]
+    assert session.bookings.current().count() == 1
+    assert Booking.objects.get(pk=booking.pk).state == BookingState.REPLACED

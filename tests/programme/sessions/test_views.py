@@ -364,8 +364,107 @@ def test_cancelling_tells_how_many_and_needs_a_reason(client, trainer):
     assert client.post(page_of(session, "cancel/"), {"because": ""}).status_code == 422
     answer = client.post(page_of(session, "cancel/"), {"because": "The trainer is ill."}, follow=True)
 
-    assert "The session is cancelled. People told: 3." in words_of(answer)
+    assert "The session is cancelled. For ten minutes you can undo it" in words_of(answer)
     assert "The trainer is ill." in words_of(answer)
+
+
+def test_a_cancelling_is_undone_on_the_page(client, trainer):
+    session = a_session()
+    client = signed_in(trainer)
+    client.post(page_of(session, "cancel/"), {"because": "The trainer is ill."})
+
+    assert "Undo the cancelling" in words_of(client.get(page_of(session)))
+    answer = client.post(page_of(session, "undo/"), follow=True)
+
+    assert "Undone: the session is what it was before, and nobody was told." in words_of(answer)
+    assert TrainingSession.objects.get().state == SessionState.OPEN
+
+
+def test_after_ten_minutes_the_page_offers_no_undoing(client, trainer, monkeypatch):
+    session = a_session()
+    client = signed_in(trainer)
+    client.post(page_of(session, "cancel/"), {"because": "The trainer is ill."})
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(minutes=10))
+
+    assert "Undo the cancelling" not in words_of(client.get(page_of(session)))
+    assert "It is too late to undo this" in words_of(client.post(page_of(session, "undo/"), follow=True))
+
+
+def test_a_session_is_postponed_changed_and_announced_again(client, trainer):
+    session = a_session()
+    many(session, 2)
+    client = signed_in(trainer)
+
+    postponed = client.post(page_of(session, "postpone/"), {"because": "The room is flooded."}, follow=True)
+    assert "The session is postponed. People told: 2." in words_of(postponed)
+    assert "This session is postponed; a new date is not known yet The room is flooded." in words_of(postponed)
+    block = session.blocks.get()
+    block.day = date(2027, 4, 2)
+    actions.save(TrainingSession.objects.get(), blocks=[block], by=trainer)
+
+    announced = client.post(page_of(session, "announce/"), follow=True)
+
+    assert "The new date is announced. People told: 2." in words_of(announced)
+    assert "Friday, 2 April 2027, 09:30–12:30" in words_of(announced)
+
+
+def test_a_new_date_in_the_past_is_not_announced(client, trainer, monkeypatch):
+    session = a_session()
+    client = signed_in(trainer)
+    client.post(page_of(session, "postpone/"), {"because": "The room is flooded."})
+    monkeypatch.setattr(timezone, "now", lambda: session.starts_at)
+
+    assert "its blocks lie in the past" in words_of(client.post(page_of(session, "announce/"), follow=True))
+
+
+def test_a_cancelled_session_cannot_be_changed(client, trainer):
+    session = a_session()
+    client = signed_in(trainer)
+    client.post(page_of(session, "cancel/"), {"because": "The trainer is ill."})
+    form = filled(module=str(session.module_id), title="Changed") | {"blocks-TOTAL_FORMS": "0"}
+
+    answer = client.post(page_of(session, "change/"), form)
+
+    assert answer.status_code == 422
+    assert "The session is cancelled. Undo that first" in words_of(answer)
+    assert TrainingSession.objects.get().title == "First contact"
+
+
+def test_how_many_places_there_are_is_not_changed_with_the_rest(client, trainer):
+    session = a_session(room=2)
+    form = filled(module=str(session.module_id), title="Changed") | {"blocks-TOTAL_FORMS": "0"}
+
+    answer = signed_in(trainer).post(page_of(session, "change/"), form, follow=True)
+
+    assert "The session is kept." in words_of(answer)
+    kept = TrainingSession.objects.get()
+    assert (kept.title, kept.places_in_room) == ("Changed", 2)
+
+
+def test_somebody_at_the_door_is_let_in_by_their_address(client, trainer, monkeypatch):
+    session, person = a_session(room=1), UserFactory()
+    monkeypatch.setattr(timezone, "now", lambda: session.starts_at + timedelta(minutes=5))
+    client = signed_in(trainer)
+    assert "Let somebody in" in words_of(client.get(page_of(session, "people/")))
+
+    unknown = client.post(page_of(session, "admit/"), {"email": "nobody@example.org", "mode": "room"})
+    known = client.post(page_of(session, "admit/"), {"email": person.email.upper(), "mode": "room"}, follow=True)
+
+    assert unknown.status_code == 422
+    assert "Nobody with this address has access to the module." in words_of(unknown)
+    assert f"{person.name} has a place now." in words_of(known)
+    assert Booking.objects.get().person == person
+
+
+def test_nobody_is_let_in_by_hand_before_the_start(client, trainer):
+    session = a_session()
+    client = signed_in(trainer)
+
+    assert "Let somebody in" not in words_of(client.get(page_of(session, "people/")))
+    answer = client.post(page_of(session, "admit/"), {"email": UserFactory().email, "mode": "room"})
+
+    assert answer.status_code == 422
+    assert "People are let in by hand while the session is running" in words_of(answer)
 
 
 def test_after_the_start_the_page_says_so(client, learner, monkeypatch):

@@ -1,0 +1,44 @@
+"""Sessions by their addresses, for those who may do there what they came for."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+
+from people.requests import SignedInRequest
+from programme.models import Booking, TrainingSession
+from programme.sessions import rules
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, empty as it may be; None where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
+def seen_session(request: HttpRequest, key: UUID) -> TrainingSession:
+    """A session that the reader may know of; for everybody else it is not there (404)."""
+    seen = rules.sessions_seen_by(request.user).select_related("module", "country", "room")
+    return get_object_or_404(seen, key=key)
+
+
+def kept_session(request: SignedInRequest, key: UUID) -> TrainingSession:
+    """A session that the person keeps; everybody else is told that it is not theirs (403)."""
+    kept = seen_session(request, key)
+    if not rules.may_keep(request.user, kept.module):
+        raise PermissionDenied
+    return kept
+
+
+def decided_session(request: SignedInRequest, key: UUID) -> TrainingSession:
+    """A session of which the person may say whether it takes place (403 for everybody else)."""
+    decided = seen_session(request, key)
+    if not rules.may_decide(request.user, decided.module):
+        raise PermissionDenied
+    return decided
+
+
+def own_booking(request: SignedInRequest, key: UUID) -> Booking:
+    """The person's own place in a session, offer or place in the queue; 404 without."""
+    own = Booking.objects.current().of(request.user).select_related("session__module", "session__country")
+    return get_object_or_404(own, session__key=key)

@@ -1,0 +1,23 @@
+"""What every act on a session stands on: its row is held, a booking is read anew, and its state changes."""
+
+from datetime import datetime
+
+from programme.models import Booking, BookingState, TrainingSession
+
+
+def held(session: TrainingSession) -> TrainingSession:
+    """Return the session as it stands now; nobody else changes it or its places before the transaction ends."""
+    return TrainingSession.objects.select_for_update().get(pk=session.pk)
+
+
+def fresh(booking: Booking) -> Booking:
+    """Return the booking as it stands now, with what mails about it need."""
+    return Booking.objects.with_people().get(pk=booking.pk)
+
+
+def move(
+    booking: Booking, state: BookingState, *, offered_until: datetime | None = None, ended_at: datetime | None = None
+) -> None:
+    """Give a booking another state; an offer has an end, and what is over a time. The session's row is held."""
+    booking.state, booking.offered_until, booking.ended_at = state, offered_until, ended_at
+    booking.save(update_fields=["state", "offered_until", "ended_at"])
