@@ -17,5 +17,7 @@ class ProgrammeConfig(AppConfig):
             "sessions.actions",
             "sessions.commitments",
             "sessions.personal_data",
+            "attending.parts",
+            "attending.personal_data",
         ):
             import_module(f"programme.{name}")

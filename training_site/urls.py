@@ -24,6 +24,7 @@ urlpatterns = [
         path("learn/", include("learning.urls")),
         path("live/", include("programme.live.urls")),
         path("sessions/", include("programme.sessions.urls")),
+        path("sessions/", include("programme.attending.urls")),
         path("self-assessment/", include("learning.assessment_urls")),
         path("", include("access.urls")),
         path("", include("people.public_urls")),

@@ -1,5 +1,6 @@
 """What the programme plans and holds: training sessions, and live rounds of role-plays."""
 
+from programme.models.attendance import CheckIn, CheckInQuerySet, CheckInSource, CorrectionReason
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
 from programme.models.sessions import (
     BOOKABLE,
@@ -23,6 +24,10 @@ __all__ = [
     "HOLDING",
     "Booking",
     "BookingState",
+    "CheckIn",
+    "CheckInQuerySet",
+    "CheckInSource",
+    "CorrectionReason",
     "KeptPlaces",
     "Mode",
     "Part",

@@ -90,9 +90,9 @@ def _tell_moved(session: TrainingSession) -> None:
 
 @transaction.atomic
 def open_booking(session: TrainingSession, *, by: User) -> TrainingSession:
-    """Let people book. Raises `NoTime`, or `NotOpen` for a cancelled session."""
+    """Let people book. Raises `NoTime`, or `NotOpen` for a cancelled or closed session."""
     session = _held(session)
-    if session.is_cancelled:
+    if session.is_cancelled or session.is_closed:
         raise NotOpen
     if session.starts_at is None:
         raise NoTime
@@ -145,7 +145,7 @@ def confirm(booking: Booking, *, by: User, at: datetime) -> Booking:
 def leave(booking: Booking, *, by: User, at: datetime) -> Booking:
     """Give up a place, an offer or a place in the queue; who is next is offered what is free. Twice does nothing more."""
     session, booking = _held(booking.session), _fresh(booking)
-    if not booking.is_current:
+    if not booking.is_current or session.is_closed:
         return booking
     ends_as = BookingState.DECLINED if booking.state == BookingState.OFFERED else BookingState.WITHDRAWN
     _set(booking, ends_as, ended_at=at)
@@ -191,9 +191,9 @@ def set_places(session: TrainingSession, *, room: int, online: int, by: User, at
 
 @transaction.atomic
 def cancel(session: TrainingSession, *, by: User, because: str, at: datetime) -> int:
-    """Cancel a session; everybody who had a place or waited is told. Returns how many; a second time none."""
+    """Cancel a session; everybody who had a place or waited is told. Returns how many; a second time, or closed, none."""
     session = _held(session)
-    if session.is_cancelled:
+    if session.is_cancelled or session.is_closed:
         return 0
     session.state, session.cancelled_because = SessionState.CANCELLED, because
     session.save(update_fields=["state", "cancelled_because"])

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import ProtectedError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -164,7 +165,11 @@ def plan(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Change a session: everybody with a place is told of another time or place."""
-    return _written(request, _kept(request, key))
+    kept = _kept(request, key)
+    if kept.is_closed:
+        messages.error(request, _("The session is closed. Only its register can still be corrected."))
+        return redirect("sessions:session", key)
+    return _written(request, kept)
 
 
 def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse:
@@ -185,6 +190,9 @@ def _is_kept(request: SignedInRequest, form: SessionForm, blocks: BaseInlineForm
         actions.save(form.instance, blocks=changed, removed=blocks.deleted_objects, by=request.user)
     except actions.NoTime:
         form.add_error(None, _("An open session needs at least one block."))
+        return False
+    except ProtectedError:
+        form.add_error(None, _("A block of which it is entered who was there cannot be removed."))
         return False
     return True
 

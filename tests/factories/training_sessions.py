@@ -68,5 +68,6 @@ def training_sessions(module: Module, guest: User) -> dict[str, object]:
     booked(announced, guest, at=timezone.now())
     return {
         "session": announced.key,
+        "session_block": announced.blocks.get().key,
         "planned_session": a_session(module=module, day=day, planned=True, title=PLANNED).key,
     }
