@@ -18,6 +18,7 @@ class ProgrammeConfig(AppConfig):
             "sessions.commitments",
             "sessions.personal_data",
             "attending.parts",
+            "curricula.parts",
             "attending.personal_data",
         ):
             import_module(f"programme.{name}")

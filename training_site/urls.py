@@ -25,6 +25,7 @@ urlpatterns = [
         path("live/", include("programme.live.urls")),
         path("sessions/", include("programme.sessions.urls")),
         path("sessions/", include("programme.attending.urls")),
+        path("curricula/", include("programme.curricula.urls")),
         path("self-assessment/", include("learning.assessment_urls")),
         path("", include("access.urls")),
         path("", include("people.public_urls")),

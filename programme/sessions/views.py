@@ -21,6 +21,7 @@ from access.offers import titles_of
 from ground.rates import is_too_fast
 from people.countries import footnote_for
 from people.requests import SignedInRequest
+from programme.curricula.reading import choices_of_blocks
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
 from programme.sessions.forms import BlockForms, CancelForm, ModeForm, PlacesForm, SessionForm
@@ -176,7 +177,8 @@ def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse
     form = SessionForm(_posted(request), instance=written, keeper=request.user)
     is_sound = form.is_valid()
     # The blocks are read by the clock of the zone that is chosen in the same form.
-    blocks = BlockForms(_posted(request), instance=written, form_kwargs={"zone": form.instance.zone})
+    of_blocks = {"zone": form.instance.zone, "counts_as": choices_of_blocks()}
+    blocks = BlockForms(_posted(request), instance=written, form_kwargs=of_blocks)
     if all([is_sound, blocks.is_valid()]) and _is_kept(request, form, blocks):
         messages.success(request, _("The session is kept."))
         return redirect("sessions:session", written.key)

@@ -1214,6 +1214,11 @@ ATTENDANCE = [
     ),
     Row("en/sessions/<uuid:key>/register/sheet.pdf", f"{SESSION}register/sheet.pdf", REGISTER),
     Row("en/sessions/<uuid:key>/closing/", f"{SESSION}closing/", REGISTER),
+    Row("en/sessions/<uuid:key>/certificate/", f"{SESSION}certificate/", f"{PRIVATE}, trainee ok"),
+    posted("en/sessions/<uuid:key>/certificate/", f"{SESSION}certificate/", f"{PRIVATE}, trainee conflict"),
+    Row("en/learn/certificates/", "/en/learn/certificates/", ACCOUNT),
+    Row("en/curricula/", "/en/curricula/", ACCOUNT),
+    Row("en/curricula/<slug:slug>/", "/en/curricula/no-such-curriculum/", PRIVATE),
     posted("en/sessions/<uuid:key>/evaluation/", f"{SESSION}evaluation/", REGISTER_KEPT),
     posted("en/sessions/<uuid:key>/close/", f"{SESSION}close/", f"{REGISTER}, keepers conflict, approver conflict"),
 ]
