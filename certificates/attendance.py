@@ -1,5 +1,7 @@
 """What a certificate of attendance says of a session, and who can have one: never anybody who only studied alone."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from access.offers import titles_of
@@ -51,5 +53,5 @@ def attendance_facts(booking: Booking, *, code: str, language: str) -> Facts:
     )
 
 
-def _block(block: SessionBlock, register: Register) -> dict[str, str | int]:
+def _block(block: SessionBlock, register: Register) -> dict[str, Any]:
     return {"title": block.title, "day": block.day.isoformat(), "minutes": register.minutes[str(block.pk)]}

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -98,8 +98,8 @@ class RegisterForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LATEST_ROW)
 
-    def __init__(self, *args: Any, register: Register, rows: Sequence[Row], at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen": register.last, "source": CheckInSource.REGISTER}, **kwargs)
+    def __init__(self, data: QueryDict | None, *, register: Register, rows: Sequence[Row], at: datetime) -> None:
+        super().__init__(data, initial={"seen": register.last, "source": CheckInSource.REGISTER})
         self.register, self.rows = register, rows
         self.blocks = [block for block in register.blocks if can_be_entered(block, at)]
         del self.fields["source" if register.session.is_closed else "reason"]

@@ -111,7 +111,6 @@ def wall(request: SignedInRequest, session: TrainingSession, block: UUID) -> Htt
         "code": spaced(code),
         "seconds": seconds_left(now) + 1,
         "looks_every": LOOKS_EVERY,
-        "address": f"{settings.SITE_URL}{path}".partition("://")[2],
         "picture": segno.make(f"{settings.SITE_URL}{path}?code={code}", micro=False).svg_data_uri(scale=8, border=2),
     }
     part = "_wall" if request.headers.get("HX-Request") else "wall"

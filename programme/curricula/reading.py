@@ -1,23 +1,40 @@
 """What is known of a learner's way through curricula: five queries for all of them, whatever they hold."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from curriculum.assessments import key_for
 from curriculum.blocks import ItemRole
 from curriculum.models import Assessment, CurriculumPage
 from curriculum.outline import Item as Shown
 from curriculum.outline import outline
+from learning.assessing import KIND
 from learning.models import Attempt, Enrolment, Fact
 from learning.progress import SURVEY
 from people.models import User
-from programme.curriculum_progress import Item, Need, Reached, Stage, State, modules_in, needs, stages_of, state_of
+from programme.curriculum_progress import (
+    ASSESSMENT,
+    CHOICE,
+    SESSION,
+    Item,
+    Need,
+    Reached,
+    Stage,
+    State,
+    modules_in,
+    needs,
+    stages_of,
+    state_of,
+)
+from programme.curriculum_progress import LIVE as LIVE_ITEM
 from programme.live.actions import FACT as LIVE
 from programme.models import BookingState, CheckIn, SessionState
 
 DAYS_IN_A_MONTH = 30.44
+COUNTED = (SESSION, LIVE_ITEM)
 
 
 @dataclass(frozen=True)
@@ -49,7 +66,7 @@ def _state(completed_at: datetime | None, oldest: datetime | None) -> State:
 
 
 def _assessments(stages: Iterable[Stage]) -> list[Item]:
-    return [item for stage in stages for item in stage.items if item.kind == "assessment"]
+    return [item for stage in stages for item in stage.items if item.kind == ASSESSMENT]
 
 
 def learnt_by(learner: User) -> Learnt:
@@ -61,7 +78,7 @@ def learnt_by(learner: User) -> Learnt:
     for slug, key, holds in facts.order_by("pk").values_list("enrolment__module__slug", "key", "holds"):
         newest[slug, key] = holds
     played = {key.partition(":")[2] for (_slug, key), holds in newest.items() if holds and key != SURVEY}
-    finished = Attempt.objects.of(learner).finished().filter(kind="assessment")
+    finished = Attempt.objects.of(learner).finished().filter(kind=KIND)
     return Learnt(
         modules=dict(Enrolment.objects.of(learner).values_list("module__slug", "completed_at")),
         surveys={slug for (slug, key), holds in newest.items() if holds and key == SURVEY},
@@ -169,15 +186,13 @@ def choices_of_blocks() -> list[tuple[str, list[tuple[str, str]]]]:
     found = []
     for page in curricula_in(""):
         blocks = [item for stage in page.stages.raw_data for item in _flat(stage["value"]["items"])]
-        items = [(one["value"]["key"], one["value"]["title"]) for one in blocks if one["type"] in ("session", "live")]
+        items = [(one["value"]["key"], one["value"]["title"]) for one in blocks if one["type"] in COUNTED]
         if items:
             found.append((page.title, items))
     return found
 
 
-def _flat(items: Iterable[Mapping[str, object]]) -> list[dict[str, dict[str, str]]]:
-    return [
-        inner
-        for item in items
-        for inner in (_flat(item["value"]["items"]) if item["type"] == "choose" else [item])  # type: ignore[index]  # stored blocks are plain JSON
-    ]
+def _flat(items: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the items of a stage as they are stored, those to choose from too."""
+    for item in items:
+        yield from _flat(item["value"]["items"]) if item["type"] == CHOICE else (item,)
