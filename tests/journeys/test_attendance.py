@@ -56,10 +56,10 @@ def day(small_module: Module) -> Day:
 
 
 def held(session: TrainingSession, begins: datetime, ends: datetime, *, by: User) -> None:
-    """Move the only block of a session."""
-    block = SessionBlock.objects.get(session=session)
+    """Move the only block of a session, as it stands now."""
+    block = SessionBlock.objects.select_related("session").get(session=session)
     block.day, block.begins, block.ends = begins.date(), begins.time(), ends.time()
-    actions.save(session, blocks=[block], by=by)
+    actions.save(block.session, blocks=[block], by=by)
 
 
 def code_on_the_wall(desk: Page, day: Day) -> str:
