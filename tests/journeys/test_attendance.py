@@ -74,11 +74,8 @@ def type_code(phone: Page, day: Day, code: str) -> None:
     phone.get_by_role("button", name="I am here").click()
 
 
-def test_from_the_check_in_to_the_certificate(new_page: Callable[..., Page], day: Day):
-    desk, phone = new_page(), new_page(width=PHONE)
-    sign_in(desk, day.trainer)
-    sign_in(phone, day.ana)
-
+def check_in_without_connection(phone: Page, desk: Page, day: Day) -> None:
+    """The phone keeps the code, and sends it once there is a connection again."""
     phone.goto(day.path())
     code = code_on_the_wall(desk, day)
     phone.context.set_offline(True)
@@ -89,17 +86,25 @@ def test_from_the_check_in_to_the_certificate(new_page: Callable[..., Page], day
     expect(phone.get_by_text("You were there")).to_be_visible()
     assert CheckIn.objects.filter(booking__person=day.ana).count() == 1
 
+
+def is_refused_with_reasons(desk: Page, day: Day) -> None:
     desk.goto(day.path("closing/"))
     desk.get_by_role("button", name="Close the session").click()
     expect(desk.get_by_text("The session has not ended yet.")).to_be_visible()
     expect(desk.get_by_text("Opening: it is not entered whether 1 person was there.")).to_be_visible()
 
+
+def fill_in_the_register(desk: Page) -> None:
+    """Who checked in is there already; the other one did not come."""
     desk.get_by_role("link", name="To the register").click()
     expect(desk.get_by_role("row", name="Ana Journey").get_by_label("There", exact=True)).to_be_checked()
     desk.get_by_role("row", name="Ben Journey").get_by_label("Not there").check()
     desk.get_by_role("button", name="Keep the register").click()
     expect(desk.get_by_text("1 entry is kept.")).to_be_visible()
 
+
+def evaluate_and_close(desk: Page, day: Day) -> None:
+    """Open the evaluation, let the session end, and close it."""
     desk.get_by_role("link", name="Evaluation and closing").click()
     desk.get_by_role("button", name="Open the evaluation").click()
     expect(desk.get_by_text("People asked by mail: 1.")).to_be_visible()
@@ -109,6 +114,8 @@ def test_from_the_check_in_to_the_certificate(new_page: Callable[..., Page], day
     expect(desk.get_by_role("heading", level=1)).to_have_text("What came of the session")
     expect(desk.get_by_role("row", name="Ben Journey")).to_contain_text("Did not come")
 
+
+def fetch_the_certificate(phone: Page, day: Day) -> bytes:
     phone.goto(day.path())
     phone.get_by_role("link", name="Make my certificate").click()
     phone.get_by_role("button", name="Make my certificate").click()
@@ -116,7 +123,20 @@ def test_from_the_check_in_to_the_certificate(new_page: Callable[..., Page], day
     phone.reload()
     with phone.expect_download() as download:
         phone.get_by_role("link", name="Download as PDF").click()
-    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    return download.value.path().read_bytes()
+
+
+def test_from_the_check_in_to_the_certificate(new_page: Callable[..., Page], day: Day):
+    desk, phone = new_page(), new_page(width=PHONE)
+    sign_in(desk, day.trainer)
+    sign_in(phone, day.ana)
+
+    check_in_without_connection(phone, desk, day)
+    is_refused_with_reasons(desk, day)
+    fill_in_the_register(desk)
+    evaluate_and_close(desk, day)
+
+    assert fetch_the_certificate(phone, day).startswith(b"%PDF-")
 
 
 def test_without_javascript_the_forms_do_the_same(new_page: Callable[..., Page], day: Day):
