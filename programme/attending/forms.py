@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,8 +15,6 @@ from programme.models import CheckIn, CheckInSource, CorrectionReason, SessionBl
 from programme.times import shown_in
 
 YES, NO = "yes", "no"
-# A clock may be off by so much that its moment would lie ahead.
-CLOCK_IS_OFF = timedelta(days=1)
 LATEST_ROW = 2**63 - 1
 
 
@@ -41,11 +38,6 @@ class CodeForm(forms.Form):
         if not code:
             raise forms.ValidationError(_("The code has six digits. Look at the wall again."))
         return code
-
-    def clean_seen_at(self) -> datetime | None:
-        """The moment by the clock of the site; none where it is nonsense."""
-        seen: datetime | None = self.cleaned_data["seen_at"]
-        return seen if seen and seen <= timezone.now() + CLOCK_IS_OFF else None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from tests.factories.attendance import a_day, after, closed, the_trainer
 from tests.factories.certificates import completed, short_module
 from tests.factories.modules import catalogue
 from tests.factories.people import UserFactory, appointed
-from tests.factories.training_sessions import booked
+from tests.factories.training_sessions import a_session, booked
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +161,36 @@ def test_a_block_is_given_what_it_counts_for(ana):
     assert '<optgroup label="Curriculum whole">' in page
     assert '<option value="red-lines">Red lines</option>' in page
     assert '<option value="kitchen">The kitchen</option>' in page
+
+
+def test_what_a_block_counts_for_is_kept(ana):
+    a_curriculum()
+    session = a_session()
+    [block] = session.blocks.all()
+    form = {
+        "module": session.module_id,
+        "kind": "training",
+        "title": "First contact",
+        "language": "en",
+        "places_in_room": "2",
+        "places_online": "0",
+        "venue": "Rue Exemple 1",
+        "zone": "Europe/Brussels",
+        "blocks-TOTAL_FORMS": "1",
+        "blocks-INITIAL_FORMS": "1",
+        "blocks-0-id": block.pk,
+        "blocks-0-title": "Opening",
+        "blocks-0-day": "2027-03-26",
+        "blocks-0-begins": "09:30",
+        "blocks-0-ends": "12:30",
+        "blocks-0-counts_as": "red-lines",
+    }
+
+    answer = signed_in(the_trainer(session)).post(f"/en/sessions/{session.key}/change/", form)
+
+    assert answer.status_code == 302
+    block.refresh_from_db()
+    assert block.counts_as == "red-lines"
 
 
 @pytest.mark.parametrize("rows", [1, 3])
