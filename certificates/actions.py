@@ -2,16 +2,19 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django_tasks import task
 
 from certificates import pdf
+from certificates.attendance import attendance_facts, has_attended
 from certificates.codes import new_code
 from certificates.issuers import issuer_of
 from certificates.models import (
@@ -29,11 +32,20 @@ from ground.registries import ticks
 from learning.models import Enrolment
 from modules.canonical import sha256_of
 from modules.editions import Manifest, manifest
+from modules.models import Module
 from people.models import User
+from programme.models import Booking, Presence
+
+# So long a correction of the register stands before a certificate falls with it.
+CORRECTION_STANDS = timedelta(days=1)
 
 
 class NotCompleted(Exception):
     """Something that the module asks for is still missing."""
+
+
+class NotAttended(Exception):
+    """The session is not closed, or the person was there for less than four fifths of its minutes."""
 
 
 class NameMissing(Exception):
@@ -61,31 +73,48 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
     if not name:
         raise NameMissing
     edition = manifest(enrolment.completed_edition_id)
-    credential = _write(enrolment, edition, _facts(enrolment, edition, language), name, by)
-    audit.record(
-        "certificate.issue", credential, by=by, payload={"code": credential.code, "module": enrolment.module.slug}
-    )
-    transaction.on_commit(partial(make_file.enqueue, credential.pk))
-    return credential
+    rests_on = {"enrolment": enrolment, "edition_id": edition.id}
+    return _write(_facts(enrolment, edition, language), enrolment.module, enrolment.learner, name, by, **rests_on)
 
 
-def _write(enrolment: Enrolment, edition: Manifest, facts: Facts, name: str, by: User | None) -> Credential:
+@transaction.atomic
+def issue_attendance(booking: Booking, *, by: User | None, language: str) -> Credential:
+    """Certify that somebody attended a closed session, in that language; asking twice gives the same credential.
+
+    Raises NotAttended below four fifths of the minutes or before closing, NameMissing. The file is made after commit.
+    """
+    locked = Booking.objects.select_for_update(of=("self",)).select_related("person", "session__module")
+    booking = locked.get(pk=booking.pk)
+    if not has_attended(booking) or booking.person is None:
+        raise NotAttended
+    known = Credential.objects.with_standing().filter(booking=booking).first()
+    if known is not None:
+        return known
+    name = written_name(booking.person.name)
+    if not name:
+        raise NameMissing
+    facts = attendance_facts(booking, code=new_code(secrets.choice), language=language)
+    return _write(facts, booking.session.module, booking.person, name, by, booking=booking)
+
+
+def _write(facts: Facts, module: Module, person: User, name: str, by: User | None, **rests_on: Any) -> Credential:
     salt, now = secrets.token_hex(16), timezone.now()
     payload = payload_of(facts, name=name, salt=salt)
     credential = Credential.objects.create(
         code=facts.code,
         kind=facts.kind,
-        enrolment=enrolment,
-        module=enrolment.module,
-        edition_id=edition.id,
+        module=module,
         language=facts.language,
         hours=half_hours(facts.minutes),
         issued_at=now,
         payload=payload,
         sha256=sha256_of(payload),
+        **rests_on,
     )
-    CredentialHolder.objects.create(credential=credential, person=enrolment.learner, name=name, salt=salt)
+    CredentialHolder.objects.create(credential=credential, person=person, name=name, salt=salt)
     CredentialStatus.objects.create(credential=credential, state=State.ISSUED, by=by, at=now)
+    audit.record("certificate.issue", credential, by=by, payload={"code": credential.code, "module": module.slug})
+    transaction.on_commit(partial(make_file.enqueue, credential.pk))
     return credential
 
 
@@ -117,6 +146,16 @@ def revoke(credential: Credential, *, by: User | None, reason: Reason) -> Creden
     status = CredentialStatus.objects.create(credential=credential, state=State.REVOKED, reason=reason, by=by)
     audit.record("certificate.revoke", credential, by=by, payload={"code": credential.code, "reason": str(reason)})
     return status
+
+
+def revoke_corrected(at: datetime) -> int:
+    """Take back certificates of attendance whose register was corrected to less, a day after: a slip can be put right."""
+    valid = Credential.objects.filter(kind=CredentialKind.ATTENDANCE).exclude(statuses__state=State.REVOKED)
+    corrected = valid.exclude(booking__presence=Presence.ATTENDED)
+    due = corrected.annotate(said=Max("booking__check_ins__kept_at")).filter(said__lte=at - CORRECTION_STANDS)
+    for credential in due:
+        revoke(credential, by=None, reason=Reason.ERROR)
+    return len(due)
 
 
 @task()
@@ -159,3 +198,4 @@ def forget(person: User) -> None:
 
 
 ticks.register("certificates.make_missing_files", make_missing_files)
+ticks.register("certificates.revoke_corrected", revoke_corrected)

@@ -15,10 +15,12 @@ from certificates.codes import grouped
 from learning.models import Enrolment
 from modules.models import Edition, Module
 from people.models import User
+from programme.models import Booking, Mode, SessionKind
 
 
 class CredentialKind(models.TextChoices):
     COMPLETION = "completion", _("Completion")
+    ATTENDANCE = "attendance", _("Attendance")
 
 
 class State(models.TextChoices):
@@ -49,10 +51,12 @@ class Credential(models.Model):
 
     code = models.CharField(_("code"), max_length=11, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=CredentialKind, default=CredentialKind.COMPLETION)
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="credentials")
+    # What it rests on: a completed module, or a place in a session that was attended.
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="credentials")
+    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, related_name="credential")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("module"))
     edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("edition")
+        Edition, on_delete=models.PROTECT, null=True, related_name="credentials", verbose_name=_("edition")
     )
     language = models.CharField(_("language"), max_length=10)
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
@@ -69,6 +73,11 @@ class Credential(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "kind", "edition"], name="credential_once_per_enrolment"),
             models.CheckConstraint(condition=Q(hours__gt=0), name="credential_hours_positive"),
+            models.CheckConstraint(
+                condition=Q(kind="completion", enrolment__isnull=False, edition__isnull=False, booking=None)
+                | Q(kind="attendance", enrolment=None, edition=None, booking__isnull=False),
+                name="credential_rests_on_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,13 +88,30 @@ class Credential(models.Model):
         return grouped(self.code)
 
     @property
+    def is_attendance(self) -> bool:
+        return self.kind == CredentialKind.ATTENDANCE
+
+    @property
     def title(self) -> str:
-        return str(self.payload["module"]["title"])
+        return str((self.payload.get("session") or self.payload["module"])["title"])
 
     @property
     def words_language(self) -> str:
-        """The language of title and outcomes, where the module does not speak the certificate's."""
-        return str(self.payload["module"]["language"])
+        """The language of title and outcomes, where module or session do not speak the certificate's."""
+        return str((self.payload.get("session") or self.payload["module"])["language"])
+
+    @property
+    def session(self) -> dict[str, Any]:
+        """The session that was attended, in the words of today's language. Only a certificate of attendance has one."""
+        said = self.payload["session"]
+        return {
+            "kind": SessionKind(said["kind"]).label,
+            "mode": Mode(said["mode"]).label,
+            "language": said["language"],
+            "began_on": date.fromisoformat(said["began_on"]),
+            "ended_on": date.fromisoformat(said["ended_on"]),
+            "blocks": [{**block, "day": date.fromisoformat(block["day"])} for block in said["blocks"]],
+        }
 
     @property
     def outcomes(self) -> list[str]:
@@ -106,6 +132,11 @@ class Credential(models.Model):
     @property
     def completed_on(self) -> date:
         return date.fromisoformat(self.payload["completed_on"])
+
+    @property
+    def dated(self) -> date:
+        """The day that is entered on paper: of completion, and for attendance, whose days are printed, of issue."""
+        return date.fromisoformat(self.payload["issued_on"]) if self.is_attendance else self.completed_on
 
     @property
     def hours_shown(self) -> int | Decimal:

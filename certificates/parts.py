@@ -1,4 +1,4 @@
-"""What certificates contribute to the learner's module page."""
+"""What certificates contribute to other pages: of a module, of a session, and My learning."""
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -7,8 +7,11 @@ from django.utils.safestring import SafeString
 from certificates.models import Credential
 from ground.registries import slots
 from learning.pages import Contents
+from programme.models import Booking, Presence, TrainingSession
 
 PLACE = "learning.module.certificate"
+SESSION_PAGE = "programme.session"
+MY_LEARNING = "learning.mine"
 
 
 def certificate_part(request: HttpRequest, contents: Contents) -> SafeString | str:
@@ -19,4 +22,19 @@ def certificate_part(request: HttpRequest, contents: Contents) -> SafeString | s
     return render_to_string("certificates/_part.html", {"contents": contents, "credential": credential}, request)
 
 
+def session_part(request: HttpRequest, session: TrainingSession, booking: Booking | None) -> SafeString | str:
+    """The way to the certificate of a session that was attended; nothing, and no query, before it is closed."""
+    if booking is None or booking.presence != Presence.ATTENDED or not session.is_closed:
+        return ""
+    credential = Credential.objects.with_standing().filter(booking=booking).first()
+    return render_to_string("certificates/_session_part.html", {"session": session, "credential": credential}, request)
+
+
+def mine_part(_request: HttpRequest) -> SafeString:
+    """The way to all of one's certificates. No query."""
+    return render_to_string("certificates/_mine_part.html")
+
+
 slots.register(PLACE, certificate_part)
+slots.register(SESSION_PAGE, session_part)
+slots.register(MY_LEARNING, mine_part)

@@ -28,7 +28,7 @@ class Facts:
     kind: str
     language: str
     module: Mapping[str, Any]
-    edition: int
+    edition: int | None
     minutes: int
     outcomes: Sequence[str]
     issuer: str
@@ -36,11 +36,23 @@ class Facts:
     issued_on: date
     is_demonstration: bool
     footnotes: Sequence[Mapping[str, str]] = ()
+    # The session that was attended, with its blocks; none where a module was completed.
+    session: Mapping[str, Any] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """Everything that is written on the certificate in words."""
+        written = [self.module["title"], self.issuer, *self.outcomes]
+        return (
+            [*written, self.session["title"], *(one["title"] for one in self.session["blocks"])]
+            if self.session
+            else written
+        )
 
 
 def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
     """Return what the credential says; the name only as its salted hash, the footnotes only where a word asks for them."""
-    return {
+    payload = {
         "schema": SCHEMA,
         "code": facts.code,
         "kind": facts.kind,
@@ -54,8 +66,9 @@ def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
         "completed_on": facts.completed_on.isoformat(),
         "issued_on": facts.issued_on.isoformat(),
         "demonstration": facts.is_demonstration,
-        "footnotes": footnotes_for([facts.module["title"], facts.issuer, *facts.outcomes], facts.footnotes),
+        "footnotes": footnotes_for(facts.words, facts.footnotes),
     }
+    return payload | {"session": dict(facts.session)} if facts.session else payload
 
 
 def half_hours(minutes: int) -> Decimal:

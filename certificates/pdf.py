@@ -118,7 +118,8 @@ def draw(credential: Credential) -> bytes:
     """Return the certificate as a PDF of one page, in its language."""
     with translation.override(credential.language):
         context = _context(credential)
-        sheet, entries = (_html(part, context) for part in ("sheet", "entries"))
+        sheet = _html("sheet_attendance" if credential.is_attendance else "sheet", context)
+        entries = _html("entries", context)
     qr = QrCode(public_address(credential))
     with one_at_a_time:
         return _press().one_page(sheet, entries, qr)

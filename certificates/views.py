@@ -1,5 +1,8 @@
 """The holder's own certificate, and the public check of a code."""
 
+from typing import Any
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,8 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import actions
+from certificates.attendance import has_attended
 from certificates.codes import Mistyped, grouped, read_code
 from certificates.forms import CodeForm, NameForm
+from certificates.listing import lines_of
 from certificates.models import Credential
 from certificates.pdf import public_address
 from certificates.rates import OCCASION, PER_MINUTE
@@ -25,6 +30,7 @@ from learning.pages import Contents
 from people.actions import update_profile
 from people.models import User
 from people.requests import SignedInRequest
+from programme.models import Booking, BookingState
 
 CACHED_FOR = 300  # seconds; a revoked certificate may be called valid that long
 
@@ -45,6 +51,39 @@ def mine(request: SignedInRequest, module: str) -> HttpResponse:
         context = {"credential": credential, "address": public_address(credential), **_contents(enrolment)}
         return render(request, "certificates/mine.html", context)
     return _make_out(request, enrolment)
+
+
+@never_cache
+@login_required
+@require_safe
+def own(request: SignedInRequest) -> HttpResponse:
+    """All certificates of a person, and those that they can make."""
+    return render(request, "certificates/list.html", {"lines": lines_of(request.user, get_language())})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def attended(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """My certificate of a session that I attended: why there is none yet, the name on it, or the certificate itself."""
+    confirmed = Booking.objects.of(request.user).filter(state=BookingState.CONFIRMED)
+    booking = get_object_or_404(confirmed.select_related("session__module"), session__key=key)
+    context: dict[str, Any] = {"session": booking.session}
+    credential = Credential.objects.with_standing().filter(booking=booking).first()
+    if credential is not None:
+        context |= {"credential": credential, "address": public_address(credential)}
+        return render(request, "certificates/attended.html", context)
+    if not has_attended(booking):
+        status = 409 if request.method == "POST" else 200
+        return render(request, "certificates/not_attended.html", context, status=status)
+    form = NameForm(request.POST or None, instance=request.user)
+    if form.is_valid():
+        _keep_name(request.user, form.cleaned_data["name"])
+        actions.issue_attendance(booking, by=request.user, language=get_language())
+        messages.success(request, _("Your certificate is made."))
+        return redirect("certificates:attended", key=key)
+    status = 422 if form.is_bound else 200
+    return render(request, "certificates/make_out_attended.html", context | {"form": form}, status=status)
 
 
 def _contents(enrolment: Enrolment) -> dict[str, Contents]:

@@ -41,6 +41,14 @@ def refuse_changes(table: str, *, may_delete: bool = False) -> migrations.RunPyt
     return migrations.RunPython(partial(_refuse, table, may_delete), partial(_allow, table))
 
 
+def allow_changes(table: str, *, may_delete: bool = False) -> migrations.RunPython:
+    """A migration operation: rows of that table can be changed again, until `refuse_changes` later in the same migration.
+
+    A table has to be freed like this before its columns change, on SQLite because they are changed by rebuilding it.
+    """
+    return migrations.RunPython(partial(_allow, table), partial(_refuse, table, may_delete))
+
+
 def _refuse(table: str, may_delete: bool, _apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "postgresql":
         editor.execute(POSTGRESQL_FUNCTION, params=None)  # its % is no placeholder

@@ -160,9 +160,9 @@ def html_of(order: Order) -> str:
 
 
 class Press:
-    """WeasyPrint with its fonts and our style sheet, kept for the life of the process; loaded when needed."""
+    """WeasyPrint with its fonts and a style sheet of ours, kept for the life of the process; loaded when needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, style_sheet: Path) -> None:
         from weasyprint import CSS, HTML  # 3 seconds, for a file that few people open
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
@@ -171,7 +171,7 @@ class Press:
         self._fonts = FontConfiguration()
         # Everything that is drawn is ours and on this disk.
         self._fetcher = URLFetcher(allowed_protocols=["file"])
-        self._style = CSS(filename=STYLE_SHEET, font_config=self._fonts, url_fetcher=self._fetcher)
+        self._style = CSS(filename=style_sheet, font_config=self._fonts, url_fetcher=self._fetcher)
 
     def pdf(self, html: str) -> bytes:
         """Return the page as a PDF."""
@@ -181,4 +181,4 @@ class Press:
 
 @cache
 def _press() -> Press:
-    return Press()
+    return Press(STYLE_SHEET)

@@ -25,5 +25,8 @@ class ProgrammeConfig(AppConfig):
             "sessions.personal_data",
             "staff.personal_data",
             "evaluating.personal_data",
+            "attending.parts",
+            "curricula.parts",
+            "attending.personal_data",
         ):
             import_module(f"programme.{name}")

@@ -27,6 +27,8 @@ urlpatterns = [
         path("sessions/", include("programme.sessions.urls")),
         path("evaluating/", include("programme.evaluating.urls")),
         path("staff/", include("programme.staff.urls")),
+        path("sessions/", include("programme.attending.urls")),
+        path("curricula/", include("programme.curricula.urls")),
         path("self-assessment/", include("learning.assessment_urls")),
         path("", include("access.urls")),
         path("", include("people.public_urls")),

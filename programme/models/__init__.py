@@ -1,5 +1,6 @@
 """What the programme calls for, plans and holds: calls of interest, training sessions, and live rounds of role-plays."""
 
+from programme.models.attendance import CheckIn, CheckInQuerySet, CheckInSource, CorrectionReason
 from programme.models.calls import (
     AccessNeed,
     Call,
@@ -73,7 +74,11 @@ __all__ = [
     "CallQuerySet",
     "CallQuestion",
     "CallState",
+    "CheckIn",
+    "CheckInQuerySet",
+    "CheckInSource",
     "Conflict",
+    "CorrectionReason",
     "Corrigendum",
     "Decision",
     "DiscussionNote",

@@ -205,6 +205,10 @@ class TrainingSession(models.Model):
         return self.state == SessionState.CANCELLED
 
     @property
+    def is_closed(self) -> bool:
+        return self.state == SessionState.CLOSED
+
+    @property
     def modes(self) -> list[Mode]:
         """How one can take part."""
         return [mode for mode in Mode if self.capacity[waiting_list.Mode(mode)]]
@@ -265,6 +269,8 @@ class SessionBlock(models.Model):
     is_break = models.BooleanField(_("a break"), default=False)
     # The unit of the module that is worked on; empty for anything else.
     unit = models.CharField(_("unit"), max_length=100, blank=True)
+    # The session or live role-play of a curriculum that being there counts for; empty for anything else.
+    counts_as = models.CharField(_("counts in a curriculum as"), max_length=80, blank=True)
     # Calendars take a message with a higher number for the newer one.
     sequence = models.PositiveIntegerField(default=0, editable=False)
 

@@ -160,7 +160,7 @@ def confirm(booking: Booking, *, by: User, at: datetime) -> Booking:
 def leave(booking: Booking, *, by: User, at: datetime) -> Booking:
     """Give up a place, an offer or a place in the queue; who is next is offered what is free. Twice does nothing more."""
     session, booking = held(booking.session), fresh(booking)
-    if not booking.is_current:
+    if not booking.is_current or session.is_closed:
         return booking
     held_place = booking.holds_place
     _release(session, booking, by=by, at=at)

@@ -82,7 +82,7 @@ class BlockForm(forms.ModelForm):
 
     class Meta:
         model = SessionBlock
-        fields = ("title", "day", "begins", "ends")
+        fields = ("title", "day", "begins", "ends", "counts_as")
         error_messages = {
             "title": {"required": _("Say what the block is, or leave its whole row empty.")},
             "day": {"required": _("Say on which day it is.")},
@@ -95,10 +95,16 @@ class BlockForm(forms.ModelForm):
             "ends": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
 
-    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
-        """`zone` is the time zone by whose clock the block is written."""
+    def __init__(self, *args: Any, zone: str, counts_as: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
+        """`zone` is the time zone by whose clock the block is written, `counts_as` what it can count for in curricula."""
         super().__init__(*args, **kwargs)
         self.zone = zone
+        self.fields["counts_as"] = forms.ChoiceField(
+            label=_("Counts in a curriculum as"),
+            required=False,
+            choices=[("", _("nothing of its own")), *counts_as],
+            help_text=_("Whoever is there has attended this part of the curriculum."),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

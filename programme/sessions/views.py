@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import ProtectedError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from access.offers import titles_of
 from ground.rates import is_too_fast
 from people.countries import footnote_for
 from people.requests import SignedInRequest
+from programme.curricula.reading import choices_of_blocks
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
 from programme.sessions.doors import kept_session, own_booking, posted, seen_session
@@ -181,14 +183,19 @@ def plan(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Change a session: everybody with a place is told of another time or place."""
-    return _written(request, kept_session(request, key))
+    kept = kept_session(request, key)
+    if kept.is_closed:
+        messages.error(request, _("The session is closed. Only its register can still be corrected."))
+        return redirect("sessions:session", key)
+    return _written(request, kept)
 
 
 def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse:
     form = SessionForm(posted(request), instance=written, keeper=request.user)
     is_sound = form.is_valid()
     # The blocks are read by the clock of the zone that is chosen in the same form.
-    blocks = BlockForms(posted(request), instance=written, form_kwargs={"zone": form.instance.zone})
+    of_blocks = {"zone": form.instance.zone, "counts_as": choices_of_blocks()}
+    blocks = BlockForms(posted(request), instance=written, form_kwargs=of_blocks)
     if all([is_sound, blocks.is_valid()]) and _is_kept(request, form, blocks):
         messages.success(request, _("The session is kept."))
         return redirect("sessions:session", written.key)
@@ -206,6 +213,8 @@ def _is_kept(request: SignedInRequest, form: SessionForm, blocks: BaseInlineForm
         form.add_error(None, _("The session is cancelled. Undo that first on its page, or plan another one."))
     except DoubleBooked as refused:
         form.add_error(None, [ValidationError(sentence) for sentence in clash_words(refused.clashes, request.user)])
+    except ProtectedError:
+        form.add_error(None, _("A block of which it is entered who was there cannot be removed."))
     else:
         warn_of_hours(request, form.instance)
         return True

@@ -9,7 +9,9 @@ from django.db import connections
 
 from certificates import actions
 from certificates.models import Credential, CredentialFile, CredentialStatus, Reason, State
+from tests.factories.attendance import a_closed_day
 from tests.factories.certificates import completed, issued
+from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql_only]
 
@@ -36,6 +38,15 @@ def test_many_requests_give_one_certificate_and_one_file():
 
     assert {credential.code for credential in results} == {Credential.objects.get().code}
     assert CredentialFile.objects.count() == 1
+
+
+def test_many_requests_after_a_session_give_one_certificate():
+    person = UserFactory(name="Ana")
+    booking = a_closed_day(person).bookings.get(person=person)
+
+    results = together(16, lambda _number: actions.issue_attendance(booking, by=person, language="en"))
+
+    assert {credential.code for credential in results} == {Credential.objects.get().code}
 
 
 def test_many_workers_keep_one_file():

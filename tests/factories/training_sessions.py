@@ -85,6 +85,7 @@ def training_sessions(module: Module, guest: User) -> dict[str, object]:
     seat = Seat.objects.in_use(on=timezone.localdate()).get(grant__module=module)
     return {
         "session": announced.key,
+        "session_block": announced.blocks.get().key,
         "planned_session": a_session(module=module, day=day, planned=True, title=PLANNED).key,
         "named_place": booked(named, seat.person, at=timezone.now()).key,
         "own_feed": feeds.renew(person=guest, country=None),

@@ -1363,6 +1363,33 @@ EVALUATIONS = [
     posted("en/evaluating/expressions/<uuid:key>/note/", f"{SCORED}note/", f"{PRIVATE}, call_runners locked"),
 ]
 
+REGISTER = "signed_in locked, anonymous sign-in, keepers ok, approver ok"
+REGISTER_KEPT = "signed_in locked, anonymous sign-in, keepers redirect, approver redirect"
+ATTENDANCE = [
+    Row("en/sessions/<uuid:key>/check-in/", f"{SESSION}check-in/", "signed_in redirect, anonymous sign-in, trainee ok"),
+    posted(
+        "en/sessions/<uuid:key>/check-in/",
+        f"{SESSION}check-in/",
+        "signed_in redirect, anonymous sign-in, trainee not-taken",
+        code="000000",
+    ),
+    Row("en/sessions/<uuid:key>/check-in/", f"{PLANNED}check-in/", f"{PRIVATE}, keepers redirect"),
+    Row("en/sessions/<uuid:key>/code/<uuid:block>/", f"{SESSION}code/{{session_block}}/", REGISTER),
+    Row("en/sessions/<uuid:key>/register/", f"{SESSION}register/", REGISTER),
+    posted(
+        "en/sessions/<uuid:key>/register/", f"{SESSION}register/", f"{REGISTER}, keepers not-taken, approver not-taken"
+    ),
+    Row("en/sessions/<uuid:key>/register/sheet.pdf", f"{SESSION}register/sheet.pdf", REGISTER),
+    Row("en/sessions/<uuid:key>/closing/", f"{SESSION}closing/", REGISTER),
+    Row("en/sessions/<uuid:key>/certificate/", f"{SESSION}certificate/", f"{PRIVATE}, trainee ok"),
+    posted("en/sessions/<uuid:key>/certificate/", f"{SESSION}certificate/", f"{PRIVATE}, trainee conflict"),
+    Row("en/learn/certificates/", "/en/learn/certificates/", ACCOUNT),
+    Row("en/curricula/", "/en/curricula/", ACCOUNT),
+    Row("en/curricula/<slug:slug>/", "/en/curricula/no-such-curriculum/", PRIVATE),
+    posted("en/sessions/<uuid:key>/evaluation/", f"{SESSION}evaluation/", REGISTER_KEPT),
+    posted("en/sessions/<uuid:key>/close/", f"{SESSION}close/", f"{REGISTER}, keepers conflict, approver conflict"),
+]
+
 TABLE = [
     *PUBLIC,
     *CALLS_OF_INTEREST,
@@ -1370,6 +1397,7 @@ TABLE = [
     *LEARNING,
     *TRAINING_SESSIONS,
     *TRAINERS_AND_ROOMS,
+    *ATTENDANCE,
     *LIVE_ROUNDS,
     *ASKING,
     *DESK_PAGES,

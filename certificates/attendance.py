@@ -1,0 +1,57 @@
+"""What a certificate of attendance says of a session, and who can have one: never anybody who only studied alone."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from access.offers import titles_of
+from certificates.issuers import issuer_of
+from certificates.models import CredentialKind
+from certificates.payload import Facts
+from programme.attending.register import Register
+from programme.models import Booking, BookingState, Presence, SessionBlock
+from programme.times import shown_in
+
+
+def has_attended(booking: Booking) -> bool:
+    """Whether the session is closed and the person was there for four fifths of its minutes."""
+    is_held = booking.session.is_closed and booking.state == BookingState.CONFIRMED
+    return is_held and booking.presence == Presence.ATTENDED
+
+
+def attendance_facts(booking: Booking, *, code: str, language: str) -> Facts:
+    """Return what is certified of a booking whose session is closed; hours are those of the blocks in which they were."""
+    session, register = booking.session, Register(booking.session)
+    blocks = [_block(block, register) for block in register.present_in(booking)]
+    module, days = session.module, sorted(block["day"] for block in blocks)
+    return Facts(
+        code=code,
+        kind=CredentialKind.ATTENDANCE.value,
+        language=language,
+        module={
+            "slug": module.slug,
+            "code": module.code,
+            "title": titles_of([module], language)[module.pk],
+            "language": language,
+        },
+        edition=None,
+        minutes=sum(block["minutes"] for block in blocks),
+        outcomes=[],
+        issuer=issuer_of(module, language),
+        completed_on=shown_in(session.ends_at, session.zone).wall.date() if session.ends_at else timezone.localdate(),
+        issued_on=timezone.localdate(),
+        is_demonstration=module.is_demonstration,
+        session={
+            "title": session.title,
+            "kind": session.kind,
+            "mode": booking.mode,
+            "language": session.language,
+            "began_on": days[0],
+            "ended_on": days[-1],
+            "blocks": blocks,
+        },
+    )
+
+
+def _block(block: SessionBlock, register: Register) -> dict[str, Any]:
+    return {"title": block.title, "day": block.day.isoformat(), "minutes": register.minutes[str(block.pk)]}

@@ -1,0 +1,76 @@
+"""A person's certificates as a list: those that are made, and those that can be made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from access.offers import titles_of
+from certificates.models import Credential
+from learning.models import Enrolment
+from people.models import User
+from programme.models import Booking, BookingState, Presence, SessionState
+
+
+@dataclass(frozen=True)
+class Line:
+    """A certificate, or the way to one."""
+
+    title: str
+    lang: str
+    words: str
+    url: str
+    status: str
+    status_text: str
+
+
+def lines_of(person: User, language: str) -> list[Line]:
+    """Return what can be made first, then what is made, the newest first. Five queries."""
+    made = Credential.objects.of(person).with_standing().select_related("booking__session").order_by("-issued_at")
+    completed = Enrolment.objects.of(person).filter(completed_at__isnull=False, credentials=None)
+    attended = Booking.objects.of(person).filter(
+        state=BookingState.CONFIRMED,
+        presence=Presence.ATTENDED,
+        session__state=SessionState.CLOSED,
+        credential=None,
+    )
+    return [
+        *_of_sessions(attended.select_related("session").order_by("-session__ends_at")),
+        *_of_modules(completed.select_related("module").order_by("-completed_at"), language),
+        *(_of_credential(one) for one in made),
+    ]
+
+
+def _of_sessions(bookings: Iterable[Booking]) -> list[Line]:
+    return [_to_make(one.session.title, one.session.language, _attended_url(one), _("Session")) for one in bookings]
+
+
+def _of_modules(enrolments: Iterable[Enrolment], language: str) -> list[Line]:
+    enrolments = list(enrolments)
+    titles = titles_of([one.module for one in enrolments], language)
+    return [
+        _to_make(titles[one.module_id], "", reverse("certificates:mine", args=[one.module.slug]), _("Module"))
+        for one in enrolments
+    ]
+
+
+def _to_make(title: str, lang: str, url: str, kind: str) -> Line:
+    return Line(title, lang, kind, url, "new", _("Can be made"))
+
+
+def _of_credential(credential: Credential) -> Line:
+    url = (
+        _attended_url(credential.booking)
+        if credential.booking
+        else reverse("certificates:mine", args=[credential.module.slug])
+    )
+    words = f"{credential.get_kind_display()}, {date_format(credential.issued_at, 'DATE_FORMAT')}, {credential.grouped_code}"
+    if credential.is_revoked:
+        return Line(credential.title, credential.words_language, words, url, "stop", _("Revoked"))
+    return Line(credential.title, credential.words_language, words, url, "done", _("Valid"))
+
+
+def _attended_url(booking: Booking) -> str:
+    return reverse("certificates:attended", args=[booking.session.key])

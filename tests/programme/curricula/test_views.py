@@ -1,0 +1,210 @@
+"""A learner's pages of whole curricula."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from curriculum.models import CurriculumPage
+from learning.actions import record_fact
+from learning.models import Enrolment
+from people.models import Role
+from programme.attending.actions import correct
+from programme.attending.register import Register
+from programme.models import CorrectionReason
+from tests.access.views.reading import words_of
+from tests.django_fixtures import signed_in
+from tests.factories.attendance import a_day, after, closed, the_trainer
+from tests.factories.certificates import completed, short_module
+from tests.factories.modules import catalogue
+from tests.factories.people import UserFactory, appointed
+from tests.factories.training_sessions import a_session, booked
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/en/curricula/"
+FACTS = {
+    "completion": {
+        "all": [{"stages": ["C1"]}, {"workshop_days_attended": 1}, {"live": 1, "of": ["kitchen"]}, "survey"]
+    },
+    "credit": {"max_age_months": 24},
+}
+
+
+def a_curriculum(slug="whole", module="short", **fields):
+    """A curriculum with a module, a session, a live role-play and a self-assessment that nobody can answer yet."""
+    items = [
+        {"type": "module", "value": {"module": module, "role": "core"}},
+        {
+            "type": "session",
+            "value": {"key": "red-lines", "title": "Red lines", "mode": "workshop", "minutes": 180, "day": 1},
+        },
+        {"type": "live", "value": {"key": "kitchen", "title": "The kitchen", "mode": "workshop", "minutes": 60}},
+    ]
+    stage = {"code": "C1", "key": "one", "title": "Stage one", "mode": "online", "items": items}
+    page = CurriculumPage(
+        title=f"Curriculum {slug}",
+        slug=slug,
+        code=slug.upper(),
+        summary="Summary",
+        stages=json.dumps([{"type": "stage", "value": stage}]),
+        **({"facts": FACTS} | fields),
+    )
+    catalogue().add_child(instance=page)
+    return page
+
+
+@pytest.fixture
+def ana():
+    return UserFactory()
+
+
+def words(person, slug="whole"):
+    return words_of(signed_in(person).get(f"{LIST}{slug}/"))
+
+
+def attended_red_lines(person, **fields):
+    """A session whose morning is the session of the curriculum."""
+    session = a_day(**fields)
+    session.blocks.filter(title="Opening").update(counts_as="red-lines")
+    booked(session, person)
+    return closed(session)
+
+
+def test_at_the_beginning_the_page_says_what_is_missing(ana):
+    short_module()
+    a_curriculum()
+
+    found = words(ana)
+
+    assert "0 of 1 modules completed" in found
+    assert "Stage C1: 0 of 1 done Missing" in found
+    assert "Days of the workshop attended: 0, needed: 1 Missing" in found
+    assert "Live role-plays taken part in, playing or observing: 0, needed: 1 Missing" in found
+
+
+def test_modules_sessions_and_live_rounds_come_together(ana):
+    a_curriculum()
+    enrolment = completed(ana)
+    record_fact(enrolment, key="live:kitchen", by=None)
+    record_fact(enrolment, key="survey", by=None)
+    attended_red_lines(ana)
+
+    found = words(ana)
+
+    assert "You have done everything that the curriculum asks for." in found
+    assert "Days of the workshop attended: 1, needed: 1 Done" in found
+    assert "Red lines Session, Workshop · 3 h Done" in found
+    assert "The survey of one of its modules sent Done" in found
+
+
+def test_presence_counts_once_the_session_is_closed_and_as_it_was_corrected(ana):
+    a_curriculum()
+    session = attended_red_lines(ana)
+    assert "Days of the workshop attended: 1" in words(ana)
+    register = Register(session)
+
+    correct(
+        session,
+        {(register.bookings[0].pk, block.pk): False for block in register.blocks},
+        reason=CorrectionReason.SLIP,
+        seen=register.last,
+        by=the_trainer(session),
+        at=after(session) + timedelta(hours=1),
+    )
+
+    assert "Days of the workshop attended: 0" in words(ana)
+
+
+def test_a_completion_that_is_too_old_asks_for_a_refresher(ana):
+    a_curriculum()
+    enrolment = completed(ana)
+    Enrolment.objects.filter(pk=enrolment.pk).update(completed_at=timezone.now() - timedelta(days=800))
+
+    assert "Completed long ago: refresh it" in words(ana)
+
+
+def test_where_modules_stand_alone_nothing_is_asked_for_as_a_whole(ana):
+    a_curriculum(facts={"completion": {"per_module": True}})
+
+    assert "each module stands for itself" in words(ana)
+
+
+def test_nobody_sees_what_somebody_else_has_done(ana):
+    a_curriculum()
+    completed(UserFactory())
+
+    assert "0 of 1 modules completed" in words(ana)
+
+
+def test_ways_lead_there_from_the_curriculum_and_from_my_learning(client, ana):
+    page = a_curriculum()
+    address = f"{LIST}whole/"
+
+    assert address in signed_in(ana).get(page.url).content.decode()
+    assert address not in client.get(page.url).content.decode()
+    assert LIST in signed_in(ana).get("/en/learn/").content.decode()
+
+
+def test_an_unknown_curriculum_is_not_there(ana):
+    assert signed_in(ana).get(f"{LIST}nothing/").status_code == 404
+
+
+def test_a_block_is_given_what_it_counts_for(ana):
+    a_curriculum()
+    session = a_day()
+    trainer = appointed(Role.TRAINER, module_slug=session.module.slug)
+
+    page = signed_in(trainer).get(f"/en/sessions/{session.key}/change/").content.decode()
+
+    assert '<optgroup label="Curriculum whole">' in page
+    assert '<option value="red-lines">Red lines</option>' in page
+    assert '<option value="kitchen">The kitchen</option>' in page
+
+
+def test_what_a_block_counts_for_is_kept(ana):
+    a_curriculum()
+    session = a_session()
+    [block] = session.blocks.all()
+    form = {
+        "module": session.module_id,
+        "kind": "training",
+        "title": "First contact",
+        "language": "en",
+        "places_in_room": "2",
+        "places_online": "0",
+        "venue": "Rue Exemple 1",
+        "zone": "Europe/Brussels",
+        "blocks-TOTAL_FORMS": "1",
+        "blocks-INITIAL_FORMS": "1",
+        "blocks-0-id": block.pk,
+        "blocks-0-title": "Opening",
+        "blocks-0-day": "2027-03-26",
+        "blocks-0-begins": "09:30",
+        "blocks-0-ends": "12:30",
+        "blocks-0-counts_as": "red-lines",
+    }
+
+    answer = signed_in(the_trainer(session)).post(f"/en/sessions/{session.key}/change/", form)
+
+    assert answer.status_code == 302
+    block.refresh_from_db()
+    assert block.counts_as == "red-lines"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_pages_ask_as_often_for_three_as_for_one(ana, django_assert_num_queries, rows):
+    for number in range(rows):
+        module = short_module(f"short{number}")
+        completed(ana, module)
+        a_curriculum(f"whole{number}", f"short{number}")
+        attended_red_lines(ana, module=module)
+    client = signed_in(ana)
+    for address in (LIST, f"{LIST}whole0/"):
+        client.get(address)
+
+    with django_assert_num_queries(6):
+        client.get(LIST)
+    with django_assert_num_queries(8):
+        client.get(f"{LIST}whole0/")
