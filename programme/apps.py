@@ -17,5 +17,7 @@ class ProgrammeConfig(AppConfig):
             "sessions.actions",
             "sessions.commitments",
             "sessions.personal_data",
+            "home.retention",
+            "home.parts",
         ):
             import_module(f"programme.{name}")

@@ -1,6 +1,7 @@
 """What the programme plans and holds: training sessions, and live rounds of role-plays."""
 
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
+from programme.models.materials import MaterialTime, SessionMaterial
 from programme.models.sessions import (
     BOOKABLE,
     CURRENT,
@@ -24,6 +25,7 @@ __all__ = [
     "Booking",
     "BookingState",
     "KeptPlaces",
+    "MaterialTime",
     "Mode",
     "Part",
     "Participant",
@@ -35,6 +37,7 @@ __all__ = [
     "RoundQuerySet",
     "SessionBlock",
     "SessionKind",
+    "SessionMaterial",
     "SessionState",
     "Sheet",
     "Talk",

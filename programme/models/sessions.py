@@ -85,6 +85,14 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
             waiting=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
         )
 
+    def with_standing(self) -> "TrainingSessionQuerySet":
+        """With counts, `unanswered` offers and nominations, and `unmarked`: with a place, and no word whether they came."""
+        confirmed = Q(bookings__state=BookingState.CONFIRMED)
+        return self.with_counts().annotate(
+            unanswered=Count("bookings", filter=Q(bookings__state__in=HOLDING) & ~confirmed),
+            unmarked=Count("bookings", filter=confirmed & Q(bookings__presence="")),
+        )
+
 
 class TrainingSession(models.Model):
     """A session of a module. Times stand in its blocks; its own start and end are worked out from them."""
@@ -134,6 +142,9 @@ class TrainingSession(models.Model):
     # Where `with_counts` was asked for.
     held: int
     waiting: int
+    # Where `with_standing` was asked for.
+    unanswered: int
+    unmarked: int
 
     objects = TrainingSessionQuerySet.as_manager()
 
@@ -192,6 +203,10 @@ class TrainingSession(models.Model):
     def has_begun(self, at: datetime) -> bool:
         """Whether it is running or over."""
         return self.starts_at is not None and self.starts_at <= at
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether its last block has ended."""
+        return self.ends_at is not None and self.ends_at <= at
 
 
 class SessionBlock(models.Model):

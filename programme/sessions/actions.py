@@ -7,6 +7,7 @@ from django.db import transaction
 
 from access.models import Grant
 from ground import audit
+from ground.kept_pages import forget_pages
 from ground.registries import ticks
 from people.models import Country, User
 from programme import waiting_list
@@ -69,6 +70,7 @@ def save(
         block.save()
     _set_times(session)
     audit.record("programme.save_session", session, by=by)
+    transaction.on_commit(forget_pages)
     if before and session.state in BOOKABLE and before != session.appointment:
         _tell_moved(session)
     return session
@@ -99,11 +101,14 @@ def open_booking(session: TrainingSession, *, by: User) -> TrainingSession:
     session.state = SessionState.OPEN
     session.save(update_fields=["state"])
     audit.record("programme.open_session", session, by=by)
+    transaction.on_commit(forget_pages)
     return session
 
 
 @transaction.atomic
-def book(session: TrainingSession, *, person: User, mode: Mode, grant: Grant | None, at: datetime) -> Booking:
+def book(
+    session: TrainingSession, *, person: User, mode: Mode, grant: Grant | None, at: datetime, needs: str = ""
+) -> Booking:
     """Take a place, or a place in the queue where none is free or others wait.
 
     Raises `NotOpen`, `NoSuchPlaces` or `AlreadyBooked`.
@@ -115,7 +120,7 @@ def book(session: TrainingSession, *, person: User, mode: Mode, grant: Grant | N
     if session.bookings.current().of(person).exists():
         raise AlreadyBooked
     country = _country_of(person, grant)
-    booking = Booking(session=session, person=person, country=country, grant=grant, mode=mode, since=at)
+    booking = Booking(session=session, person=person, country=country, grant=grant, mode=mode, since=at, needs=needs)
     booking.state = BookingState.CONFIRMED if _is_free(session, booking, at) else BookingState.WAITING
     booking.save()
     audit.record("programme.book", session, by=person, payload={"state": booking.state, "mode": booking.mode})
@@ -200,6 +205,7 @@ def cancel(session: TrainingSession, *, by: User, because: str, at: datetime) ->
     bookings = list(session.bookings.current().select_related("person"))
     session.bookings.current().update(state=BookingState.CANCELLED, offered_until=None, ended_at=at)
     audit.record("programme.cancel_session", session, by=by, payload={"people": len(bookings)})
+    transaction.on_commit(forget_pages)
     for booking in bookings:
         mails.tell(booking, "session_cancelled")
     return len(bookings)

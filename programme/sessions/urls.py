@@ -1,10 +1,11 @@
 from django.urls import path
 
+from programme.home.urls import urlpatterns as home
 from programme.sessions import views
 
 app_name = "sessions"
 urlpatterns = [
-    path("", views.sessions, name="list"),
+    *home,
     path("plan/", views.plan, name="plan"),
     path("<uuid:key>/", views.session, name="session"),
     path("<uuid:key>/book/", views.book, name="book"),

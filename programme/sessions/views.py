@@ -1,4 +1,4 @@
-"""Training sessions: what is on, one session and its places, and the pages of those who keep them."""
+"""Training sessions: one session and its places, and the pages of those who keep them."""
 
 from typing import Any
 from uuid import UUID
@@ -6,10 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,30 +19,17 @@ from access.offers import titles_of
 from ground.rates import is_too_fast
 from people.countries import footnote_for
 from people.requests import SignedInRequest
+from programme.home.agendas import findings, units_of
+from programme.home.session_parts import session_parts
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
+from programme.sessions.doors import kept_session as _kept
+from programme.sessions.doors import own_booking as _own
+from programme.sessions.doors import seen_session as _seen
 from programme.sessions.forms import BlockForms, CancelForm, ModeForm, PlacesForm, SessionForm
-from programme.sessions.presenting import block_rows, queue_words, session_rows, zone_of_reader
+from programme.sessions.presenting import block_rows, queue_words, zone_of_reader
 
-ON_A_PAGE = 40
 ACTS_PER_MINUTE = 20
-
-
-@never_cache
-@require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
-    """All sessions to come, the next one first."""
-    kept = rules.modules_kept_by(request.user)
-    listed = rules.sessions_with(kept).listed(timezone.now()).select_related("module", "country").with_counts()
-    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
-    language, here = get_language() or "", zone_of_reader(request.user)
-    context = {
-        "page": page,
-        "rows": session_rows(list(page), language, here),
-        "keeps": bool(kept),
-        "footnote": footnote_for([one.country for one in page]),
-    }
-    return render(request, "programme/sessions/list.html", context)
 
 
 @never_cache
@@ -56,12 +42,12 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, shown: TrainingSession, *, form: ModeForm | None = None, status: int = 200
 ) -> HttpResponse:
-    bookings = list(shown.bookings.current())
+    bookings, blocks = list(shown.bookings.current()), list(shown.blocks.select_related("session"))
     own = next((one for one in bookings if request.user.is_authenticated and one.person_id == request.user.pk), None)
     context = {
         "session": shown,
         "module": titles_of([shown.module], get_language() or "")[shown.module_id],
-        "blocks": block_rows(shown, list(shown.blocks.select_related("session")), zone_of_reader(request.user)),
+        "blocks": block_rows(shown, blocks, zone_of_reader(request.user)),
         "booking": own,
         "queue": queue_words(own, bookings) if own and own.state == BookingState.WAITING else "",
         "is_open": shown.is_open(timezone.now()),
@@ -71,6 +57,7 @@ def _page(
         "form": form or ModeForm(session=shown),
         "held": sum(one.state != BookingState.WAITING for one in bookings),
         "waiting": sum(one.state == BookingState.WAITING for one in bookings),
+        **session_parts(request, shown, blocks, own),
     }
     return render(request, "programme/sessions/session.html", context, status=status)
 
@@ -90,7 +77,8 @@ def book(request: SignedInRequest, key: UUID) -> HttpResponse:
         return _page(request, shown, form=form, status=422)
     grant = rules.grant_for(request.user, shown.module)
     try:
-        booking = actions.book(shown, person=request.user, mode=form.chosen, grant=grant, at=timezone.now())
+        said = {"mode": form.chosen, "needs": form.cleaned_data["needs"]}
+        booking = actions.book(shown, person=request.user, grant=grant, at=timezone.now(), **said)
     except (actions.NotOpen, actions.NoSuchPlaces):
         messages.error(request, _("Places in this session cannot be booked now."))
     except actions.AlreadyBooked:
@@ -170,12 +158,15 @@ def change(request: SignedInRequest, key: UUID) -> HttpResponse:
 def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse:
     form = SessionForm(_posted(request), instance=written, keeper=request.user)
     is_sound = form.is_valid()
-    # The blocks are read by the clock of the zone that is chosen in the same form.
-    blocks = BlockForms(_posted(request), instance=written, form_kwargs={"zone": form.instance.zone})
+    # The blocks are read by the clock of the zone that is chosen in the same form, and its module has the units.
+    chosen = [written.module] if written.module_id else rules.modules_kept_by(request.user)
+    units = [unit for module in chosen for unit in units_of(module, written.language)]
+    blocks = BlockForms(_posted(request), instance=written, form_kwargs={"session": written, "units": units})
     if all([is_sound, blocks.is_valid()]) and _is_kept(request, form, blocks):
         messages.success(request, _("The session is kept."))
         return redirect("sessions:session", written.key)
-    context = {"form": form, "blocks": blocks, "session": written}
+    remarks = findings(list(written.blocks.all()), written.module) if written.pk else []
+    context = {"form": form, "blocks": blocks, "session": written, "remarks": remarks}
     return render(request, "programme/sessions/form.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -250,21 +241,3 @@ def cancel(request: SignedInRequest, key: UUID) -> HttpResponse:
 def _posted(request: HttpRequest) -> QueryDict | None:
     """What was posted, empty as it may be; None where nothing was."""
     return request.POST if request.method == "POST" else None
-
-
-def _seen(request: HttpRequest, key: UUID) -> TrainingSession:
-    seen = rules.sessions_seen_by(request.user).select_related("module", "country")
-    return get_object_or_404(seen, key=key)
-
-
-def _kept(request: SignedInRequest, key: UUID) -> TrainingSession:
-    """A session that the person keeps; for everybody else it is not there."""
-    kept = _seen(request, key)
-    if not rules.may_keep(request.user, kept.module):
-        raise PermissionDenied
-    return kept
-
-
-def _own(request: SignedInRequest, key: UUID) -> Booking:
-    own = Booking.objects.current().of(request.user).select_related("session__module", "session__country")
-    return get_object_or_404(own, session__key=key)
