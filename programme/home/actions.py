@@ -145,7 +145,7 @@ def add_material(
     session = TrainingSession.objects.select_for_update().get(pk=session.pk)
     if session.materials.count() >= MOST_MATERIALS:
         raise TooManyMaterials
-    document = SiteDocument(title=title, file=file, module=session.module, uploaded_by_user=by)
+    document = SiteDocument(title=title, file=file, file_size=file.size, module=session.module, uploaded_by_user=by)
     document.save()
     material = _add(session, document, title=title, when=when)
     audit.record("programme.add_material", session, by=by, payload={"document": document.pk, "when": when})

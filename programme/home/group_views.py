@@ -26,7 +26,7 @@ from programme.home.participants import participants_of
 from programme.home.sent_messages import sent_messages
 from programme.models import TrainingSession
 from programme.sessions.doors import kept_session, own_booking
-from programme.sessions.presenting import block_rows
+from programme.sessions.presenting import clock
 
 ACTS_PER_MINUTE = 20
 
@@ -79,7 +79,7 @@ def _listed(request: SignedInRequest, kept: TrainingSession) -> dict[str, object
     return {
         "session": kept,
         "module": titles_of([kept.module], language)[kept.module_id],
-        "blocks": block_rows(kept, list(kept.blocks.select_related("session")), ""),
+        "when": clock(kept.starts_at, kept.ends_at, kept.zone) if kept.starts_at and kept.ends_at else None,
         "rows": rows,
         "for_trainers": for_trainers,
         "footnote": footnote_for([kept.country, *(row.booking.country for row in rows)]),

@@ -16,8 +16,9 @@ from programme.models import HOLDING, Booking, BookingState, TrainingSession
 
 @dataclass(frozen=True)
 class Step:
-    """A module that somebody should have taken: its title, and how far they are. `status` is the name of an icon."""
+    """A module that somebody should have taken: its code and title, and how far they are. `status` is the name of an icon."""
 
+    code: str
     title: str
     status: str
     words: str
@@ -80,13 +81,13 @@ def _required(module: Module) -> list[Module]:
 
 def _step(module: Module, title: str, enrolment: Enrolment | None) -> Step:
     if enrolment is None:
-        return Step(title, "new", _("Not begun"))
+        return Step(module.code, title, "new", _("Not begun"))
     if enrolment.is_completed:
-        return Step(title, "done", _("Completed"))
+        return Step(module.code, title, "done", _("Completed"))
     units = _units(module)
     done = len(units & set(enrolment.done))
     values = {"done": done, "all": len(units)}
-    return Step(title, "open" if done else "new", _("%(done)d of %(all)d units") % values)
+    return Step(module.code, title, "open" if done else "new", _("%(done)d of %(all)d units") % values)
 
 
 def _units(module: Module) -> set[str]:

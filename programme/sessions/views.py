@@ -159,7 +159,7 @@ def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse
     form = SessionForm(_posted(request), instance=written, keeper=request.user)
     is_sound = form.is_valid()
     # The blocks are read by the clock of the zone that is chosen in the same form, and its module has the units.
-    chosen = [written.module] if written.module_id else rules.modules_kept_by(request.user)
+    chosen = [written.module] if written.pk else rules.modules_kept_by(request.user)
     units = [unit for module in chosen for unit in units_of(module, written.language)]
     blocks = BlockForms(_posted(request), instance=written, form_kwargs={"session": written, "units": units})
     if all([is_sound, blocks.is_valid()]) and _is_kept(request, form, blocks):
