@@ -17,7 +17,7 @@ from programme.home.own_sessions import own_sessions
 from programme.models import TrainingSession
 from programme.sessions.presenting import clock
 
-MY_LEARNING = "learning.mine"
+MY_LEARNING = "learning.mine.sessions"
 LEARNERS_PAGE = "learning.module.sessions"
 PUBLIC_PAGE = "module_page.sessions"
 MOST_NEXT = 3
