@@ -1,7 +1,6 @@
 """What trainers do for the people of a session, and what these tell them: needs, messages, copies and materials."""
 
 from datetime import date, datetime, timedelta
-from typing import IO
 
 from django.core.files import File
 from django.db import models, transaction
@@ -139,7 +138,7 @@ def _moved(block: SessionBlock, later: timedelta) -> SessionBlock:
 
 @transaction.atomic
 def add_material(
-    session: TrainingSession, *, title: str, file: "File[IO[bytes]]", when: MaterialTime, by: User
+    session: TrainingSession, *, title: str, file: "File[bytes]", when: MaterialTime, by: User
 ) -> SessionMaterial:
     """Keep a file for the people of a session. Raises `TooManyMaterials`."""
     session = TrainingSession.objects.select_for_update().get(pk=session.pk)

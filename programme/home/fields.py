@@ -12,7 +12,7 @@ class NeedsField(forms.CharField):
     """What somebody needs in order to take part."""
 
     def __init__(self, **options: Any) -> None:
-        usual = {
+        usual: dict[str, Any] = {
             "label": _("What do you need to take part?"),
             "required": False,
             "max_length": MOST_CHARACTERS,

@@ -1,8 +1,8 @@
 """Which sessions somebody looks for: by language, country, format, kind and module, in the address of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -112,7 +112,7 @@ class SessionFilter(forms.Form):
         field = self.fields[name]
         if not isinstance(field, forms.ChoiceField):
             return ""
-        return str(dict(field.choices)[value])  # type: ignore[arg-type,index] - our choices have no groups
+        return str(dict(cast("Iterable[tuple[str, str]]", field.choices))[value])
 
     def query(self, *, without: str = "") -> str:
         """What was chosen as the query of an address, ending in "&"; empty where nothing was."""

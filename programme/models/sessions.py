@@ -88,10 +88,11 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def with_standing(self) -> "TrainingSessionQuerySet":
         """With counts, `unanswered` offers and nominations, and `unmarked`: with a place, and no word whether they came."""
         confirmed = Q(bookings__state=BookingState.CONFIRMED)
-        return self.with_counts().annotate(
-            unanswered=Count("bookings", filter=Q(bookings__state__in=HOLDING) & ~confirmed),
-            unmarked=Count("bookings", filter=confirmed & Q(bookings__presence="")),
-        )
+        more = {
+            "unanswered": Count("bookings", filter=Q(bookings__state__in=HOLDING) & ~confirmed),
+            "unmarked": Count("bookings", filter=confirmed & Q(bookings__presence="")),
+        }
+        return self.with_counts().annotate(**more)
 
 
 class TrainingSession(models.Model):
