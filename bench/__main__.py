@@ -85,7 +85,7 @@ class People:
         self.password: str = loaded["password"]
         self.emails: Iterator[str] = itertools.cycle(loaded["emails"])
         self.sessions: dict[str, list[str]] = loaded["sessions"]
-        self.largest: str = loaded["largest"]
+        self.named: dict[str, str] = loaded["named"]
         self.turns = {kind: itertools.cycle(cookies) for kind, cookies in self.sessions.items()}
 
     def cookies(self, visitor: Visitor) -> dict[str, str]:
@@ -96,7 +96,7 @@ class People:
 
     def path(self, page: Page) -> str:
         """The address of the page in this data set."""
-        return page.path.format(largest=self.largest)
+        return page.path.format(**self.named)
 
     def count(self, visitor: Visitor) -> int:
         """How many there are of this kind."""

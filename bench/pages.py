@@ -22,7 +22,7 @@ class Page:
     """One page or act. Budgets and Moodle's figures are milliseconds of CPU per request, all processes together."""
 
     name: str
-    path: str  # "{largest}" in it is the reference of the request that names the most people
+    path: str  # "{largest}" is the request that names the most people, "{session}" a session, "{month}" its month
     visitor: Visitor
     moodle: float | None
     budget: float | None
@@ -38,6 +38,7 @@ ROLE_PLAY = f"{LEARN}/do/street-first-contact/"
 CERTIFICATE = f"{LEARN}/certificate/"
 SIGN_IN = "/account/login/"
 DESK = "/en/access/desk/"
+SESSIONS = "/en/sessions/"
 NOMINEES = "/en/access/requests/{largest}/nominees/"
 
 PAGES = (
@@ -61,6 +62,9 @@ PAGES = (
     Page("figures of 500 requests", f"{DESK}figures/", Visitor.APPROVER, None, None, samples=120),
     Page("nominees, 100 of 500", NOMINEES, Visitor.APPROVER, None, None, samples=60),
     Page("nominees, 500 as a file", f"{NOMINEES}export/", Visitor.APPROVER, None, None, samples=30),
+    Page("sessions of a month", f"{SESSIONS}month/?month={{month}}", Visitor.ANONYMOUS, None, 45, samples=120),
+    Page("sessions, listed", SESSIONS, Visitor.ANONYMOUS, None, 45, samples=120),
+    Page("session with 20 people", f"{SESSIONS}{{session}}/", Visitor.BEGINNER, None, 12, samples=120),
     Page("sign-in with password", SIGN_IN, Visitor.ANONYMOUS, 62, 62, form_field="login", samples=60),
 )
 

@@ -125,6 +125,12 @@ def printed(key: str, page: Callable[[], str]) -> bytes:
     return _kept(key) or _drawn(key, page)
 
 
+def drawn(html: str) -> bytes:
+    """Return a page as a PDF that is kept nowhere, because it names people."""
+    with one_at_a_time:
+        return _press().pdf(html)
+
+
 def _kept(key: str) -> bytes | None:
     found: bytes | None = caches["default"].get(key)
     return found

@@ -24,9 +24,12 @@ class ProgrammeConfig(AppConfig):
             "sessions.commitments",
             "sessions.personal_data",
             "staff.personal_data",
+            "staff.gaps",
             "evaluating.personal_data",
             "attending.parts",
             "curricula.parts",
             "attending.personal_data",
+            "home.retention",
+            "home.parts",
         ):
             import_module(f"programme.{name}")

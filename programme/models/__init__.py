@@ -28,6 +28,7 @@ from programme.models.evaluation import (
 )
 from programme.models.feeds import CalendarFeed
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
+from programme.models.materials import MaterialTime, SessionMaterial
 from programme.models.sessions import (
     BOOKABLE,
     CURRENT,
@@ -89,6 +90,7 @@ __all__ = [
     "ExpressionState",
     "Gate",
     "KeptPlaces",
+    "MaterialTime",
     "Mode",
     "Outcome",
     "Part",
@@ -107,6 +109,7 @@ __all__ = [
     "ScoreSheet",
     "SessionBlock",
     "SessionKind",
+    "SessionMaterial",
     "SessionState",
     "Sheet",
     "Talk",

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +109,22 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         coming = Count("bookings", filter=Q(bookings__state=BookingState.CONFIRMED))
         return self.annotate(coming=coming).filter(coming__lt=F("least_people"))
 
+    def with_standing(self) -> "TrainingSessionQuerySet":
+        """With counts, `unanswered` offers and nominations, and `unmarked`: with a place, and no word whether they came."""
+        confirmed = Q(bookings__state=BookingState.CONFIRMED)
+        unanswered = Count("bookings", filter=Q(bookings__state__in=HOLDING) & ~confirmed)
+        return self.with_counts().annotate(unanswered=unanswered, unmarked=_unmarked())
+
+
+def _unmarked() -> Coalesce:
+    """How many people with a place in a session there are of whom a block knows nothing; breaks ask for nobody."""
+    blocks = SessionBlock.objects.filter(session=OuterRef("session"), is_break=False)
+    people = Booking.objects.filter(
+        Exists(blocks.exclude(check_ins__booking=OuterRef("pk"))), session=OuterRef("pk"), state=BookingState.CONFIRMED
+    )
+    counted = people.order_by().values("session").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
 
 class TrainingSession(models.Model):
     """A session of a module. Times stand in its blocks; its own start and end are worked out from them."""
@@ -168,6 +185,9 @@ class TrainingSession(models.Model):
     waiting: int
     # Of `with_fewer_than_needed`.
     coming: int
+    # Where `with_standing` was asked for.
+    unanswered: int
+    unmarked: int
 
     objects = TrainingSessionQuerySet.as_manager()
 
@@ -254,6 +274,10 @@ class TrainingSession(models.Model):
     def has_begun(self, at: datetime) -> bool:
         """Whether it is running or over."""
         return self.starts_at is not None and self.starts_at <= at
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether its last block has ended."""
+        return self.ends_at is not None and self.ends_at <= at
 
 
 class SessionBlock(models.Model):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from access.models import Grant
 from ground import audit
+from ground.kept_pages import forget_pages
 from people.models import Country, User
 from programme import waiting_list
 from programme.models import (
@@ -72,6 +73,7 @@ def save(
     _set_times(session)
     staffing.keep(session, staff)
     audit.record("programme.save_session", session, by=by)
+    transaction.on_commit(forget_pages)
     if before and session.state in BOOKABLE:
         agendas.tell_changes(session, before, at=timezone.now())
     return session
@@ -110,11 +112,14 @@ def open_booking(session: TrainingSession, *, by: User) -> TrainingSession:
     session.state = SessionState.OPEN
     session.save(update_fields=["state"])
     audit.record("programme.open_session", session, by=by)
+    transaction.on_commit(forget_pages)
     return session
 
 
 @transaction.atomic
-def book(session: TrainingSession, *, person: User, mode: Mode, grant: Grant | None, at: datetime) -> Booking:
+def book(
+    session: TrainingSession, *, person: User, mode: Mode, grant: Grant | None, at: datetime, needs: str = ""
+) -> Booking:
     """Take a place, or a place in the queue where none is free or others wait.
 
     Raises `NotOpen`, `NoSuchPlaces` or `AlreadyBooked`.
@@ -126,7 +131,7 @@ def book(session: TrainingSession, *, person: User, mode: Mode, grant: Grant | N
     if session.bookings.current().of(person).exists():
         raise AlreadyBooked
     country = _country_of(person, grant)
-    booking = Booking(session=session, person=person, country=country, grant=grant, mode=mode, since=at)
+    booking = Booking(session=session, person=person, country=country, grant=grant, mode=mode, since=at, needs=needs)
     booking.state = BookingState.CONFIRMED if offers.is_free(session, booking, at) else BookingState.WAITING
     booking.save()
     audit.record("programme.book", session, by=person, payload={"state": booking.state, "mode": booking.mode})

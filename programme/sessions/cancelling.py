@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from ground import audit
+from ground.kept_pages import forget_pages
 from ground.registries import ticks
 from people.models import User
 from programme.models import Booking, BookingState, SessionState, TrainingSession
@@ -33,6 +34,7 @@ def cancel(session: TrainingSession, *, by: User, because: str, at: datetime) ->
     session.cancelled_at, session.cancelled_because = at, because
     session.save(update_fields=["state", "cancelled_from", "cancelled_at", "cancelled_because"])
     staffing.release(session)
+    transaction.on_commit(forget_pages)
     audit.record("programme.cancel_session", session, by=by)
     return session
 
@@ -50,6 +52,7 @@ def undo(session: TrainingSession, *, by: User, at: datetime) -> TrainingSession
     session.cancelled_at, session.cancelled_because = None, ""
     session.save(update_fields=["state", "cancelled_from", "cancelled_at", "cancelled_because"])
     staffing.occupy(session)
+    transaction.on_commit(forget_pages)
     audit.record("programme.undo_cancelling", session, by=by)
     offers.offer_free_places(session, at)
     return session
@@ -98,6 +101,7 @@ def postpone(session: TrainingSession, *, by: User, because: str, at: datetime) 
         if booking.state == BookingState.OFFERED:
             move(booking, BookingState.WAITING)
         mails.tell(booking, "postponed", calendar=calendar)
+    transaction.on_commit(forget_pages)
     audit.record("programme.postpone_session", session, by=by, payload={"people": len(bookings)})
     return len(bookings)
 
@@ -124,6 +128,7 @@ def announce_new_date(session: TrainingSession, *, by: User, at: datetime) -> in
             move(booking, BookingState.NOMINATED, offered_until=nomination_until(session.starts_at, at))
         calendar = invite(booking, blocks, at=at) if booking.holds_place else []
         mails.tell(booking, "new_date", calendar=calendar)
+    transaction.on_commit(forget_pages)
     audit.record("programme.announce_new_date", session, by=by, payload={"people": len(bookings)})
     offers.offer_free_places(session, at)
     return len(bookings)

@@ -12,6 +12,8 @@ from access.models import Seat, SeatQuerySet
 from access.offers import titles_of
 from modules.models import Module
 from people.models import Country, User
+from programme.home.agendas import BETWEEN, Unit
+from programme.home.fields import NeedsField
 from programme.models import Mode, SessionBlock, TrainingSession
 from programme.sessions.naming import Absences
 from programme.sessions.rules import modules_kept_by
@@ -76,15 +78,20 @@ class SessionForm(StaffedForm):
 
 
 class BlockForm(forms.ModelForm):
-    """One block, by the clock of the session's zone."""
+    """One block, by the clock of the session's zone: a unit of its module, a break, or whatever its title says."""
 
     use_required_attribute = False
 
+    unit = forms.ChoiceField(
+        label=_("Unit of the module"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose a unit from the list.")},
+    )
+
     class Meta:
         model = SessionBlock
-        fields = ("title", "day", "begins", "ends", "counts_as")
+        fields = ("unit", "title", "is_break", "counts_as", "day", "begins", "ends")
         error_messages = {
-            "title": {"required": _("Say what the block is, or leave its whole row empty.")},
             "day": {"required": _("Say on which day it is.")},
             "begins": {"required": _("Say when it begins.")},
             "ends": {"required": _("Say when it ends.")},
@@ -95,10 +102,24 @@ class BlockForm(forms.ModelForm):
             "ends": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
 
-    def __init__(self, *args: Any, zone: str, counts_as: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
-        """`zone` is the time zone by whose clock the block is written, `counts_as` what it can count for in curricula."""
+    def __init__(
+        self,
+        *args: Any,
+        session: TrainingSession,
+        units: Sequence[Unit],
+        counts_as: Sequence[tuple[str, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`session` is the one that is written in the same form: its zone is the clock; `units` can be chosen.
+
+        `counts_as` is what a block can count for in curricula.
+        """
         super().__init__(*args, **kwargs)
-        self.zone = zone
+        self.session, self.zone, self.units = session, session.zone, {unit.value: unit for unit in units}
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Empty, it is called as the unit is.")
+        self.initial["unit"] = self._value(self.instance.unit)
+        cast("forms.ChoiceField", self.fields["unit"]).choices = self._choices()
         self.fields["counts_as"] = forms.ChoiceField(
             label=_("Counts in a curriculum as"),
             required=False,
@@ -106,12 +127,48 @@ class BlockForm(forms.ModelForm):
             help_text=_("Whoever is there has attended this part of the curriculum."),
         )
 
+    def _value(self, slug: str) -> str:
+        return f"{self.session.module.slug}{BETWEEN}{slug}" if slug else ""
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        """The units, by module where there are several; what stood here before stays, even if it is no longer there."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for unit in self.units.values():
+            words = _("%(title)s (%(minutes)d min)") % {"title": unit.title, "minutes": unit.minutes}
+            groups.setdefault(unit.module_code, []).append((unit.value, words))
+        before = str(self.initial["unit"])
+        gone = [(before, _("%(title)s (not in the present edition)") % {"title": self.instance.title})]
+        choices: list[Any] = (
+            list(groups.items()) if len(groups) > 1 else [one for group in groups.values() for one in group]
+        )
+        return [
+            ("", _("None: a break, or own words")),
+            *(gone if before and before not in self.units else []),
+            *choices,
+        ]
+
+    def clean_unit(self) -> str:
+        """Return the id of the unit in its module."""
+        module, _between, slug = str(self.cleaned_data["unit"]).partition(BETWEEN)
+        if slug and self.session.module_id and module != self.session.module.slug:
+            raise forms.ValidationError(_("This unit belongs to another module: choose one of the session’s own."))
+        return slug
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["title"] = cleaned.get("title") or self._title_of(cleaned)
+        if not cleaned["title"] and "unit" not in self.errors and "title" not in self.errors:
+            self.add_error("title", _("Say what the block is, or leave its whole row empty."))
         for name in ("begins", "ends"):
             if cleaned.get("day") and cleaned.get(name):
                 self._check(name, cleaned)
         return cleaned
+
+    def _title_of(self, cleaned: dict[str, Any]) -> str:
+        unit = self.units.get(self._value(cleaned["unit"])) if cleaned.get("unit") and self.session.module_id else None
+        if unit:
+            return unit.title
+        return str(_("Break")) if cleaned.get("is_break") else ""
 
     def _check(self, name: str, cleaned: dict[str, Any]) -> None:
         try:
@@ -141,6 +198,7 @@ class ModeForm(forms.Form):
         error_messages={"required": _("Choose whether you come to the room or take part online.")},
         widget=forms.RadioSelect,
     )
+    needs = NeedsField()
 
     def __init__(self, *args: Any, session: TrainingSession, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,16 +22,24 @@ privacy.declare(
 )
 privacy.declare(
     "programme.Booking",
-    "needs",
     "presence",
     "is_excused",
     "nominated_by",
     "replaces",
-    what=_("What you need in a training session, who named you for it, and whether you attended"),
-    purpose=_("Making it possible to take part, and confirming attendance"),
+    what=_("Who named you for a training session, and whether you attended"),
+    purpose=_("Confirming attendance"),
     basis=_("Public task or contract (running the training)"),
-    retention=_("Needs until the session is closed; the rest until your account is erased"),
+    retention=_("Until your account is erased"),
     recipients=_("The trainers and editors of the module; your focal point reads absences of the last 24 months"),
+)
+privacy.declare(
+    "programme.Booking",
+    "needs",
+    what=_("What you need in order to take part in a training session, if you say it"),
+    purpose=_("Making it possible for you to take part"),
+    basis=_("Your explicit consent: you say it, change it or take it back yourself"),
+    retention=_("Until the session is closed, at the latest 14 days after it"),
+    recipients=_("The trainers of the module"),
 )
 privacy.no_personal_data("programme.Booking", "grant", "mode", "state")
 privacy.declare(
@@ -47,6 +55,7 @@ privacy.declare(
 privacy.no_personal_data("programme.TrainingSession")
 privacy.no_personal_data("programme.SessionBlock")
 privacy.no_personal_data("programme.KeptPlaces")
+privacy.no_personal_data("programme.SessionMaterial")
 
 
 def forget(person: User) -> None:
@@ -54,13 +63,13 @@ def forget(person: User) -> None:
     now = timezone.now()
     for booking in Booking.objects.current().of(person).select_related("session"):
         actions.release(booking, by=person, at=now)
-    Booking.objects.of(person).update(person=None, country=None)
+    Booking.objects.of(person).update(person=None, country=None, needs="")
     CalendarFeed.objects.filter(person=person).delete()
 
 
 def bookings_of(person: User) -> list[dict[str, Any]]:
     """Every session the person booked or waited for, and what became of it."""
-    fields = ("session__title", "session__starts_at", "mode", "state", "since", "ended_at")
+    fields = ("session__title", "session__starts_at", "mode", "state", "since", "ended_at", "needs")
     return list(Booking.objects.of(person).order_by("pk").values(*fields))
 
 

@@ -15,10 +15,22 @@ from people.scopes import in_scope
 from programme import waiting_list
 from programme.models import Booking, TrainingSession, TrainingSessionQuerySet
 
+KEEPERS = (Role.TRAINER, Role.EDITOR)
+
 
 def may_keep(user: Visitor, module: Module) -> bool:
     """Plan, change and cancel sessions of a module: its trainers and editors."""
-    return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
+    return any(covers(user, role, module_slug=module.slug) for role in KEEPERS)
+
+
+def keeps_any(user: Visitor) -> bool:
+    """Whether somebody keeps sessions of any module: for menus. No query for people without an appointment."""
+    if not isinstance(user, User) or not (user.is_privileged or user.is_superuser):
+        return False
+    return user.is_superuser or any(
+        one.role in KEEPERS and one.country_id is None and one.organisation_id is None
+        for one in user.current_appointments
+    )
 
 
 def modules_kept_by(user: Visitor) -> list[Module]:

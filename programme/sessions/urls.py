@@ -1,10 +1,11 @@
 from django.urls import path
 
+from programme.home.urls import urlpatterns as home
 from programme.sessions import deciding_views, feed_views, link_views, nominating_views, views
 
 app_name = "sessions"
 urlpatterns = [
-    path("", views.sessions, name="list"),
+    *home,
     path("plan/", views.plan, name="plan"),
     path("subscriptions/", feed_views.subscriptions, name="subscriptions"),
     path("all.ics", feed_views.public_feed, name="public_feed"),

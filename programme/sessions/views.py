@@ -1,4 +1,4 @@
-"""Training sessions: what is on, one session and its places, and the pages of those who keep them."""
+"""Training sessions: one session and its places, and the pages of those who keep them."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import ProtectedError
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +21,13 @@ from ground.rates import is_too_fast
 from people.countries import footnote_for
 from people.requests import SignedInRequest
 from programme.curricula.reading import choices_of_blocks
+from programme.home.agendas import findings, units_of
+from programme.home.session_parts import session_parts
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
 from programme.sessions.doors import kept_session, own_booking, posted, seen_session
 from programme.sessions.forms import AdmitForm, BlockForms, ModeForm, PlacesForm, SessionForm
-from programme.sessions.presenting import acts_in, block_rows, queue_words, session_rows, zone_of_reader
+from programme.sessions.presenting import acts_in, block_rows, queue_words, zone_of_reader
 from programme.sessions.refusals import (
     AlreadyBooked,
     IsCancelled,
@@ -41,25 +42,7 @@ from programme.staff.staffing import DoubleBooked, staff_of
 from programme.staff.warnings import warn_of_hours, warn_of_overlap
 from programme.staff.wording import clash_words
 
-ON_A_PAGE = 40
 ACTS_PER_MINUTE = 20
-
-
-@never_cache
-@require_safe
-def sessions(request: HttpRequest) -> HttpResponse:
-    """All sessions to come, the next one first."""
-    kept = rules.modules_kept_by(request.user)
-    listed = rules.sessions_with(kept).listed(timezone.now()).select_related("module", "country").with_counts()
-    page = Paginator(listed, ON_A_PAGE).get_page(request.GET.get("page"))
-    language, here = get_language() or "", zone_of_reader(request.user)
-    context = {
-        "page": page,
-        "rows": session_rows(list(page), language, here),
-        "keeps": bool(kept),
-        "footnote": footnote_for([one.country for one in page]),
-    }
-    return render(request, "programme/sessions/list.html", context)
 
 
 @never_cache
@@ -73,11 +56,12 @@ def _page(
     request: HttpRequest, shown: TrainingSession, *, form: ModeForm | None = None, status: int = 200
 ) -> HttpResponse:
     bookings, now = list(shown.bookings.current()), timezone.now()
+    blocks = list(shown.blocks.select_related("session"))
     own = next((one for one in bookings if request.user.is_authenticated and one.person_id == request.user.pk), None)
     context = {
         "session": shown,
         "module": titles_of([shown.module], get_language() or "")[shown.module_id],
-        "blocks": block_rows(shown, list(shown.blocks.select_related("session")), zone_of_reader(request.user)),
+        "blocks": block_rows(shown, blocks, zone_of_reader(request.user)),
         "booking": own,
         "queue": queue_words(own, bookings) if own and own.state == BookingState.WAITING else "",
         "is_open": shown.is_open(now),
@@ -89,6 +73,7 @@ def _page(
         "meanwhile": booked_meanwhile(request.user, shown) if own is None else [],
         "held": sum(one.state != BookingState.WAITING for one in bookings),
         "waiting": sum(one.state == BookingState.WAITING for one in bookings),
+        **session_parts(request, shown, blocks, own),
     }
     return render(request, "programme/sessions/session.html", context, status=status)
 
@@ -108,7 +93,8 @@ def book(request: SignedInRequest, key: UUID) -> HttpResponse:
         return _page(request, shown, form=form, status=422)
     grant = rules.grant_for(request.user, shown.module)
     try:
-        booking = actions.book(shown, person=request.user, mode=form.chosen, grant=grant, at=timezone.now())
+        said = {"mode": form.chosen, "needs": form.cleaned_data["needs"]}
+        booking = actions.book(shown, person=request.user, grant=grant, at=timezone.now(), **said)
     except (NotOpen, NoSuchPlaces):
         messages.error(request, _("Places in this session cannot be booked now."))
     except AlreadyBooked:
@@ -193,13 +179,16 @@ def change(request: SignedInRequest, key: UUID) -> HttpResponse:
 def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse:
     form = SessionForm(posted(request), instance=written, keeper=request.user)
     is_sound = form.is_valid()
-    # The blocks are read by the clock of the zone that is chosen in the same form.
-    of_blocks = {"zone": form.instance.zone, "counts_as": choices_of_blocks()}
+    # The blocks are read by the clock of the zone that is chosen in the same form, and its module has the units.
+    chosen = [written.module] if written.pk else rules.modules_kept_by(request.user)
+    units = [unit for module in chosen for unit in units_of(module, written.language)]
+    of_blocks = {"session": written, "units": units, "counts_as": choices_of_blocks()}
     blocks = BlockForms(posted(request), instance=written, form_kwargs=of_blocks)
     if all([is_sound, blocks.is_valid()]) and _is_kept(request, form, blocks):
         messages.success(request, _("The session is kept."))
         return redirect("sessions:session", written.key)
-    context = {"form": form, "blocks": blocks, "session": written}
+    remarks = findings(list(written.blocks.all()), written.module) if written.pk else []
+    context = {"form": form, "blocks": blocks, "session": written, "remarks": remarks}
     return render(request, "programme/sessions/form.html", context, status=422 if request.method == "POST" else 200)
 
 

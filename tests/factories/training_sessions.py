@@ -19,6 +19,7 @@ STARTS = datetime(2027, 3, 26, 8, 30, tzinfo=UTC)
 DAY = STARTS.date()
 PLANNED = "A session of which nobody is told yet"
 LINK = "https://meet.example.org/secret-room"
+NEEDS = "A chair with arms, and breaks every hour."
 
 
 def free_module(slug: str = "freely") -> Module:
@@ -47,11 +48,17 @@ def a_session(
 
 
 def booked(
-    session: TrainingSession, person: User | None = None, *, mode: Mode = Mode.ROOM, at: datetime = NOW, **fields
-):
+    session: TrainingSession,
+    person: User | None = None,
+    *,
+    mode: Mode = Mode.ROOM,
+    at: datetime = NOW,
+    needs: str = "",
+    **fields: Any,
+) -> Booking:
     """Somebody who has booked, at that time; where they stand depends on who was there before."""
     person = person or UserFactory(**fields)
-    return actions.book(session, person=person, mode=mode, grant=None, at=at)
+    return actions.book(session, person=person, mode=mode, grant=None, at=at, needs=needs)
 
 
 def many(session: TrainingSession, number: int, **fields: Any) -> list[Booking]:
@@ -79,11 +86,12 @@ def training_sessions(module: Module, guest: User) -> dict[str, object]:
     """A session in two months that somebody has booked, with a link; one to which a nominee comes; one still planned."""
     day = timezone.localdate() + timedelta(days=60)
     announced = a_session(module=module, day=day)
-    booked(announced, guest, at=timezone.now())
+    booked(announced, guest, at=timezone.now(), needs=NEEDS)
     join_links.set_link(announced, link=LINK, by=guest, at=timezone.now())
     named = a_session(module=module, day=day)
     seat = Seat.objects.in_use(on=timezone.localdate()).get(grant__module=module)
     return {
+        "session_month": f"{day:%Y-%m}",
         "session": announced.key,
         "session_block": announced.blocks.get().key,
         "planned_session": a_session(module=module, day=day, planned=True, title=PLANNED).key,

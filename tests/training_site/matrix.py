@@ -100,6 +100,7 @@ READERS = {
     training_sessions.LINK: ("trainer", "editor", "superuser"),
     programme.QUOTATION: ("trainer", "no_grant"),
     programme.OWN_QUOTATION: ("trainee",),
+    training_sessions.NEEDS: ("trainee", "trainer"),
 }
 
 
@@ -1178,8 +1179,39 @@ KEPT = "signed_in locked, anonymous sign-in, keepers ok"
 DECIDED = f"{KEPT}, approver ok"
 DECIDES = "signed_in locked, anonymous sign-in, keepers redirect, approver redirect"
 NAMED = "signed_in locked, anonymous sign-in, focal_points ok"
+# Whoever keeps sessions of any module has a first page; those of others are not on it.
+KEEPING = "signed_in locked, anonymous sign-in, keepers ok, other_trainer without, other_editor without"
+NOT_TAKEN_OF_KEEPERS = "signed_in locked, anonymous sign-in, keepers not-taken"
 TRAINING_SESSIONS = [
     Row("en/sessions/", "/en/sessions/", "all without, keepers ok", shows=training_sessions.PLANNED),
+    Row("en/sessions/month/", "/en/sessions/month/", EVERYBODY),
+    Row(
+        "en/sessions/month/",
+        "/en/sessions/month/?month={session_month}",
+        "all without, keepers ok",
+        shows=training_sessions.PLANNED,
+    ),
+    Row("en/sessions/mine/", "/en/sessions/mine/", KEEPING, shows=training_sessions.PLANNED),
+    posted("en/sessions/<uuid:key>/needs/", f"{SESSION}needs/", f"{PRIVATE}, trainee redirect", needs="A ramp."),
+    Row("en/sessions/<uuid:key>/participants/", f"{SESSION}participants/", KEPT),
+    Row(
+        "en/sessions/<uuid:key>/participants/",
+        f"{SESSION}participants/",
+        "signed_in locked, anonymous sign-in, keepers without, trainer ok",
+        shows=training_sessions.NEEDS,
+    ),
+    Row("en/sessions/<uuid:key>/participants.pdf", f"{SESSION}participants.pdf", KEPT),
+    Row("en/sessions/<uuid:key>/message/", f"{SESSION}message/", KEPT),
+    posted("en/sessions/<uuid:key>/message/", f"{SESSION}message/", NOT_TAKEN_OF_KEEPERS),
+    Row("en/sessions/<uuid:key>/copy/", f"{SESSION}copy/", KEPT),
+    posted("en/sessions/<uuid:key>/copy/", f"{SESSION}copy/", NOT_TAKEN_OF_KEEPERS),
+    Row("en/sessions/<uuid:key>/materials/", f"{SESSION}materials/", KEPT),
+    posted("en/sessions/<uuid:key>/materials/", f"{SESSION}materials/", NOT_TAKEN_OF_KEEPERS),
+    posted(
+        "en/sessions/<uuid:key>/materials/<int:material>/remove/",
+        f"{SESSION}materials/1/remove/",
+        "signed_in locked, anonymous sign-in, keepers hidden",
+    ),
     Row("en/sessions/plan/", "/en/sessions/plan/", KEPT),
     posted("en/sessions/plan/", "/en/sessions/plan/", "signed_in locked, anonymous sign-in, keepers not-taken"),
     Row("en/sessions/<uuid:key>/", SESSION, EVERYBODY),

@@ -33,6 +33,7 @@ from modules.models import AccessPolicy, Module
 from people.models import Country, User
 from training_site.bench_nominations import make_nominations
 from training_site.bench_requests import LARGEST, make_approver, make_requests
+from training_site.bench_sessions import make_sessions
 
 MODULE = "outreach-mhsud"
 OPEN_FOR_BEGINNERS = ("quiz-u1", "street-first-contact")
@@ -42,6 +43,8 @@ FEWEST = 120
 PLAYS = 5
 REQUESTS = 500
 NOMINATIONS = 5_000
+SESSIONS = 40
+IN_A_SESSION = 20
 
 
 @dataclass(frozen=True)
@@ -233,8 +236,10 @@ class Command(BaseCommand):
             modules = list(Module.objects.filter(access=AccessPolicy.ON_REQUEST))
             lines = make_requests(REQUESTS, modules, by=approver)
             make_nominations(NOMINATIONS, lines, by=approver)
+            session = make_sessions(SESSIONS, Module.objects.get(slug=MODULE), beginners[:IN_A_SESSION])[0]
         largest = lines[LARGEST - 1].request.reference
-        output.write_text(json.dumps(self.directory(beginners, finishers, approver) | {"largest": largest}))
+        named = {"largest": largest, "session": str(session.key), "month": f"{session.starts_at:%Y-%m}"}
+        output.write_text(json.dumps(self.directory(beginners, finishers, approver) | {"named": named}))
 
     def load(self, learners: int) -> tuple[list[User], list[User]]:
         """Returns the beginners and the finishers."""

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from training_site.demo import NoContent, make_progress
-from training_site.demo_calls import make_calls
 from training_site.demo_attendance import make_held_session
+from training_site.demo_calls import make_calls
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
