@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from programme.models import Booking, BookingState, Mode, SessionBlock, TrainingSession
-from programme.sessions import actions
+from programme.sessions import actions, cancelling
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.people import UserFactory
@@ -65,7 +65,7 @@ def test_a_month_without_sessions_says_so(client):
 
 def test_what_is_over_and_what_is_cancelled_says_so(client, trainer, monkeypatch):
     a_session(title="Was held")
-    actions.cancel(a_session(title="Was not"), by=trainer, because="Ill.", at=NOW)
+    cancelling.cancel(a_session(title="Was not"), by=trainer, because="Ill.", at=NOW)
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=60))
 
     words = words_of(client.get(MONTH))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from modules.models import AccessPolicy, Module
 from people.models import User
-from programme.sessions import actions
+from programme.sessions import actions, cancelling
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.learning import enrolled
@@ -71,7 +71,7 @@ def _rename(module: Module) -> None:
 
 
 def _cancel(module: Module) -> None:
-    actions.cancel(module.training_sessions.get(), by=UserFactory(), because="Ill.", at=NOW)
+    cancelling.cancel(module.training_sessions.get(), by=UserFactory(), because="Ill.", at=NOW)
 
 
 def test_somebody_who_learns_the_module_sees_them_too(module, person):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from programme.home import gaps
 from programme.home.gaps import Gap
 from programme.models import Booking, SessionState, TrainingSession
-from programme.sessions import actions
+from programme.sessions import actions, cancelling
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.training_sessions import DAY, NOW, a_session, booked, free_module, many
@@ -78,7 +78,7 @@ def test_after_a_session_attendance_and_evaluation_are_asked_for(trainer, monkey
 def test_what_is_closed_or_cancelled_stands_below(trainer):
     a_session(title="Held", day=SOON)
     TrainingSession.objects.update(state=SessionState.CLOSED, closed_at=NOW, evaluation_opened_at=NOW)
-    actions.cancel(a_session(title="Fell through"), by=trainer, because="Ill.", at=NOW)
+    cancelling.cancel(a_session(title="Fell through"), by=trainer, because="Ill.", at=NOW)
 
     words = words_of(signed_in(trainer).get(MINE)).partition("Closed or cancelled")[2]
 

@@ -17,6 +17,7 @@ from programme.models import (
 )
 from programme.occupancy import Collision
 from programme.sessions import actions as session_actions
+from programme.sessions import cancelling
 from programme.staff import actions
 from programme.staff.staffing import DoubleBooked, Staff, staff_of
 from programme.staff.wording import clash_words
@@ -151,7 +152,7 @@ def test_cancelling_frees_trainers_and_room_and_remembers_who_would_have_come():
     first.room = room
     staffed(first, lead=lead)
 
-    session_actions.cancel(first, by=lead, because="Ill.", at=NOW)
+    cancelling.cancel(first, by=lead, because="Ill.", at=NOW)
 
     second = another()
     second.room = room
