@@ -11,7 +11,7 @@ from learning.models import Attempt, Enrolment
 from modules.models import Module
 from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
-from programme.models import Call, Expression, ExpressionPart, Round, TrainingSession
+from programme.models import Round, TrainingSession
 from tests.shipped_content import english, load
 from training_site.demo import FLAGSHIP, GRANTED
 from training_site.demo_requests import CALLS, DETENTION, FAMILIES, PREDEPARTURE, WOMEN
@@ -64,17 +64,6 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
         ("webinar", "open", "confirmed"),
         ("webinar", "open", "waiting"),
         ("visit", "open", None),
-    ]
-    assert list(Call.objects.in_order().values_list("kind", "state")) == [
-        ("study_visit", "published"),
-        ("training", "closed"),
-    ]
-    sent = Expression.objects.submitted().order_by("country").values_list("country", flat=True)
-    assert list(sent) == ["AT", "BE", "DE", "ES", "FI", "FR", "GR", "IE", "IT", "NL", "PL", "PT", "RO", "SE"]
-    assert list(ExpressionPart.objects.order_by("pk").values_list("state", "priority")) == [
-        ("merged", 1),
-        ("merged", 2),
-        ("left_out", None),
     ]
 
 
