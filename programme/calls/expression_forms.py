@@ -176,7 +176,6 @@ class WeeksGrid(forms.Form):
                 choices=list(words.WEEKS.items()),
                 coerce=int,
                 required=False,
-                empty_value=int(Week.IMPOSSIBLE),
                 initial=answers.get(code, int(Week.IMPOSSIBLE)),
                 widget=forms.RadioSelect,
                 label=code,
@@ -282,7 +281,7 @@ class HostForm(StepForm):
     costs = forms.CharField(label=_("Who pays for what"), max_length=300, required=False)
 
     def begin(self, expression: Expression) -> None:
-        self.initial = dict(expression.host_offer) | self.initial
+        self.initial = {**expression.host_offer, **self.initial}
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -111,7 +111,7 @@ class CallForm(forms.ModelForm):
         self._show_wall_times()
         for name, points in CRITERIA.items():
             self.fields[weight_name(name)] = forms.IntegerField(
-                label=words.CRITERIA[name],
+                label=str(words.CRITERIA[name]),
                 min_value=1,
                 max_value=MOST_POINTS,
                 initial=self.instance.criteria.get(name, points),

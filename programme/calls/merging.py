@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import reduce
 from typing import Any
 
 Part = Mapping[str, Any]
@@ -33,7 +32,7 @@ def _languages(parts: Sequence[Part]) -> list[str]:
 
 def _weeks(parts: Sequence[Part]) -> dict[str, int]:
     grids = [part["weeks"] for part in parts]
-    common = sorted(reduce(lambda one, other: one & other, (set(grid) for grid in grids))) if grids else []
+    common = sorted(set.intersection(*(set(grid) for grid in grids))) if grids else []
     return {week: min(grid[week] for grid in grids) for week in common}
 
 

@@ -108,11 +108,13 @@ def corrections(call: Call) -> list[Correction]:
 
 def _changes(call: Call, corrigendum: Corrigendum) -> list[Change]:
     return [
-        Change(
-            str(Call._meta.get_field(name).verbose_name), value_words(call, name, before), value_words(call, name, now)
-        )  # type: ignore[union-attr]  # every field of a call has a name
+        Change(_field_name(name), value_words(call, name, before), value_words(call, name, now))
         for name, (before, now) in sorted(corrigendum.changes.items())
     ]
+
+
+def _field_name(name: str) -> str:
+    return str(getattr(Call._meta.get_field(name), "verbose_name", name))
 
 
 def week_name(monday: date) -> str:

@@ -52,7 +52,7 @@ def answer(page: Page, check: Check) -> None:
     check(page)
     page.get_by_role("button", name="Begin the expression of interest").click()
     check(page)
-    page.get_by_role("link", name="Seats and people").click()
+    page.get_by_role("link", name="Seats and people", exact=True).click()
     check(page)
     page.get_by_label("Seats you want").fill("4")
     page.get_by_label("Fewest seats").fill("2")

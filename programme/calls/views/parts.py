@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from programme.calls.expression_forms import MergeForm, PartForm
 from programme.calls.views import finding
 from programme.calls.views.expressions import too_late
 from programme.models import Expression, ExpressionPart, PartState
+from programme.models.calls import ExpressionPartQuerySet
 
 
 @never_cache
@@ -28,7 +30,7 @@ from programme.models import Expression, ExpressionPart, PartState
 def merge(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The parts of the country's authorities, and their way into its expression."""
     shown = finding.answered(request, key)
-    parts = list(shown.call.parts.filter(country=shown.country).select_related("organisation", "call"))
+    parts = list(_parts_of(shown))
     sent = [part for part in parts if part.state != PartState.DRAFT]
     form = MergeForm(finding.posted(request), parts=sent, initial={"sending_capacity": shown.sending_capacity or None})
     if request.method == "POST" and form.is_valid() and _is_merged(request, shown, form):
@@ -42,6 +44,12 @@ def merge(request: SignedInRequest, key: UUID) -> HttpResponse:
         "authorities": _authorities(shown, parts),
     }
     return render(request, "programme/calls/parts.html", context, status=422 if form.errors else 200)
+
+
+def _parts_of(shown: Expression) -> ExpressionPartQuerySet:
+    """The country's parts in its own order; those without a place come last in every database."""
+    parts = shown.call.parts.filter(country=shown.country).select_related("organisation", "call")
+    return parts.order_by(F("priority").asc(nulls_last=True), "sent_at", "pk")
 
 
 def _authorities(shown: Expression, parts: list[ExpressionPart]) -> list[Organisation]:
