@@ -50,7 +50,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "is_this_month": shown.first <= timezone.localdate(now) <= shown.last,
         "weekdays": weekdays(),
         "weeks": rows,
-        "has_entries": any(day.entries for week in rows for day in week),
+        "has_entries": not all(week.is_empty for week in rows),
         "keeps": bool(kept),
     }
     return render(request, "programme/home/month.html", context)

@@ -34,19 +34,30 @@ class Day:
     is_today: bool
 
 
+@dataclass(frozen=True)
+class Week:
+    """A week of the month, from Monday."""
+
+    days: Sequence[Day]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(day.entries for day in self.days)
+
+
 def weekdays() -> list[tuple[str, str]]:
     """Return the names of the days from Monday, short and whole, in the reader's language."""
     days = [MONDAY.replace(day=number) for number in range(1, 8)]
     return [(date_format(day, "D"), date_format(day, "l")) for day in days]
 
 
-def weeks(month: Month, sessions: TrainingSessionQuerySet, *, at: datetime) -> list[list[Day]]:
+def weeks(month: Month, sessions: TrainingSessionQuerySet, *, at: datetime) -> list[Week]:
     """Return the weeks of a month with its sessions, each on every day that has a block of it. Two queries."""
     blocks = SessionBlock.objects.filter(day__range=(month.first, month.last), is_break=False)
     found = sessions.filter(pk__in=blocks.values("session")).with_counts().in_bulk()
     entries = _entries(list(blocks.filter(session__in=found)), found, at)
     today = timezone.localdate(at)
-    return [[Day(day, entries.get(day, ()) if day else (), day == today) for day in week] for week in month.weeks]
+    return [Week([Day(day, entries.get(day, ()) if day else (), day == today) for day in week]) for week in month.weeks]
 
 
 def _entries(
