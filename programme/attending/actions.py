@@ -22,6 +22,7 @@ from programme.models import (
     CheckIn,
     CheckInSource,
     CorrectionReason,
+    SessionBlock,
     SessionState,
     TrainingSession,
 )
@@ -60,6 +61,30 @@ class NotComplete(Exception):
 
 
 @dataclass(frozen=True)
+class Saying:
+    """Who says from what, when, and why, that people were there; `seen` is the newest row that they had before them."""
+
+    source: CheckInSource
+    by: User
+    at: datetime
+    seen: int
+    reason: str = ""
+
+    def row(self, place: Place, is_present: bool) -> CheckIn:
+        booking, block = place
+        return CheckIn(
+            booking_id=booking,
+            block_id=block,
+            is_present=is_present,
+            source=self.source,
+            reason=self.reason,
+            at=self.at,
+            kept_at=self.at,
+            by=self.by,
+        )
+
+
+@dataclass(frozen=True)
 class Entered:
     """How many entries were kept, and which were not, because something newer was said meanwhile."""
 
@@ -84,33 +109,26 @@ def check_in(
         return known
     if session.is_closed:
         raise Closed
-    if has_guessed_enough(booking):
-        raise TooManyCodes
-    return _checked_in(session, booking, by, code, key, min(seen or at, at), at)
-
-
-def _checked_in(
-    session: TrainingSession, booking: Booking, by: User, code: str, key: UUID, seen: datetime, at: datetime
-) -> CheckIn:
-    blocks = session.blocks.select_related("session") if session.state in BOOKABLE and at - seen <= LATE else ()
-    block = block_said(blocks, code, seen)
-    if block is None:
-        count_wrong(booking)
-        raise WrongCode
+    seen = min(seen or at, at)
+    block = _block_said(session, booking, code, seen, at)
     last = CheckIn.objects.filter(booking=booking, block=block).order_by("at", "pk").last()
     if last and last.is_present:
         return last
     audit.record("programme.check_in", session, by=by)
-    return CheckIn.objects.create(
-        booking=booking,
-        block=block,
-        is_present=True,
-        source=CheckInSource.CODE,
-        idempotency_key=key,
-        at=seen,
-        kept_at=at,
-        by=by,
-    )
+    said = {"is_present": True, "source": CheckInSource.CODE, "idempotency_key": key, "at": seen, "kept_at": at}
+    return CheckIn.objects.create(booking=booking, block=block, by=by, **said)
+
+
+def _block_said(session: TrainingSession, booking: Booking, code: str, seen: datetime, at: datetime) -> SessionBlock:
+    """The block that showed the code then; a wrong code is counted. Raises TooManyCodes, WrongCode."""
+    if has_guessed_enough(booking):
+        raise TooManyCodes
+    is_held = session.state in BOOKABLE and at - seen <= LATE
+    block = block_said(session.blocks.select_related("session"), code, seen) if is_held else None
+    if block is None:
+        count_wrong(booking)
+        raise WrongCode
+    return block
 
 
 @transaction.atomic
@@ -125,7 +143,7 @@ def enter(
     if session.is_closed:
         raise Closed
     register = Register(session)
-    entered, _rows = _add(register, entries, source, "", seen, by, at)
+    entered, _rows = _add(register, entries, Saying(source, by, at, seen))
     audit.record("programme.enter_presence", session, by=by, payload={"kept": entered.kept, "source": str(source)})
     return entered
 
@@ -141,7 +159,7 @@ def correct(
     session = _held(session)
     if not session.is_closed:
         raise NotClosed
-    entered, rows = _add(Register(session), entries, CheckInSource.CORRECTION, reason, seen, by, at)
+    entered, rows = _add(Register(session), entries, Saying(CheckInSource.CORRECTION, by, at, seen, reason))
     bookings = session.bookings.filter(pk__in={row.booking_id for row in rows}).select_related("person")
     _work_out(Register(session), bookings)
     _hand_down(session, bookings, rows, by=by, at=at)
@@ -149,20 +167,13 @@ def correct(
     return entered
 
 
-def _add(
-    register: Register, entries: Entries, source: CheckInSource, reason: str, seen: int, by: User, at: datetime
-) -> tuple[Entered, list[CheckIn]]:
+def _add(register: Register, entries: Entries, saying: Saying) -> tuple[Entered, list[CheckIn]]:
     """Add what is new in the entries; people and blocks that are not in the register are left out."""
-    known = {(one.pk, block.pk) for one in register.bookings for block in register.blocks if can_be_entered(block, at)}
+    blocks = [block.pk for block in register.blocks if can_be_entered(block, saying.at)]
+    known = {(booking.pk, block) for booking in register.bookings for block in blocks}
     changed = {place: said for place, said in entries.items() if place in known and _is_news(register, place, said)}
-    newer = tuple(place for place in changed if (one := register.newest.get(place)) and one.pk > seen)
-    rows = [
-        CheckIn(
-            booking_id=booking, block_id=block, is_present=said, source=source, reason=reason, at=at, kept_at=at, by=by
-        )
-        for (booking, block), said in changed.items()
-        if (booking, block) not in newer
-    ]
+    newer = tuple(place for place in changed if (one := register.newest.get(place)) and one.pk > saying.seen)
+    rows = [saying.row(place, said) for place, said in changed.items() if place not in newer]
     return Entered(len(rows), newer), CheckIn.objects.bulk_create(rows)
 
 
