@@ -21,5 +21,6 @@ class ProgrammeConfig(AppConfig):
             "sessions.personal_data",
             "staff.personal_data",
             "evaluating.personal_data",
+            "planning.personal_data",
         ):
             import_module(f"programme.{name}")

@@ -26,6 +26,7 @@ from programme.models.evaluation import (
     ScoreSheet,
 )
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
+from programme.models.planning import PlannedSession, PlanVersion, VersionKind
 from programme.models.sessions import (
     BOOKABLE,
     CURRENT,
@@ -83,6 +84,8 @@ __all__ = [
     "Part",
     "PartState",
     "Participant",
+    "PlanVersion",
+    "PlannedSession",
     "Presence",
     "Profile",
     "Quotation",
@@ -107,5 +110,6 @@ __all__ = [
     "TrainerTime",
     "TrainingSession",
     "TrainingSessionQuerySet",
+    "VersionKind",
     "Weekday",
 ]

@@ -9,10 +9,12 @@ from people.models import Role, User
 from people.rules import Visitor, covers
 from programme.models import TrainingSession, TrainingSessionQuerySet
 
+KEEPING = (Role.TRAINER, Role.EDITOR, Role.APPROVER)
+
 
 def may_keep(user: Visitor, module: Module) -> bool:
-    """Plan, change and cancel sessions of a module: its trainers and editors."""
-    return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
+    """Plan, change and cancel sessions of a module: its trainers and editors, and programme staff."""
+    return any(covers(user, role, module_slug=module.slug) for role in KEEPING)
 
 
 def modules_kept_by(user: Visitor) -> list[Module]:

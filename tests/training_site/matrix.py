@@ -72,7 +72,7 @@ GROUPS = {
     "figures": (*FOCAL_POINTS, *APPROVERS, "auditor"),
     "log": (*APPROVERS, "auditor"),
     "editors": ("editor", "superuser"),
-    "keepers": ("trainer", "editor", "superuser"),
+    "keepers": ("trainer", "editor", "approver", "superuser"),
     "call_writers": ("approver", "editor", "superuser"),
     "call_runners": ("approver", "superuser"),
     "speaking": ("focal_point", "deputy", "superuser"),
