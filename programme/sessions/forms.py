@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from access.offers import titles_of
+from access.offers import language_choices, titles_of
 from modules.models import Module
 from people.models import User
 from programme.models import Mode, SessionBlock, TrainingSession
@@ -22,6 +22,8 @@ class SessionForm(StaffedForm):
     """A session without its blocks."""
 
     use_required_attribute = False
+
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial="en")
 
     class Meta:
         model = TrainingSession

@@ -25,6 +25,7 @@ from programme.sessions import actions, rules
 from programme.sessions.forms import BlockForms, CancelForm, ModeForm, PlacesForm, SessionForm
 from programme.sessions.presenting import block_rows, queue_words, session_rows, zone_of_reader
 from programme.staff.presenting import booked_meanwhile
+from programme.staff.rules import is_programme_staff, is_trainer
 from programme.staff.staffing import DoubleBooked, staff_of
 from programme.staff.warnings import warn_of_hours, warn_of_overlap
 from programme.staff.wording import clash_words
@@ -45,6 +46,8 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": session_rows(list(page), language, here),
         "keeps": bool(kept),
+        "trains": bool(kept) and is_trainer(request.user),
+        "keeps_rooms": bool(kept) and is_programme_staff(request.user),
         "footnote": footnote_for([one.country for one in page]),
     }
     return render(request, "programme/sessions/list.html", context)
