@@ -93,5 +93,5 @@ def _describe(one: Trains) -> None:
 def _be_away() -> None:
     """One trainer is away for a week, two months from now."""
     person = demo_person("trainer")
-    starts = (timezone.now() + timedelta(weeks=9)).replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = (timezone.localtime() + timedelta(weeks=9)).replace(hour=0, minute=0, second=0, microsecond=0)
     actions.be_away(person, starts=starts, ends=starts + timedelta(days=5), by=person)

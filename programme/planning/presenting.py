@@ -39,25 +39,30 @@ class PlanPage:
     left_out: Sequence[tuple[str, int, str]]
     wanted: int
     given: int
+    countries: Sequence[Country]
 
 
 def page_of(given: Input, version: PlanVersion | None) -> PlanPage:
     """Return the plan in words. Three queries."""
     groups = groups_of(version)
-    names = names_of(given, groups)
+    countries = countries_of(given)
+    names = names_of(given, groups, countries)
     rows = [_row(given, groups, place, names) for place in range(len(groups))]
     left = [(names.get(one.country, one.country), one.seats, reason_words(one)) for one in left_out(given, groups)]
-    return PlanPage(
-        rows, left if version else [], sum(wish.seats for wish in given.wishes), sum(row.size for row in rows)
-    )
+    wanted, planned = sum(wish.seats for wish in given.wishes), sum(row.size for row in rows)
+    return PlanPage(rows, left if version else [], wanted, planned, countries)
 
 
-def names_of(given: Input, groups: Sequence[Group]) -> dict[str, str]:
-    """Return how the countries, trainers and rooms of a plan are called. Three queries."""
+def countries_of(given: Input) -> list[Country]:
+    """Return the countries whose wishes a plan is made from. One query."""
+    return list(Country.objects.filter(pk__in={wish.country for wish in given.wishes}))
+
+
+def names_of(given: Input, groups: Sequence[Group], countries: Sequence[Country]) -> dict[str, str]:
+    """Return how the countries, trainers and rooms of a plan are called. Two queries."""
     people = {trainer.name for trainer in given.trainers} | {
         name for group in groups for name in (group.lead, group.co_trainer) if name
     }
-    countries = Country.objects.filter(pk__in={wish.country for wish in given.wishes})
     trainers = User.objects.filter(pk__in=[int(name) for name in people])
     return (
         {country.pk: str(country) for country in countries}

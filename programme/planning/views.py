@@ -16,7 +16,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.countries import footnote_for
-from people.models import Country
 from people.requests import SignedInRequest
 from programme.calls.rules import may_run
 from programme.calls.views.finding import posted, seen
@@ -24,7 +23,7 @@ from programme.evaluating.rules import DECIDED_IN
 from programme.models import Call, CallState
 from programme.planning import actions
 from programme.planning.forms import GroupForm
-from programme.planning.presenting import names_of, page_of
+from programme.planning.presenting import countries_of, names_of, page_of
 from programme.planning.resources import input_of
 from programme.session_plan import Group
 from programme.staff.staffing import DoubleBooked
@@ -59,17 +58,17 @@ def run_view(view: Callable[Concatenate[SignedInRequest, Call, P], HttpResponse]
 def plan(request: SignedInRequest, call: Call) -> HttpResponse:
     """The plan as it stands."""
     given, version = input_of(call, at=timezone.now()), actions.plan_of(call)
-    countries = Country.objects.filter(pk__in=[wish.country for wish in given.wishes])
+    page = page_of(given, version)
     context = {
         "call": call,
         "version": version,
-        "page": page_of(given, version),
+        "page": page,
         "made": [one.session for one in call.planned_sessions.select_related("session")],
         "is_decided": call.state in DECIDED_IN,
         "can_undo": call.plan_versions.standing().count() > 1,
         "trainers": len(given.trainers),
         "rooms": len(given.rooms),
-        "footnote": footnote_for(list(countries)),
+        "footnote": footnote_for(page.countries),
     }
     return render(request, "programme/planning/plan.html", context)
 
@@ -119,7 +118,7 @@ def change(request: SignedInRequest, call: Call, place: int) -> HttpResponse:
 
 def _written(request: SignedInRequest, call: Call, *, place: int | None, group: Group | None) -> HttpResponse:
     given = input_of(call, at=timezone.now())
-    names = names_of(given, [group] if group else [])
+    names = names_of(given, [group] if group else [], countries_of(given))
     form = GroupForm(posted(request), call=call, given=given, names=names, group=group)
     if request.method == "POST" and form.is_valid():
         actions.change(call, place=place, group=form.group, by=request.user, at=timezone.now())
