@@ -85,7 +85,7 @@ def _row(given: Input, groups: Sequence[Group], place: int, names: Mapping[str, 
         room=rooms.get(group.room, ""),
         seats=[(names.get(country, country), seats) for country, seats in sorted(group.seats.items())],
         size=group.size,
-        warnings=[concern_words(one, names | rooms if _is_of_room(one.concern) else names) for one in found],
+        warnings=[concern_words(one, {**names, **rooms} if _is_of_room(one.concern) else names) for one in found],
     )
 
 
