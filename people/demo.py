@@ -114,6 +114,12 @@ COLLEAGUES = {
     "focal_point_be": DemoPerson("focal_point.be@example.org", "Wim Claes", "BE", role=Role.FOCAL_POINT),
     "focal_point_hr": DemoPerson("focal_point.hr@example.org", "Ivan Marić", "HR", role=Role.FOCAL_POINT),
     "focal_point_no": DemoPerson("focal_point.no@example.org", "Nils Berg", "NO", role=Role.FOCAL_POINT),
+    "trainer_de": DemoPerson("trainer.de@example.org", "Jonas Keller", "DE", role=Role.TRAINER),
+    "trainer_at": DemoPerson("trainer.at@example.org", "Theresa Moser", "AT", role=Role.TRAINER),
+    "trainer_fr": DemoPerson("trainer.fr@example.org", "Nadia Benali", "FR", role=Role.TRAINER),
+    "trainer_be": DemoPerson("trainer.be@example.org", "Julien Maes", "BE", role=Role.TRAINER),
+    "trainer_ie": DemoPerson("trainer.ie@example.org", "Aoife Brennan", "IE", role=Role.TRAINER),
+    "trainer_fi": DemoPerson("trainer.fi@example.org", "Mikko Laine", "FI", role=Role.TRAINER),
 }
 
 

@@ -31,5 +31,6 @@ class ProgrammeConfig(AppConfig):
             "attending.personal_data",
             "home.retention",
             "home.parts",
+            "planning.personal_data",
         ):
             import_module(f"programme.{name}")

@@ -9,11 +9,13 @@ from itertools import islice
 from typing import Any
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Event
 
 from programme.occupancy import Taken, merged
 from programme.times import zone_of
 
+# What an event is made of: its properties have many types, and the file says which.
+Properties = Any
 MOST_BYTES = 1_000_000
 MOST_EVENTS = 3000
 MOST_REPEATED = 300
@@ -46,7 +48,7 @@ def busy_in(file: bytes, zone: str, *, first: datetime, last: datetime) -> list[
 
 def _read(file: bytes, zone: str, first: datetime, last: datetime) -> Iterator[Taken]:
     calendar = Calendar.from_ical(file)
-    events = [one for one in calendar.walk("VEVENT") if isinstance(one, Event)]
+    events: list[Properties] = [one for one in calendar.walk("VEVENT") if isinstance(one, Event)]
     repeated = sum("RRULE" in event for event in events)
     if len(events) > MOST_EVENTS or repeated > MOST_REPEATED:
         raise BadFeed("too many events")
@@ -54,7 +56,7 @@ def _read(file: bytes, zone: str, first: datetime, last: datetime) -> Iterator[T
     yield from _of_free_busy(calendar, zone)
 
 
-def _of_events(events: list[Event], zone: str, first: datetime, last: datetime) -> Iterator[Taken]:
+def _of_events(events: list[Properties], zone: str, first: datetime, last: datetime) -> Iterator[Taken]:
     # One time of a repeated event that was moved stands as an event of its own, and names the time that it replaces.
     moved = {
         (str(event.get("UID")), _moment(event["RECURRENCE-ID"].dt, zone))
@@ -69,12 +71,12 @@ def _of_events(events: list[Event], zone: str, first: datetime, last: datetime) 
                 yield one
 
 
-def _is_busy(event: Event) -> bool:
+def _is_busy(event: Properties) -> bool:
     is_free = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
     return "DTSTART" in event and not is_free and str(event.get("STATUS", "")).upper() != "CANCELLED"
 
 
-def _times_of(event: Event, zone: str, first: datetime, last: datetime) -> Iterator[Taken]:
+def _times_of(event: Properties, zone: str, first: datetime, last: datetime) -> Iterator[Taken]:
     begins, length = event["DTSTART"].dt, _length(event, zone)
     if "RRULE" not in event:
         yield Taken(_moment(begins, zone), _moment(begins, zone) + length)
@@ -85,7 +87,7 @@ def _times_of(event: Event, zone: str, first: datetime, last: datetime) -> Itera
             yield Taken(starts, starts + length)
 
 
-def _length(event: Event, zone: str) -> timedelta:
+def _length(event: Properties, zone: str) -> timedelta:
     begins = event["DTSTART"].dt
     if "DTEND" in event:
         return max(_moment(event["DTEND"].dt, zone) - _moment(begins, zone), timedelta(0))
@@ -95,13 +97,13 @@ def _length(event: Event, zone: str) -> timedelta:
     return timedelta(0) if isinstance(begins, datetime) else timedelta(days=1)
 
 
-def _exceptions(event: Event) -> Iterator[date]:
+def _exceptions(event: Properties) -> Iterator[date]:
     found = event.get("EXDATE", [])
     for group in found if isinstance(found, list) else [found]:
         yield from (one.dt for one in group.dts)
 
 
-def _repeated(event: Event, zone: str, first: datetime, last: datetime) -> Iterator[datetime]:
+def _repeated(event: Properties, zone: str, first: datetime, last: datetime) -> Iterator[datetime]:
     """Yield when a repeated event begins, by the wall time of its own zone, so that clock changes do not shift it."""
     rule: Any = event["RRULE"]
     if {str(each) for each in rule.get("FREQ", [])} - FREQUENCIES:
@@ -118,7 +120,7 @@ def _repeated(event: Event, zone: str, first: datetime, last: datetime) -> Itera
         yield starts.astimezone(UTC)
 
 
-def _of_free_busy(calendar: Component, zone: str) -> Iterator[Taken]:
+def _of_free_busy(calendar: Properties, zone: str) -> Iterator[Taken]:
     for part in calendar.walk("VFREEBUSY"):
         found = part.get("FREEBUSY", [])
         for period in found if isinstance(found, list) else [found]:

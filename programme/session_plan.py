@@ -132,7 +132,7 @@ def propose(call: Call) -> Plan:
         groups.append(best)
     groups = _moved(call, groups)
     order = sorted(groups, key=lambda group: (group.week, group.language, group.format))
-    return Plan(tuple(order), tuple(_left_out(call, groups)))
+    return Plan(tuple(order), tuple(left_out(call, groups)))
 
 
 def suitability(wish: Wish, week: str, language: str, how: Format) -> Fraction:
@@ -228,7 +228,7 @@ def _seats_left(call: Call, groups: Sequence[Group]) -> dict[str, int]:
     left = {wish.country: wish.seats for wish in call.wishes}
     for group in groups:
         for country, seats in group.seats.items():
-            left[country] -= seats
+            left[country] = left.get(country, 0) - seats
     return left
 
 
@@ -270,10 +270,11 @@ def _in_week(call: Call, others: Sequence[Group], group: Group, week: str) -> Gr
     return replace(group, week=week, lead=staff.lead, co_trainer=staff.co_trainer, room=staff.room)
 
 
-def _left_out(call: Call, groups: Sequence[Group]) -> Iterator[WhyNot]:
+def left_out(call: Call, groups: Sequence[Group]) -> Iterator[WhyNot]:
+    """Yield the seats that these groups leave out, whoever put them together, and why; by country."""
     left = _seats_left(call, groups)
     for wish in sorted(call.wishes, key=lambda wish: wish.country):
-        if left[wish.country]:
+        if left[wish.country] > 0:
             yield WhyNot(wish.country, left[wish.country], _reason(call, groups, wish))
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
         path("calls/", include("programme.calls.urls")),
         path("sessions/", include("programme.sessions.urls")),
         path("evaluating/", include("programme.evaluating.urls")),
+        path("planning/", include("programme.planning.urls")),
         path("staff/", include("programme.staff.urls")),
         path("sessions/", include("programme.attending.urls")),
         path("curricula/", include("programme.curricula.urls")),

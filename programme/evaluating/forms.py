@@ -128,9 +128,10 @@ class VerdictForm(forms.Form):
     )
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=standing.expression.country_id, **kwargs)
+        kwargs["prefix"] = standing.expression.country_id
+        super().__init__(*args, **kwargs)
         self.standing = standing
-        self.initial |= proposed(standing)
+        self.initial.update(proposed(standing))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

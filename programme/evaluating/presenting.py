@@ -38,6 +38,11 @@ class Row:
         return "done", _("Can be ranked")
 
     @property
+    def needs_note(self) -> bool:
+        """Whether a note makes a difference, or there is one to change."""
+        return self.standing.is_far_apart or self.standing.note is not None
+
+    @property
     def average(self) -> str:
         """The average with one digit; empty where it may not be read yet."""
         return points_words(self.standing.average) if self.shows_points else ""

@@ -14,6 +14,7 @@ from programme.home.month_pages import weekdays, weeks
 from programme.months import month_named
 from programme.sessions import rules
 from programme.sessions.presenting import session_rows, zone_of_reader
+from programme.staff.rules import is_programme_staff, is_trainer
 
 ON_A_PAGE = 40
 
@@ -31,6 +32,8 @@ def listed(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": session_rows(list(page), get_language() or "", zone_of_reader(request.user)),
         "keeps": bool(kept),
+        "trains": bool(kept) and is_trainer(request.user),
+        "keeps_rooms": bool(kept) and is_programme_staff(request.user),
         "footnote": footnote_for([one.country for one in page]),
     }
     return render(request, "programme/sessions/list.html", context)

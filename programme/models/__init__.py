@@ -29,6 +29,7 @@ from programme.models.evaluation import (
 from programme.models.feeds import CalendarFeed
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
 from programme.models.materials import MaterialTime, SessionMaterial
+from programme.models.planning import PlannedSession, PlanVersion, VersionKind
 from programme.models.sessions import (
     BOOKABLE,
     CURRENT,
@@ -96,6 +97,8 @@ __all__ = [
     "Part",
     "PartState",
     "Participant",
+    "PlanVersion",
+    "PlannedSession",
     "Presence",
     "Profile",
     "Quotation",
@@ -121,5 +124,6 @@ __all__ = [
     "TrainerTime",
     "TrainingSession",
     "TrainingSessionQuerySet",
+    "VersionKind",
     "Weekday",
 ]

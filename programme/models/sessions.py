@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Grant
+from access.offers import language_name
 from ground.sealing import Unreadable, unsealed
 from modules.models import Module
 from people.models import Country, User
@@ -135,7 +136,8 @@ class TrainingSession(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=SessionKind, default=SessionKind.TRAINING)
     title = models.CharField(_("title"), max_length=160)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    # Any language that people work in, whatever the site is written in.
+    language = models.CharField(_("language"), max_length=10, default="en")
     country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,
@@ -219,6 +221,10 @@ class TrainingSession(models.Model):
             zone_of(self.zone)
         except UnknownZone:
             raise ValidationError({"zone": _("This is not the name of a time zone.")}) from None
+
+    def get_language_display(self) -> str:
+        """The name of the language, in the reader’s."""
+        return language_name(self.language)
 
     @property
     def is_cancelled(self) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Seat, SeatQuerySet
-from access.offers import titles_of
+from access.offers import language_choices, titles_of
 from modules.models import Module
 from people.models import Country, User
 from programme.home.agendas import BETWEEN, Unit
@@ -27,6 +27,8 @@ class SessionForm(StaffedForm):
     """A session without its blocks."""
 
     use_required_attribute = False
+
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial="en")
 
     class Meta:
         model = TrainingSession

@@ -15,11 +15,11 @@ from people.scopes import in_scope
 from programme import waiting_list
 from programme.models import Booking, TrainingSession, TrainingSessionQuerySet
 
-KEEPERS = (Role.TRAINER, Role.EDITOR)
+KEEPERS = (Role.TRAINER, Role.EDITOR, Role.APPROVER)
 
 
 def may_keep(user: Visitor, module: Module) -> bool:
-    """Plan, change and cancel sessions of a module: its trainers and editors."""
+    """Plan, change and cancel sessions of a module: its trainers and editors, and programme staff."""
     return any(covers(user, role, module_slug=module.slug) for role in KEEPERS)
 
 

@@ -1,6 +1,6 @@
 """What trainers say about their own time, and what programme staff keep about rooms and trainers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -51,7 +51,7 @@ def be_away(trainer: User, *, starts: datetime, ends: datetime, by: User) -> Tra
     return away
 
 
-def _cut_out(times: Sequence[TrainerTime], hole: Taken) -> None:
+def _cut_out(times: Iterable[TrainerTime], hole: Taken) -> None:
     """Shorten imported times so that nothing of the hole is left in them."""
     for each in times:
         left = without([each.taken], [hole])

@@ -72,7 +72,7 @@ class StaffedForm(forms.ModelForm):
         cast("TrainerChoices", self.fields["co_trainers"]).queryset = trainers
         rooms = Room.objects.in_use() | Room.objects.filter(pk=self.instance.room_id)
         cast("forms.ModelChoiceField", self.fields["room"]).queryset = rooms
-        self.initial |= {"lead": staff.lead, "co_trainers": staff.co_trainers}
+        self.initial.update(lead=staff.lead, co_trainers=staff.co_trainers)
 
     @property
     def staff(self) -> Staff:

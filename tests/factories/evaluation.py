@@ -1,8 +1,12 @@
 """Closed calls with answers, and people who score them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from modules.models import Module
 from people.models import Role, User
 from programme.calls.actions.calls import close_due
 from programme.evaluating import actions
@@ -66,3 +70,12 @@ def decided_call(*countries: str, seats: int = 6) -> Call:
     verdicts = {one.pk: Verdict(Outcome.SELECTED, "A clear need.", seats) for one in call.expressions.submitted()}
     actions.decide(call, verdicts=verdicts, by=appointed(Role.APPROVER), at=EVALUATED)
     return Call.objects.get(pk=call.pk)
+
+
+def evaluated_call(module: Module, people: Mapping[str, User]) -> dict[str, object]:
+    """A call about the module that has closed, with the answer of a country."""
+    opened = timezone.now() - timedelta(days=40)
+    call = open_call(by=people["approver"], module=module, opens=opened, title="Closed sessions")
+    submitted(call, "FR", by=people["focal_point"], at=opened + timedelta(days=1))
+    close_due(timezone.now())
+    return {"closed_call": call.key}

@@ -24,6 +24,7 @@ from tests.factories.assessments import finished_assessment, written_assessment
 from tests.factories.authority import asked_for, officials
 from tests.factories.calls import calls_of_interest
 from tests.factories.certificates import issued, short_module
+from tests.factories.evaluation import evaluated_call
 from tests.factories.learning import begun, passed_quiz, played
 from tests.factories.modules import block, catalogue, published_module
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
@@ -164,7 +165,7 @@ def small_site() -> tuple[Place, dict[str, User]]:
     run = played(actions.enrol(people["nominee"], module), "shared-kitchen", "c", reason=REASON)
     others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
     others |= trainers_and_rooms(people["trainer"])
-    others |= calls_of_interest(module, people)
+    others |= calls_of_interest(module, people) | evaluated_call(module, people)
     _go_back(run)
     place = _place(module, people, unit, reflection, others)
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}

@@ -73,7 +73,7 @@ GROUPS = {
     "figures": (*FOCAL_POINTS, *APPROVERS, "auditor"),
     "log": (*APPROVERS, "auditor"),
     "editors": ("editor", "superuser"),
-    "keepers": ("trainer", "editor", "superuser"),
+    "keepers": ("trainer", "editor", "approver", "superuser"),
     "call_writers": ("approver", "editor", "superuser"),
     "call_runners": ("approver", "superuser"),
     "speaking": ("focal_point", "deputy", "superuser"),
@@ -1422,10 +1422,25 @@ ATTENDANCE = [
     posted("en/sessions/<uuid:key>/close/", f"{SESSION}close/", f"{REGISTER}, keepers conflict, approver conflict"),
 ]
 
+SESSION_PLAN = "/en/planning/{closed_call}/"
+RUN_AFTER_THE_CLOSE = f"{PRIVATE}, call_runners redirect"
+PLANNING = [
+    Row("en/planning/<uuid:key>/", SESSION_PLAN, f"{PRIVATE}, call_runners ok"),
+    # Nobody plans a call that is still open.
+    Row("en/planning/<uuid:key>/", "/en/planning/{call}/", PRIVATE),
+    posted("en/planning/<uuid:key>/propose/", f"{SESSION_PLAN}propose/", RUN_AFTER_THE_CLOSE),
+    posted("en/planning/<uuid:key>/undo/", f"{SESSION_PLAN}undo/", RUN_AFTER_THE_CLOSE),
+    posted("en/planning/<uuid:key>/make/", f"{SESSION_PLAN}make/", RUN_AFTER_THE_CLOSE),
+    Row("en/planning/<uuid:key>/add/", f"{SESSION_PLAN}add/", f"{PRIVATE}, call_runners ok"),
+    Row("en/planning/<uuid:key>/<int:place>/", f"{SESSION_PLAN}0/", RUN_AFTER_THE_CLOSE),
+    posted("en/planning/<uuid:key>/<int:place>/remove/", f"{SESSION_PLAN}0/remove/", RUN_AFTER_THE_CLOSE),
+]
+
 TABLE = [
     *PUBLIC,
     *CALLS_OF_INTEREST,
     *EVALUATIONS,
+    *PLANNING,
     *LEARNING,
     *TRAINING_SESSIONS,
     *TRAINERS_AND_ROOMS,

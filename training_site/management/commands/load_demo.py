@@ -10,9 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from training_site.demo import NoContent, make_progress
 from training_site.demo_attendance import make_held_session
 from training_site.demo_calls import make_calls
+from training_site.demo_evaluation import make_evaluation
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
+from training_site.demo_staff import make_staff
 
 
 class Command(BaseCommand):
@@ -27,7 +29,9 @@ class Command(BaseCommand):
             make_requests()
             make_live_round()
             make_sessions()
+            make_staff()
             make_calls()
             make_held_session()
+            make_evaluation()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None

@@ -1,0 +1,1 @@
+"""The plan of a call's sessions: proposed by rules, changed by people, made into sessions."""

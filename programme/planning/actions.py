@@ -1,0 +1,206 @@
+"""Proposing a plan, changing it by hand, undoing that, and making sessions of it. Each holds the call's row."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from ground import audit
+from people.models import User
+from programme.calls.actions.calls import held as call_held
+from programme.evaluating.rules import DECIDED_IN
+from programme.models import (
+    Call,
+    KeptPlaces,
+    PlannedSession,
+    PlanVersion,
+    Room,
+    SessionBlock,
+    TrainingSession,
+    VersionKind,
+)
+from programme.planning.places import places_of
+from programme.planning.resources import TUESDAY, hours_of, input_of, module_of
+from programme.session_plan import Format, Group, propose
+from programme.sessions import actions as session_actions
+from programme.staff.staffing import Staff, held_profiles
+
+
+class AlreadyMade(Exception):
+    """Sessions were made of the plan: they are changed one by one now."""
+
+
+class NothingToMake(Exception):
+    """Nothing is decided yet, or the plan has no session."""
+
+
+class NothingToUndo(Exception):
+    """The plan has no version before this one."""
+
+
+class NoSuchGroup(Exception):
+    """The plan has changed meanwhile: this session is no longer in it."""
+
+
+def plan_of(call: Call) -> PlanVersion | None:
+    """Return the plan of a call as it stands. One query."""
+    return call.plan_versions.standing().first()
+
+
+def groups_of(version: PlanVersion | None) -> list[Group]:
+    """Return the sessions of a plan."""
+    return [read(one) for one in version.groups] if version else []
+
+
+@transaction.atomic
+def propose_plan(call: Call, *, by: User, at: datetime) -> PlanVersion:
+    """Propose a plan from what is known now; the same input gives the same plan, and then no new version.
+
+    Raises `AlreadyMade`.
+    """
+    call = _held(call)
+    groups = [written(one) for one in propose(input_of(call, at=at)).groups]
+    standing = plan_of(call)
+    if standing and standing.groups == groups:
+        return standing
+    return _keep(call, groups, VersionKind.PROPOSED, by=by, at=at)
+
+
+@transaction.atomic
+def change(call: Call, *, place: int | None, group: Group, by: User, at: datetime) -> PlanVersion:
+    """Put a session in the place of another one, or add it where `place` is None. Raises `AlreadyMade` or `NoSuchGroup`."""
+    call = _held(call)
+    groups = groups_of(plan_of(call))
+    if place is None:
+        groups.append(group)
+    elif place < len(groups):
+        groups[place] = group
+    else:
+        raise NoSuchGroup
+    return _keep(call, [written(one) for one in in_order(groups)], VersionKind.CHANGED, by=by, at=at)
+
+
+@transaction.atomic
+def remove(call: Call, *, place: int, by: User, at: datetime) -> PlanVersion:
+    """Take a session out of the plan. Raises `AlreadyMade` or `NoSuchGroup`."""
+    call = _held(call)
+    groups = groups_of(plan_of(call))
+    if place >= len(groups):
+        raise NoSuchGroup
+    del groups[place]
+    return _keep(call, [written(one) for one in groups], VersionKind.CHANGED, by=by, at=at)
+
+
+@transaction.atomic
+def undo(call: Call, *, by: User, at: datetime) -> PlanVersion:
+    """Go back to the version before. Raises `AlreadyMade`, or `NothingToUndo` where there is none."""
+    call = _held(call)
+    versions = list(call.plan_versions.standing()[:2])
+    if len(versions) < 2:
+        raise NothingToUndo
+    PlanVersion.objects.filter(pk=versions[0].pk).update(undone_at=at)
+    audit.record("planning.undo", call, by=by, payload={"version": versions[0].number})
+    return versions[1]
+
+
+@transaction.atomic
+def make_sessions(call: Call, *, by: User, at: datetime) -> list[TrainingSession]:
+    """Make a planned session of every group, with its trainers, room and the places of each country.
+
+    Raises `AlreadyMade`, `NothingToMake`, or `DoubleBooked` where somebody or a room is taken: then none is made.
+    """
+    call = _held(call)
+    groups = groups_of(plan_of(call))
+    if call.state not in DECIDED_IN or not groups:
+        raise NothingToMake
+    _hold_everything(groups)
+    sessions = [_made(call, number, group, by) for number, group in enumerate(groups, start=1)]
+    PlannedSession.objects.bulk_create(
+        PlannedSession(call=call, session=session, place=number) for number, session in enumerate(sessions, start=1)
+    )
+    audit.record("planning.make_sessions", call, by=by, payload={"sessions": len(sessions)})
+    return sessions
+
+
+def _hold_everything(groups: Sequence[Group]) -> None:
+    """Hold all trainers and rooms in the order of their keys, so that no two plans wait for each other."""
+    names = {name for group in groups for name in (group.lead, group.co_trainer) if name}
+    held_profiles(User.objects.filter(pk__in=[int(name) for name in names]).order_by("pk"))
+    rooms = Room.objects.select_for_update().filter(pk__in=[int(group.room) for group in groups if group.room])
+    list(rooms.order_by("pk"))
+
+
+def _made(call: Call, number: int, group: Group, by: User) -> TrainingSession:
+    room = Room.objects.select_related("country").get(pk=int(group.room)) if group.room else None
+    places = places_of(group)
+    session = TrainingSession(
+        module=module_of(call),
+        title=_("%(call)s, session %(number)d") % {"call": call.title[:140], "number": number},
+        language=group.language,
+        room=room,
+        venue=room.place if room else "",
+        country=room.country if room else None,
+        zone=call.zone,
+        places_in_room=places.room,
+        places_online=places.online,
+    )
+    begins, ends = hours_of(call)
+    day = date.fromisocalendar(*_week(group.week), 1) + TUESDAY
+    block = SessionBlock(title=_("Session"), day=day, begins=begins, ends=ends)
+    session = session_actions.save(session, blocks=[block], staff=_staff(group), by=by)
+    KeptPlaces.objects.bulk_create(
+        KeptPlaces(session=session, country_id=country, mode=mode, places=seats)
+        for (country, mode), seats in places.kept.items()
+    )
+    return session
+
+
+def _staff(group: Group) -> Staff:
+    people = User.objects.in_bulk([int(name) for name in (group.lead, group.co_trainer) if name])
+    lead = people[int(group.lead)] if group.lead else None
+    return Staff(lead, (people[int(group.co_trainer)],) if group.co_trainer else ())
+
+
+def _week(week: str) -> tuple[int, int]:
+    year, _w, number = week.partition("-W")
+    return int(year), int(number)
+
+
+def read(kept: Mapping[str, Any]) -> Group:
+    """Return a session of the plan from how it is kept."""
+    return Group(**{**kept, "format": Format(kept["format"])})
+
+
+def written(group: Group) -> dict[str, Any]:
+    """Return how a session of the plan is kept."""
+    return {
+        "week": group.week,
+        "language": group.language,
+        "format": str(group.format),
+        "seats": dict(sorted(group.seats.items())),
+        "lead": group.lead,
+        "co_trainer": group.co_trainer,
+        "room": group.room,
+    }
+
+
+def in_order(groups: Sequence[Group]) -> list[Group]:
+    """Return sessions by week, language and format, as the proposal orders them."""
+    return sorted(groups, key=lambda group: (group.week, group.language, group.format))
+
+
+def _keep(call: Call, groups: list[dict[str, Any]], kind: VersionKind, *, by: User, at: datetime) -> PlanVersion:
+    last = call.plan_versions.aggregate(last=Max("number"))["last"] or 0
+    version = call.plan_versions.create(number=last + 1, kind=kind, groups=groups, made_by=by, at=at)
+    audit.record("planning.keep_plan", call, by=by, payload={"version": version.number, "kind": str(kind)})
+    return version
+
+
+def _held(call: Call) -> Call:
+    call = call_held(call)
+    if call.planned_sessions.exists():
+        raise AlreadyMade
+    return call
