@@ -8,10 +8,11 @@ from django.utils import timezone
 from access.actions import seats
 from access.models import Seat, SeatState
 from modules.models import Module
-from people.demo import demo_person
-from people.models import User
+from people.demo import DEMO_PEOPLE, demo_person
+from people.models import Country, User
 from programme.models import Mode, TrainingSession
 from programme.sessions import actions, nominating
+from programme.sessions.rules import grant_for
 from training_site.demo_requests import PREDEPARTURE
 
 ACCEPTED = 3
@@ -21,12 +22,13 @@ def make_nominations(session: TrainingSession) -> None:
     """Let people accept their seats, and one of them book a place in the session and one be nominated for it."""
     books, named, _free = [_accepted(seat) for seat in _invited(session.module)]
     now = timezone.now()
-    actions.book(session, person=books.person, mode=Mode.ROOM, grant=books.grant, at=now - timedelta(hours=1))
+    grant = grant_for(books, session.module)
+    actions.book(session, person=books, mode=Mode.ROOM, grant=grant, at=now - timedelta(hours=1))
     nominating.nominate(
         session,
-        person=named.person,
-        country=named.organisation.country,
-        grant=named.grant,
+        person=named,
+        country=Country.objects.get(pk=DEMO_PEOPLE["focal_point"].country),
+        grant=grant_for(named, session.module),
         mode=Mode.ONLINE,
         by=demo_person("focal_point"),
         at=now,
@@ -43,8 +45,9 @@ def _invited(module: Module) -> list[Seat]:
     return list(waiting.order_by("pk")[:ACCEPTED])
 
 
-def _accepted(seat: Seat) -> Seat:
+def _accepted(seat: Seat) -> User:
     """Somebody takes their seat with an account of their own; nobody signs in as them, so it has no password."""
     person = User.objects.create_user(seat.email, None, name=str(seat), country=seat.organisation.country)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return seats.accept(seat, person=person)
+    seats.accept(seat, person=person)
+    return person
