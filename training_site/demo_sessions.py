@@ -1,4 +1,4 @@
-"""Training sessions of the demo: a hybrid one with a place for the trainee, a full one where they wait, a study visit."""
+"""Training sessions of the demo: a hybrid one with a place for the trainee, a full one where they wait, a study visit, one for nominees."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -12,6 +12,8 @@ from programme.models import Mode, SessionBlock, SessionKind, TrainingSession
 from programme.sessions import actions
 from programme.sessions.rules import grant_for
 from training_site.demo import FLAGSHIP, GRANTED, NoContent
+from training_site.demo_nominations import has_invited, make_nominations
+from training_site.demo_requests import PREDEPARTURE
 
 WEEKS_AHEAD = 6
 VENUE = "Centre Exemple, second floor, lift; quiet room beside the entrance"
@@ -36,6 +38,8 @@ SESSIONS = (
     Planned(GRANTED[1], SessionKind.WEBINAR, "Questions about the foundations", 1, 0, 1, ("trainee2", "trainee")),
     Planned(GRANTED[1], SessionKind.VISIT, "A morning at a day centre", 3, 6, 0),
 )
+# To which the focal point's people come.
+NAMED = Planned(PREDEPARTURE, SessionKind.TRAINING, "Before departure: practice day", 4, 12, 8)
 
 
 @transaction.atomic
@@ -48,6 +52,8 @@ def make_sessions() -> None:
         raise NoContent
     for planned in SESSIONS:
         _book(_announced(planned, modules[planned.module]), planned)
+    if has_invited():
+        make_nominations(_announced(NAMED, Module.objects.get(slug=PREDEPARTURE)))
 
 
 def _announced(planned: Planned, module: Module) -> TrainingSession:
@@ -60,6 +66,7 @@ def _announced(planned: Planned, module: Module) -> TrainingSession:
         venue=VENUE if planned.room else "",
         places_in_room=planned.room,
         places_online=planned.online,
+        least_people=planned.room // 2,
     )
     return actions.open_booking(actions.save(session, blocks=_blocks(planned), by=trainer), by=trainer)
 

@@ -24,9 +24,9 @@ from programme.waiting_list import may_be_nominated, may_be_replaced, nomination
 
 @transaction.atomic
 def nominate(
-    session: TrainingSession, *, person: User, country: Country, grant: Grant, mode: Mode, by: User, at: datetime
+    session: TrainingSession, *, person: User, country: Country, grant: Grant | None, mode: Mode, by: User, at: datetime
 ) -> Booking:
-    """Hold a free place for somebody of the country until they have answered.
+    """Hold a free place for somebody of the country until they have answered; `grant` is that of their seat.
 
     Raises `NotOpen`, `TooLate` in the last six weeks, `NoSuchPlaces`, `AlreadyBooked`, or `NoPlaceFree` where all
     places are taken or others wait: nobody jumps the queue.

@@ -64,6 +64,7 @@ def forget(person: User) -> None:
     for booking in Booking.objects.current().of(person).select_related("session"):
         actions.release(booking, by=person, at=now)
     Booking.objects.of(person).update(person=None, country=None, needs="")
+    Booking.objects.filter(nominated_by=person).update(nominated_by=None)
     CalendarFeed.objects.filter(person=person).delete()
 
 

@@ -12,6 +12,7 @@ from modules.models import Module
 from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
 from programme.models import Round, TrainingSession
+from programme.sessions.rules import seats_named_by
 from tests.shipped_content import english, load
 from training_site.demo import FLAGSHIP, GRANTED
 from training_site.demo_requests import CALLS, DETENTION, FAMILIES, PREDEPARTURE, WOMEN
@@ -120,6 +121,21 @@ def test_the_focal_point_of_the_demo_has_work_and_sees_their_own_country_only(se
     seen = requests_seen_by(demo_person("focal_point"))
     assert set(seen.values_list("country", "state")) == {("PT", "endorsement")}
     assert AccessRequest.objects.exclude(country="PT").count() == 5
+
+
+@pytest.mark.django_db
+def test_people_of_the_focal_point_come_to_a_session_and_one_is_asked(settings):
+    settings.DEMO = True
+    load(english(*GRANTED, PREDEPARTURE))
+
+    call_command("load_demo", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
+
+    named = TrainingSession.objects.get(module__slug=PREDEPARTURE)
+    bookings = named.bookings.order_by("since").values_list("state", "country", "nominated_by__email")
+    focal_point = DEMO_PEOPLE["focal_point"].email
+    assert list(bookings) == [("confirmed", "PT", None), ("nominated", "PT", focal_point)]
+    assert seats_named_by(demo_person("focal_point"), named.module).count() == 3
 
 
 @pytest.mark.django_db

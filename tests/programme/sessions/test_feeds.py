@@ -1,7 +1,7 @@
 """Calendars that programmes subscribe to: what they show, to whom, and for how long."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -113,9 +113,8 @@ def test_a_countrys_is_closed_when_the_appointment_ends(client):
 def test_everybodys_holds_what_is_announced(client):
     a_session(title="Open", room=2, online=3)
     a_session(title="Not yet", planned=True)
-    pause = SessionBlock(title="Lunch", day=STARTS.date(), begins="12:30", ends="13:30", is_break=True)
-    actions.save(a_session(title="Long", room=0, online=1), blocks=[], by=UserFactory())
-    assert pause.is_break
+    pause = SessionBlock(title="Lunch", day=STARTS.date(), begins=time(12, 30), ends=time(13, 30), is_break=True)
+    actions.save(a_session(title="Long", room=0, online=1), blocks=[pause], by=UserFactory())
 
     found = {str(one["SUMMARY"]): str(one["LOCATION"]) for one in events(client.get("/en/sessions/all.ics"))}
 
@@ -130,7 +129,9 @@ def test_a_programme_that_asks_again_is_told_that_nothing_changed(client, django
     with django_assert_num_queries(3):
         again = client.get(address, headers={"If-None-Match": first["ETag"]})
     actions.save(
-        session, blocks=[SessionBlock(title="More", day=STARTS.date(), begins="13:30", ends="15:00")], by=UserFactory()
+        session,
+        blocks=[SessionBlock(title="More", day=STARTS.date(), begins=time(13, 30), ends=time(15, 0))],
+        by=UserFactory(),
     )
     changed = client.get(address, headers={"If-None-Match": first["ETag"]})
 
