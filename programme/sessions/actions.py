@@ -176,9 +176,9 @@ def leave(booking: Booking, *, by: User, at: datetime) -> Booking:
 
 @transaction.atomic
 def release(booking: Booking, *, by: User, at: datetime) -> None:
-    """Like `leave`, for somebody who is being erased: there is nobody to write to."""
+    """Like `leave`, for somebody who is being erased: there is nobody to write to. A closed session stays as it was."""
     session, booking = held(booking.session), fresh(booking)
-    if booking.is_current:
+    if booking.is_current and not session.is_closed:
         _release(session, booking, by=by, at=at)
 
 

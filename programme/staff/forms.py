@@ -93,18 +93,24 @@ class StaffedForm(forms.ModelForm):
             self.add_error("lead", _("This trainer does not lead sessions yet. Choose somebody else to lead."))
         self._check_room(cleaned)
 
+    def _place_before(self) -> str:
+        """The address of the room that the session had: a new room's takes its place, own words stay."""
+        before = Room.objects.filter(pk=self.initial.get("room")).first()
+        return before.place if before else ""
+
     def _check_module(self, name: str, chosen: list[User], module: Any) -> None:
         if set(chosen) - set(trainers_of(module).filter(pk__in=[one.pk for one in chosen])):
             self.add_error(name, _("Choose trainers of the module that the session belongs to."))
 
     def _check_room(self, cleaned: dict[str, Any]) -> None:
-        room, places = cleaned.get("room"), cleaned.get("places_in_room") or 0
+        # Of a session that is there already, the places are changed on a page of their own.
+        room, places = cleaned.get("room"), cleaned.get("places_in_room", self.instance.places_in_room) or 0
         if room and places > room.capacity:
             words = _("The room holds %(capacity)d people: offer no more places in it, or choose a larger one.")
             self.add_error("room", words % {"capacity": room.capacity})
         if room and not places:
             self.add_error("room", _("A session without places in the room needs none. Leave the room empty."))
-        if room and not cleaned.get("venue"):
+        if room and cleaned.get("venue", "") in {"", self._place_before()}:
             cleaned["venue"], cleaned["country"] = room.place, room.country
 
 

@@ -178,9 +178,9 @@ def test_a_week_of_forty_sessions_and_eight_hundred_bookings_costs_what_one_sess
         month = client.get(MONTH)
     with django_assert_num_queries(6):
         listed = client.get(LIST)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         keeper.get(f"{LIST}mine/")
 
     assert (len(titles_in(month)), len(titles_in(listed))) == (40, 40)

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from programme.home import gaps
 from programme.home.gaps import Gap
-from programme.models import Booking, SessionState, TrainingSession
+from programme.models import SessionState, TrainingSession
 from programme.sessions import actions, cancelling
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
+from tests.factories.attendance import entered
 from tests.factories.training_sessions import DAY, NOW, a_session, booked, free_module, many
 
 pytestmark = pytest.mark.django_db
@@ -101,13 +102,14 @@ def test_it_asks_as_often_for_three_as_for_one(trainer, django_assert_num_querie
     client = signed_in(trainer)
     client.get(MINE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(MINE)
 
 
 def test_presence_that_is_written_down_is_missing_no_more(trainer, monkeypatch):
-    many(a_session(day=SOON), 2)
-    Booking.objects.update(presence="attended")
+    session = a_session(day=SOON)
+    many(session, 2)
+    entered(session)
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=20))
 
     assert "it is not written down" not in words_of(signed_in(trainer).get(MINE))

@@ -10,6 +10,7 @@ from ground import privacy
 from people.models import Role
 from programme.models import (
     Room,
+    SessionBlock,
     TimeSource,
     TrainerAssignment,
     TrainerHours,
@@ -161,6 +162,21 @@ def test_a_session_is_planned_with_trainers_and_a_room():
     session = TrainingSession.objects.get()
     assert (session.room, session.venue, session.country_id) == (room, room.place, "BE")
     assert TrainerTime.objects.filter(session=session).count() == 2
+
+
+def test_a_session_moves_to_another_room_with_its_address():
+    room, larger, lead = a_room(), a_room("Room 2", city="Ghent"), a_trainer()
+    client, chosen = signed_in(lead), {"room": str(room.pk), "venue": "", "country": ""}
+    client.post("/en/sessions/plan/", filled(module=str(free_module().pk), **chosen))
+    session, block = TrainingSession.objects.get(), SessionBlock.objects.get()
+    kept = {"blocks-INITIAL_FORMS": "1", "blocks-0-id": str(block.pk)}
+
+    form = filled(module=str(session.module_id), room=str(larger.pk), venue=room.place, country="BE", **kept)
+    answer = client.post(page_of(session, "change/"), form)
+
+    session.refresh_from_db()
+    assert answer.status_code == 302
+    assert (session.room, session.venue) == (larger, larger.place)
 
 
 def test_double_booking_is_refused_with_both_names_and_nothing_is_lost():
