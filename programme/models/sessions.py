@@ -114,7 +114,8 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """With counts, `unanswered` offers and nominations, and `unmarked`: with a place, and no word whether they came."""
         confirmed = Q(bookings__state=BookingState.CONFIRMED)
         unanswered = Count("bookings", filter=Q(bookings__state__in=HOLDING) & ~confirmed)
-        return self.with_counts().annotate(unanswered=unanswered, unmarked=_unmarked())
+        standing = {"unanswered": unanswered, "unmarked": _unmarked()}
+        return self.with_counts().annotate(**standing)
 
 
 def _unmarked() -> Coalesce:

@@ -95,7 +95,7 @@ class StaffedForm(forms.ModelForm):
 
     def _place_before(self) -> str:
         """The address of the room that the session had: a new room's takes its place, own words stay."""
-        before = Room.objects.filter(pk=self.initial.get("room")).first()
+        before = Room.objects.filter(pk=self.initial.get("room") or 0).first()
         return before.place if before else ""
 
     def _check_module(self, name: str, chosen: list[User], module: Any) -> None:
