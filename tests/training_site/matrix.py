@@ -97,7 +97,7 @@ READERS = {
     calls.NEEDS: ("focal_point", "deputy", "approver", "superuser"),
     calls.PART: ("official", "colleague", "organisation_admin", "focal_point", "deputy", "superuser"),
     calls.ASKED: ("approver", "superuser"),
-    training_sessions.LINK: ("trainer", "editor", "superuser"),
+    training_sessions.LINK: ("trainer", "editor", "approver", "superuser"),
     programme.QUOTATION: ("trainer", "no_grant"),
     programme.OWN_QUOTATION: ("trainee",),
     training_sessions.NEEDS: ("trainee", "trainer"),
@@ -1180,7 +1180,7 @@ DECIDED = f"{KEPT}, approver ok"
 DECIDES = "signed_in locked, anonymous sign-in, keepers redirect, approver redirect"
 NAMED = "signed_in locked, anonymous sign-in, focal_points ok"
 # Whoever keeps sessions of any module has a first page; those of others are not on it.
-KEEPING = "signed_in locked, anonymous sign-in, keepers ok, other_trainer without, other_editor without"
+KEEPING = "signed_in locked, anonymous sign-in, keepers ok, other_trainer without, other_editor without, other_approver without"
 NOT_TAKEN_OF_KEEPERS = "signed_in locked, anonymous sign-in, keepers not-taken"
 TRAINING_SESSIONS = [
     Row("en/sessions/", "/en/sessions/", "all without, keepers ok", shows=training_sessions.PLANNED),
