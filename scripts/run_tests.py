@@ -59,7 +59,12 @@ def steps() -> list[Step]:
             pytest("postgresql", *WORKERS, "-m", "not any_database", *not_pure),
             {"TEST_DATABASE": "postgresql"},
         ),
-        Step("journeys", pytest("journeys", "tests/journeys"), {"TEST_DATABASE": "loaded"}),
+        # What a file prepares stays with it, on a site of its own.
+        Step(
+            "journeys",
+            pytest("journeys", *WORKERS, "--dist=loadfile", "tests/journeys"),
+            {"TEST_DATABASE": "loaded"},
+        ),
     ]
 
 

@@ -72,6 +72,7 @@ def live_site(database: None) -> Iterator[LiveSite]:
         "DATABASE_URL": databases.address(),
         "SECRET_KEY": settings.SECRET_KEY,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "DEMO_MAIL_ROOT": str(databases.TEST_DIR / "mail"),
         "DEMO": "1",
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
