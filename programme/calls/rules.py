@@ -103,3 +103,9 @@ def calls_with(written_for: Collection[Module]) -> CallQuerySet:
 def _covers(user: Visitor, role: Role, call: Call, *, country: Country | None = None) -> bool:
     slugs = [module.slug for module in call.modules.all()] or [""]
     return all(covers(user, role, country=country, module_slug=slug) for slug in slugs)
+
+
+def evaluates(user: Visitor, call: Call) -> bool:
+    """Whether the person was named to evaluate a closed call. One query, none while the call is in another state."""
+    is_asked = call.state == CallState.CLOSED and isinstance(user, User)
+    return is_asked and call.evaluators.filter(person=user).exists()

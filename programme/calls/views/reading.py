@@ -60,6 +60,7 @@ def _page(request: HttpRequest, shown: Call, *, form: QuestionForm | None = None
         "is_open": shown.is_open(now),
         "own": own,
         "part": rules.part_of(request.user, shown),
+        "evaluates": not runs and rules.evaluates(request.user, shown),
         "waiting": list(shown.questions.open()) if runs else [],
         "form": form or QuestionForm(),
         "may_ask": request.user.is_authenticated and shown.state == CallState.PUBLISHED,

@@ -60,6 +60,17 @@ def test_programme_staff_name_evaluators_by_their_address(staff):
     assert Evaluator.objects.get().person == person
 
 
+def test_the_page_of_the_call_leads_its_evaluators_and_nobody_else_to_what_they_score():
+    call = closed_call("FR")
+    [one, *_others] = evaluators(call)
+
+    shown = {
+        person: words_of(signed_in(person).get(f"/en/calls/{call.key}/")) for person in (one.person, UserFactory())
+    }
+
+    assert ["You were named to evaluate this call." in words for words in shown.values()] == [True, False]
+
+
 def test_the_gate_is_kept_and_a_refusal_needs_a_reason(staff):
     call = closed_call("FR")
     client = signed_in(staff)
