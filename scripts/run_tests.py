@@ -22,10 +22,19 @@ PURE = [
     "tests/access/test_nomination_file.py",
     "tests/access/test_workflow.py",
     "tests/people/test_domains.py",
+    "tests/programme/calls/test_merging.py",
+    "tests/programme/test_agenda.py",
     "tests/programme/test_agreement.py",
     "tests/programme/test_attendance.py",
+    "tests/programme/test_busy_feed.py",
     "tests/programme/test_calendars.py",
+    "tests/programme/test_check_in_codes.py",
+    "tests/programme/test_curriculum_progress.py",
     "tests/programme/test_discussion.py",
+    "tests/programme/test_months.py",
+    "tests/programme/test_occupancy.py",
+    "tests/programme/test_plan_warnings.py",
+    "tests/programme/test_readiness.py",
     "tests/programme/test_rotation.py",
     "tests/programme/test_selection.py",
     "tests/programme/test_session_plan.py",
@@ -34,7 +43,8 @@ PURE = [
     "tests/scripts",
     "tests/bench",
 ]
-WORKERS = ["-n", "2"]
+# Whoever is done takes over from the other: the slow tests stand together.
+WORKERS = ["-n", "2", "--dist=worksteal"]
 
 
 def pure_paths() -> list[str]:
