@@ -18,11 +18,11 @@ from tests.journeys.people import sign_in
 @pytest.fixture
 def closed() -> Call:
     """The demo's call that fourteen countries have answered."""
-    return Call.objects.get(state=CallState.CLOSED)
+    return Call.objects.get(state=CallState.CLOSED, title="First contact with people in distress: spring sessions")
 
 
 def fill_session(page: Page, module: Module, title: str) -> None:
-    page.get_by_label("Module").select_option(str(module.pk))
+    page.get_by_label("Module", exact=True).select_option(str(module.pk))
     page.get_by_label("Title").fill(title)
     page.get_by_label("Places online").fill("8")
     block = page.get_by_role("group", name="Block 1")
