@@ -107,5 +107,6 @@ def _covers(user: Visitor, role: Role, call: Call, *, country: Country | None = 
 
 def evaluates(user: Visitor, call: Call) -> bool:
     """Whether the person was named to evaluate a closed call. One query, none while the call is in another state."""
-    is_asked = call.state == CallState.CLOSED and isinstance(user, User)
-    return is_asked and call.evaluators.filter(person=user).exists()
+    if call.state != CallState.CLOSED or not isinstance(user, User):
+        return False
+    return call.evaluators.filter(person=user).exists()
