@@ -1,4 +1,4 @@
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from people.models import User
 
@@ -7,3 +7,8 @@ class SignedInRequest(HttpRequest):
     """A request behind `login_required`: there is a person."""
 
     user: User
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, empty as it may be; None where nothing was."""
+    return request.POST if request.method == "POST" else None

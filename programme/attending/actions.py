@@ -14,6 +14,7 @@ from people.models import User
 from programme.attending import mails
 from programme.attending.codes import block_said, count_wrong, has_guessed_enough
 from programme.attending.register import Entries, Place, Register, can_be_entered
+from programme.home.actions import forget_needs
 from programme.models import (
     BOOKABLE,
     CURRENT,
@@ -26,6 +27,7 @@ from programme.models import (
     SessionState,
     TrainingSession,
 )
+from programme.sessions.holding import held
 
 # A phone that had no connection in the room still brings its check-in.
 LATE = timedelta(days=1)
@@ -101,7 +103,7 @@ def check_in(
     `seen` is when the code was seen, where the message comes late: it counts for that moment.
     Raises NoPlace, Closed, TooManyCodes, WrongCode.
     """
-    session = _held(session)
+    session = held(session)
     booking = session.bookings.filter(person=by, state=BookingState.CONFIRMED).first()
     if booking is None:
         raise NoPlace
@@ -139,7 +141,7 @@ def enter(
 
     `seen` is the newest row that the page had shown: what came after it stands. Raises Closed.
     """
-    session = _held(session)
+    session = held(session)
     if session.is_closed:
         raise Closed
     register = Register(session)
@@ -156,7 +158,7 @@ def correct(
 
     `seen` as in `enter`. Raises NotClosed.
     """
-    session = _held(session)
+    session = held(session)
     if not session.is_closed:
         raise NotClosed
     entered, rows = _add(Register(session), entries, Saying(CheckInSource.CORRECTION, by, at, seen, reason))
@@ -188,7 +190,7 @@ def open_evaluation(session: TrainingSession, *, by: User, at: datetime) -> int:
 
     Raises NotComplete before the session has begun, or where it does not take place.
     """
-    session = _held(session)
+    session = held(session)
     if session.evaluation_opened_at is not None:
         return 0
     if session.state not in BOOKABLE or not session.has_begun(at):
@@ -205,7 +207,7 @@ def close(session: TrainingSession, *, by: User, at: datetime) -> TrainingSessio
 
     Closing twice changes nothing. Raises NotComplete with what is missing.
     """
-    session = _held(session)
+    session = held(session)
     if session.is_closed:
         return session
     register = Register(session)
@@ -243,10 +245,6 @@ def _hand_down(
 
 def _tidy(session: TrainingSession, at: datetime) -> None:
     """Forget what people needed, and end what nobody waits for any more."""
-    session.bookings.exclude(needs="").update(needs="")
+    forget_needs(session.bookings.all())
     pending = session.bookings.filter(state__in=CURRENT).exclude(state=BookingState.CONFIRMED)
     pending.update(state=BookingState.LAPSED, offered_until=None, ended_at=at)
-
-
-def _held(session: TrainingSession) -> TrainingSession:
-    return TrainingSession.objects.select_for_update(of=("self",)).select_related("module").get(pk=session.pk)

@@ -30,7 +30,7 @@ from programme.attending.register import Register, can_be_entered
 from programme.attending.signature_sheet import pdf_of
 from programme.check_in_codes import is_time_for, seconds_left, spaced
 from programme.models import Booking, BookingState, CheckInSource, CorrectionReason, TrainingSession
-from programme.sessions.rules import sessions_seen_by
+from programme.sessions.doors import seen_session
 
 P = ParamSpec("P")
 # So many answers on a page that one form can carry them.
@@ -45,7 +45,7 @@ LOOKS_EVERY = 5000
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Say by the code on the wall that one is there. What the page's own script sends is answered without a page."""
-    session = _seen(request, key)
+    session = seen_session(request, key)
     if not Booking.objects.of(request.user).filter(session=session, state=BookingState.CONFIRMED).exists():
         messages.error(request, _("You have no confirmed place in this session. Tell the trainer that you are here."))
         return redirect("sessions:session", key)
@@ -88,7 +88,7 @@ def register_view(
 
     @wraps(view)
     def shown(request: SignedInRequest, key: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        session = _seen(request, key)
+        session = seen_session(request, key)
         if not rules.may_register(request.user, session):
             raise PermissionDenied
         return view(request, session, *args, **kwargs)
@@ -229,8 +229,3 @@ def close(request: SignedInRequest, session: TrainingSession) -> HttpResponse:
         return _closing(request, session, status=409)
     messages.success(request, _("The session is closed. Those who were there can get their certificates now."))
     return redirect("attending:closing", session.key)
-
-
-def _seen(request: HttpRequest, key: UUID) -> TrainingSession:
-    seen = sessions_seen_by(request.user).select_related("module", "country")
-    return get_object_or_404(seen, key=key)

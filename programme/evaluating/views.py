@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access.pace import is_slowed_down, status_of
 from people.countries import footnote_for
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.calls.answers import sections_of
 from programme.calls.rules import may_run
-from programme.calls.views.finding import posted, seen
+from programme.calls.views.finding import seen
 from programme.calls.words import criteria_rows
 from programme.evaluating import actions, rules
 from programme.evaluating.forms import ConflictForm, EvaluatorForm, GateForm, NoteForm, ScoreForm, verdict_forms

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.countries import footnote_for
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.calls.rules import may_run
-from programme.calls.views.finding import posted, seen
+from programme.calls.views.finding import seen
 from programme.evaluating.rules import DECIDED_IN
 from programme.models import Call, CallState
 from programme.planning import actions

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.models import BookingState
 from programme.sessions import cancelling, going_ahead
-from programme.sessions.doors import decided_session, posted
+from programme.sessions.doors import decided_session
 from programme.sessions.forms import ReasonForm
 from programme.sessions.refusals import NoTime, NotOpen, TooLate
 from programme.staff.staffing import DoubleBooked

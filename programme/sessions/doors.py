@@ -3,17 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from people.requests import SignedInRequest
 from programme.models import Booking, TrainingSession
 from programme.sessions import rules
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted, empty as it may be; None where nothing was."""
-    return request.POST if request.method == "POST" else None
 
 
 def seen_session(request: HttpRequest, key: UUID) -> TrainingSession:

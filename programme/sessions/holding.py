@@ -7,7 +7,7 @@ from programme.models import Booking, BookingState, TrainingSession
 
 def held(session: TrainingSession) -> TrainingSession:
     """Return the session as it stands now; nobody else changes it or its places before the transaction ends."""
-    return TrainingSession.objects.select_for_update().get(pk=session.pk)
+    return TrainingSession.objects.select_for_update(of=("self",)).select_related("module").get(pk=session.pk)
 
 
 def fresh(booking: Booking) -> Booking:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.models import BookingState, Mode
 from programme.sessions import join_links
-from programme.sessions.doors import kept_session, posted
+from programme.sessions.doors import kept_session
 from programme.sessions.forms import LinkForm
 
 

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from access.models import SeatQuerySet
 from ground.rates import is_too_fast
 from people.models import User
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme import waiting_list
 from programme.models import Booking, TrainingSession
 from programme.sessions import actions, nominating, rules
-from programme.sessions.doors import kept_session, posted, seen_session
+from programme.sessions.doors import kept_session, seen_session
 from programme.sessions.forms import AdmitForm, NominationForm, SeatForm
 from programme.sessions.naming import absences_of, named_rows
 from programme.sessions.refusals import (

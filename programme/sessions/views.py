@@ -19,13 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from access.offers import titles_of
 from ground.rates import is_too_fast
 from people.countries import footnote_for
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.curricula.reading import choices_of_blocks
 from programme.home.agendas import findings, units_of
 from programme.home.session_parts import session_parts
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
-from programme.sessions.doors import kept_session, own_booking, posted, seen_session
+from programme.sessions.doors import kept_session, own_booking, seen_session
 from programme.sessions.forms import AdmitForm, BlockForms, ModeForm, PlacesForm, SessionForm
 from programme.sessions.presenting import acts_in, block_rows, queue_words, zone_of_reader
 from programme.sessions.refusals import (

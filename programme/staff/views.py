@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ground.rates import is_too_fast
 from people.countries import footnote_for
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme import busy_feed
 from programme.models import Room, TimeSource, TrainerProfile, TrainerTime
 from programme.staff import actions, rules
@@ -74,7 +74,7 @@ def _own_profile(request: SignedInRequest) -> TrainerProfile:
 @require_http_methods(["GET", "HEAD", "POST"])
 def availability(request: SignedInRequest, profile: TrainerProfile) -> HttpResponse:
     """What a trainer says about languages, place and usual hours, and what their time is taken by."""
-    form = TrainerForm(_posted(request), instance=profile)
+    form = TrainerForm(posted(request), instance=profile)
     if request.method == "POST" and form.is_valid():
         actions.describe(form.instance, hours=form.hours, by=request.user)
         messages.success(request, _("Kept. Whoever plans sessions sees it when they choose trainers."))
@@ -200,7 +200,7 @@ def room(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _written(request: SignedInRequest, written: Room) -> HttpResponse:
-    form = RoomForm(_posted(request), instance=written, keeper=request.user)
+    form = RoomForm(posted(request), instance=written, keeper=request.user)
     if request.method == "POST" and form.is_valid():
         actions.save_room(form.instance, by=request.user)
         messages.success(request, _("The room is kept."))
@@ -229,8 +229,3 @@ def let_lead(request: SignedInRequest, key: UUID) -> HttpResponse:
     actions.let_lead(profile, may_lead=form.cleaned_data["may_lead"], by=request.user)
     messages.success(request, _("Kept for %(trainer)s.") % {"trainer": trainer})
     return redirect("staff:trainers")
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted, empty as it may be; None where nothing was."""
-    return request.POST if request.method == "POST" else None

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.models import Country
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.calls import rules
 from programme.calls.actions import expressions as actions
 from programme.calls.answers import sections_of, steps_of, tasks_of
@@ -112,7 +112,7 @@ def step(request: SignedInRequest, key: UUID, step: str) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, shown: Expression, step: str) -> StepForm:
-    data = finding.posted(request)
+    data = posted(request)
     if step == "weeks":
         return WeeksForm(data, expression=shown, holidays=actions.holidays_in(shown.call, shown.country))
     return STEP_FORMS[step](data, expression=shown)

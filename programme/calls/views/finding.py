@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from people.requests import SignedInRequest
@@ -61,8 +61,3 @@ def own_part(request: SignedInRequest, key: UUID) -> ExpressionPart:
     if not rules.may_write_part(request.user, part):
         raise Http404
     return part
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What was posted, empty as it may be; None where nothing was."""
-    return request.POST if request.method == "POST" else None

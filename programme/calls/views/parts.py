@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.models import Organisation, OrganisationKind
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.calls.actions import expressions
 from programme.calls.actions import parts as actions
 from programme.calls.answers import part_answers
@@ -32,7 +32,7 @@ def merge(request: SignedInRequest, key: UUID) -> HttpResponse:
     shown = finding.answered(request, key)
     parts = list(_parts_of(shown))
     sent = [part for part in parts if part.state != PartState.DRAFT]
-    form = MergeForm(finding.posted(request), parts=sent, initial={"sending_capacity": shown.sending_capacity or None})
+    form = MergeForm(posted(request), parts=sent, initial={"sending_capacity": shown.sending_capacity or None})
     if request.method == "POST" and form.is_valid() and _is_merged(request, shown, form):
         return redirect("calls:expression", key)
     context = {
@@ -101,7 +101,7 @@ def release(request: SignedInRequest, key: UUID) -> HttpResponse:
 def part(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The part of one's own authority: written, and read once it is sent."""
     own = finding.own_part(request, key)
-    form = PartForm(finding.posted(request), part=own)
+    form = PartForm(posted(request), part=own)
     if request.method == "POST" and form.is_valid() and _is_kept(request, own, form):
         return redirect("calls:part", key)
     context = {

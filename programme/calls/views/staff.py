@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.views.desk.sheets import csv_file
 from people.countries import in_order
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.calls import overview, sheets
 from programme.calls.actions import expressions as expression_actions
 from programme.calls.actions import questions
@@ -29,7 +29,7 @@ def answer(request: SignedInRequest, key: UUID, question: UUID) -> HttpResponse:
     """Answer a question for everybody."""
     call = finding.run(request, key)
     asked = get_object_or_404(call.questions, key=question)
-    form = AnswerForm(finding.posted(request))
+    form = AnswerForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             questions.answer(asked, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
@@ -50,7 +50,7 @@ def expressions(request: SignedInRequest, key: UUID) -> HttpResponse:
     call = finding.run(request, key)
     now = timezone.now()
     found = overview.overview_of(call, on=now.date())
-    form = AdmitForm(finding.posted(request), countries=found.may_be_late)
+    form = AdmitForm(posted(request), countries=found.may_be_late)
     if request.method == "POST" and form.is_valid() and _is_admitted(request, call, form):
         return redirect("calls:expressions", key)
     context = {"call": call, "found": found, "form": form, "is_open": call.is_open(now)}

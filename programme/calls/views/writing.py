@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.calls import rules
 from programme.calls.actions import calls as actions
 from programme.calls.checks import hindrances
@@ -44,7 +44,7 @@ def change(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _written(request: SignedInRequest, call: Call) -> HttpResponse:
-    form = CallForm(finding.posted(request), instance=call, writer=request.user)
+    form = CallForm(posted(request), instance=call, writer=request.user)
     if request.method == "POST" and form.is_valid() and _is_kept(request, form):
         return redirect("calls:call", call.key)
     context = {"form": form, "call": call}
@@ -92,7 +92,7 @@ def correct(request: SignedInRequest, key: UUID) -> HttpResponse:
     call = finding.run(request, key)
     if call.is_draft:
         return redirect("calls:change", key)
-    form = CorrigendumForm(finding.posted(request), instance=call, writer=request.user)
+    form = CorrigendumForm(posted(request), instance=call, writer=request.user)
     if request.method == "POST" and form.is_valid() and _is_corrected(request, key, form):
         return redirect("calls:call", key)
     context = {"form": form, "call": call, "people": len(writers_of(call))}
@@ -137,7 +137,7 @@ def archive(request: SignedInRequest, key: UUID) -> HttpResponse:
 def documents(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The documents of a draft."""
     call = finding.drafted(request, key)
-    form = DocumentForm(finding.posted(request), request.FILES or None)
+    form = DocumentForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and _is_attached(request, call, form):
         return redirect("calls:documents", key)
     context = {"call": call, "form": form, "documents": list(call.documents.all())}
