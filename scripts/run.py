@@ -46,6 +46,7 @@ class Preparation:
     def do(self, environment: Mapping[str, str]) -> None:
         """Runs the command and stamps it; raises CalledProcessError when the command fails."""
         print(self.sentence, flush=True)
+        self.stamp.parent.mkdir(parents=True, exist_ok=True)
         arguments = [sys.executable, "manage.py", *self.arguments]
         output = subprocess.PIPE if self.keep_output else None
         done = subprocess.run(arguments, cwd=ROOT, env=environment, check=True, stdout=output)
@@ -55,10 +56,13 @@ class Preparation:
         self.stamp.write_text(self.fingerprint())
 
 
+COLLECT = Preparation(
+    "static", "Collecting styles and scripts", ("collectstatic", "--noinput", "--verbosity=0"), STATIC
+)
 PREPARATIONS = (
     Preparation("migrations", "Preparing the database", ("migrate", "--verbosity=0"), MIGRATIONS),
     Preparation("messages", "Compiling translations", ("compilemessages", "--ignore=.venv", "--verbosity=0"), MESSAGES),
-    Preparation("static", "Collecting styles and scripts", ("collectstatic", "--noinput", "--verbosity=0"), STATIC),
+    COLLECT,
     Preparation("content", "Loading both curricula", ("load_curricula",), (*MIGRATIONS, *CONTENT)),
     Preparation("demo", "Making the demo accounts", ("load_demo",), (*MIGRATIONS, *CONTENT), keep_output=SIGN_INS),
 )
@@ -104,7 +108,6 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     if not is_free(port):
         sys.exit(f"Port {port} is in use. Stop what listens there, or choose another: make run PORT={port + 1}")
-    STAMPS.mkdir(parents=True, exist_ok=True)
     environment = demo_environment(port)
     try:
         prepare(environment)

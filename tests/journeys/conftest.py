@@ -9,7 +9,6 @@ committed, the server reads it at once, and it stays for the journeys after it.
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from modules.models import Module
+from scripts.run import COLLECT
 from scripts.serving import running_site
 from tests import databases
 from tests.factories.modules import published_module
@@ -75,12 +75,12 @@ def live_site(database: None) -> Iterator[LiveSite]:
         "DEMO_MAIL_ROOT": str(databases.TEST_DIR / "mail"),
         "DEMO": "1",
     }
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    site = {"DJANGO_SETTINGS_MODULE": "training_site.settings"}
     # The pictures and films of the template; nothing written here comes back to it.
     shutil.copytree(databases.TEMPLATES / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    # Once for all workers: a site must not begin while another run replaces its files.
     with databases.alone():
-        subprocess.run(collect, cwd=settings.BASE_DIR, env=os.environ | site, check=True)
+        if not COLLECT.is_done():
+            COLLECT.do(os.environ | {"DJANGO_SETTINGS_MODULE": "training_site.settings"})
     with running_site(environment, log=databases.TEST_DIR / "server.log") as (address, server):
         yield LiveSite(address, server)
 
