@@ -18,11 +18,19 @@ from tests import databases
 THROUGH_PAGES = {"client", "client_of", "small_site"}
 
 
+def is_of_any_database(item: pytest.Item) -> bool:
+    """Whether this test would find the same on every database: it goes through pages, or reads no database at all."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if THROUGH_PAGES & fixtures or "views" in item.path.parts or item.path.stem.endswith("views"):
+        return True
+    return not item.get_closest_marker("django_db") and not {"db", "transactional_db"} & fixtures
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages are tested on one database: what differs between the two is below them, in actions, queries and constraints."""
+    """Marks what runs once: the two databases differ below the pages, in actions, queries and constraints."""
     for item in items:
-        if THROUGH_PAGES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("postgresql_only"):
+        if is_of_any_database(item) and not item.get_closest_marker("postgresql_only"):
             item.add_marker("any_database")
 
 

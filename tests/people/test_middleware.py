@@ -6,7 +6,7 @@ from django.urls import reverse
 from people.models import Role
 from tests.factories.people import UserFactory, administrator, appointed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -13,7 +13,7 @@ from tests.factories.modules import catalogue, changed_unit, published_module
 from tests.factories.people import UserFactory, administrator
 from training_site.middleware import LONGEST_QUERY, may_be_kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)
