@@ -92,7 +92,7 @@ def test_before_joining_it_is_said_what_it_speaks_about_and_who_sees_what():
         "hunger",
         "Say “Pause” or “Halt” at any time",
         "Nobody plays their own story",
-        "The trainer sees ratings while the round is open; afterwards only aggregates from five rated talks.",
+        "The trainers of this module see ratings while the round is open; afterwards only aggregates from five rated talks.",
         "I only observe",
         "Names and quotations are deleted 30 days after the round.",
         "Quick exit",
@@ -154,7 +154,7 @@ def test_everybody_sees_their_own_role_and_no_other_s_brief():
 def test_after_the_talk_everybody_leaves_their_role():
     live_round = a_round()
     client = observing(live_round)
-    actions.end_turn(live_round)
+    actions.end_turn(live_round, 1)
 
     assert "Leave your role" in page(client, address(live_round))
 
