@@ -428,6 +428,7 @@ LED = f"{PRIVATE}, trainer ok"
 DONE_BY_TRAINER = f"{PRIVATE}, trainer redirect"
 LIVE_ROUNDS = [
     Row("en/live/", "/en/live/", EVERYBODY),
+    Row("en/live/worker.js", "/en/live/worker.js", EVERYBODY),
     Row("en/live/<str:code>/", "/en/live/K7M3PQ/", NOBODY),
     # Whoever has the code can join; the acting notes are for the actor alone.
     Row("en/live/<str:code>/", "/en/live/{live_code}/", "all without, not_begun ok", shows=site.SCENE),

@@ -276,6 +276,13 @@ def test_whoever_leaves_has_to_join_again():
     assert client.post(address(live_round, "leave/")).status_code == 404
 
 
+def test_the_worker_sees_live_pages_alone():
+    answer = Client().get("/en/live/worker.js")
+
+    # Without a header that widens it, a worker sees what stands in its own folder.
+    assert (answer["Content-Type"], "Service-Worker-Allowed" in answer) == ("text/javascript; charset=utf-8", False)
+
+
 def test_my_sheets_say_which_are_sent():
     live_round = a_round()
     client = observing(live_round)
