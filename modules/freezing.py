@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from modules.activities.form import error
 from modules.activities.quiz import documents as quiz_documents
 from modules.activities.roleplay import authoring
 from modules.activities.roleplay import documents as roleplay_documents
 from modules.activities.survey import documents as survey_documents
 from modules.canonical import plain_json
-from modules.findings import Finding, Severity
+from modules.findings import Finding, Severity, gettext_noop
 from modules.keys import key_of
 from modules.models import Module, ModulePage, Question, Scenario, UnitPage
 
@@ -120,8 +121,10 @@ class Collected:
         """Add the words of one language; a translation must have the structure of the original."""
         known = self.activities.setdefault(activity.slug, activity)
         if known.structure != activity.structure:
-            sentence = f"The translation “{locale}” has other answers or scenes than the original. Make them alike."
-            self.findings.append(Finding(Severity.ERROR, "translation-differs", activity.slug, sentence))
+            template = gettext_noop(
+                "The translation “%(locale)s” has other answers or scenes than the original. Make them alike."
+            )
+            self.findings.append(error("translation-differs", activity.slug, template, locale=locale))
             return
         known.texts[locale] = texts
         known.questions += [question for question in activity.questions if question not in known.questions]
@@ -188,8 +191,10 @@ def _collect_roleplay(collected: Collected, scenario: Scenario, unit_slug: str, 
         collected.findings += _errors(text.findings)
         return
     if not scenario.live:
-        sentence = "This role-play is a draft, or was unpublished. Publish it, or take it out of the unit."
-        collected.findings.append(Finding(Severity.ERROR, "scenario-not-published", scenario.slug, sentence))
+        template = gettext_noop(
+            "This role-play is a draft, or was unpublished. Publish it, or take it out of the unit."
+        )
+        collected.findings.append(error("scenario-not-published", scenario.slug, template))
         return
     structure, texts = roleplay_documents.definition_parts(text.document)
     key = key_of("roleplay", scenario.slug)

@@ -17,6 +17,7 @@ from wagtail.models import Locale
 from modules.activities.roleplay import authoring, twee
 from modules.models import Scenario
 from modules.models.snippets import LONGEST_SCENARIO
+from modules.saying import said_whole
 from modules.workbench import Figures, figures_of, key_of_warning
 
 
@@ -56,7 +57,7 @@ class ScenarioForm(WagtailAdminModelForm):
             return
         figures = figures_of(source)
         if figures.errors and not is_draft:
-            self.add_error("source", [str(finding) for finding in figures.errors])
+            self.add_error("source", [said_whole(finding) for finding in figures.errors])
         elif not self._accept(figures, reason) and not is_draft:
             self.add_error("reason", _reasons_wanted(figures, self.instance.warnings_accepted))
 
@@ -72,7 +73,7 @@ class ScenarioForm(WagtailAdminModelForm):
 
 def _reasons_wanted(figures: Figures, accepted: Mapping[str, str]) -> list[str]:
     wanted = [warning for warning in figures.warnings if key_of_warning(warning) not in accepted]
-    return [_("Say in one sentence why these warnings are accepted, or mend what they name:"), *map(str, wanted)]
+    return [_("Say in one sentence why these warnings are accepted, or mend what they name:"), *map(said_whole, wanted)]
 
 
 class ScenarioFileForm(forms.Form):

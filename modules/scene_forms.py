@@ -1,6 +1,5 @@
 """The forms of one scene or one ending: what an author fills in, read into the format and shown from it."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from modules.activities.roleplay.form import KINDS
 from modules.activities.roleplay.wording import PLACEHOLDER
 from modules.findings import Finding
 from modules.outline import ENDING_KINDS
+from modules.saying import said
 from modules.scene_rules import (
     NEW_ENDING,
     NEW_SCENE,
@@ -39,7 +39,6 @@ SPEAKERS = [
     ("narrator", gettext_lazy("Nobody: it is told what happens")),
 ]
 RATINGS = [("", gettext_lazy("not rated")), *((level, f"{level} {name}") for level, name in LEVELS.items())]
-NAMED_KEY = re.compile(r"“(\w+)” ")
 # Of findings about a choice that are not about a key by its name.
 FIELDS_OF_CODES = {"dead-end": "next", "hidden-rule": "next", "rule-never-taken": "next", "unknown-id": "next"}
 
@@ -490,7 +489,6 @@ def note_findings(editor: Editor, findings: Iterable[Finding]) -> int:
 
 def _note(form_: PartForm, notes: list[str], findings: Iterable[Finding], fields: Mapping[str, str]) -> None:
     for finding in findings:
-        named = NAMED_KEY.match(finding.sentence)
-        key = named[1] if named else fields.get(finding.code, "")
+        key = finding.key or fields.get(finding.code, "")
         place = form_.hints.setdefault(key, []) if key in form_.fields else notes
-        place.append(finding.sentence)
+        place.append(said(finding))

@@ -25,6 +25,7 @@ from modules.findings import Finding
 from modules.models import Scenario
 from modules.models.snippets import LONGEST_SCENARIO
 from modules.outline import PLACE
+from modules.saying import said
 from modules.scenario_drafts import draft_of, page_of, policy, url_of
 from modules.scene_forms import EndingEditor, SceneEditor, note_findings
 from modules.scene_parts import PARTS, HeadForm, NewForm
@@ -363,9 +364,8 @@ def _entry_of(finding: Finding) -> str:
 def _note_head(form: HeadForm, findings: Any) -> None:
     """Put the findings about the head at the fields that they name."""
     for finding in findings:
-        key = finding.sentence.partition("“")[2].partition("”")[0]
-        if finding.where in {"scenario", "persona"} and key in form.fields and not form.is_bound:
-            form.hints.setdefault(key, []).append(finding.sentence)
+        if finding.where in {"scenario", "persona"} and finding.key in form.fields and not form.is_bound:
+            form.hints.setdefault(finding.key, []).append(said(finding))
 
 
 def _cannot_open(desk: Desk) -> HttpResponse:

@@ -1,11 +1,13 @@
 """Checks of form that documents share: on which line something stands, and what a misspelt word was meant to be."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import process
 
-from modules.findings import Finding, Severity
+from modules.findings import MEANT, Fact, Finding, Severity
+from modules.findings import gettext_noop as _
 
 ALIKE = 60  # percent; below this a guess confuses more than it helps
 
@@ -20,20 +22,26 @@ def line_of(mapping: Any, key: str | int | None = None) -> int | None:
     return int(kept.line) + 1
 
 
+def nearest_to(word: object, known: Iterable[str]) -> str:
+    """Return the known word that a misspelt one is nearest to, or nothing."""
+    nearest = process.extractOne(str(word), sorted(known), score_cutoff=ALIKE)
+    return str(nearest[0]) if nearest else ""
+
+
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """Return a sentence with the nearest known word, or nothing."""
-    nearest = process.extractOne(str(word), sorted(known), score_cutoff=ALIKE)
-    return f" Did you mean “{nearest[0]}”?" if nearest else ""
+    meant = nearest_to(word, known)
+    return MEANT % meant if meant else ""
 
 
-def error(code: str, where: str, sentence: str, mapping: Any = None, key: str | None = None) -> Finding:
-    """Return an error that stands at a mapping, or at one of its keys."""
-    return Finding(Severity.ERROR, code, where, sentence, line_of(mapping, key))
+def error(code: str, where: str, template: str, mapping: Any = None, at: str | None = None, **facts: Fact) -> Finding:
+    """Return an error that stands at a mapping, or at one of its keys; the facts fill its template."""
+    return Finding(Severity.ERROR, code, where, template, line_of(mapping, at), tuple(facts.items()))
 
 
-def warning(code: str, where: str, sentence: str, mapping: Any = None, key: str | None = None) -> Finding:
-    """Return a warning that stands at a mapping, or at one of its keys."""
-    return Finding(Severity.WARNING, code, where, sentence, line_of(mapping, key))
+def warning(code: str, where: str, template: str, mapping: Any = None, at: str | None = None, **facts: Fact) -> Finding:
+    """Return a warning that stands at a mapping, or at one of its keys; the facts fill its template."""
+    return Finding(Severity.WARNING, code, where, template, line_of(mapping, at), tuple(facts.items()))
 
 
 def key_findings(
@@ -42,8 +50,9 @@ def key_findings(
     """Yield an error for each key that is missing or empty, and for each that is not known here."""
     for key in needed:
         if mapping.get(key) in (None, "", [], {}):
-            yield error("missing", where, f"“{key}” is missing or empty.", mapping, key)
+            yield error("missing", where, _("“%(key)s” is missing or empty."), mapping, key, key=key)
     known = {*needed, *allowed}
     for key in mapping:
         if key not in known:
-            yield error("unknown-key", where, f"“{key}” is not known here.{did_you_mean(key, known)}", mapping, key)
+            found = error("unknown-key", where, _("“%(key)s” is not known here."), mapping, key, key=key)
+            yield replace(found, meant=nearest_to(key, known))

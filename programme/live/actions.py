@@ -146,9 +146,9 @@ def _begin(live_round: Round, turn: int, group: int, cast: Cast[int], variant: s
 
 
 @transaction.atomic
-def end_turn(live_round: Round, *, at: datetime | None = None) -> None:
-    """End the talks that run; ending twice changes nothing."""
-    _end_running(live_round, at or timezone.now())
+def end_turn(live_round: Round, turn: int, *, at: datetime | None = None) -> None:
+    """End the talks of a turn; ending twice changes nothing, nor does it touch a turn that another trainer has begun."""
+    live_round.talks.filter(turn=turn, ended_at=None).update(ended_at=at or timezone.now())
 
 
 def _end_running(live_round: Round, moment: datetime) -> None:

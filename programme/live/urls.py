@@ -5,6 +5,7 @@ from programme.live.views import own, participant, trainer
 app_name = "live"
 urlpatterns = [
     path("", participant.ask, name="ask"),
+    path("worker.js", participant.worker, name="worker"),
     path("rounds/", trainer.rounds, name="rounds"),
     path("rounds/<uuid:key>/", trainer.board, name="board"),
     path("rounds/<uuid:key>/wall/", trainer.wall, name="wall"),

@@ -31,7 +31,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(models.Model):
     """A role-play that a trainer holds in a room, from the scenario as it stands in an edition.
 
-    Its ratings are the trainer's to see while it is open; afterwards only what many have in common.
+    Its ratings are for the trainers of the module to see while it is open; afterwards only what many have in common.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -112,7 +112,7 @@ class Talk(models.Model):
     variant = models.CharField(max_length=80, blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
-    # By whom it was counselled: they let the trainer of the round see what was rated.
+    # By whom it was counselled: they let the trainer who opened the round, and no other, see what was rated.
     shared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -113,12 +113,15 @@ def test_a_sheet_survives_reloading_and_a_lost_answer_and_counts_once(room: Room
     answers: list[int] = []
 
     def lose_the_first_answer(route: Route) -> None:
+        if route.request.method != "POST":  # the page has itself copied
+            return route.continue_()
         answer = route.fetch()
         answers.append(answer.status)
         if len(answers) > 1:
             route.fulfill(response=answer)
         else:
             route.abort()
+        return None
 
     phone.route(f"**{reverse('live:sheet', args=[room.round.code, 1])}", lose_the_first_answer)
     rate(phone, "3", "“May I sit down?”")
@@ -155,6 +158,67 @@ def test_roles_go_round_and_the_counsellor_keeps_and_shares_their_ratings(room: 
     room.board.reload()
     room.board.get_by_role("link", name="Ana, talk 1").click()
     expect(room.board.locator("blockquote")).to_have_text("“Calm down.”")
+
+
+COPIES_ARE = """async (expected) => {
+    const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    const requests = (await Promise.all(stores.map((store) => store.keys()))).flat();
+    const pages = requests.map((request) => new URL(request.url).pathname).filter((path) => path.startsWith("/en/"));
+    const workers = await navigator.serviceWorker.getRegistrations();
+    return pages.sort().join() === expected.join() && workers.length === (expected.length ? 1 : 0);
+}"""
+
+
+def wait_for_copies(phone: Page, live_round: Round, *pages: str) -> None:
+    """Wait until the phone has copies of just these pages of the round, and a worker that shows them; or neither."""
+    phone.wait_for_function(COPIES_ARE, arg=[f"/en/live/{live_round.code}/{page}" for page in pages])
+
+
+def test_pages_open_anew_offline_and_ticks_wait_for_the_line(room: Room):
+    phone = room.phones["Cy"]
+    begin_talk(room, 1)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You are an observer")
+    wait_for_copies(phone, room.round, "", "sheet/1/")
+
+    phone.context.set_offline(True)
+    room.board.get_by_role("button", name="End the talks").click()
+    expect(room.board.get_by_role("heading", name="Talk 1 is over")).to_be_visible()
+    phone.reload()
+    # The site would say by now that the talk is over.
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You are an observer")
+    expect(phone.get_by_text("You are offline")).to_be_visible()
+    open_sheet(phone)
+    rate(phone, "3", "“May I sit down?”")
+    phone.reload()
+
+    expect(phone.locator(".live-competency").first.locator("input[value='3']")).to_be_checked()
+    expect(phone.locator("[data-offline]")).to_contain_text("Ticks and quotations that wait: 2")
+    assert records(room.round) == []
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Leave your role")
+    expect(phone.get_by_text("You are offline")).to_be_hidden()
+    assert records(room.round) == [("Cy", 3)]
+
+
+def test_copies_go_when_the_round_is_closed_when_one_leaves_and_when_one_signs_out(room: Room):
+    begin_talk(room, 1)
+    guest, leaving, signed_in = (room.phones[name] for name in ("Cy", "Ben", "Ana"))
+    for phone in (leaving, signed_in):
+        wait_for_copies(phone, room.round, "")
+    wait_for_copies(guest, room.round, "", "sheet/1/")
+
+    leaving.get_by_text("Leave the round").click()
+    leaving.get_by_role("button", name="Leave").click()
+    expect(leaving.get_by_text("You have left the round.")).to_be_visible()
+    signed_in.goto("/account/logout/")
+    signed_in.get_by_role("main").get_by_role("button", name="Sign out").click()
+    signed_in.wait_for_url("**/en/")
+    room.board.get_by_text("Close the round").click()
+    room.board.get_by_role("button", name="Close it now").click()
+    expect(guest.get_by_role("heading", level=1)).to_have_text("The round is closed")
+
+    for phone in (leaving, signed_in, guest):
+        wait_for_copies(phone, room.round)
 
 
 def test_without_javascript_links_and_forms_do_the_same(new_page: Callable[..., Page], room: Room):

@@ -428,6 +428,7 @@ LED = f"{PRIVATE}, trainer ok"
 DONE_BY_TRAINER = f"{PRIVATE}, trainer redirect"
 LIVE_ROUNDS = [
     Row("en/live/", "/en/live/", EVERYBODY),
+    Row("en/live/worker.js", "/en/live/worker.js", EVERYBODY),
     Row("en/live/<str:code>/", "/en/live/K7M3PQ/", NOBODY),
     # Whoever has the code can join; the acting notes are for the actor alone.
     Row("en/live/<str:code>/", "/en/live/{live_code}/", "all without, not_begun ok", shows=site.SCENE),
@@ -454,12 +455,12 @@ LIVE_ROUNDS = [
         "/en/live/rounds/",
         "signed_in locked, anonymous sign-in, trainer ok, other_trainer ok, superuser ok",
     ),
-    # A round is its trainer's: no other trainer's, and nobody's of the programme.
+    # A round is led by the trainers of its module: none of another module, and nobody of the programme.
     Row("en/live/rounds/<uuid:key>/", LIVE, LED, shows=programme.QUOTATION),
     Row("en/live/rounds/<uuid:key>/wall/", f"{LIVE}wall/", LED),
     Row("en/live/rounds/<uuid:key>/print/<slug:what>.pdf", f"{LIVE}print/counsellor.pdf", LED),
     posted("en/live/rounds/<uuid:key>/begin/", f"{LIVE}begin/", DONE_BY_TRAINER, turn="2"),
-    posted("en/live/rounds/<uuid:key>/end/", f"{LIVE}end/", DONE_BY_TRAINER),
+    posted("en/live/rounds/<uuid:key>/end/", f"{LIVE}end/", DONE_BY_TRAINER, turn="1"),
     posted("en/live/rounds/<uuid:key>/gone/", f"{LIVE}gone/", DONE_BY_TRAINER, participant="{live_participant}"),
     posted("en/live/rounds/<uuid:key>/close/", f"{LIVE}close/", DONE_BY_TRAINER),
     Row("en/live/talks/", "/en/live/talks/", ACCOUNT),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from access.models import AccessRequest, Grant, ModulePolicy
 from access.rules import may_open, requests_seen_by
 from ground.audit import breaks
-from learning.models import Attempt, Enrolment
+from learning.models import Attempt, Enrolment, PlayGroup, SharedReason
 from modules.models import Module
 from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
@@ -45,7 +45,7 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
 
     trainee, other = (User.objects.get(email=DEMO_PEOPLE[name].email) for name in ("trainee", "trainee2"))
     flagship = Module.objects.get(slug=FLAGSHIP)
-    assert Enrolment.objects.get().done == ["quiz:quiz-u1", "unit:u1"]
+    assert Enrolment.objects.get(learner=trainee).done == ["quiz:quiz-u1", "unit:u1"]
     attempts = Attempt.objects.of(trainee).order_by("kind").values_list("kind", "status", "passed", "responses_count")
     assert list(attempts) == [("quiz", "finished", True, 5), ("roleplay", "open", False, 3)]
     holders = (
@@ -55,7 +55,9 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     )
     assert list(holders) == [
         (slug, *holder) for slug in reversed(GRANTED) for holder in ((trainee.email, None), (None, "Open Hands Zagreb"))
-    ]
+    ] + [(FLAGSHIP, DEMO_PEOPLE["organisation_admin"].email, None)]
+    shared = SharedReason.objects.get()
+    assert (shared.attempt.is_finished, PlayGroup.objects.get().members.get().learner) == (True, shared.attempt.learner)
     assert (may_open(trainee, flagship), may_open(other, flagship)) == (True, False)
     live_round = Round.objects.get()
     assert (live_round.is_open, live_round.talks.count()) == (False, 6)

@@ -7,6 +7,7 @@ from typing import Any
 from modules.activities.definition import Definition
 from modules.activities.form import error, warning
 from modules.findings import Finding
+from modules.findings import gettext_noop as _
 
 LENGTH_SHARE = 0.4  # of the questions; by chance the longest of four options is right in one of four
 LENGTH_RATIO = 1.5
@@ -43,7 +44,7 @@ def findings(definition: Definition) -> list[Finding]:
             found += _question_findings(question)
         choices = [each for each in asked if each[0]["type"] in ("single", "multiple")]
         found += _longest_is_right(choices, f"the quiz ({locale})")
-        found += _same_place([question for question, _, _ in choices], f"the quiz ({locale})")
+        found += _same_place([question for question, _words, _where in choices], f"the quiz ({locale})")
     return found
 
 
@@ -52,14 +53,15 @@ def _question_findings(asked: Asked) -> Iterator[Finding]:
     texts = _answer_texts(words)
     repeated = [text for text, times in Counter(text.casefold().strip() for text in texts).items() if times > 1]
     if repeated:
-        yield error("duplicate-option", where, f"The same text stands there twice: “{repeated[0]}”.")
+        yield error("duplicate-option", where, _("The same text stands there twice: “%(text)s”."), text=repeated[0])
     for text in texts:
         if text.casefold().startswith(COVERS_ALL):
-            yield error("all-of-the-above", where, f"“{text}” speaks about the other options, which are shuffled.")
+            template = _("“%(text)s” speaks about the other options, which are shuffled.")
+            yield error("all-of-the-above", where, template, text=text)
     if "options" not in words and not words.get("feedback") and not words.get("explanation"):
-        yield error("no-explanation", where, "Nothing teaches after the answer: write feedback or an explanation.")
+        yield error("no-explanation", where, _("Nothing teaches after the answer: write feedback or an explanation."))
     if question["type"] in ("single", "multiple") and _length_ratio(question, words) > LENGTH_RATIO:
-        yield warning("right-is-longest", where, "The right answer is over 1.5 times as long as any wrong one.")
+        yield warning("right-is-longest", where, _("The right answer is over 1.5 times as long as any wrong one."))
 
 
 def _answer_texts(words: Words) -> list[str]:
@@ -79,12 +81,10 @@ def _length_ratio(question: Question, words: Words) -> float:
 
 def _longest_is_right(choices: Sequence[Asked], where: str) -> Iterator[Finding]:
     """Yield a warning if one can guess by length: all right options longer than every wrong one, too often."""
-    given_away = sum(_length_ratio(question, words) > 1 for question, words, _ in choices)
+    given_away = sum(_length_ratio(question, words) > 1 for question, words, _where in choices)
     if len(choices) >= FEWEST_QUESTIONS and given_away > LENGTH_SHARE * len(choices):
-        sentence = (
-            f"The longest option is right in {given_away} of {len(choices)} questions: lengths give answers away."
-        )
-        yield warning("length-gives-away", where, sentence)
+        template = _("The longest option is right in %(times)d of %(all)d questions: lengths give answers away.")
+        yield warning("length-gives-away", where, template, times=given_away, all=len(choices))
 
 
 def _same_place(questions: Sequence[Question], where: str) -> Iterator[Finding]:
@@ -94,5 +94,5 @@ def _same_place(questions: Sequence[Question], where: str) -> Iterator[Finding]:
         return
     place, times = places.most_common(1)[0]
     if times > PLACE_SHARE * places.total():
-        sentence = f"Option {place} is right in {times} of {places.total()} questions: places give answers away."
-        yield warning("place-gives-away", where, sentence)
+        template = _("Option %(place)s is right in %(times)d of %(all)d questions: places give answers away.")
+        yield warning("place-gives-away", where, template, place=place, times=times, all=places.total())

@@ -7,13 +7,15 @@ keeps the order keeps the ids, so its structure equals that of the original.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from numbers import Real
 from string import ascii_lowercase
 from typing import Any
 
-from modules.activities.form import did_you_mean, error, key_findings, warning
+from modules.activities.form import error, key_findings, nearest_to, warning
 from modules.findings import Finding
+from modules.findings import gettext_noop as _
 
 Item = Mapping[str, Any]
 Parts = tuple[dict[str, Any], dict[str, Any]]
@@ -43,8 +45,8 @@ def definition_parts(items: Sequence[Item], *, pass_mark: int | None) -> Parts:
     `pass_mark` is the percent needed to pass, or None for pre and post forms, which never count.
     """
     parts = [(item["id"], *_question_parts(item)) for item in items]
-    structure = {"pass_mark": pass_mark, "questions": [structure for _, structure, _ in parts]}
-    return structure, {"questions": {question: words for question, _, words in parts}}
+    structure = {"pass_mark": pass_mark, "questions": [structure for _name, structure, _words in parts]}
+    return structure, {"questions": {question: words for question, _structure, words in parts}}
 
 
 def _question_parts(item: Item) -> Parts:
@@ -102,7 +104,7 @@ def _sort_parts(item: Item) -> Parts:
             key: {"name": str(group["name"]), "feedback": str(group.get("feedback") or "")}
             for key, group in zip(groups, item["groups"], strict=True)
         },
-        "items": {key: str(text) for key, (_, text) in zip(ids, sorted_items, strict=True)},
+        "items": {key: str(text) for key, (_group, text) in zip(ids, sorted_items, strict=True)},
     }
     right = {key: group for key, (group, _) in zip(ids, sorted_items, strict=True)}
     return {"items": ids, "groups": groups, "right": right}, words
@@ -153,13 +155,13 @@ def form_findings(items: Sequence[Any], where: str) -> list[Finding]:
     `where` names the file and the unit or form, for example "quizzes.yaml, u1".
     """
     if not isinstance(items, Sequence) or isinstance(items, str) or not items:
-        return [error("no-questions", where, "A list of at least one question is expected here.")]
+        return [error("no-questions", where, _("A list of at least one question is expected here."))]
     found: list[Finding] = []
     for number, item in enumerate(items, 1):
         if isinstance(item, Mapping):
             found += _item_findings(item, f"{where}, question {item.get('id', number)}")
         else:
-            found.append(error("not-a-question", f"{where}, question {number}", "A question has keys and values."))
+            found.append(error("not-a-question", f"{where}, question {number}", _("A question has keys and values.")))
     return found + list(_repeated_ids(items, where))
 
 
@@ -168,15 +170,15 @@ def _repeated_ids(items: Iterable[Any], where: str) -> Iterator[Finding]:
     times = Counter(str(item.get("id")) for item in mappings)
     for item in mappings:
         if times[str(item.get("id"))] > 1 and item.get("id"):
-            yield error("repeated-id", where, f"The id “{item['id']}” is used more than once.", item, "id")
+            yield error("repeated-id", where, _("The id “%(id)s” is used more than once."), item, "id", id=item["id"])
 
 
 def _item_findings(item: Item, where: str) -> list[Finding]:
     """Return the findings of one question; those of its kind only when its keys are in order."""
     kind = str(item.get("type"))
     if kind not in OWN_KEYS:
-        sentence = f"“{kind}” is no type of question.{did_you_mean(kind, OWN_KEYS)}"
-        return [error("unknown-type", where, sentence, item, "type")]
+        found = [error("unknown-type", where, _("“%(kind)s” is no type of question."), item, "type", kind=kind)]
+        return [replace(found[0], meant=nearest_to(kind, OWN_KEYS))]
     needed, allowed = OWN_KEYS[kind]
     found = list(key_findings(item, where, needed=(*NEEDED, *needed), allowed=(*allowed, "explanation")))
     found += _common_findings(item, where)
@@ -187,12 +189,12 @@ def _item_findings(item: Item, where: str) -> list[Finding]:
 
 def _common_findings(item: Item, where: str) -> Iterator[Finding]:
     if item.get("difficulty") is not None and item["difficulty"] not in (1, 2, 3):
-        yield error("difficulty", where, "“difficulty” is 1, 2 or 3.", item, "difficulty")
+        yield error("difficulty", where, _("“difficulty” is 1, 2 or 3."), item, "difficulty")
     if item.get("critical") is not None and not isinstance(item["critical"], bool):
-        yield error("critical", where, "“critical” is true or false.", item, "critical")
+        yield error("critical", where, _("“critical” is true or false."), item, "critical")
     for key in ("id", "competency", "stem", "feedback", "explanation"):
         if item.get(key) is not None and not isinstance(item[key], str):
-            yield error("not-text", where, f"“{key}” is text; put it in quotation marks.", item, key)
+            yield error("not-text", where, _("“%(key)s” is text; put it in quotation marks."), item, key, key=key)
 
 
 def _entries(item: Item, key: str, where: str, *, fewest: int) -> tuple[list[Item], list[Finding]]:
@@ -200,7 +202,8 @@ def _entries(item: Item, key: str, where: str, *, fewest: int) -> tuple[list[Ite
     entries = item[key] if isinstance(item[key], Sequence) and not isinstance(item[key], str) else []
     mappings = [entry for entry in entries if isinstance(entry, Mapping)]
     if len(mappings) < fewest or len(mappings) != len(entries):
-        return [], [error("entries", where, f"“{key}” is a list of at least {fewest}, each with its keys.", item, key)]
+        template = _("“%(key)s” is a list of at least %(fewest)d, each with its keys.")
+        return [], [error("entries", where, template, item, key, key=key, fewest=fewest)]
     return mappings, []
 
 
@@ -210,9 +213,11 @@ def _option_findings(item: Item, where: str) -> tuple[list[Item], list[Finding]]
         place = f"{where}, option {letter}"
         found += key_findings(option, place, needed=("text",), allowed=("correct", "feedback"))
         if not option.get("feedback"):
-            found.append(error("no-feedback", place, "Every option says what it would do: write its feedback.", option))
+            found.append(
+                error("no-feedback", place, _("Every option says what it would do: write its feedback."), option)
+            )
         if not isinstance(option.get("correct"), bool):
-            found.append(error("correct", place, "“correct” is true or false.", option, "correct"))
+            found.append(error("correct", place, _("“correct” is true or false."), option, "correct"))
     return options, found
 
 
@@ -221,13 +226,14 @@ def _choice_findings(item: Item, where: str) -> list[Finding]:
     right = sum(option.get("correct") is True for option in options)
     kind = item["type"]
     if kind != "multiple" and options and right != 1:
-        found.append(error("right-options", where, f"Exactly one option is right; here are {right}.", item, "options"))
+        template = _("Exactly one option is right; here are %(right)d.")
+        found.append(error("right-options", where, template, item, "options", right=right))
     if kind == "multiple" and options and right == 0:
-        found.append(error("right-options", where, "At least one option is right; here is none.", item, "options"))
+        found.append(error("right-options", where, _("At least one option is right; here is none."), item, "options"))
     if kind == "multiple" and options and right == len(options):
-        found.append(warning("all-right", where, "Every option is right: nothing is left to tell apart.", item))
+        found.append(warning("all-right", where, _("Every option is right: nothing is left to tell apart."), item))
     if kind == "truefalse" and len(options) not in (0, 2):
-        found.append(error("two-options", where, "True or false has two options, true first.", item, "options"))
+        found.append(error("two-options", where, _("True or false has two options, true first."), item, "options"))
     return found
 
 
@@ -248,24 +254,31 @@ def _sort_findings(item: Item, where: str) -> list[Finding]:
         place = f"{where}, group {number}"
         found += key_findings(group, place, needed=("name", "items"), allowed=("feedback",))
         if any(not isinstance(text, str) for text in group.get("items") or ()):
-            found.append(error("not-text", place, "“items” is a list of texts.", group, "items"))
+            found.append(error("not-text", place, _("“items” is a list of texts."), group, "items"))
     return found
 
 
 def _gap_findings(item: Item, where: str) -> list[Finding]:
     if not isinstance(item["accept"], Mapping):
-        return [error("accept", where, "“accept” gives for each gap a list of right answers.", item, "accept")]
+        return [error("accept", where, _("“accept” gives for each gap a list of right answers."), item, "accept")]
     gaps = GAP.findall(str(item["text"]))
     accept = {str(gap): texts for gap, texts in item["accept"].items()}
     found = [
-        error("accept", where, f"Gap {gap}: list at least one right answer.", item, "accept")
+        error("accept", where, _("Gap %(gap)s: list at least one right answer."), item, "accept", gap=gap)
         for gap in gaps
         if not isinstance(accept.get(gap), Sequence) or isinstance(accept[gap], str) or not accept[gap]
     ]
     if len(set(gaps)) != len(gaps) or not gaps:
-        found.append(error("gaps", where, "“text” has at least one gap, {{1}}, and each number once.", item, "text"))
+        found.append(error("gaps", where, _("“text” has at least one gap, {{1}}, and each number once."), item, "text"))
     found += [
-        error("accept", where, f"“accept” has answers for a gap {gap}, but the text has no such gap.", item, "accept")
+        error(
+            "accept",
+            where,
+            _("“accept” has answers for a gap %(gap)s, but the text has no such gap."),
+            item,
+            "accept",
+            gap=gap,
+        )
         for gap in sorted(accept.keys() - set(gaps))
     ]
     return found
@@ -274,15 +287,17 @@ def _gap_findings(item: Item, where: str) -> list[Finding]:
 def _numeric_findings(item: Item, where: str) -> list[Finding]:
     tolerance = item.get("tolerance") or 0
     if not _is_number(item["answer"]) or not _is_number(tolerance) or tolerance < 0:
-        return [error("number", where, "“answer” and “tolerance” are numbers, tolerance not below 0.", item, "answer")]
+        return [
+            error("number", where, _("“answer” and “tolerance” are numbers, tolerance not below 0."), item, "answer")
+        ]
     misses, found = _entries(item, "near_misses", where, fewest=1) if item.get("near_misses") else ([], [])
     for number, miss in enumerate(misses, 1):
         place = f"{where}, near miss {number}"
         found += key_findings(miss, place, needed=("value", "feedback"))
         if not _is_number(miss.get("value")):
-            found.append(error("number", place, "“value” is a number.", miss, "value"))
+            found.append(error("number", place, _("“value” is a number."), miss, "value"))
         elif abs(miss["value"] - item["answer"]) <= tolerance:
-            found.append(error("near-miss", place, "This counts as right: it lies within the tolerance.", miss))
+            found.append(error("near-miss", place, _("This counts as right: it lies within the tolerance."), miss))
     return found
 
 

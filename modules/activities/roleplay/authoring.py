@@ -12,6 +12,7 @@ from modules.activities.form import line_of
 from modules.activities.roleplay import checks, documents
 from modules.activities.roleplay.references import error, named
 from modules.findings import Finding, Severity, has_errors
+from modules.findings import gettext_noop as _
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def read(source: str) -> Text:
 def _unreadable(mistake: YAMLError) -> Finding:
     mark = getattr(mistake, "problem_mark", None)
     problem = getattr(mistake, "problem", None) or str(mistake).partition("\n")[0]
-    sentence = f"This is not readable as YAML: {problem}."
-    return error("not-yaml", "scenario", sentence, mark.line + 1 if mark else None)
+    template = _("This is not readable as YAML: %(problem)s.")
+    return error("not-yaml", "scenario", template, mark.line + 1 if mark else None, problem=problem)
 
 
 def findings_in(source: str) -> list[Finding]:

@@ -9,8 +9,16 @@ from modules.activities.roleplay.references import choices_of, error, place_of, 
 from modules.activities.roleplay.states import Reach, explore
 from modules.activities.roleplay.wording import FEWEST_CHOICES, wording_findings
 from modules.findings import Finding
+from modules.findings import gettext_noop as _
 
 MOST_CHOICES = 4
+UNREACHED = {
+    "scene": _("No play comes to this scene: the conditions on the ways to it never hold together."),
+    "ending": _("No play comes to this ending: the conditions on the ways to it never hold together."),
+}
+DIFFERS = _("“%(key)s” is not as in the original.")
+COUNT_DIFFERS = _("“%(key)s” has not as many entries as the original.")
+NOT_TRANSLATED = _("The text is still that of the original.")
 
 Graph = Mapping[str, Sequence[str]]
 
@@ -37,29 +45,33 @@ def _choice_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
     for node in structure["nodes"]:
         where, count = f"scene {node['id']}", len(node["choices"])
         if not count:
-            yield error("dead-end", where, "The scene has no choice: nobody gets out of it.")
+            yield error("dead-end", where, _("The scene has no choice: nobody gets out of it."))
             continue
         if not FEWEST_CHOICES <= count <= MOST_CHOICES:
-            yield error("choice-count", where, f"The scene has {count} choices; give it two to four.")
+            yield error("choice-count", where, _("The scene has %(count)d choices; give it two to four."), count=count)
         if not any(is_competent(choice) for choice in node["choices"]):
-            yield error("no-competent-choice", where, "No choice is competent: rate one of them 3 or more throughout.")
+            template = _("No choice is competent: rate one of them 3 or more throughout.")
+            yield error("no-competent-choice", where, template)
 
 
 def _way_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
     for node, choice in choices_of(structure):
         open_ended = [number for number, rule in enumerate(choice["next"]) if "when" not in rule]
         if not open_ended:
-            sentence = "Every way on has a condition: end “next” with a rule that has none."
+            sentence = _("Every way on has a condition: end “next” with a rule that has none.")
             yield error("dead-end", place_of(node, choice), sentence)
         elif open_ended[0] < len(choice["next"]) - 1:
-            sentence = "A rule without a condition hides those that follow it: move it to the end."
+            sentence = _("A rule without a condition hides those that follow it: move it to the end.")
             yield error("hidden-rule", place_of(node, choice), sentence)
     graph = graph_of(structure)
     reached = reachable(graph, [structure["start"]])
-    for noun, entries in (("scene", structure["nodes"]), ("ending", structure["endings"])):
+    for noun, entries, sentence in (
+        ("scene", structure["nodes"], _("No choice leads to this scene.")),
+        ("ending", structure["endings"], _("No choice leads to this ending.")),
+    ):
         for entry in entries:
             if entry["id"] not in reached:
-                yield error(f"unreachable-{noun}", f"{noun} {entry['id']}", f"No choice leads to this {noun}.")
+                yield error(f"unreachable-{noun}", f"{noun} {entry['id']}", sentence)
 
 
 def graph_of(structure: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -101,17 +113,17 @@ def _loop_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
     for loop in loops(structure):
         scenes = ", ".join(loop)
         if reachable(graph, loop) & endings:
-            sentence = f"These scenes lead back to each other: {scenes}. Make sure that this is meant."
-            yield warning("loop", f"scene {loop[0]}", sentence)
+            sentence = _("These scenes lead back to each other: %(scenes)s. Make sure that this is meant.")
+            yield warning("loop", f"scene {loop[0]}", sentence, scenes=scenes)
         else:
-            sentence = f"These scenes lead back to each other and to no ending: {scenes}."
-            yield error("loop-without-end", f"scene {loop[0]}", sentence)
+            sentence = _("These scenes lead back to each other and to no ending: %(scenes)s.")
+            yield error("loop-without-end", f"scene {loop[0]}", sentence, scenes=scenes)
 
 
 def _play_findings(structure: Mapping[str, Any], reach: Reach) -> Iterator[Finding]:
     """Give what no play comes to although a choice leads there: the conditions forbid it."""
     if not reach.is_complete:
-        sentence = "The scenario has too many states to look at all of them: let fewer flags be open at one time."
+        sentence = _("The scenario has too many states to look at all of them: let fewer flags be open at one time.")
         yield warning("too-many-states", "scenario", sentence)
         return
     linked = reachable(graph_of(structure), [structure["start"]])
@@ -125,8 +137,7 @@ def _unreached(
 ) -> Iterator[Finding]:
     for entry in entries:
         if entry["id"] in linked and entry["id"] not in reached:
-            sentence = f"No play comes to this {noun}: the conditions on the ways to it never hold together."
-            yield error(f"unreached-{noun}", f"{noun} {entry['id']}", sentence)
+            yield error(f"unreached-{noun}", f"{noun} {entry['id']}", UNREACHED[noun])
 
 
 def _rule_findings(structure: Mapping[str, Any], reach: Reach) -> Iterator[Finding]:
@@ -137,18 +148,21 @@ def _rule_findings(structure: Mapping[str, Any], reach: Reach) -> Iterator[Findi
             if "when" not in rule:
                 break
             if (node["id"], choice["id"], number) not in reach.rules:
-                sentence = f"Rule {number + 1}, to {rule['to']}, is never taken: nobody comes here with what it asks."
-                yield warning("rule-never-taken", place_of(node, choice), sentence)
+                sentence = _("Rule %(number)d, to %(to)s, is never taken: nobody comes here with what it asks.")
+                where = place_of(node, choice)
+                yield warning("rule-never-taken", where, sentence, number=number + 1, to=rule["to"])
 
 
 def _competency_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
     for competency in structure["competencies"]:
-        levels = [choice["rates"][competency] for _, choice in choices_of(structure) if competency in choice["rates"]]
+        levels = [
+            choice["rates"][competency] for _node, choice in choices_of(structure) if competency in choice["rates"]
+        ]
         if not levels:
-            sentence = "No choice is rated on this competency: rate one, or take it off the list."
+            sentence = _("No choice is rated on this competency: rate one, or take it off the list.")
             yield warning("never-rated", f"competency {competency}", sentence)
         elif max(levels) < COMPETENT:
-            sentence = "No choice is rated 3 or more on this competency: nobody can show it."
+            sentence = _("No choice is rated 3 or more on this competency: nobody can show it.")
             yield warning("never-competent", f"competency {competency}", sentence)
 
 
@@ -158,7 +172,7 @@ def translation_findings(original: Definition, translation: Definition) -> list[
     words, translated = original.texts[original.language], translation.texts[translation.language]
     head = [key for key in mine if key not in {"nodes", "endings"} and mine[key] != theirs.get(key)]
     return [
-        *(error("differs", "scenario", f"“{key}” is not as in the original.") for key in head),
+        *(error("differs", "scenario", DIFFERS, key=key) for key in head),
         *_entry_differences(mine["nodes"], theirs["nodes"], "scene"),
         *_entry_differences(mine["endings"], theirs["endings"], "ending"),
         *_count_differences(words, translated),
@@ -173,12 +187,12 @@ def _entry_differences(
     translations = {entry["id"]: entry for entry in theirs}
     for name in originals:
         if name not in translations:
-            yield error("missing-id", f"{noun} {name}", "The translation lacks what has this id in the original.")
+            yield error("missing-id", f"{noun} {name}", _("The translation lacks what has this id in the original."))
         else:
             yield from _field_differences(originals[name], translations[name], f"{noun} {name}")
     for name in translations:
         if name not in originals:
-            yield error("extra-id", f"{noun} {name}", "The original has nothing with this id.")
+            yield error("extra-id", f"{noun} {name}", _("The original has nothing with this id."))
 
 
 def _field_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> Iterator[Finding]:
@@ -186,26 +200,25 @@ def _field_differences(mine: Mapping[str, Any], theirs: Mapping[str, Any], where
         if key == "choices":
             yield from _entry_differences(value, theirs[key], f"{where}, choice")
         elif value != theirs.get(key):
-            yield error("differs", where, f"“{key}” is not as in the original.")
+            yield error("differs", where, DIFFERS, key=key)
 
 
 def _count_differences(words: Mapping[str, Any], translated: Mapping[str, Any]) -> Iterator[Finding]:
     for key in ("content_warnings", "goals", "not_goals", "others"):
         if len(words[key]) != len(translated[key]):
-            yield warning("count-differs", "scenario", f"“{key}” has not as many entries as the original.")
+            yield warning("count-differs", "scenario", COUNT_DIFFERS, key=key)
     for ending, texts in words["endings"].items():
         other = translated["endings"].get(ending, texts)
         if len(texts["debrief_questions"]) != len(other["debrief_questions"]):
-            sentence = "“debrief_questions” has not as many entries as the original."
-            yield warning("count-differs", f"ending {ending}", sentence)
+            yield warning("count-differs", f"ending {ending}", COUNT_DIFFERS, key="debrief_questions")
 
 
 def _untranslated(words: Mapping[str, Any], translated: Mapping[str, Any]) -> Iterator[Finding]:
     for name, scene in words["nodes"].items():
         other = translated["nodes"].get(name, {"text": "", "choices": {}})
         if scene["text"] == other["text"]:
-            yield warning("not-translated", f"scene {name}", "The text is still that of the original.")
+            yield warning("not-translated", f"scene {name}", NOT_TRANSLATED)
         for choice, texts in scene["choices"].items():
             if texts["text"] == other["choices"].get(choice, {}).get("text"):
                 where = f"scene {name}, choice {choice}"
-                yield warning("not-translated", where, "The text is still that of the original.")
+                yield warning("not-translated", where, NOT_TRANSLATED)

@@ -9,6 +9,7 @@ from typing import Any
 from modules.activities.roleplay import form
 from modules.activities.roleplay.references import doubled_ids, error, unknown_ids
 from modules.findings import Finding
+from modules.findings import gettext_noop as _
 
 WORDS_OF_HEAD = (
     "title", "summary", "setting", "learner_role", "fiction_notice", "content_warnings", "text_alternative",
@@ -117,7 +118,7 @@ def form_findings(document: Any) -> list[Finding]:
     `definition_parts` may be asked for where there is none.
     """
     if not isinstance(document, Mapping):
-        return [error("not-a-scenario", "scenario", "The file does not hold a scenario: a group of keys.")]
+        return [error("not-a-scenario", "scenario", _("The file does not hold a scenario: a group of keys."))]
     # Values and ids can only be looked at once every entry has the keys and types it needs.
     if found := list(form.key_findings(document)):
         return found

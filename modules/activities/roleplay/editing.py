@@ -92,12 +92,12 @@ def _groups(value: Any) -> Iterator[Any]:
         yield from _groups(part)
 
 
-def _missing(document: Document) -> set[tuple[str, str]]:
+def _missing(document: Document) -> set[tuple[object, ...]]:
     return {_what(finding) for finding in unknown_ids(document)}
 
 
-def _what(finding: Finding) -> tuple[str, str]:
-    return finding.where, finding.sentence.partition(".")[0]
+def _what(finding: Finding) -> tuple[object, ...]:
+    return finding.where, finding.facts
 
 
 def written(document: Document) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from modules.activities.form import did_you_mean, line_of
+from modules.activities.form import line_of, nearest_to
 from modules.activities.roleplay.references import error, named
-from modules.findings import Finding
+from modules.findings import Finding, Words
+from modules.findings import gettext_noop as _
 
 SCHEMA = "roleplay/1"
 SPEAKERS = ("persona", "other", "narrator")
@@ -19,15 +20,15 @@ LEVELS = (1, 2, 3, 4)
 class Shape(StrEnum):
     """What a key may hold, in words for the author."""
 
-    TEXT = "text that is not empty"
-    NUMBER = "a whole number"
-    FLAG = "true or false"
-    ENTRIES = "a list of entries with keys"
-    TEXTS = "a list of texts"
-    GROUP = "a group of keys"
-    WORDS = "a group of keys with a text each"
-    NUMBERS = "a group of keys with a whole number each"
-    WAYS_ON = "an id, or a list of rules"
+    TEXT = _("text that is not empty")
+    NUMBER = _("a whole number")
+    FLAG = _("true or false")
+    ENTRIES = _("a list of entries with keys")
+    TEXTS = _("a list of texts")
+    GROUP = _("a group of keys")
+    WORDS = _("a group of keys with a text each")
+    NUMBERS = _("a group of keys with a whole number each")
+    WAYS_ON = _("an id, or a list of rules")
 
 
 def _is_text(value: Any) -> bool:
@@ -194,7 +195,8 @@ def key_findings(document: Mapping[str, Any]) -> Iterator[Finding]:
 def _variable_key_findings(variables: Any) -> Iterator[Finding]:
     for name, variable in variables.items() if isinstance(variables, Mapping) else ():
         if not isinstance(variable, Mapping):
-            yield error("wrong-type", f"variable {name}", f"This must be {Shape.GROUP}.", line_of(variables, name))
+            line = line_of(variables, name)
+            yield error("wrong-type", f"variable {name}", _("This must be %(shape)s."), line, shape=Words(Shape.GROUP))
         yield from _entry_findings(variable, VARIABLE, f"variable {name}")
 
 
@@ -210,12 +212,12 @@ def _choice_key_findings(choice: Mapping[str, Any], where: str) -> Iterator[Find
 def _condition_findings(condition: Mapping[str, Any], where: str) -> Iterator[Finding]:
     kind = next((kind for kind in CONDITIONS if kind in condition), None)
     if kind is None:
-        known = ", ".join(CONDITIONS)
-        yield error("unknown-condition", where, f"A condition has one of these: {known}.", line_of(condition))
+        template = _("A condition has one of these: %(known)s.")
+        yield error("unknown-condition", where, template, line_of(condition), known=", ".join(CONDITIONS))
         return
     yield from _entry_findings(condition, CONDITIONS[kind], where)
     if kind == "var" and not {"gte", "lte"} & set(condition):
-        yield error("no-bound", where, "A condition on a variable needs “gte” or “lte”.", line_of(condition))
+        yield error("no-bound", where, _("A condition on a variable needs “gte” or “lte”."), line_of(condition))
     if kind in {"all", "any"} and _is_entries(condition[kind]):
         for part in condition[kind]:
             yield from _condition_findings(part, where)
@@ -227,13 +229,15 @@ def _entry_findings(entry: Any, form: Form, where: str) -> Iterator[Finding]:
         return
     for key in form.required:
         if key not in entry:
-            yield error("missing-key", where, f"“{key}” is missing.", line_of(entry))
+            yield error("missing-key", where, _("“%(key)s” is missing."), line_of(entry), key=key)
     for key, value in entry.items():
         line = line_of(entry, key)
         if key not in form.keys:
-            yield error("unknown-key", where, f"“{key}” is not known here.{did_you_mean(key, form.keys)}", line)
+            meant = nearest_to(key, form.keys)
+            yield error("unknown-key", where, _("“%(key)s” is not known here."), line, meant=meant, key=key)
         elif not FITS[form.keys[key]](value):
-            yield error("wrong-type", where, f"“{key}” must be {form.keys[key]}.", line)
+            shape = Words(form.keys[key])
+            yield error("wrong-type", where, _("“%(key)s” must be %(shape)s."), line, key=key, shape=shape)
 
 
 def value_findings(document: Mapping[str, Any]) -> Iterator[Finding]:
@@ -249,24 +253,32 @@ def value_findings(document: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _variable_findings(variable, f"variable {name}")
     for where, variant in named(document.get("variants"), "variant"):
         if variant["weight"] < 1:
-            yield error("wrong-value", where, "“weight” must be 1 or more.", line_of(variant, "weight"))
+            line = line_of(variant, "weight")
+            yield error("wrong-value", where, _("“%(key)s” must be 1 or more."), line, key="weight")
 
 
 def _allowed(entry: Mapping[str, Any], key: str, allowed: Sequence[str], where: str) -> Iterator[Finding]:
     if entry[key] not in allowed:
-        sentence = f"“{key}” is “{entry[key]}” and must be one of: {', '.join(allowed)}."
-        yield error("wrong-value", where, sentence + did_you_mean(entry[key], allowed), line_of(entry, key))
+        template, meant = (
+            _("“%(key)s” is “%(value)s” and must be one of: %(allowed)s."),
+            nearest_to(entry[key], allowed),
+        )
+        facts = {"key": key, "value": entry[key], "allowed": ", ".join(allowed)}
+        yield error("wrong-value", where, template, line_of(entry, key), meant=meant, **facts)
 
 
 def _level_findings(rates: Mapping[str, int], where: str) -> Iterator[Finding]:
     for competency, level in rates.items():
         if level not in LEVELS:
-            sentence = f"The level of “{competency}” is {level} and must be 1, 2, 3 or 4."
-            yield error("wrong-value", where, sentence, line_of(rates, competency))
+            template, line = (
+                _("The level of “%(competency)s” is %(level)s and must be 1, 2, 3 or 4."),
+                line_of(rates, competency),
+            )
+            yield error("wrong-value", where, template, line, competency=competency, level=level)
 
 
 def _variable_findings(variable: Mapping[str, Any], where: str) -> Iterator[Finding]:
     yield from _allowed(variable, "better", DIRECTIONS, where)
     if not variable["min"] <= variable["start"] <= variable["max"] or variable["min"] == variable["max"]:
-        sentence = "“start” must lie between “min” and “max”, and these must differ."
-        yield error("wrong-value", where, sentence, line_of(variable, "start"))
+        template = _("“start” must lie between “min” and “max”, and these must differ.")
+        yield error("wrong-value", where, template, line_of(variable, "start"), key="start")

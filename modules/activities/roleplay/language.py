@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from modules.findings import gettext_noop as _
+
 HIGHEST_GRADE = 8.0  # plain language, about what a reader at B1 follows with ease
 HIGHEST_LIX = 40.0  # the upper end of "easy"
 MOST_WORDS = 20.0  # a sentence, on average
@@ -46,7 +48,7 @@ def reading_of(text: str, language: str) -> Reading:
     english = is_english(language)
     words = (ENGLISH_WORD if english else WORD).findall(text)
     sentences = sum(bool(WORD.search(part)) for part in SENTENCE_END.split(text))
-    measure, highest = ("Flesch–Kincaid grade", HIGHEST_GRADE) if english else ("LIX", HIGHEST_LIX)
+    measure, highest = (_("Flesch–Kincaid grade"), HIGHEST_GRADE) if english else ("LIX", HIGHEST_LIX)
     if not words:
         return Reading(0, 0.0, measure, 0.0, highest)
     level = grade(words, sentences) if english else lix(words, sentences)

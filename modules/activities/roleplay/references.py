@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from modules.activities.form import did_you_mean, line_of
-from modules.findings import Finding, Severity
+from modules.activities.form import line_of, nearest_to
+from modules.findings import Fact, Finding, Severity, Words
+from modules.findings import gettext_noop as _
 
 
-def error(code: str, where: str, sentence: str, line: int | None = None) -> Finding:
-    return Finding(Severity.ERROR, code, where, sentence, line)
+def error(code: str, where: str, template: str, line: int | None = None, *, meant: str = "", **facts: Fact) -> Finding:
+    """Return an error; the facts fill its template, `meant` is the known word that a misspelt one is nearest to."""
+    return Finding(Severity.ERROR, code, where, template, line, tuple(facts.items()), meant)
 
 
-def warning(code: str, where: str, sentence: str) -> Finding:
-    return Finding(Severity.WARNING, code, where, sentence)
+def warning(code: str, where: str, template: str, **facts: Fact) -> Finding:
+    """Return a warning; the facts fill its template."""
+    return Finding(Severity.WARNING, code, where, template, None, tuple(facts.items()))
 
 
 def choices_of(structure: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
@@ -52,7 +55,7 @@ def _doubled(entries: Sequence[Mapping[str, Any]], where: str) -> Iterator[Findi
     for entry in entries:
         seen[entry["id"]] += 1
         if seen[entry["id"]] == 2:
-            yield error("doubled-id", where, f"The id “{entry['id']}” is used twice.", line_of(entry, "id"))
+            yield error("doubled-id", where, _("The id “%(id)s” is used twice."), line_of(entry, "id"), id=entry["id"])
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,11 @@ def unknown_ids(document: Mapping[str, Any]) -> list[Finding]:
         error(
             "unknown-id",
             reference.where,
-            f"There is no {reference.noun} “{reference.name}”.{did_you_mean(reference.name, known[reference.noun])}",
+            _("There is no %(noun)s “%(name)s”."),
             reference.line,
+            meant=nearest_to(reference.name, known[reference.noun]),
+            noun=Words(reference.noun),
+            name=reference.name,
         )
         for reference in _references(document)
         if reference.name not in known[reference.noun]
@@ -83,12 +89,12 @@ def unknown_ids(document: Mapping[str, Any]) -> list[Finding]:
 def _known_ids(document: Mapping[str, Any]) -> dict[str, list[str]]:
     scenes = _ids(document["nodes"])
     return {
-        "scene": scenes,
-        "scene or ending": [*scenes, *_ids(document["endings"])],
-        "variable": _ids(document["variables"]),
-        "flag": _ids(document["flags"]),
-        "variant": _ids(document.get("variants", ())),
-        "competency": _ids(document["competencies"]),
+        _("scene"): scenes,
+        _("scene or ending"): [*scenes, *_ids(document["endings"])],
+        _("variable"): _ids(document["variables"]),
+        _("flag"): _ids(document["flags"]),
+        _("variant"): _ids(document.get("variants", ())),
+        _("competency"): _ids(document["competencies"]),
     }
 
 

@@ -10,12 +10,17 @@ from modules.activities.roleplay.engine import is_competent
 from modules.activities.roleplay.language import MOST_WORDS, Reading, labels_in, reading_of
 from modules.activities.roleplay.references import error, place_of, warning
 from modules.activities.roleplay.script import paragraphs
-from modules.findings import Finding
+from modules.findings import Fact, Finding, Words
+from modules.findings import gettext_noop as _
 
 FEWEST_CHOICES = 2
 LONGEST_RIGHT_SHARE = 0.4
 SAME_PLACE_SHARE = 0.5
 TELLING_LENGTH = 1.5  # times the longest other choice
+HARD = _(
+    "%(measure)s %(level).1f where %(highest).0f is the limit, %(words).1f words a sentence where %(most).0f are: "
+    "use shorter sentences and words."
+)
 PLACEHOLDER = "[still to be written]"  # stands in a scenario that was imported from elsewhere
 
 
@@ -52,14 +57,14 @@ def _missing_texts(structure: Mapping[str, Any], words: Mapping[str, Any], langu
 def _empty(texts: Mapping[str, Any], keys: Iterable[str], where: str) -> Iterator[Finding]:
     for key in keys:
         if not texts.get(key):
-            yield error("missing-text", where, f"“{key}” is missing.")
+            yield error("missing-text", where, _("“%(key)s” is missing."), key=key)
 
 
 def _placeholder_findings(words: Mapping[str, Any]) -> Iterator[Finding]:
     for where, text in _texts_in(words, ()):
         if text == PLACEHOLDER:
             key = where[-1] if isinstance(where[-1], str) else where[-2]
-            yield error("placeholder", _place_in_words(where), f"“{key}” is still to be written.")
+            yield error("placeholder", _place_in_words(where), _("“%(key)s” is still to be written."), key=key)
 
 
 def _texts_in(value: Any, where: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -116,8 +121,9 @@ def _worth(choice: Mapping[str, Any]) -> tuple[int, int]:
 def _longest_findings(scenes: Sequence[Mapping[str, Any]], words: Mapping[str, Any]) -> Iterator[Finding]:
     telling = [node["id"] for node in scenes if _is_best_longest(node, words)]
     if len(telling) > LONGEST_RIGHT_SHARE * len(scenes):
-        sentence = f"The best choice is the longest in {len(telling)} of {len(scenes)} scenes: {', '.join(telling)}."
-        yield warning("longest-is-right", "scenario", sentence)
+        sentence = _("The best choice is the longest in %(telling)d of %(all)d scenes: %(scenes)s.")
+        facts: dict[str, Fact] = {"telling": len(telling), "all": len(scenes), "scenes": ", ".join(telling)}
+        yield warning("longest-is-right", "scenario", sentence, **facts)
 
 
 def _is_best_longest(node: Mapping[str, Any], words: Mapping[str, Any]) -> bool:
@@ -130,19 +136,21 @@ def _telling_length(node: Mapping[str, Any], words: Mapping[str, Any]) -> Iterat
     best = best_choice(node)
     longest_other = max(length for choice, length in lengths.items() if choice != best["id"])
     if lengths[best["id"]] > TELLING_LENGTH * longest_other:
-        sentence = f"The best choice has {lengths[best['id']]} characters, the longest other {longest_other}."
-        yield warning("telling-length", place_of(node, best), sentence)
+        sentence = _("The best choice has %(best)d characters, the longest other %(other)d.")
+        place, length = place_of(node, best), lengths[best["id"]]
+        yield warning("telling-length", place, sentence, best=length, other=longest_other)
 
 
 def _same_place_findings(scenes: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
     places = [node["choices"].index(best_choice(node)) for node in scenes]
     for place in sorted(set(places)):
         if places.count(place) > SAME_PLACE_SHARE * len(scenes):
-            sentence = (
-                f"The best choice stands at place {place + 1} in {places.count(place)} of {len(scenes)} scenes. "
+            sentence = _(
+                "The best choice stands at place %(place)d in %(times)d of %(all)d scenes. "
                 "On screen choices are shuffled; in print they are not."
             )
-            yield warning("same-place", "scenario", sentence)
+            facts = {"place": place + 1, "times": places.count(place), "all": len(scenes)}
+            yield warning("same-place", "scenario", sentence, **facts)
 
 
 @dataclass(frozen=True)
@@ -213,18 +221,21 @@ def _joined(texts: Iterable[str]) -> str:
 def _reading_findings(passages: Iterable[Passage], language: str) -> Iterator[Finding]:
     for part, reading in _reading_by_part(passages, language).items():
         if reading.is_hard:
-            yield warning("hard-to-read", part, _hard(reading))
+            yield warning("hard-to-read", part, HARD, **_measured(reading))
 
 
-def _hard(reading: Reading) -> str:
-    return (
-        f"{reading.measure} {reading.level:.1f} where {reading.highest:.0f} is the limit, "
-        f"{reading.words_per_sentence:.1f} words a sentence where {MOST_WORDS:.0f} are: use shorter sentences and words."
-    )
+def _measured(reading: Reading) -> dict[str, Fact]:
+    return {
+        "measure": Words(reading.measure),
+        "level": reading.level,
+        "highest": reading.highest,
+        "words": reading.words_per_sentence,
+        "most": MOST_WORDS,
+    }
 
 
 def _label_findings(passages: Iterable[Passage], language: str) -> Iterator[Finding]:
     for passage in passages:
         for label in labels_in(passage.own, language):
-            sentence = f"“{label.word}”: write {label.prefer}. {label.why}"
-            yield warning("labelling-word", passage.where, sentence)
+            facts = {"word": label.word, "instead": label.prefer, "why": label.why}
+            yield warning("labelling-word", passage.where, _("“%(word)s”: write %(instead)s. %(why)s"), **facts)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from people.requests import SignedInRequest as Request
 from programme.live import actions
-from programme.live.rules import counselled, leads
+from programme.live.rules import counselled, opened
 from programme.live.scenarios import scenario_of
 from programme.live.talks import lines_of, talks_counselled_by
 from programme.models import Talk
@@ -34,10 +34,10 @@ def talks(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def talk(request: Request, key: UUID) -> HttpResponse:
-    """One talk: for its counsellor, and for the trainer of the round while it is shared."""
+    """One talk: for its counsellor, and for the trainer who opened the round while it is shared."""
     found = _talk(key)
     is_own = counselled(request.user, found)
-    if not is_own and not (found.is_shared and leads(request.user, found.round)):
+    if not is_own and not (found.is_shared and opened(request.user, found.round)):
         raise Http404
     return render(request, "programme/live/talk.html", _context(found) | {"is_own": is_own})
 

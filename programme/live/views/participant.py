@@ -40,6 +40,13 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows a phone its own copies of live pages; a phone lets it see nothing beyond this folder."""
+    return render(request, "programme/live/worker.js", content_type="text/javascript; charset=utf-8")
+
+
+@never_cache
 @require_http_methods(["GET", "POST"])
 def now(request: HttpRequest, code: str) -> HttpResponse:
     """A round for somebody in the room: to join it, or what their role is now."""
@@ -201,10 +208,11 @@ def _hand_in(
 @never_cache
 @require_POST
 def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave, and be back at the door: that page drops what this phone has kept of the round."""
     live_round = _round(code)
     participant = participant_of(request, live_round) if live_round else None
     if live_round is None or participant is None:
         raise Http404
     actions.leave(participant)
     messages.info(request, _("You have left the round. With the code you can come back."))
-    return redirect("live:ask")
+    return redirect("live:now", code=live_round.code)

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,14 +22,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ground.rates import is_too_fast
 from modules.models import Module
 from modules.prints import PRINTS, Order, is_kept, pdf_of
-from people.models import Role
+from people.models import Role, User
 from people.requests import SignedInRequest as Request
 from people.rules import holds
 from programme.live import actions
 from programme.live.board import ENOUGH_TALKS, Board
 from programme.live.codes import spaced
 from programme.live.forms import OpenForm
-from programme.live.rules import leads
+from programme.live.rules import leads, opened, rounds_led_by
 from programme.live.scenarios import role_plays_for, scenario_of
 from programme.models import Participant, Round
 
@@ -40,11 +41,11 @@ LONGEST_NUMBER = 9  # digits
 def leader_view(
     view: Callable[Concatenate[Request, Round, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """For the trainer of the round; for everybody else it is not there."""
+    """For the trainers of the round's module; for everybody else it is not there."""
 
     @wraps(view)
     def shown(request: Request, key: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        live_round = get_object_or_404(Round.objects.select_related("edition__module"), key=key)
+        live_round = get_object_or_404(Round.objects.select_related("edition__module", "trainer"), key=key)
         if not leads(request.user, live_round):
             raise Http404
         return view(request, live_round, *args, **kwargs)
@@ -56,7 +57,7 @@ def leader_view(
 @login_required
 @require_http_methods(["GET", "POST"])
 def rounds(request: Request) -> HttpResponse:
-    """A trainer's rounds, and the form that opens one; `?role_play=module/slug` has chosen already."""
+    """A trainer's rounds and those of co-trainers, and the form that opens one; `?role_play=module/slug` has chosen already."""
     if not holds(request.user, Role.TRAINER) and not request.user.is_superuser:
         raise PermissionDenied
     offered, locale = role_plays_for(request.user), get_language()
@@ -71,11 +72,11 @@ def rounds(request: Request) -> HttpResponse:
             stop_word=form.cleaned_data["stop_word"],
         )
         return redirect("live:board", key=live_round.key)
-    mine = Round.objects.of_trainer(request.user).with_counts()
+    led = rounds_led_by(request.user, timezone.now()).with_counts().select_related("trainer")
     context = {
         "form": form,
         "offered": offered,
-        "rounds": [(one, scenario_of(one).title(locale)) for one in mine],
+        "rounds": [(one, scenario_of(one).title(locale)) for one in led],
     }
     return render(request, "programme/live/rounds.html", context, status=422 if form.is_bound else 200)
 
@@ -87,17 +88,18 @@ def board(request: Request, live_round: Round) -> HttpResponse:
     name = "board" if live_round.is_open else "closed_board"
     if live_round.is_open and request.headers.get("HX-Request"):
         name = "_board"
-    return render(request, f"programme/live/{name}.html", board_context(live_round))
+    return render(request, f"programme/live/{name}.html", board_context(live_round, request.user))
 
 
-def board_context(live_round: Round) -> dict[str, Any]:
-    """What the board shows."""
+def board_context(live_round: Round, trainer: User) -> dict[str, Any]:
+    """What the board shows to this trainer."""
     found = Board(live_round)
     lang, title = found.scenario.title(get_language())
     return {
         "round": live_round,
         "code": spaced(live_round.code),
         "board": found,
+        "is_own": opened(trainer, live_round),
         "title": title,
         "lang": lang,
         "enough_talks": ENOUGH_TALKS,
@@ -141,7 +143,8 @@ def begin_turn(request: Request, live_round: Round) -> HttpResponse:
 @require_POST
 @leader_view
 def end_turn(request: Request, live_round: Round) -> HttpResponse:
-    actions.end_turn(live_round)
+    """End the talks of the turn that the page showed; where another trainer has begun the next one, that goes on."""
+    actions.end_turn(live_round, _number(request.POST.get("turn", "")))
     return redirect("live:board", key=live_round.key)
 
 

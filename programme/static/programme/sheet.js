@@ -68,6 +68,8 @@ async function sendAll() {
 }
 
 if (form) {
+  // A copy of the page still has the key of a sheet that may have arrived.
+  form.elements.key.value = newKey();
   if (read(name)) fill(read(name).fields);
   form.addEventListener("input", () => (remember(false), say("draft")));
   form.addEventListener("submit", (event) => (event.preventDefault(), remember(true), sendAll()));

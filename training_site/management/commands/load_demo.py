@@ -11,6 +11,7 @@ from training_site.demo import NoContent, make_progress
 from training_site.demo_attendance import make_held_session
 from training_site.demo_calls import make_calls
 from training_site.demo_evaluation import make_evaluation
+from training_site.demo_groups import make_group
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             make_progress()
             make_requests()
             make_live_round()
+            make_group()
             make_sessions()
             make_staff()
             make_calls()

@@ -9,7 +9,7 @@ from programme.live import actions
 from programme.live.actions import Given
 from programme.models import Talk
 from tests.factories.people import UserFactory
-from tests.factories.programme import a_round, begun, handed_in, joined, observers_of
+from tests.factories.programme import a_round, a_trainer, begun, handed_in, joined, observers_of, the_module
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[[User], Client]
@@ -73,6 +73,18 @@ def test_the_trainer_sees_what_is_shared_until_that_is_taken_back(client_of: Cli
     counsellor.post(address(talk, "share/"), {"undo": "1"})
 
     assert (address(talk) in board, shared, trainer.get(address(talk)).status_code) == (True, 200, 404)
+
+
+def test_a_co_trainer_does_not_see_what_is_shared_with_the_trainer_who_opened_the_round(client_of: Clients):
+    person = UserFactory()
+    talk = a_talk(person)
+    client_of(person).post(address(talk, "share/"))
+    co_trainer = client_of(a_trainer(the_module()))
+
+    board = co_trainer.get(f"/en/live/rounds/{talk.round.key}/").content.decode()
+
+    assert ("Too few" in board, "Shared with you" in board) == (True, False)
+    assert co_trainer.get(address(talk)).status_code == 404
 
 
 def test_nobody_shares_another_s_talk(client_of: Clients):

@@ -92,7 +92,7 @@ def test_before_joining_it_is_said_what_it_speaks_about_and_who_sees_what():
         "hunger",
         "Say “Pause” or “Halt” at any time",
         "Nobody plays their own story",
-        "The trainer sees ratings while the round is open; afterwards only aggregates from five rated talks.",
+        "The trainers of this module see ratings while the round is open; afterwards only aggregates from five rated talks.",
         "I only observe",
         "Names and quotations are deleted 30 days after the round.",
         "Quick exit",
@@ -154,7 +154,7 @@ def test_everybody_sees_their_own_role_and_no_other_s_brief():
 def test_after_the_talk_everybody_leaves_their_role():
     live_round = a_round()
     client = observing(live_round)
-    actions.end_turn(live_round)
+    actions.end_turn(live_round, 1)
 
     assert "Leave your role" in page(client, address(live_round))
 
@@ -274,6 +274,13 @@ def test_whoever_leaves_has_to_join_again():
 
     assert "Before you join" in page(client, address(live_round))
     assert client.post(address(live_round, "leave/")).status_code == 404
+
+
+def test_the_worker_sees_live_pages_alone():
+    answer = Client().get("/en/live/worker.js")
+
+    # Without a header that widens it, a worker sees what stands in its own folder.
+    assert (answer["Content-Type"], "Service-Worker-Allowed" in answer) == ("text/javascript; charset=utf-8", False)
 
 
 def test_my_sheets_say_which_are_sent():

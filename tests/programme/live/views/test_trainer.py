@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -6,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from people.models import Role, User
 from programme.live import actions
+from programme.live.rules import rounds_led_by
 from programme.models import Round
 from tests.factories.people import appointed
 from tests.factories.programme import a_round, a_trainer, begun, joined, rated, rated_talks, the_module, with_people
@@ -57,16 +59,61 @@ def test_rounds_cost_the_same_however_many_there_are(
     client = client_of(trainer)
     client.get("/en/live/rounds/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/en/live/rounds/")
 
 
-def test_only_the_trainer_who_opened_it_sees_the_board(client_of: Clients):
+def test_trainers_of_the_module_see_the_board_and_nobody_else(client_of: Clients):
     live_round = a_round()
-    other = a_trainer(the_module())
+    co_trainer = a_trainer(the_module())
+    others = [appointed(Role.TRAINER, module_slug="elsewhere"), appointed(Role.EDITOR, module_slug="small")]
 
-    assert client_of(live_round.trainer).get(board_of(live_round)).status_code == 200
-    assert client_of(other).get(board_of(live_round)).status_code == 404
+    shown = page(client_of(co_trainer), board_of(live_round))
+
+    assert f"Opened by {live_round.trainer}" in shown
+    assert "Opened by" not in page(client_of(live_round.trainer), board_of(live_round))
+    assert [client_of(one).get(board_of(live_round)).status_code for one in others] == [404, 404]
+
+
+def test_a_co_trainer_runs_a_round_that_another_opened(client_of: Clients):
+    live_round = a_round()
+    with_people(live_round, "Ana", "Ben", "Cy")
+    client = client_of(a_trainer(the_module()))
+
+    client.post(f"{board_of(live_round)}begin/", {"turn": "1"})
+    client.post(f"{board_of(live_round)}end/", {"turn": "1"})
+    client.post(f"{board_of(live_round)}close/")
+
+    live_round.refresh_from_db()
+    assert (live_round.is_open, [talk.is_running for talk in live_round.talks.all()]) == (False, [False])
+
+
+def test_two_trainers_who_press_at_once_do_not_disturb_each_other(client_of: Clients):
+    live_round = a_round()
+    with_people(live_round, "Ana", "Ben", "Cy")
+    first, second = client_of(live_round.trainer), client_of(a_trainer(the_module()))
+    for client in (first, second):
+        client.post(f"{board_of(live_round)}begin/", {"turn": "1"})
+    first.post(f"{board_of(live_round)}end/", {"turn": "1"})
+    first.post(f"{board_of(live_round)}begin/", {"turn": "2"})
+
+    second.post(f"{board_of(live_round)}end/", {"turn": "1"})
+
+    assert [(talk.turn, talk.is_running) for talk in live_round.talks.all()] == [(1, False), (2, True)]
+
+
+def test_the_list_holds_rounds_of_co_trainers_until_a_month_after_they_were_closed():
+    open_one, closed, forgotten = a_round(), a_round(), a_round()
+    actions.close(closed, by=None, at=closed.opened_at + timedelta(hours=1))
+    actions.close(forgotten, by=None, at=forgotten.opened_at)
+    month_later = forgotten.opened_at + timedelta(days=30, minutes=1)
+
+    def led_by(user: User) -> set[Round]:
+        return set(rounds_led_by(user, month_later))
+
+    assert led_by(a_trainer(the_module())) == {open_one, closed}
+    assert led_by(forgotten.trainer) == {open_one, closed, forgotten}
+    assert led_by(appointed(Role.TRAINER, module_slug="elsewhere")) == set()
 
 
 def test_a_trainer_whose_appointment_has_ended_sees_the_board_no_longer(client_of: Clients):
@@ -84,7 +131,7 @@ def test_the_board_begins_and_ends_talks(client_of: Clients):
 
     client.post(f"{board_of(live_round)}begin/", {"turn": "1"})
     running = page(client, board_of(live_round))
-    client.post(f"{board_of(live_round)}end/")
+    client.post(f"{board_of(live_round)}end/", {"turn": "1"})
     ended = page(client, board_of(live_round))
 
     assert "Talk 1 is running" in running

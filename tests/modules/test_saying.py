@@ -1,0 +1,92 @@
+"""Findings are said in the language of the reader, and every sentence of the checks can be collected for translators."""
+
+import ast
+from functools import cache
+
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+
+from modules import saying
+from modules.activities.quiz import documents as quiz_documents
+from modules.activities.roleplay import authoring
+from modules.findings import Finding, Severity, Words
+from tests.modules.activities.roleplay.example import SCENARIO
+
+MARKS = {"_", "gettext_noop", "gettext_lazy"}
+# What each changes in the example, so that the checks have something to say.
+FLAWS = [
+    ("summary: ", "sumary: "),
+    ("estimated_minutes: 5", "estimated_minutes: soon"),
+    ("schema: roleplay/1", "schema: roleplay/2"),
+    ("start: k01", "start: k1"),
+    ("start: k01", "start: k03"),
+]
+
+
+@cache
+def collected() -> frozenset[str]:
+    """The texts that translators get of this app: whatever is marked in its modules."""
+    calls = (
+        node
+        for path in (settings.BASE_DIR / "modules").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS
+    )
+    texts = (call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant))
+    return frozenset(text for text in texts if isinstance(text, str))
+
+
+def uncollected(found: list[Finding]) -> list[str]:
+    """The sentences, and the words in them, that no translator would ever see."""
+    words = [fact for one in found for _name, fact in one.facts if isinstance(fact, Words)]
+    return [text for text in [*(one.template for one in found), *words] if text not in collected()]
+
+
+@pytest.mark.parametrize(("old", "new"), FLAWS)
+def test_sentences_about_scenarios_reach_translators(old: str, new: str):
+    found = authoring.findings_in(SCENARIO.replace(old, new))
+
+    assert (bool(found), uncollected(found)) == (True, [])
+
+
+def test_sentences_about_questions_reach_translators():
+    found = quiz_documents.form_findings([{"id": "a", "type": "singel"}, {"type": "single", "options": []}, "x"], "u1")
+
+    assert (bool(found), uncollected(found)) == (True, [])
+
+
+def test_a_sentence_is_said_in_the_language_of_the_reader_and_its_facts_stay():
+    # Both are in the catalogues that come with Django.
+    finding = Finding(Severity.ERROR, "x", "scenario", "Enter a valid value.")
+    with_words = Finding(Severity.ERROR, "x", "scenario", "%(word)s", facts=(("word", Words("Yes")),))
+    with_a_name = Finding(Severity.ERROR, "x", "scenario", "%(word)s", facts=(("word", "Yes"),))
+
+    with override("fr"):
+        said = [saying.said(one) for one in (finding, with_words, with_a_name)]
+
+    assert said == ["Saisissez une valeur valide.", "Oui", "Yes"]
+    assert finding.sentence == "Enter a valid value."
+
+
+def test_a_misspelt_word_is_named_with_the_one_that_was_meant():
+    [unknown] = authoring.findings_in(SCENARIO.replace("start: k01", "start: k1"))
+
+    assert saying.said(unknown) == "There is no scene “k1”. Did you mean “k01”?"
+
+
+@pytest.mark.parametrize(
+    "where", ["scene choice, choice b (en)", "scenario", "quizzes.yaml, u1, question q1, option a", "choices"]
+)
+def test_a_place_keeps_the_names_in_it(where: str):
+    assert saying.said_place(where) == where
+
+
+def test_a_percent_sign_in_a_sentence_without_facts_stays():
+    assert saying.said(Finding(Severity.ERROR, "x", "scenario", "100 % of it.")) == "100 % of it."
+
+
+def test_the_whole_of_a_finding_names_its_line():
+    finding = Finding(Severity.ERROR, "x", "scene k01", "It is empty.", 7)
+
+    assert saying.said_whole(finding) == "scene k01, line 7: It is empty."
