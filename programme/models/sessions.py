@@ -274,10 +274,6 @@ class TrainingSession(models.Model):
         """Whether places can be booked."""
         return self.state in BOOKABLE and not self.has_begun(at)
 
-    def is_running(self, at: datetime) -> bool:
-        """Whether it has begun and is not over."""
-        return self.state in BOOKABLE and self.has_begun(at) and self.ends_at is not None and at < self.ends_at
-
     def has_begun(self, at: datetime) -> bool:
         """Whether it is running or over."""
         return self.starts_at is not None and self.starts_at <= at

@@ -25,8 +25,9 @@ from programme.home.agendas import findings, units_of
 from programme.home.session_parts import session_parts
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
+from programme.sessions.admitting import is_door_open
 from programme.sessions.doors import kept_session, own_booking, seen_session
-from programme.sessions.forms import AdmitForm, BlockForms, ModeForm, PlacesForm, SessionForm
+from programme.sessions.forms import BlockForms, ModeForm, PlacesForm, SessionForm
 from programme.sessions.presenting import acts_in, block_rows, queue_words, zone_of_reader
 from programme.sessions.refusals import (
     AlreadyBooked,
@@ -36,11 +37,12 @@ from programme.sessions.refusals import (
     NoTime,
     NotOpen,
     PlacesHeld,
+    RoomTooSmall,
 )
 from programme.staff.presenting import booked_meanwhile
 from programme.staff.staffing import DoubleBooked, staff_of
 from programme.staff.warnings import warn_of_hours, warn_of_overlap
-from programme.staff.wording import clash_words
+from programme.staff.wording import clash_words, too_small_words
 
 ACTS_PER_MINUTE = 20
 
@@ -202,6 +204,8 @@ def _is_kept(request: SignedInRequest, form: SessionForm, blocks: BaseInlineForm
         form.add_error(None, _("The session is cancelled. Undo that first on its page, or plan another one."))
     except DoubleBooked as refused:
         form.add_error(None, [ValidationError(sentence) for sentence in clash_words(refused.clashes, request.user)])
+    except RoomTooSmall as refused:
+        form.add_error("room", too_small_words(refused.room))
     except ProtectedError:
         form.add_error(None, _("A block of which it is entered who was there cannot be removed."))
     else:
@@ -236,15 +240,14 @@ def people(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Who comes and who waits; how many places there are can be changed here."""
     kept = kept_session(request, key)
     initial = {"room": kept.places_in_room, "online": kept.places_online}
-    form = PlacesForm(posted(request), initial=initial)
+    form = PlacesForm(posted(request), initial=initial, room=kept.room)
     if request.method == "POST" and form.is_valid() and _places_set(request, kept, form):
         return redirect("sessions:people", key)
     now = timezone.now()
     bookings = kept.bookings.current().select_related("person", "country").order_by("state", "since", "pk")
     footnote = footnote_for([one.country for one in bookings])
     context = {"session": kept, "bookings": list(bookings), "form": form, "footnote": footnote}
-    context |= {"may_admit": kept.is_running(now), "may_replace": kept.is_open(now)}
-    context["admission"] = AdmitForm(session=kept)
+    context |= {"may_admit": is_door_open(kept, now), "may_replace": kept.is_open(now)}
     return render(request, "programme/sessions/people.html", context, status=422 if form.errors else 200)
 
 
@@ -254,6 +257,9 @@ def _places_set(request: SignedInRequest, kept: TrainingSession, form: PlacesFor
     except PlacesHeld as refused:
         words = _("%(held)d places of this kind are held already: there cannot be fewer.") % {"held": refused.held}
         form.add_error("room" if refused.mode == "room" else "online", words)
+        return False
+    except RoomTooSmall as refused:
+        form.add_error("room", too_small_words(refused.room))
         return False
     messages.success(request, _("The places are changed. Whoever waited for one has been asked."))
     return True

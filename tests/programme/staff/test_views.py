@@ -201,7 +201,7 @@ def test_double_booking_is_refused_with_both_names_and_nothing_is_lost():
         ("of another module", "Choose trainers of the module that the session belongs to."),
         ("twice", "Whoever leads the session is no co-trainer as well"),
         ("may not lead", "This trainer does not lead sessions yet."),
-        ("room too small", "The room holds 4 people"),
+        ("room too small", "“Room 1, Brussels” holds 4 people."),
     ],
 )
 def test_staff_that_cannot_be_is_said_at_its_field(case, sentence):
