@@ -43,6 +43,7 @@ class SessionForm(StaffedForm):
             "least_people",
             "country",
             "venue",
+            "city",
             "zone",
             "note",
         )
@@ -76,7 +77,15 @@ class SessionForm(StaffedForm):
             self.add_error("places_in_room", _("Say how many places there are, in the room or online."))
         if room and not cleaned.get("venue"):
             self.add_error("venue", _("Say where the room is."))
+        self._check_city(cleaned, room)
         return cleaned
+
+    def _check_city(self, cleaned: dict[str, Any], places: int | None) -> None:
+        """A chosen room is in a city of its own; any other is asked for it, so that trainers can be there in time."""
+        if cleaned.get("room"):
+            cleaned["city"] = ""
+        elif places and "room" not in self.errors and not cleaned.get("city"):
+            self.add_error("city", _("Say in which city the room is: trainers need 24 hours between two cities."))
 
 
 class BlockForm(forms.ModelForm):

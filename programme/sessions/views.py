@@ -28,7 +28,7 @@ from programme.sessions import actions, rules
 from programme.sessions.admitting import is_door_open
 from programme.sessions.doors import kept_session, own_booking, seen_session
 from programme.sessions.forms import BlockForms, ModeForm, PlacesForm, SessionForm
-from programme.sessions.presenting import acts_in, block_rows, queue_words, zone_of_reader
+from programme.sessions.presenting import acts_in, block_rows, place_lists, queue_words, zone_of_reader
 from programme.sessions.refusals import (
     AlreadyBooked,
     IsCancelled,
@@ -148,12 +148,18 @@ def switch(request: SignedInRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, booking.session, form=form, status=422)
     try:
-        actions.switch(booking, mode=form.chosen, by=request.user, at=timezone.now())
+        switched = actions.switch(booking, mode=form.chosen, by=request.user, at=timezone.now())
     except (NotOpen, NoSuchPlaces):
         messages.error(request, _("There is no free place of this kind now. You keep the one you have."))
     else:
-        messages.success(request, _("Changed. Your place in the order stays as it was."))
+        messages.success(request, _switched_words(switched))
     return redirect("sessions:session", key)
+
+
+def _switched_words(booking: Booking) -> str:
+    if booking.state == BookingState.CONFIRMED:
+        return _("Changed. Your place now: %(mode)s.") % {"mode": booking.get_mode_display()}
+    return _("Changed. You wait for the other kind of place now, and your turn counts from the day on which you came.")
 
 
 @never_cache
@@ -244,9 +250,10 @@ def people(request: SignedInRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _places_set(request, kept, form):
         return redirect("sessions:people", key)
     now = timezone.now()
-    bookings = kept.bookings.current().select_related("person", "country").order_by("state", "since", "pk")
+    bookings = list(kept.bookings.current().select_related("person", "country").order_by("state", "since", "pk"))
     footnote = footnote_for([one.country for one in bookings])
-    context = {"session": kept, "bookings": list(bookings), "form": form, "footnote": footnote}
+    lists = place_lists(kept, bookings) if bookings else []
+    context = {"session": kept, "lists": lists, "form": form, "footnote": footnote}
     context |= {"may_admit": is_door_open(kept, now), "may_replace": kept.is_open(now)}
     return render(request, "programme/sessions/people.html", context, status=422 if form.errors else 200)
 

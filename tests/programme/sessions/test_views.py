@@ -248,6 +248,7 @@ def filled(**changes):
         "places_online": "8",
         "country": "BE",
         "venue": "Rue Exemple 1, step-free",
+        "city": "Brussels",
         "zone": "Europe/Brussels",
         "note": "Bring the booklet.",
         "blocks-TOTAL_FORMS": "2",
@@ -281,10 +282,11 @@ def test_a_trainer_plans_and_announces_a_session(client, trainer):
         ({"zone": "Europe/Brusels"}, "This is not the name of a time zone."),
         ({"places_in_room": "0", "places_online": "0"}, "Say how many places there are"),
         ({"venue": ""}, "Say where the room is."),
+        ({"city": ""}, "Say in which city the room is: trainers need 24 hours between two cities."),
         ({"blocks-0-ends": "09:00"}, "A block ends after it begins, on the same day."),
         ({"blocks-0-day": "2027-03-28", "blocks-0-begins": "02:30"}, "this time does not exist there"),
     ],
-    ids=["title", "block", "zone", "no places", "no venue", "ends before", "left out by the clocks"],
+    ids=["title", "block", "zone", "no places", "no venue", "no city", "ends before", "left out by the clocks"],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(client, trainer, changes, sentence):
     module = free_module()
