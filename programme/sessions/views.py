@@ -28,6 +28,7 @@ from programme.sessions import actions, rules
 from programme.sessions.admitting import is_door_open
 from programme.sessions.doors import kept_session, own_booking, seen_session
 from programme.sessions.forms import BlockForms, ModeForm, PlacesForm, SessionForm
+from programme.sessions.mails import until_words
 from programme.sessions.presenting import acts_in, block_rows, place_lists, queue_words, zone_of_reader
 from programme.sessions.refusals import (
     AlreadyBooked,
@@ -70,11 +71,11 @@ def _page(
         "may_book": rules.may_book(request.user, shown),
         "acts": acts_in(request.user, shown, own, now),
         "footnote": footnote_for([shown.country]),
-        "form": form or ModeForm(session=shown),
+        "until": until_words(own) if own else None,
+        "form": form or ModeForm(session=shown, initial={"mode": own.mode} if own else None),
         "staff": staff_of(shown),
         "meanwhile": booked_meanwhile(request.user, shown) if own is None else [],
-        "held": sum(one.state != BookingState.WAITING for one in bookings),
-        "waiting": sum(one.state == BookingState.WAITING for one in bookings),
+        "lists": place_lists(shown, bookings),
         **session_parts(request, shown, blocks, own),
     }
     return render(request, "programme/sessions/session.html", context, status=status)

@@ -96,11 +96,20 @@ def session_in(days: int, **fields: object) -> TrainingSession:
     return a_session(module=module, day=timezone.localdate() + timedelta(days=days), **fields)
 
 
-def in_turn(session: TrainingSession, people: Sequence[User], mode: Mode = Mode.ROOM) -> None:
-    """All of them book, one minute after the other, until now."""
+def in_turn(session: TrainingSession, people: Sequence[User]) -> None:
+    """All of them book a place in the room, one minute after the other, until now."""
     begun = timezone.now() - timedelta(minutes=len(people))
     for minute, person in enumerate(people):
-        booked(session, person, mode=mode, at=begun + timedelta(minutes=minute))
+        booked(session, person, at=begun + timedelta(minutes=minute))
+
+
+def taken(session: TrainingSession, places: int, mode: Mode) -> None:
+    """So many places are somebody's already."""
+    guests = [somebody(f"Guest {number}", "BE") for number in range(places)]
+    Booking.objects.bulk_create(
+        Booking(session=session, person=guest, country_id="BE", mode=mode, state=BookingState.CONFIRMED)
+        for guest in guests
+    )
 
 
 def book_here(page: Page, mode: str) -> None:
@@ -121,8 +130,8 @@ def test_a_hybrid_session_keeps_two_lists_and_people_change_between_them(
     session = session_in(40, room=12, online=8)
     trainer = appointed(Role.TRAINER, module_slug=session.module.slug)
     ana, ben, cleo = somebody("Ana Room", "PT"), somebody("Ben Room", "MT"), somebody("Cleo Next", "FR")
-    in_turn(session, [somebody(f"Guest {number}", "BE") for number in range(10)])
-    in_turn(session, [somebody(f"Viewer {number}", "BE") for number in range(7)], Mode.ONLINE)
+    taken(session, 10, Mode.ROOM)
+    taken(session, 7, Mode.ONLINE)
     phone = open_page(ana, session)
     book_here(phone, "In the room")
     before = mailbox.newest(ana)
@@ -220,7 +229,7 @@ def test_a_place_given_back_goes_on_in_three_ways(open_page: Callable[..., Page]
     assert mailbox.newest(queue.leaving).method == "CANCEL"
 
     waits = open_page(queue.earlier, early)
-    expect(waits.get_by_text("You are number 1 of 2 on the waiting list.")).to_be_visible()
+    expect(waits.get_by_text("You are number 2 of 2 on the waiting list.")).to_be_visible()
     quick, slow = open_page(queue.compatriot, last, javascript=False), open_page(queue.abroad, last)
     quick.get_by_role("button", name="Take the place").click()
     expect(quick.get_by_text("The place is yours.")).to_be_visible()
@@ -266,7 +275,7 @@ def test_a_session_moves_by_an_hour_and_to_another_room(
     fits(phone)
 
     desk.goto(path_of(session, "change/"))
-    desk.get_by_label("Place", exact=True).fill("Rue Autre 2, step-free")
+    desk.get_by_role("textbox", name="Place (optional)").fill("Rue Autre 2, step-free")
     save_changed(desk)
 
     to_room = mailbox.newest(ana)
