@@ -222,6 +222,17 @@ def test_staff_that_cannot_be_is_said_at_its_field(case, sentence):
     assert not TrainingSession.objects.exists()
 
 
+def test_what_is_missing_names_the_city_where_the_journey_cannot_be_checked():
+    lead = a_trainer("Ana Lead")
+    session = staffed(a_session(city=""), lead=lead)
+    client, sentence = signed_in(lead), "It is not said in which city it is"
+
+    assert sentence in words_of(client.get(page_of(session)))
+    session.city = "Brussels"
+    staffed(session, lead=lead)
+    assert sentence not in words_of(client.get(page_of(session)))
+
+
 def test_a_time_outside_usual_hours_is_only_warned_of():
     lead = a_trainer("Ana Lead")
     TrainerHours.objects.create(trainer=lead, weekday=0, begins="09:00", ends="17:00")
