@@ -44,6 +44,7 @@ def _session(number: int, module: Module, day: date) -> TrainingSession:
         title=f"Session {number}",
         places_in_room=PLACES,
         venue="Rue Exemple 1",
+        city="Brussels",
         zone=ZONE,
         state=SessionState.OPEN,
         starts_at=moment(datetime.combine(day, BEGINS), ZONE),

@@ -42,6 +42,7 @@ def _announced(module: Module, trainer: User) -> TrainingSession:
         title=TITLE,
         country_id="BE",
         venue="Centre Exemple, second floor, lift",
+        city="Brussels",
         places_in_room=12,
     )
     day = timezone.localdate() - timedelta(days=DAYS_AGO)

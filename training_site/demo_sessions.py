@@ -64,6 +64,7 @@ def _announced(planned: Planned, module: Module) -> TrainingSession:
         title=planned.title,
         country_id="BE" if planned.room else None,
         venue=VENUE if planned.room else "",
+        city="Brussels" if planned.room else "",
         places_in_room=planned.room,
         places_online=planned.online,
         least_people=planned.room // 2,

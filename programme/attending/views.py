@@ -30,7 +30,9 @@ from programme.attending.register import Register, can_be_entered
 from programme.attending.signature_sheet import pdf_of
 from programme.check_in_codes import is_time_for, seconds_left, spaced
 from programme.models import Booking, BookingState, CheckInSource, CorrectionReason, TrainingSession
+from programme.sessions.admitting import is_door_open
 from programme.sessions.doors import seen_session
+from programme.sessions.forms import AdmitForm
 
 P = ParamSpec("P")
 # So many answers on a page that one form can carry them.
@@ -138,6 +140,7 @@ def register(request: SignedInRequest, session: TrainingSession) -> HttpResponse
         "may_enter": may_enter,
         "is_closed": session.is_closed,
         "has_opened": any(can_be_entered(block, now) for block in kept.blocks),
+        "admission": AdmitForm(session=session) if is_door_open(session, now) else None,
     }
     return render(request, "programme/attending/register.html", context, status=422 if form.is_bound else 200)
 

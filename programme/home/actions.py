@@ -121,7 +121,18 @@ def copy(session: TrainingSession, *, first_day: date, by: User) -> TrainingSess
 
 
 def _copied(session: TrainingSession) -> dict[str, object]:
-    same = ("module", "kind", "title", "language", "country", "venue", "zone", "places_in_room", "places_online")
+    same = (
+        "module",
+        "kind",
+        "title",
+        "language",
+        "country",
+        "venue",
+        "city",
+        "zone",
+        "places_in_room",
+        "places_online",
+    )
     return {name: getattr(session, name) for name in (*same, "least_people", "note")}
 
 

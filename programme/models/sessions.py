@@ -160,6 +160,12 @@ class TrainingSession(models.Model):
     venue = models.CharField(
         _("place"), max_length=300, blank=True, help_text=_("Address, floor, step-free access, quiet room.")
     )
+    city = models.CharField(
+        _("city"),
+        max_length=80,
+        blank=True,
+        help_text=_("Where no room of the programme is chosen: its trainers need 24 hours between two cities."),
+    )
     zone = models.CharField(
         _("time zone"), max_length=40, default="Europe/Brussels", help_text=_("IANA name, such as Europe/Brussels.")
     )
@@ -247,8 +253,14 @@ class TrainingSession(models.Model):
 
     @property
     def place(self) -> str:
-        """Where the room is; empty for a session that is online alone."""
-        return ", ".join(filter(None, (self.venue, str(self.country or ""))))
+        """Where the room is; empty for a session that is online alone. An address that has the city names it once."""
+        city = "" if self.city.casefold() in self.venue.casefold() else self.city
+        return ", ".join(filter(None, (self.venue, city, str(self.country or ""))))
+
+    @property
+    def lacks_city(self) -> bool:
+        """Whether nobody knows if its trainers can travel there in time: it has places in a room that is anywhere."""
+        return bool(self.places_in_room and not self.room_id and not self.city)
 
     @property
     def link(self) -> str:
@@ -273,10 +285,6 @@ class TrainingSession(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether places can be booked."""
         return self.state in BOOKABLE and not self.has_begun(at)
-
-    def is_running(self, at: datetime) -> bool:
-        """Whether it has begun and is not over."""
-        return self.state in BOOKABLE and self.has_begun(at) and self.ends_at is not None and at < self.ends_at
 
     def has_begun(self, at: datetime) -> bool:
         """Whether it is running or over."""

@@ -28,11 +28,11 @@ from programme.sessions.refusals import (
     AlreadyBooked,
     IsCancelled,
     NoSuchPlaces,
-    NotBegun,
     NothingOffered,
     NoTime,
     NotOpen,
     PlacesHeld,
+    RoomTooSmall,
 )
 from programme.staff import staffing
 from programme.staff.staffing import Staff
@@ -58,13 +58,15 @@ def save(
 
     Its start and end are worked out from the blocks. If they or the room have changed, everybody whom it concerns is
     told. How many places an existing session has is not changed here. Raises `NoTime` where an open session would be
-    left without a block, `IsCancelled` for a cancelled one, `DoubleBooked` where trainers or the room are taken.
+    left without a block, `IsCancelled` for a cancelled one, `RoomTooSmall` where the room holds fewer people than there
+    are places, `DoubleBooked` where trainers or the room are taken.
     """
     if session.pk is None:
         session.save()
         before = None
     else:
         before = _write_over(session)
+    _require_room_for(session, session.places_in_room)
     for block in removed:
         block.delete()
     for block in blocks:
@@ -87,6 +89,7 @@ def _write_over(session: TrainingSession) -> agendas.Agenda:
     before = agendas.agenda_of(kept)
     session.save(update_fields=[name for name in WRITTEN if name not in PLACES])
     session.state = kept.state
+    session.places_in_room, session.places_online = kept.places_in_room, kept.places_online
     return before
 
 
@@ -130,7 +133,7 @@ def book(
         raise NoSuchPlaces
     if session.bookings.current().of(person).exists():
         raise AlreadyBooked
-    country = _country_of(person, grant)
+    country = country_of(person, grant)
     booking = Booking(session=session, person=person, country=country, grant=grant, mode=mode, since=at, needs=needs)
     booking.state = BookingState.CONFIRMED if offers.is_free(session, booking, at) else BookingState.WAITING
     booking.save()
@@ -218,32 +221,13 @@ def switch(booking: Booking, *, mode: Mode, by: User, at: datetime) -> Booking:
 
 
 @transaction.atomic
-def admit(
-    session: TrainingSession, *, person: User, mode: Mode, grant: Grant | None, by: User, at: datetime
-) -> Booking:
-    """Let somebody in by hand once the session has begun: nobody is offered a place any more, and the trainer decides.
+def set_places(session: TrainingSession, *, room: int, online: int, by: User, at: datetime) -> TrainingSession:
+    """Change how many places there are; more of them go to those who wait.
 
-    Raises `NotBegun` before the start or after the end, `AlreadyBooked` for somebody who has a place.
+    Raises `PlacesHeld` below what is held, `RoomTooSmall` above what the chosen room holds.
     """
     session = held(session)
-    if not session.is_running(at):
-        raise NotBegun
-    booking = session.bookings.current().of(person).first()
-    if booking and booking.state == BookingState.CONFIRMED:
-        raise AlreadyBooked
-    if booking is None:
-        booking = Booking(session=session, person=person, country=_country_of(person, grant), grant=grant, since=at)
-    booking.mode, booking.state, booking.offered_until = mode, BookingState.CONFIRMED, None
-    booking.save()
-    audit.record("programme.admit", session, by=by, payload={"mode": mode})
-    mails.tell(booking, "admitted", calendar=invite(booking, at=at))
-    return booking
-
-
-@transaction.atomic
-def set_places(session: TrainingSession, *, room: int, online: int, by: User, at: datetime) -> TrainingSession:
-    """Change how many places there are; more of them go to those who wait. Raises `PlacesHeld` below what is held."""
-    session = held(session)
+    _require_room_for(session, room)
     for mode, places in ((Mode.ROOM, room), (Mode.ONLINE, online)):
         taken = session.bookings.filter(mode=mode, state__in=HOLDING).count()
         if places < taken:
@@ -293,8 +277,14 @@ def _other_grant(booking: Booking, grant: Grant) -> Grant | None:
     return Grant.objects.current().of(booking.person).filter(module=grant.module).exclude(pk=grant.pk).first()
 
 
-def _country_of(person: User, grant: Grant | None) -> Country | None:
+def country_of(person: User, grant: Grant | None) -> Country | None:
+    """The country that somebody comes for: that of the grant, without one their own."""
     return grant.holder.country if grant else person.country
+
+
+def _require_room_for(session: TrainingSession, places: int) -> None:
+    if session.room is not None and places > session.room.capacity:
+        raise RoomTooSmall(session.room)
 
 
 def _require_open(session: TrainingSession, at: datetime) -> None:

@@ -14,7 +14,7 @@ from modules.models import Module
 from people.models import Country, User
 from programme.home.agendas import BETWEEN, Unit
 from programme.home.fields import NeedsField
-from programme.models import Mode, SessionBlock, TrainingSession
+from programme.models import Mode, Room, SessionBlock, TrainingSession
 from programme.sessions.naming import Absences
 from programme.sessions.rules import modules_kept_by
 from programme.staff.forms import StaffedForm
@@ -43,6 +43,7 @@ class SessionForm(StaffedForm):
             "least_people",
             "country",
             "venue",
+            "city",
             "zone",
             "note",
         )
@@ -76,7 +77,15 @@ class SessionForm(StaffedForm):
             self.add_error("places_in_room", _("Say how many places there are, in the room or online."))
         if room and not cleaned.get("venue"):
             self.add_error("venue", _("Say where the room is."))
+        self._check_city(cleaned, room)
         return cleaned
+
+    def _check_city(self, cleaned: dict[str, Any], places: int | None) -> None:
+        """A chosen room is in a city of its own; any other is asked for it, so that trainers can be there in time."""
+        if cleaned.get("room"):
+            cleaned["city"] = ""
+        elif places and "room" not in self.errors and not cleaned.get("city"):
+            self.add_error("city", _("Say in which city the room is: trainers need 24 hours between two cities."))
 
 
 class BlockForm(forms.ModelForm):
@@ -224,6 +233,13 @@ class PlacesForm(forms.Form):
     room = forms.IntegerField(label=_("Places in the room"), min_value=0, max_value=1000)
     online = forms.IntegerField(label=_("Places online"), min_value=0, max_value=10_000)
 
+    def __init__(self, *args: Any, room: Room | None, **kwargs: Any) -> None:
+        """`room` is the one that is chosen for the session: the page says how many people it holds."""
+        super().__init__(*args, **kwargs)
+        if room is not None:
+            words = _("“%(room)s” holds %(capacity)d people.")
+            self.fields["room"].help_text = words % {"room": room, "capacity": room.capacity}
+
 
 class ReasonForm(forms.Form):
     """Why a session is not held, or not on its day: everybody who wanted to come reads it."""
@@ -280,10 +296,11 @@ class FeedForm(forms.Form):
 
 
 class OthersModeForm(ModeForm):
-    """How somebody else takes part."""
+    """How somebody else takes part. What they need is theirs alone to say."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["needs"]
         self.fields["mode"].label = _("How do they take part?")
         self.fields["mode"].error_messages["required"] = _("Choose whether they come to the room or take part online.")
 

@@ -57,6 +57,11 @@ class Moment:
         return _("%(day)s, %(time)s (time zone %(zone)s, UTC %(offset)s)") % values
 
 
+def until_words(booking: Booking) -> Moment | None:
+    """By when an offer or a nomination has to be answered, by the session's clock."""
+    return Moment(booking.offered_until, booking.session.zone) if booking.offered_until else None
+
+
 class Page:
     """The address of a session's page, in the reader's language; `name` is that of its URL."""
 
@@ -76,7 +81,7 @@ def tell(booking: Booking, template: str, *, calendar: Sequence[Attachment] = ()
         return
     more = {
         "booking": booking,
-        "until": Moment(booking.offered_until, booking.session.zone) if booking.offered_until else "",
+        "until": until_words(booking) or "",
         "has_calendar": bool(calendar),
     }
     _write(booking.person, booking.session, template, more, once=once, calendar=calendar)

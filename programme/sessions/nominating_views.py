@@ -22,28 +22,34 @@ from people.models import User
 from people.requests import SignedInRequest, posted
 from programme import waiting_list
 from programme.models import Booking, TrainingSession
-from programme.sessions import actions, nominating, rules
+from programme.sessions import admitting, nominating, rules
 from programme.sessions.doors import kept_session, seen_session
 from programme.sessions.forms import AdmitForm, NominationForm, SeatForm
 from programme.sessions.naming import absences_of, named_rows
 from programme.sessions.refusals import (
+    AllTaken,
     AlreadyBooked,
     NoPlaceFree,
     NoSuchPlaces,
     NotBegun,
     NothingToReplace,
     NotOpen,
+    OthersWait,
     TooLate,
 )
 
 ACTS_PER_MINUTE = 30
-REFUSALS = (AlreadyBooked, NoPlaceFree, NoSuchPlaces, NothingToReplace, NotOpen, TooLate, NotBegun)
+NOBODY = gettext_lazy("Nobody with this address has access to the module. Check how it is written, or let the person ask for access first.")  # fmt: skip
+REFUSALS = (AlreadyBooked, NoPlaceFree, NoSuchPlaces, NothingToReplace, NotOpen, TooLate)
+NOT_ADMITTED = (AllTaken, AlreadyBooked, NoSuchPlaces, NotBegun, OthersWait)
 WORDS: Mapping[type[Exception], Promise] = {
     AlreadyBooked: gettext_lazy("This person has a place already, or waits for one."),
     NoPlaceFree: gettext_lazy("No place is free for your country, or others wait for one. They can book on the page of the session and get on the waiting list."),
     NoSuchPlaces: gettext_lazy("The session has no places of this kind."),
     NothingToReplace: gettext_lazy("This place is no longer theirs: it was given back, or somebody else was named already."),
-    NotBegun: gettext_lazy("People are let in by hand while the session is running, not before and not after."),
+    NotBegun: gettext_lazy("People are let in by hand from half an hour before the session until it is closed."),
+    OthersWait: gettext_lazy("The session has not begun, and what is free goes to those who wait or have been offered it. Once it has begun, you can let this person in."),
+    AllTaken: gettext_lazy("All places of this kind are taken. If there is room for one more, change first how many places there are, under “People and places”."),
     NotOpen: gettext_lazy("The session is not open for booking."),
     TooLate: gettext_lazy("The time for this is over: nominations close six weeks before a session, replacements two weeks before. Ask the trainers."),
 }  # fmt: skip
@@ -161,13 +167,13 @@ def _is_replaced(request: SignedInRequest, booking: Booking, form: SeatForm) -> 
 @login_required
 @require_POST
 def admit(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Let somebody in by hand while the session is running: whoever may open the module, by their address."""
+    """Let somebody in by hand who came without a place: whoever may open the module, by their address."""
     session = kept_session(request, key)
     if is_too_fast(request, "sessions.admit", per_minute=ACTS_PER_MINUTE):
         return render(request, "429.html", status=429)
     form = AdmitForm(request.POST, session=session)
     if form.is_valid() and _is_admitted(request, session, form):
-        return redirect("sessions:people", key)
+        return redirect("attending:register", key)
     return render(request, "programme/sessions/admit.html", {"session": session, "form": form}, status=422)
 
 
@@ -175,13 +181,13 @@ def _is_admitted(request: SignedInRequest, session: TrainingSession, form: Admit
     person = User.objects.filter(email__iexact=form.cleaned_data["email"], is_active=True).first()
     if person is None or not rules.may_book(person, session):
         # One sentence for both, so that nobody finds out here who has an account.
-        form.add_error("email", _("Nobody with this address has access to the module. Check how it is written."))
+        form.add_error("email", str(NOBODY))
         return False
     grant = rules.grant_for(person, session.module)
     try:
-        actions.admit(session, person=person, mode=form.chosen, grant=grant, by=request.user, at=timezone.now())
-    except REFUSALS as refused:
+        admitting.admit(session, person=person, mode=form.chosen, grant=grant, by=request.user, at=timezone.now())
+    except NOT_ADMITTED as refused:
         form.add_error(None, str(WORDS[type(refused)]))
         return False
-    messages.success(request, _("%(name)s has a place now.") % {"name": person})
+    messages.success(request, _("%(name)s has a place now, and stands in the register.") % {"name": person})
     return True

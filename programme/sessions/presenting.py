@@ -11,7 +11,7 @@ from access.offers import titles_of
 from people.models import User
 from people.rules import Visitor
 from programme import waiting_list
-from programme.models import Booking, BookingState, SessionBlock, TrainingSession
+from programme.models import Booking, BookingState, Mode, SessionBlock, TrainingSession
 from programme.sessions import rules
 from programme.times import shown_in
 
@@ -47,6 +47,24 @@ class SessionRow:
     here: Clock | None
     free: int
     waiting: int
+
+
+@dataclass(frozen=True)
+class PlaceList:
+    """Who comes one way, and who waits for it: the two lists of a hybrid session are apart."""
+
+    mode: Mode
+    places: int
+    bookings: list[Booking]
+
+    @property
+    def held(self) -> int:
+        """How many places somebody has, is offered or is nominated for."""
+        return sum(one.holds_place for one in self.bookings)
+
+    @property
+    def waiting(self) -> int:
+        return len(self.bookings) - self.held
 
 
 @dataclass(frozen=True)
@@ -125,6 +143,13 @@ def _session_row(session: TrainingSession, module: str, here: str) -> SessionRow
         return SessionRow(session, module, None, None, free, session.waiting)
     times = session.starts_at, session.ends_at, session.zone
     return SessionRow(session, module, clock(*times), other_clock(*times, here), free, session.waiting)
+
+
+def place_lists(session: TrainingSession, bookings: Sequence[Booking]) -> list[PlaceList]:
+    """Return the current bookings by how people take part, for each way that has places or people."""
+    of_mode = {mode: [one for one in bookings if one.mode == mode] for mode in Mode}
+    modes = {*session.modes, *(mode for mode in Mode if of_mode[mode])}
+    return [PlaceList(mode, session.capacity[waiting_list.Mode(mode)], of_mode[mode]) for mode in Mode if mode in modes]
 
 
 def queue_words(booking: Booking, bookings: Sequence[Booking]) -> str:

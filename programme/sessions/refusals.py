@@ -1,6 +1,6 @@
 """Why something cannot be done with a session or a place in it; pages say it in a sentence."""
 
-from programme.models import Mode
+from programme.models import Mode, Room
 
 
 class NotOpen(Exception):
@@ -47,5 +47,25 @@ class NothingToReplace(Exception):
     """The person has no place to hand on: they gave it back, or somebody else was named already."""
 
 
+class RoomTooSmall(Exception):
+    """There cannot be more places than `room`, the one that is chosen, holds people."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self.room = room
+
+
 class NotBegun(Exception):
-    """People are let in by hand only while the session is running."""
+    """People are let in by hand from when the first of them can check in until the session is closed."""
+
+
+class AllTaken(Exception):
+    """All places are taken: `places` is how many there are, of which `mode`."""
+
+    def __init__(self, places: int, mode: Mode) -> None:
+        super().__init__()
+        self.places, self.mode = places, mode
+
+
+class OthersWait(Exception):
+    """The session has not begun, and what is free goes to those who wait or have been offered it."""

@@ -25,9 +25,11 @@ from programme.home.agendas import findings, units_of
 from programme.home.session_parts import session_parts
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, rules
+from programme.sessions.admitting import is_door_open
 from programme.sessions.doors import kept_session, own_booking, seen_session
-from programme.sessions.forms import AdmitForm, BlockForms, ModeForm, PlacesForm, SessionForm
-from programme.sessions.presenting import acts_in, block_rows, queue_words, zone_of_reader
+from programme.sessions.forms import BlockForms, ModeForm, PlacesForm, SessionForm
+from programme.sessions.mails import until_words
+from programme.sessions.presenting import acts_in, block_rows, place_lists, queue_words, zone_of_reader
 from programme.sessions.refusals import (
     AlreadyBooked,
     IsCancelled,
@@ -36,11 +38,12 @@ from programme.sessions.refusals import (
     NoTime,
     NotOpen,
     PlacesHeld,
+    RoomTooSmall,
 )
 from programme.staff.presenting import booked_meanwhile
 from programme.staff.staffing import DoubleBooked, staff_of
 from programme.staff.warnings import warn_of_hours, warn_of_overlap
-from programme.staff.wording import clash_words
+from programme.staff.wording import clash_words, too_small_words
 
 ACTS_PER_MINUTE = 20
 
@@ -68,11 +71,11 @@ def _page(
         "may_book": rules.may_book(request.user, shown),
         "acts": acts_in(request.user, shown, own, now),
         "footnote": footnote_for([shown.country]),
-        "form": form or ModeForm(session=shown),
+        "until": until_words(own) if own else None,
+        "form": form or ModeForm(session=shown, initial={"mode": own.mode} if own else None),
         "staff": staff_of(shown),
         "meanwhile": booked_meanwhile(request.user, shown) if own is None else [],
-        "held": sum(one.state != BookingState.WAITING for one in bookings),
-        "waiting": sum(one.state == BookingState.WAITING for one in bookings),
+        "lists": place_lists(shown, bookings),
         **session_parts(request, shown, blocks, own),
     }
     return render(request, "programme/sessions/session.html", context, status=status)
@@ -146,12 +149,18 @@ def switch(request: SignedInRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, booking.session, form=form, status=422)
     try:
-        actions.switch(booking, mode=form.chosen, by=request.user, at=timezone.now())
+        switched = actions.switch(booking, mode=form.chosen, by=request.user, at=timezone.now())
     except (NotOpen, NoSuchPlaces):
         messages.error(request, _("There is no free place of this kind now. You keep the one you have."))
     else:
-        messages.success(request, _("Changed. Your place in the order stays as it was."))
+        messages.success(request, _switched_words(switched))
     return redirect("sessions:session", key)
+
+
+def _switched_words(booking: Booking) -> str:
+    if booking.state == BookingState.CONFIRMED:
+        return _("Changed. Your place now: %(mode)s.") % {"mode": booking.get_mode_display()}
+    return _("Changed. You wait for the other kind of place now, and your turn counts from the day on which you came.")
 
 
 @never_cache
@@ -202,6 +211,8 @@ def _is_kept(request: SignedInRequest, form: SessionForm, blocks: BaseInlineForm
         form.add_error(None, _("The session is cancelled. Undo that first on its page, or plan another one."))
     except DoubleBooked as refused:
         form.add_error(None, [ValidationError(sentence) for sentence in clash_words(refused.clashes, request.user)])
+    except RoomTooSmall as refused:
+        form.add_error("room", too_small_words(refused.room))
     except ProtectedError:
         form.add_error(None, _("A block of which it is entered who was there cannot be removed."))
     else:
@@ -236,15 +247,15 @@ def people(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Who comes and who waits; how many places there are can be changed here."""
     kept = kept_session(request, key)
     initial = {"room": kept.places_in_room, "online": kept.places_online}
-    form = PlacesForm(posted(request), initial=initial)
+    form = PlacesForm(posted(request), initial=initial, room=kept.room)
     if request.method == "POST" and form.is_valid() and _places_set(request, kept, form):
         return redirect("sessions:people", key)
     now = timezone.now()
-    bookings = kept.bookings.current().select_related("person", "country").order_by("state", "since", "pk")
+    bookings = list(kept.bookings.current().select_related("person", "country").order_by("state", "since", "pk"))
     footnote = footnote_for([one.country for one in bookings])
-    context = {"session": kept, "bookings": list(bookings), "form": form, "footnote": footnote}
-    context |= {"may_admit": kept.is_running(now), "may_replace": kept.is_open(now)}
-    context["admission"] = AdmitForm(session=kept)
+    lists = place_lists(kept, bookings) if bookings else []
+    context = {"session": kept, "lists": lists, "form": form, "footnote": footnote}
+    context |= {"may_admit": is_door_open(kept, now), "may_replace": kept.is_open(now)}
     return render(request, "programme/sessions/people.html", context, status=422 if form.errors else 200)
 
 
@@ -254,6 +265,9 @@ def _places_set(request: SignedInRequest, kept: TrainingSession, form: PlacesFor
     except PlacesHeld as refused:
         words = _("%(held)d places of this kind are held already: there cannot be fewer.") % {"held": refused.held}
         form.add_error("room" if refused.mode == "room" else "online", words)
+        return False
+    except RoomTooSmall as refused:
+        form.add_error("room", too_small_words(refused.room))
         return False
     messages.success(request, _("The places are changed. Whoever waited for one has been asked."))
     return True

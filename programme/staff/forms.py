@@ -18,6 +18,7 @@ from programme.models import Room, TrainerHours, TrainerProfile, TrainingSession
 from programme.staff.actions import Hours
 from programme.staff.rules import countries_of_rooms, trainers_for
 from programme.staff.staffing import Staff, staff_of
+from programme.staff.wording import too_small_words
 from programme.times import NoSuchTime, UnknownZone, moment, zone_of
 
 CLOCK = {"type": "time"}
@@ -106,8 +107,7 @@ class StaffedForm(forms.ModelForm):
         # Of a session that is there already, the places are changed on a page of their own.
         room, places = cleaned.get("room"), cleaned.get("places_in_room", self.instance.places_in_room) or 0
         if room and places > room.capacity:
-            words = _("The room holds %(capacity)d people: offer no more places in it, or choose a larger one.")
-            self.add_error("room", words % {"capacity": room.capacity})
+            self.add_error("room", too_small_words(room))
         if room and not places:
             self.add_error("room", _("A session without places in the room needs none. Leave the room empty."))
         if room and cleaned.get("venue", "") in {"", self._place_before()}:

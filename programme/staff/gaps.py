@@ -1,4 +1,4 @@
-"""What is missing for a session that concerns its staff: somebody who leads it, and a room."""
+"""What is missing for a session that concerns its staff: somebody who leads it, and the city that they travel to."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,16 +12,21 @@ from programme.models import BOOKABLE, TrainerAssignment, TrainerPart, TrainingS
 
 
 def missing_staff(sessions: Sequence[TrainingSession], at: datetime) -> dict[int, list[Gap]]:
-    """Return, for announced sessions to come, that nobody leads them. One query."""
+    """Return, for announced sessions to come, that nobody leads them, or that their city is not known. One query."""
     to_come = [one for one in sessions if one.state in BOOKABLE and not one.has_begun(at)]
     leads = TrainerAssignment.objects.filter(session__in=to_come, part=TrainerPart.LEAD)
     led = set(leads.values_list("session", flat=True)) if to_come else set()
-    return {one.pk: [_nobody_leads(one)] for one in to_come if one.pk not in led}
+    found = {one.pk: _lacking(one, is_led=one.pk in led) for one in to_come}
+    return {key: lacking for key, lacking in found.items() if lacking}
 
 
-def _nobody_leads(session: TrainingSession) -> Gap:
+def _lacking(session: TrainingSession, *, is_led: bool) -> list[Gap]:
     url = reverse("sessions:change", args=[session.key])
-    return Gap(_("Nobody is named who leads it."), url, _("Name trainers"))
+    lacking = [] if is_led else [Gap(_("Nobody is named who leads it."), url, _("Name trainers"))]
+    if session.lacks_city:
+        words = _("It is not said in which city it is: whether its trainers can travel there in time is not checked.")
+        lacking.append(Gap(words, url, _("Name the city")))
+    return lacking
 
 
 gaps.register(missing_staff)

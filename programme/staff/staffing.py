@@ -113,7 +113,7 @@ def _held_room(session: TrainingSession) -> Room | None:
 
 def _days(session: TrainingSession, room: Room | None) -> list[Taken]:
     blocks = [(block.starts_at, block.ends_at) for block in session.blocks.select_related("session")]
-    return days_of(blocks, session.zone, room.city if room else "")
+    return days_of(blocks, session.zone, room.city if room else session.city)
 
 
 def _clashes_of_trainers(session: TrainingSession, trainers: Sequence[User], days: Sequence[Taken]) -> Iterator[Clash]:

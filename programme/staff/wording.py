@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from people.models import User
-from programme.models import RoomTime, TrainerTime, TrainingSession
+from programme.models import Room, RoomTime, TrainerTime, TrainingSession
 from programme.occupancy import BUFFER, Collision
 from programme.sessions.presenting import clock
 from programme.sessions.rules import sessions_seen_by
@@ -18,6 +18,14 @@ def clash_words(clashes: Sequence[Clash], reader: User) -> list[str]:
     others = [clash.other.session_id for clash in clashes if clash.other.session_id]
     seen = set(sessions_seen_by(reader).filter(pk__in=others).values_list("pk", flat=True))
     return list(dict.fromkeys(_sentence(clash, reader, seen) for clash in clashes))
+
+
+def too_small_words(room: Room) -> str:
+    """Say that a room holds too few people for the places in it, with its name and size, and what to do."""
+    words = _(
+        "“%(room)s” holds %(capacity)d people. Offer no more places in it, or choose a larger room for the session."
+    )
+    return words % {"room": room, "capacity": room.capacity}
 
 
 def _sentence(clash: Clash, reader: User, seen: set[int]) -> str:

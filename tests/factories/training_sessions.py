@@ -40,7 +40,7 @@ def a_session(
     module = fields.pop("module", None) or free_module()
     keeper = by or appointed(Role.TRAINER, module_slug=module.slug)
     usual = {"title": "First contact", "places_in_room": room, "places_online": online}
-    usual |= {"venue": "Rue Exemple 1"} if room else {}
+    usual |= {"venue": "Rue Exemple 1", "city": "Brussels"} if room else {}
     session = TrainingSession(module=module, **(usual | fields))
     block = SessionBlock(title="Opening", day=day, begins=time(9, 30), ends=time(12, 30))
     session = actions.save(session, blocks=[block], by=keeper)

@@ -432,6 +432,7 @@ def test_a_block_with_presence_is_not_removed(session, ana, trainer, it_is):
         "places_in_room": "4",
         "places_online": "4",
         "venue": "Rue Exemple 1",
+        "city": "Brussels",
         "zone": "Europe/Brussels",
         "blocks-TOTAL_FORMS": "3",
         "blocks-INITIAL_FORMS": "3",

@@ -175,6 +175,7 @@ def test_what_a_block_counts_for_is_kept(ana):
         "places_in_room": "2",
         "places_online": "0",
         "venue": "Rue Exemple 1",
+        "city": "Brussels",
         "zone": "Europe/Brussels",
         "blocks-TOTAL_FORMS": "1",
         "blocks-INITIAL_FORMS": "1",

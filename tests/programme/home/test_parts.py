@@ -110,6 +110,23 @@ def test_my_learning_says_where_somebody_stands_in_each_session(person):
     assert "Answer by" in words
 
 
+def test_my_learning_shows_no_place_in_what_is_not_held(person):
+    cancelled, postponed = a_session(title="Called off"), a_session(title="Put off")
+    for session in (cancelled, postponed):
+        booked(session, person)
+    cancelling.cancel(cancelled, by=person, because="Ill.", at=NOW)
+    cancelling.postpone(postponed, by=person, because="Ill.", at=NOW)
+    client = signed_in(person)
+
+    words = words_of(client.get(MINE))
+
+    assert words.count("Cancelled") == words.count("Postponed") == 1
+    assert "Place confirmed" not in words
+    page = words_of(client.get(f"/en/sessions/{cancelled.key}/"))
+    assert "Your place ends with the session; you need not do anything." in page
+    assert "You have a place" not in page
+
+
 def test_my_learning_is_silent_about_sessions_where_there_are_none(person):
     actions.leave(booked(a_session(), person), by=person, at=NOW)
 

@@ -6,21 +6,21 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ground.models import OutboxMessage
-from people.models import Role
 from programme.models import Booking, BookingState, KeptPlaces, Mode, SessionBlock, TrainingSession
 from programme.sessions import actions, cancelling, offers
 from programme.sessions.refusals import (
     AlreadyBooked,
     IsCancelled,
     NoSuchPlaces,
-    NotBegun,
     NothingOffered,
     NoTime,
     NotOpen,
     PlacesHeld,
+    RoomTooSmall,
 )
 from programme.times import NoSuchTime
-from tests.factories.people import UserFactory, appointed
+from tests.factories.people import UserFactory
+from tests.factories.staff import a_room
 from tests.factories.training_sessions import NOW, STARTS, a_session, booked, free_module, many, states
 
 WAITING, OFFERED, CONFIRMED = BookingState.WAITING, BookingState.OFFERED, BookingState.CONFIRMED
@@ -321,27 +321,22 @@ def test_who_has_a_place_does_not_lose_it_to_a_full_list():
     assert (fresh(first).state, fresh(first).mode) == (CONFIRMED, Mode.ROOM)
 
 
-# By hand
+# In a chosen room
 
 
-def test_a_trainer_lets_somebody_in_once_the_session_runs():
-    session = a_session(room=1)
-    first, second = many(session, 2)
-    trainer, running = appointed(Role.TRAINER), STARTS + timedelta(minutes=5)
+def test_there_are_no_more_places_than_the_chosen_room_holds_people():
+    session = a_session(room=2)
+    session.room = a_room(capacity=4)
+    actions.save(session, blocks=[], by=UserFactory())
 
-    actions.admit(session, person=second.person, mode=Mode.ROOM, grant=None, by=trainer, at=running)
-    stranger = actions.admit(session, person=UserFactory(), mode=Mode.ROOM, grant=None, by=trainer, at=running)
+    with pytest.raises(RoomTooSmall):
+        actions.set_places(session, room=5, online=0, by=UserFactory(), at=NOW)
+    actions.set_places(session, room=4, online=0, by=UserFactory(), at=NOW)
 
-    assert states(session) == [CONFIRMED, CONFIRMED, CONFIRMED]
-    assert (fresh(second).pk, stranger.since) == (second.pk, running)
-    with pytest.raises(AlreadyBooked):
-        actions.admit(session, person=first.person, mode=Mode.ROOM, grant=None, by=trainer, at=running)
-
-
-@pytest.mark.parametrize("at", [STARTS - timedelta(minutes=1), STARTS + timedelta(hours=3)], ids=["before", "after"])
-def test_nobody_is_let_in_by_hand_before_the_start_or_after_the_end(at):
-    with pytest.raises(NotBegun):
-        actions.admit(a_session(), person=UserFactory(), mode=Mode.ROOM, grant=None, by=UserFactory(), at=at)
+    seen_before = TrainingSession.objects.get(pk=session.pk)
+    seen_before.room = a_room("Room 2", capacity=3)
+    with pytest.raises(RoomTooSmall):
+        actions.save(seen_before, blocks=[], by=UserFactory())
 
 
 # Two who write at once

@@ -118,7 +118,7 @@ def test_everybodys_holds_what_is_announced(client):
 
     found = {str(one["SUMMARY"]): str(one["LOCATION"]) for one in events(client.get("/en/sessions/all.ics"))}
 
-    assert found == {"Open: Opening": "Rue Exemple 1; also online", "Long: Opening": "Online"}
+    assert found == {"Open: Opening": "Rue Exemple 1, Brussels; also online", "Long: Opening": "Online"}
 
 
 def test_a_programme_that_asks_again_is_told_that_nothing_changed(client, django_assert_num_queries):

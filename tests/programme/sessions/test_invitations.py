@@ -57,7 +57,7 @@ def test_a_place_comes_with_one_file_for_each_block():
     assert (morning.method, morning.status, morning.sequence) == ("REQUEST", "CONFIRMED", 0)
     assert morning.starts.astimezone(UTC) == STARTS
     assert morning.attendee == f"mailto:{person.email}"
-    assert morning.place == "Rue Exemple 1"
+    assert morning.place == "Rue Exemple 1, Brussels"
     assert f"/en/sessions/{session.key}/" in morning.note
     assert len(subjects_to(person)) == 1
 
@@ -208,7 +208,7 @@ def test_another_room_concerns_those_who_come_to_it(trainer):
 
     with_other_room(session, trainer)
 
-    assert [(one.place, one.sequence) for one in last_calendars_to(in_room)] == [("Rue Autre 2", 1)] * 2
+    assert [(one.place, one.sequence) for one in last_calendars_to(in_room)] == [("Rue Autre 2, Brussels", 1)] * 2
     assert len(subjects_to(in_room)) == 2
     assert len(subjects_to(online)) == 1
 
@@ -279,7 +279,7 @@ def test_twelve_in_the_room_and_eight_online_and_one_who_changes():
 
     actions.switch(changing, mode=Mode.ROOM, by=changing.person, at=NOW)
 
-    assert [one.place for one in last_calendars_to(changing.person)] == ["Rue Exemple 1"]
+    assert [one.place for one in last_calendars_to(changing.person)] == ["Rue Exemple 1, Brussels"]
     assert [one.status for one in last_calendars_to(onlines[8].person)] == ["TENTATIVE"]
     by_mode = [session.bookings.filter(mode=mode, state=BookingState.CONFIRMED).count() for mode in Mode]
     assert by_mode == [12, 7]

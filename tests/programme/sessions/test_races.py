@@ -8,8 +8,8 @@ from django.core import mail
 from django.db import connections
 
 from programme.models import Booking, BookingState, Mode
-from programme.sessions import actions, cancelling, nominating
-from programme.sessions.refusals import NothingOffered, NothingToReplace, NotOpen
+from programme.sessions import actions, admitting, cancelling, nominating
+from programme.sessions.refusals import AllTaken, NothingOffered, NothingToReplace, NotOpen
 from tests.factories.people import UserFactory
 from tests.factories.training_sessions import NOW, a_session, booked, many, seated
 
@@ -22,7 +22,7 @@ def together(acts):
     def one(act):
         try:
             return act()
-        except (NothingOffered, NothingToReplace, NotOpen) as refused:
+        except (AllTaken, NothingOffered, NothingToReplace, NotOpen) as refused:
             return refused
         finally:
             connections.close_all()
@@ -63,6 +63,21 @@ def test_the_last_place_offered_to_three_goes_to_one():
 
     assert sum(isinstance(result, Booking) for result in results) == 1
     assert session.bookings.filter(state=BookingState.CONFIRMED).count() == 1
+
+
+def test_many_at_the_door_are_no_more_than_the_places():
+    session = a_session(room=2)
+    people, trainer, at = [UserFactory() for _number in range(8)], UserFactory(), session.starts_at
+
+    results = together(
+        [
+            lambda person=person: admitting.admit(session, person=person, mode=Mode.ROOM, grant=None, by=trainer, at=at)
+            for person in people
+        ]
+    )
+
+    assert sum(isinstance(result, Booking) for result in results) == 2
+    assert session.bookings.filter(state=BookingState.CONFIRMED).count() == 2
 
 
 def test_many_who_leave_free_as_many_places():

@@ -12,6 +12,7 @@ from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.access import a_module
 from tests.factories.people import UserFactory, appointed
+from tests.factories.staff import a_room
 from tests.factories.training_sessions import NOW, a_session, booked, free_module, many
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +248,7 @@ def filled(**changes):
         "places_online": "8",
         "country": "BE",
         "venue": "Rue Exemple 1, step-free",
+        "city": "Brussels",
         "zone": "Europe/Brussels",
         "note": "Bring the booklet.",
         "blocks-TOTAL_FORMS": "2",
@@ -280,10 +282,11 @@ def test_a_trainer_plans_and_announces_a_session(client, trainer):
         ({"zone": "Europe/Brusels"}, "This is not the name of a time zone."),
         ({"places_in_room": "0", "places_online": "0"}, "Say how many places there are"),
         ({"venue": ""}, "Say where the room is."),
+        ({"city": ""}, "Say in which city the room is: trainers need 24 hours between two cities."),
         ({"blocks-0-ends": "09:00"}, "A block ends after it begins, on the same day."),
         ({"blocks-0-day": "2027-03-28", "blocks-0-begins": "02:30"}, "this time does not exist there"),
     ],
-    ids=["title", "block", "zone", "no places", "no venue", "ends before", "left out by the clocks"],
+    ids=["title", "block", "zone", "no places", "no venue", "no city", "ends before", "left out by the clocks"],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(client, trainer, changes, sentence):
     module = free_module()
@@ -441,30 +444,59 @@ def test_how_many_places_there_are_is_not_changed_with_the_rest(client, trainer)
     assert (kept.title, kept.places_in_room) == ("Changed", 2)
 
 
-def test_somebody_at_the_door_is_let_in_by_their_address(client, trainer, monkeypatch):
+def test_somebody_at_the_door_is_let_in_by_their_address(trainer, monkeypatch):
     session, person = a_session(room=1), UserFactory()
-    monkeypatch.setattr(timezone, "now", lambda: session.starts_at + timedelta(minutes=5))
+    monkeypatch.setattr(timezone, "now", lambda: session.starts_at - timedelta(minutes=20))
     client = signed_in(trainer)
-    assert "Let somebody in" in words_of(client.get(page_of(session, "people/")))
+    assert "Let them in on the page of the register" in words_of(client.get(page_of(session, "people/")))
+    assert "Somebody is there without a place" in words_of(client.get(page_of(session, "register/")))
 
-    unknown = client.post(page_of(session, "admit/"), {"email": "nobody@example.org", "mode": "room"})
     known = client.post(page_of(session, "admit/"), {"email": person.email.upper(), "mode": "room"}, follow=True)
+    full = client.post(page_of(session, "admit/"), {"email": UserFactory().email, "mode": "room"})
 
-    assert unknown.status_code == 422
-    assert "Nobody with this address has access to the module." in words_of(unknown)
-    assert f"{person.name} has a place now." in words_of(known)
+    assert known.redirect_chain == [(page_of(session, "register/"), 302)]
+    assert f"{person.name} has a place now, and stands in the register." in words_of(known)
+    assert full.status_code == 422
+    assert "All places of this kind are taken." in words_of(full)
     assert Booking.objects.get().person == person
 
 
-def test_nobody_is_let_in_by_hand_before_the_start(client, trainer):
+def test_at_the_door_nobody_learns_who_has_an_account(trainer, monkeypatch):
+    session = a_session(room=1, module=a_module("asked-for"))
+    keeper = appointed(Role.TRAINER, module_slug="asked-for")
+    monkeypatch.setattr(timezone, "now", lambda: session.starts_at)
+    sentence = "Nobody with this address has access to the module. Check how it is written"
+
+    for email in ("nobody@example.org", UserFactory().email, UserFactory(is_active=False).email):
+        answer = signed_in(keeper).post(page_of(session, "admit/"), {"email": email, "mode": "room"})
+        assert answer.status_code == 422
+        assert sentence in words_of(answer)
+    assert not Booking.objects.exists()
+
+
+def test_nobody_is_let_in_by_hand_days_before(trainer):
     session = a_session()
     client = signed_in(trainer)
 
-    assert "Let somebody in" not in words_of(client.get(page_of(session, "people/")))
+    assert "without a place" not in words_of(client.get(page_of(session, "register/")))
     answer = client.post(page_of(session, "admit/"), {"email": UserFactory().email, "mode": "room"})
 
     assert answer.status_code == 422
-    assert "People are let in by hand while the session is running" in words_of(answer)
+    assert "People are let in by hand from half an hour before the session" in words_of(answer)
+
+
+def test_more_places_than_the_room_holds_are_refused_with_its_name_and_size(trainer):
+    session = a_session(room=2)
+    session.room = a_room(capacity=12)
+    actions.save(session, blocks=[], by=trainer)
+    client = signed_in(trainer)
+
+    answer = client.post(page_of(session, "people/"), {"room": "13", "online": "0"})
+
+    assert answer.status_code == 422
+    assert "“Room 1, Brussels” holds 12 people. Offer no more places in it" in words_of(answer)
+    assert "“Room 1, Brussels” holds 12 people." in words_of(client.get(page_of(session, "people/")))
+    assert TrainingSession.objects.get().places_in_room == 2
 
 
 def test_after_the_start_the_page_says_so(client, learner, monkeypatch):

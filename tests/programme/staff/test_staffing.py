@@ -110,6 +110,19 @@ def test_a_journey_needs_a_day():
     staffed(second, lead=lead)
 
 
+def test_a_journey_needs_a_day_to_any_other_place_too():
+    lead = a_trainer("Ana Lead")
+    staffed(a_session(title="First contact", city="Ghent"), lead=lead)
+    second = another(begins=time(16), ends=time(18), city="Lisbon")
+
+    with pytest.raises(DoubleBooked) as refused:
+        staffed(second, lead=lead)
+
+    assert "Ana Lead is in Ghent for “First contact”" in clash_words(refused.value.clashes, lead)[0]
+    second.city = "ghent"
+    staffed(second, lead=lead)
+
+
 def test_a_room_is_not_taken_twice():
     room = a_room()
     first, second = a_session(), another()

@@ -201,7 +201,7 @@ def test_double_booking_is_refused_with_both_names_and_nothing_is_lost():
         ("of another module", "Choose trainers of the module that the session belongs to."),
         ("twice", "Whoever leads the session is no co-trainer as well"),
         ("may not lead", "This trainer does not lead sessions yet."),
-        ("room too small", "The room holds 4 people"),
+        ("room too small", "“Room 1, Brussels” holds 4 people."),
     ],
 )
 def test_staff_that_cannot_be_is_said_at_its_field(case, sentence):
@@ -220,6 +220,17 @@ def test_staff_that_cannot_be_is_said_at_its_field(case, sentence):
     assert answer.status_code == 422
     assert sentence in words_of(answer)
     assert not TrainingSession.objects.exists()
+
+
+def test_what_is_missing_names_the_city_where_the_journey_cannot_be_checked():
+    lead = a_trainer("Ana Lead")
+    session = staffed(a_session(city=""), lead=lead)
+    client, sentence = signed_in(lead), "It is not said in which city it is"
+
+    assert sentence in words_of(client.get(page_of(session)))
+    session.city = "Brussels"
+    staffed(session, lead=lead)
+    assert sentence not in words_of(client.get(page_of(session)))
 
 
 def test_a_time_outside_usual_hours_is_only_warned_of():
