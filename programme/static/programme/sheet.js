@@ -41,11 +41,11 @@ async function post(key) {
   for (const [field, value] of sheet.fields) body.append(field, value);
   body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
   keep(key, { ...sheet, wasTried: true });
-  const answer = await fetch(sheet.url, { method: "POST", body, headers: { "X-Saved": "1" } });
-  if (answer.status >= 500) throw new Error("The site cannot take it now.");
-  if (answer.status === 204) localStorage.removeItem(key);
-  else keep(key, { ...sheet, isWaiting: false });
-  return answer.status === 204 ? "sent" : "refused";
+  const { status: code } = await fetch(sheet.url, { method: "POST", body, headers: { "X-Saved": "1" } });
+  if (code >= 500) throw new Error("The site cannot take it now.");
+  if (code !== 204) return keep(key, { ...sheet, isWaiting: false }), "refused";
+  localStorage.removeItem(key);
+  return "sent";
 }
 
 // Whoever sent the sheet on this page goes on, or to the page that says what is wrong with what was filled in.
