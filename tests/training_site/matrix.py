@@ -1339,6 +1339,8 @@ CALLS_OF_INTEREST = [
     posted(
         "en/calls/<uuid:key>/publish/", f"{CALL_DRAFT}publish/", RUNS_DRAFT.replace("runners ok", "runners redirect")
     ),
+    Row("en/calls/<uuid:key>/discard/", f"{CALL_DRAFT}discard/", WRITTEN, shows=calls.DRAFT),
+    posted("en/calls/<uuid:key>/discard/", f"{CALL_DRAFT}discard/", f"{PRIVATE}, call_writers redirect"),
     Row("en/calls/<uuid:key>/correct/", f"{CALL}correct/", RUN),
     posted("en/calls/<uuid:key>/correct/", f"{CALL}correct/", RUN.replace("runners ok", "runners not-taken")),
     posted("en/calls/<uuid:key>/archive/", f"{CALL}archive/", RUN.replace("runners ok", "runners redirect")),
