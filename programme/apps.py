@@ -27,6 +27,7 @@ class ProgrammeConfig(AppConfig):
             "staff.personal_data",
             "staff.gaps",
             "evaluating.personal_data",
+            "evaluating.reserve",
             "attending.parts",
             "curricula.parts",
             "attending.personal_data",

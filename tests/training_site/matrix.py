@@ -1389,6 +1389,8 @@ EVALUATIONS = [
     posted("en/evaluating/<uuid:key>/close/", f"{EVALUATION}close/", f"{PRIVATE}, call_runners redirect"),
     Row("en/evaluating/<uuid:key>/decisions/", f"{EVALUATION}decisions/", f"{PRIVATE}, call_runners redirect"),
     # Nothing is decided yet.
+    posted("en/evaluating/<uuid:key>/offer/", f"{EVALUATION}offer/", f"{PRIVATE}, call_runners redirect"),
+    posted("en/evaluating/offers/<uuid:key>/", "/en/evaluating/offers/{call}/", PRIVATE),
     Row("en/evaluating/<uuid:key>/result/", f"{EVALUATION}result/", NOBODY),
     Row("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners ok", shows=calls.NEEDS),
     posted("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners locked"),
