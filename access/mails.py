@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access import clock, deadlines, receivers, workflow
 from access.mail_words import Deadline, Footnote, LineWords, Link, Title, line_words, lines_of
-from access.models import AccessRequest, Grant, NoteKind, Reason, RequestEvent, Seat, SeatState
+from access.models import AccessRequest, Grant, NoteKind, Reason, RequestEvent, RequestLine, Seat, SeatState
 from access.workflow import Event, State
 from ground import outbox
 from people.models import User
@@ -115,6 +115,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "received": _("received"),
     "revoked": _("access was taken back"),
     "seat_is_free": _("seats are free again"),
+    "waiting_moved": _("people who wait have moved to the renewal"),
     "seat_refused": _("an invitation was declined"),
     "seat_unreachable": _("an invitation could not be delivered"),
     "seat_wrong_address": _("an invitation went to a wrong address"),
@@ -187,6 +188,14 @@ def tell_refused(seat: Seat, *, is_wrong_address: bool) -> None:
 def tell_unreachable(seat: Seat) -> None:
     """Tell whoever nominated that the address does not work."""
     _tell_nominators(seat, "seat_unreachable")
+
+
+def tell_waiting_moved(line: RequestLine, people: int) -> None:
+    """Tell the requester and the focal points how many nominees without a seat stand on the line of the renewal now."""
+    case = line.request
+    context = {"people": people, "title": Title(line.module), "link": Link("access:nominees", case.reference)}
+    for person in receivers.unique([case.requester, *receivers.focal_points(case, on=timezone.localdate())]):
+        _write(person, "waiting_moved", case, context)
 
 
 def tell_revoked(grant: Grant) -> None:

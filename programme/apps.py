@@ -12,6 +12,7 @@ class ProgrammeConfig(AppConfig):
         """Load what needs models: what time does, what is forgotten, and the parts of pages of lower apps."""
         for name in (
             "calls.actions.calls",
+            "calls.reminders",
             "calls.personal_data",
             "live.timers",
             "live.retention",
@@ -26,6 +27,7 @@ class ProgrammeConfig(AppConfig):
             "staff.personal_data",
             "staff.gaps",
             "evaluating.personal_data",
+            "evaluating.reserve",
             "attending.parts",
             "curricula.parts",
             "attending.personal_data",

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from programme.session_plan import Call, Format, Group
+from programme.session_plan import Call, Format, Group, Wish
 
 
 class Concern(StrEnum):
     """What speaks against a group."""
 
     WEEK = "week"
+    DAY = "day"
     LANGUAGE = "language"
     FORMAT = "format"
     TOO_MANY_SEATS = "too_many_seats"
@@ -25,6 +26,9 @@ class Concern(StrEnum):
     ROOM_TAKEN = "room_taken"
     ROOM_TWICE = "room_twice"
     ROOM_SMALL = "room_small"
+    HOST_ELSEWHERE = "host_elsewhere"
+    HOST_TWICE = "host_twice"
+    HOST_SMALL = "host_small"
     TOO_SMALL = "too_small"
     TOO_LARGE = "too_large"
     FEW_COUNTRIES = "few_countries"
@@ -45,6 +49,7 @@ def warnings(call: Call, groups: Sequence[Group], place: int) -> list[Warned]:
         *_of_countries(call, groups, group),
         *_of_trainers(call, others, group),
         *_of_room(call, others, group),
+        *_of_host(call, others, group),
         *_of_size(call, group),
     ]
 
@@ -60,12 +65,18 @@ def _of_countries(call: Call, groups: Sequence[Group], group: Group) -> Iterator
             yield Warned(Concern.TOO_MANY_SEATS, country)
         if wish is None:
             continue
-        if not wish.weeks.get(group.week):
-            yield Warned(Concern.WEEK, country)
-        if group.language not in wish.languages:
-            yield Warned(Concern.LANGUAGE, country)
-        if group.format not in wish.formats:
-            yield Warned(Concern.FORMAT, country)
+        yield from (Warned(concern, country) for concern in _of_wish(wish, group))
+
+
+def _of_wish(wish: Wish, group: Group) -> Iterator[Concern]:
+    if not wish.weeks.get(group.week):
+        yield Concern.WEEK
+    elif not wish.comes(group.week, group.weekday):
+        yield Concern.DAY
+    if group.language not in wish.languages:
+        yield Concern.LANGUAGE
+    if group.format not in wish.formats:
+        yield Concern.FORMAT
 
 
 def _of_trainers(call: Call, others: Sequence[Group], group: Group) -> Iterator[Warned]:
@@ -79,7 +90,7 @@ def _of_trainers(call: Call, others: Sequence[Group], group: Group) -> Iterator[
         yield Warned(Concern.MAY_NOT_LEAD, group.lead)
     for name in filter(None, dict.fromkeys((group.lead, group.co_trainer))):
         trainer = trainers.get(name)
-        if trainer is None or group.week not in trainer.weeks:
+        if trainer is None or not trainer.is_free(group.week, group.weekday):
             yield Warned(Concern.TRAINER_TAKEN, name)
         if trainer and group.language not in trainer.languages:
             yield Warned(Concern.TRAINER_LANGUAGE, name)
@@ -89,16 +100,28 @@ def _of_trainers(call: Call, others: Sequence[Group], group: Group) -> Iterator[
 
 def _of_room(call: Call, others: Sequence[Group], group: Group) -> Iterator[Warned]:
     if not group.room:
-        if group.format != Format.ONLINE:
+        if group.format != Format.ONLINE and not group.host:
             yield Warned(Concern.NO_ROOM)
         return
     room = next((each for each in call.rooms if each.name == group.room), None)
-    if room is None or group.week not in room.weeks:
+    if room is None or not room.is_free(group.week, group.weekday):
         yield Warned(Concern.ROOM_TAKEN, group.room)
     if any(each.week == group.week and each.room == group.room for each in others):
         yield Warned(Concern.ROOM_TWICE, group.room)
     if room and room.capacity < group.size:
         yield Warned(Concern.ROOM_SMALL, group.room)
+
+
+def _of_host(call: Call, others: Sequence[Group], group: Group) -> Iterator[Warned]:
+    if not group.host:
+        return
+    wish = next((each for each in call.wishes if each.country == group.host), None)
+    if group.host not in group.seats:
+        yield Warned(Concern.HOST_ELSEWHERE, group.host)
+    if any(each.week == group.week and each.host == group.host for each in others):
+        yield Warned(Concern.HOST_TWICE, group.host)
+    if wish is None or wish.hosts < group.size:
+        yield Warned(Concern.HOST_SMALL, group.host)
 
 
 def _of_size(call: Call, group: Group) -> Iterator[Warned]:

@@ -1,7 +1,8 @@
 """A proposal of sessions for the wishes of a call, with a reason for each wish that it leaves. Pure and deterministic.
 
 Again and again the group is opened that serves most: the highest sum of score times seats, weighed by how well week,
-language and format suit each country. Then each session moves to a week that suits its countries better, if there is
+language and format suit each country. It is held on the working day of its week on which most seats can come and
+trainers are free; of equals on the first. Then each session moves to a week that suits its countries better, if there is
 one. People change the proposal afterwards; the same input always gives the same plan.
 """
 
@@ -10,6 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from fractions import Fraction
 from itertools import permutations, product
+
+# By the ISO calendar: Monday to Friday.
+WORKING_DAYS = range(1, 6)
 
 
 class Format(StrEnum):
@@ -37,9 +41,18 @@ class Reason(StrEnum):
     NO_SESSION_LEFT = "no_session_left"
 
 
+def day_name(week: str, weekday: int) -> str:
+    """Return how a day is named in `away`: by the ISO calendar, such as "2027-W10-2"."""
+    return f"{week}-{weekday}"
+
+
 @dataclass(frozen=True)
 class Wish:
-    """What a country asks for; formats and languages come in its own order, its working language first."""
+    """What a country asks for; formats and languages come in its own order, its working language first.
+
+    On days in `away` nobody can come. `hosts` is how many people the room holds that the country offers; 0 where it
+    offers none.
+    """
 
     country: str
     score: int
@@ -48,21 +61,41 @@ class Wish:
     formats: tuple[Format, ...]
     languages: tuple[str, ...]
     weeks: Mapping[str, Week]
+    away: frozenset[str] = frozenset()
+    hosts: int = 0
+
+    def comes(self, week: str, weekday: int) -> bool:
+        """Whether its people can come on that day."""
+        return bool(self.weeks.get(week)) and day_name(week, weekday) not in self.away
 
 
 @dataclass(frozen=True)
 class Trainer:
+    """Somebody who trains in these weeks, but for single days."""
+
     name: str
     languages: frozenset[str]
     weeks: frozenset[str]
     may_lead: bool = True
+    away: frozenset[str] = frozenset()
+
+    def is_free(self, week: str, weekday: int) -> bool:
+        """Whether they can train on that day."""
+        return week in self.weeks and day_name(week, weekday) not in self.away
 
 
 @dataclass(frozen=True)
 class Room:
+    """A room of the programme that is free in these weeks, but for single days."""
+
     name: str
     capacity: int
     weeks: frozenset[str]
+    away: frozenset[str] = frozenset()
+
+    def is_free(self, week: str, weekday: int) -> bool:
+        """Whether a session can be in it on that day."""
+        return week in self.weeks and day_name(week, weekday) not in self.away
 
 
 @dataclass(frozen=True)
@@ -77,7 +110,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Group:
-    """One proposed session. `seats` are by country; `room` is empty for one that is online only."""
+    """One proposed session. `seats` are by country; `room` is empty for one that is online only, or that `host` hosts."""
 
     week: str
     language: str
@@ -86,6 +119,8 @@ class Group:
     lead: str
     co_trainer: str
     room: str = ""
+    weekday: int = WORKING_DAYS[0]
+    host: str = ""
 
     @property
     def size(self) -> int:
@@ -131,8 +166,12 @@ def propose(call: Call) -> Plan:
     while len(groups) < call.limits.sessions and (best := _best_group(call, groups)):
         groups.append(best)
     groups = _moved(call, groups)
-    order = sorted(groups, key=lambda group: (group.week, group.language, group.format))
-    return Plan(tuple(order), tuple(left_out(call, groups)))
+    return Plan(tuple(in_order(groups)), tuple(left_out(call, groups)))
+
+
+def in_order(groups: Sequence[Group]) -> list[Group]:
+    """Return sessions as they come: by week and day, then language and format."""
+    return sorted(groups, key=lambda group: (group.week, group.weekday, group.language, group.format))
 
 
 def suitability(wish: Wish, week: str, language: str, how: Format) -> Fraction:
@@ -149,7 +188,7 @@ def suitability(wish: Wish, week: str, language: str, how: Format) -> Fraction:
 
 
 def _best_group(call: Call, groups: Sequence[Group]) -> Group | None:
-    """The group that serves most; of equals the first by week, language and format."""
+    """The group that serves most; of equals the first by week, language and format, in a room before at a host."""
     candidates = ((group, _value(call, group)) for group in _possible_groups(call, groups))
     return max(candidates, key=lambda one: one[1], default=(None, None))[0]
 
@@ -157,58 +196,101 @@ def _best_group(call: Call, groups: Sequence[Group]) -> Group | None:
 def _possible_groups(call: Call, groups: Sequence[Group]) -> Iterator[Group]:
     left = _seats_left(call, groups)
     for week, language, how in product(call.weeks, call.languages, Format):
-        staff = _staff(call, groups, week, language, how)
-        if staff is None:
-            continue
         wishes = [wish for wish in call.wishes if suitability(wish, week, language, how) and left[wish.country]]
-        most = min(call.limits.most, staff.capacity)
-        for seats in _gatherings(call.limits, wishes, left, most, (week, language, how)):
-            yield Group(week, language, how, seats, staff.lead, staff.co_trainer, staff.room)
+        days = _days_by_seats(wishes, left, week)
+        on_days = (_groups_on(call, groups, wishes, left, Occasion(week, day, language, how)) for day in days)
+        yield from next(filter(None, on_days), ())
 
 
 @dataclass(frozen=True)
-class _Staff:
-    lead: str
-    co_trainer: str
-    room: str
-    capacity: int
+class Occasion:
+    """When, in which language and how a session is held."""
+
+    week: str
+    weekday: int
+    language: str
+    format: Format
 
 
-def _staff(call: Call, groups: Sequence[Group], week: str, language: str, how: Format) -> _Staff | None:
-    """A lead, a co-trainer and, unless online, the largest room that are free in the week."""
-    pair = _pair(call, groups, week, language)
+def _days_by_seats(wishes: Sequence[Wish], left: Mapping[str, int], week: str) -> list[int]:
+    """The working days of a week, the one on which most seats can come first; of equals the first in the week."""
+    come = {day: sum(left[wish.country] for wish in wishes if wish.comes(week, day)) for day in WORKING_DAYS}
+    return sorted(WORKING_DAYS, key=lambda day: (-come[day], day))
+
+
+def _groups_on(
+    call: Call, groups: Sequence[Group], wishes: Sequence[Wish], left: Mapping[str, int], when: Occasion
+) -> list[Group]:
+    """The groups that can be held on a day: in the programme's room, and at hosts where that does not hold them."""
+    pair = _pair(call, groups, when)
     if pair is None:
-        return None
-    if how is Format.ONLINE:
-        return _Staff(*pair, "", call.limits.most)
-    rooms = _rooms_free(call, groups, week)
-    return _Staff(*pair, rooms[0].name, rooms[0].capacity) if rooms else None
+        return []
+    come = [wish for wish in wishes if wish.comes(when.week, when.weekday)]
+    room, holds = _room_for(call, groups, when)
+    found = [
+        Group(when.week, when.language, when.format, seats, *pair, room, when.weekday)
+        for seats in _gatherings(call.limits, come, left, holds, when)
+    ]
+    if when.format is not Format.ONLINE:
+        for host in _hosts_free(groups, come, when.week):
+            hosted = _gatherings(call.limits, come, left, min(call.limits.most, host.hosts), when, host)
+            found += [
+                Group(when.week, when.language, when.format, seats, *pair, "", when.weekday, host.country)
+                for seats in hosted
+                if sum(seats.values()) > holds
+            ]
+    return found
 
 
-def _pair(call: Call, groups: Sequence[Group], week: str, language: str) -> tuple[str, str] | None:
+def _room_for(call: Call, groups: Sequence[Group], when: Occasion) -> tuple[str, int]:
+    """The largest room that is free, without a name where none is needed or free, and how large a group it takes."""
+    if when.format is Format.ONLINE:
+        return "", call.limits.most
+    rooms = _rooms_free(call, groups, when.week, when.weekday)
+    return (rooms[0].name, min(call.limits.most, rooms[0].capacity)) if rooms else ("", 0)
+
+
+def _pair(call: Call, groups: Sequence[Group], when: Occasion) -> tuple[str, str] | None:
     """The first two free trainers of the language, of whom the first may lead; who speaks fewer languages comes first."""
-    busy = {name for group in groups if group.week == week for name in (group.lead, group.co_trainer)}
-    free = [one for one in call.trainers if week in one.weeks and language in one.languages and one.name not in busy]
+    busy = {name for group in groups if group.week == when.week for name in (group.lead, group.co_trainer)}
+    speaking = [one for one in call.trainers if when.language in one.languages and one.name not in busy]
+    free = [one for one in speaking if one.is_free(when.week, when.weekday)]
     free.sort(key=lambda one: (len(one.languages), one.name))
     pairs = ((lead.name, other.name) for lead, other in permutations(free, 2) if lead.may_lead)
     return next(pairs, None)
 
 
-def _rooms_free(call: Call, groups: Sequence[Group], week: str) -> list[Room]:
+def _rooms_free(call: Call, groups: Sequence[Group], week: str, weekday: int) -> list[Room]:
     busy = {group.room for group in groups if group.week == week}
-    free = [room for room in call.rooms if week in room.weeks and room.name not in busy]
+    free = [room for room in call.rooms if room.is_free(week, weekday) and room.name not in busy]
     return sorted(free, key=lambda room: (-room.capacity, room.name))
 
 
+def _hosts_free(groups: Sequence[Group], wishes: Sequence[Wish], week: str) -> list[Wish]:
+    """Countries that offer a room in which nothing is planned in the week, the largest room first."""
+    busy = {group.host for group in groups if group.week == week}
+    free = [wish for wish in wishes if wish.hosts and wish.country not in busy]
+    return sorted(free, key=lambda wish: (-wish.hosts, wish.country))
+
+
 def _gatherings(
-    limits: Limits, wishes: Sequence[Wish], left: Mapping[str, int], most: int, what: tuple[str, str, Format]
+    limits: Limits,
+    wishes: Sequence[Wish],
+    left: Mapping[str, int],
+    most: int,
+    when: Occasion,
+    host: Wish | None = None,
 ) -> Iterator[dict[str, int]]:
-    """Yield who could come together: one mixed group, and one of each country that fills a group alone."""
-    order = sorted(wishes, key=lambda wish: (-wish.score * suitability(wish, *what), wish.country))
+    """Yield who could come together: one mixed group, and one of each country that fills a group alone.
+
+    Where a country hosts, it is part of the group before all others.
+    """
+    what = (when.week, when.language, when.format)
+    order = sorted(wishes, key=lambda wish: (wish != host, -wish.score * suitability(wish, *what), wish.country))
     mixed = _filled(order, left, most)
-    if sum(mixed.values()) >= limits.least and len(mixed) >= limits.countries:
+    if sum(mixed.values()) >= limits.least and len(mixed) >= limits.countries and (not host or host.country in mixed):
         yield mixed
-    for wish in order:
+    for wish in [host] if host else order:
         alone = _filled([wish], left, most)
         if sum(alone.values()) >= limits.least:
             yield alone
@@ -261,13 +343,47 @@ def _better_week(call: Call, groups: Sequence[Group]) -> tuple[int, Group] | Non
 
 
 def _in_week(call: Call, others: Sequence[Group], group: Group, week: str) -> Group | None:
-    """The group in another week, if trainers, a room that holds it and all its countries are free then."""
-    staff = _staff(call, others, week, group.language, group.format)
-    wishes = {wish.country: wish for wish in call.wishes}
-    fits = all(wishes[country].weeks.get(week) for country in group.seats)
-    if staff is None or not fits or staff.capacity < group.size:
+    """The group in another week, on the first day on which trainers, a place that holds it and all its countries are free."""
+    wishes = [wish for wish in call.wishes if wish.country in group.seats]
+    days = [day for day in WORKING_DAYS if all(wish.comes(week, day) for wish in wishes)]
+    moved = (_on_day(call, others, replace(group, week=week, weekday=day)) for day in days)
+    return next(filter(None, moved), None)
+
+
+def _on_day(call: Call, others: Sequence[Group], group: Group) -> Group | None:
+    """The group with whom and what is free on its day, if that is enough."""
+    pair = _pair(call, others, Occasion(group.week, group.weekday, group.language, group.format))
+    place = _place_of(call, others, group)
+    if pair is None or place is None:
         return None
-    return replace(group, week=week, lead=staff.lead, co_trainer=staff.co_trainer, room=staff.room)
+    return replace(group, lead=pair[0], co_trainer=pair[1], room=place[0], host=place[1])
+
+
+def _place_of(call: Call, others: Sequence[Group], group: Group) -> tuple[str, str] | None:
+    """A room, or else a host, that holds the group on its day; both empty for one that is online only."""
+    if group.format is Format.ONLINE:
+        return "", ""
+    rooms = _rooms_free(call, others, group.week, group.weekday)
+    if rooms and rooms[0].capacity >= group.size:
+        return rooms[0].name, ""
+    hosts = _hosts_free(others, [wish for wish in call.wishes if wish.country in group.seats], group.week)
+    return ("", hosts[0].country) if hosts and hosts[0].hosts >= group.size else None
+
+
+class WhyHosted(StrEnum):
+    """Why a session is held where a country offers to host it."""
+
+    NO_ROOM_FREE = "no_room_free"
+    ROOMS_TOO_SMALL = "rooms_too_small"
+    BY_HAND = "by_hand"
+
+
+def why_hosted(call: Call, groups: Sequence[Group], group: Group) -> WhyHosted:
+    """Return why no room of the programme takes the place of the host, as things stand among all groups of the plan."""
+    rooms = _rooms_free(call, groups, group.week, group.weekday)
+    if not rooms:
+        return WhyHosted.NO_ROOM_FREE
+    return WhyHosted.ROOMS_TOO_SMALL if rooms[0].capacity < group.size else WhyHosted.BY_HAND
 
 
 def left_out(call: Call, groups: Sequence[Group]) -> Iterator[WhyNot]:
@@ -280,16 +396,23 @@ def left_out(call: Call, groups: Sequence[Group]) -> Iterator[WhyNot]:
 
 def _reason(call: Call, groups: Sequence[Group], wish: Wish) -> Reason:
     """The first thing that stands in the way, from what the country can change to what the programme can."""
-    weeks = [week for week in call.weeks if wish.weeks.get(week)]
-    if not weeks:
+    days = [(week, day) for week, day in product(call.weeks, WORKING_DAYS) if wish.comes(week, day)]
+    if not days:
         return Reason.NO_WEEK
     if not any(set(wish.languages) & trainer.languages for trainer in call.trainers):
         return Reason.NO_TRAINER_FOR_LANGUAGE
     chances = [
-        (week, language) for week, language in product(weeks, wish.languages) if _pair(call, groups, week, language)
+        (week, day)
+        for (week, day), language in product(days, wish.languages)
+        if _pair(call, groups, Occasion(week, day, language, Format.ONLINE))
     ]
     if not chances:
         return Reason.NO_TRAINERS_FREE
-    if Format.ONLINE not in wish.formats and not any(_rooms_free(call, groups, week) for week, _language in chances):
+    if Format.ONLINE not in wish.formats and not any(_has_place(call, groups, week, day) for week, day in chances):
         return Reason.NO_ROOM
     return Reason.NO_SESSION_LEFT if len(groups) >= call.limits.sessions else Reason.GROUP_TOO_SMALL
+
+
+def _has_place(call: Call, groups: Sequence[Group], week: str, weekday: int) -> bool:
+    come = [wish for wish in call.wishes if wish.comes(week, weekday)]
+    return bool(_rooms_free(call, groups, week, weekday) or _hosts_free(groups, come, week))

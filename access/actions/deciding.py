@@ -10,7 +10,7 @@ from access import mails
 from access.actions import quotas
 from access.actions.grants import give, hand_back_seats, hand_over_seats, keep_seats, learners_of, revoke
 from access.actions.moving import GIVING, LineGiven, Words, held, held_to_give, hold_requests, move
-from access.actions.seats import invite_nominees
+from access.actions.seats import invite_nominees, move_waiting
 from access.facts import policy_of
 from access.models import (
     AccessRequest,
@@ -344,7 +344,9 @@ def _require_reasons(given: Sequence[LineGiven]) -> None:
 def _give_lines(case: AccessRequest, given: Sequence[LineGiven], by: User | None) -> None:
     for one in given:
         if one.outcome in GIVING:
-            invite_nominees(_grant(case, one.line, one.seats, by), by=by)
+            grant = _grant(case, one.line, one.seats, by)
+            move_waiting(grant, by=by)
+            invite_nominees(grant, by=by)
 
 
 def _grant(case: AccessRequest, line: RequestLine, seats: int, by: User | None) -> Grant:

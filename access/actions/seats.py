@@ -5,7 +5,7 @@ Everything here holds the request first (`hold_requests`), so that no two of the
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -116,6 +116,34 @@ def invite_nominees(grant: Grant, *, by: User | None) -> list[Seat]:
     if invited:
         audit.record("access.invite", f"grant:{grant.pk}", by=by, payload={"people": len(invited)})
     return invited
+
+
+@transaction.atomic
+def move_waiting(grant: Grant, *, by: User | None) -> int:
+    """Move who waits on the line of a renewed grant to the line of the renewal, in their order; returns how many.
+
+    Whoever was nominated on the new line too, or has one of its seats, is there already: their old nomination ends.
+    """
+    line, former = grant.line, grant.renews.line if grant.renews else None
+    if line is None or former is None or line.pk == former.pk or line.module_id != former.module_id:
+        return 0
+    hold_requests(former.request_id, line.request_id)
+    there = {email.lower() for email in Seat.objects.on_line(line).exclude(email="").values_list("email", flat=True)}
+    waiting = former.nominees.select_for_update().filter(state=SeatState.NOMINATED).order_by("priority", "pk")
+    moving = [seat for seat in waiting if not _is_there(seat, there)]
+    if moving:
+        Seat.objects.filter(pk__in=[seat.pk for seat in moving]).update(line=line)
+        audit.record("access.move_waiting", f"grant:{grant.pk}", by=by, payload={"people": len(moving)})
+        mails.tell_waiting_moved(line, len(moving))
+    return len(moving)
+
+
+def _is_there(seat: Seat, there: Collection[str]) -> bool:
+    """Whether the person is on the new line already; then their nomination on the old one ends."""
+    if seat.email.lower() not in there:
+        return False
+    _close(seat, SeatState.REPLACED)
+    return True
 
 
 def _invite(seat: Seat, grant: Grant) -> Seat:

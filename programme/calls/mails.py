@@ -1,6 +1,6 @@
 """Who is told what about a call; no mail names a country's answer to anybody else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "answered": _("Your question about a call of interest is answered"),
     "submitted": _("Your country’s expression of interest has arrived"),
     "admitted": _("Your country may still send its expression of interest"),
+    "closing": _("A call of interest closes soon, and your answer is not sent yet"),
     "released": _("Your authority can write its part of an expression of interest"),
     "part_sent": _("An authority has sent its part of an expression of interest"),
 }
@@ -52,6 +53,11 @@ def tell_admitted(expression: Expression, *, on: date) -> None:
     """Write to the country's focal points that they may still answer, and why."""
     for person in focal_points_of(expression.call, [expression.country], on=on):
         _tell_about(expression, person, "admitted", because=expression.late_because)
+
+
+def tell_closing(call: Call, person: User, countries: Sequence[Country], *, is_begun: bool, once: str) -> None:
+    """Remind somebody of what is not sent yet for these countries, once for each occasion."""
+    _tell(person, "closing", call, countries=countries, is_begun=is_begun, footnote=Footnote(countries), once=once)
 
 
 def tell_released(part: ExpressionPart, *, on: date) -> None:
@@ -97,9 +103,9 @@ def _tell_about(expression: Expression, person: User, occasion: str, **words: An
     _tell(person, occasion, expression.call, link=link, country=expression.country, footnote=note, **words)
 
 
-def _tell(person: User, occasion: str, call: Call, **words: Any) -> None:
+def _tell(person: User, occasion: str, call: Call, *, once: str = "", **words: Any) -> None:
     context = {"call": call, "link": Link("calls:call", str(call.key)), **words}
     if call.closes_at:
         context["closes"] = Moment(call.closes_at, call.zone)
     template = f"programme/calls/mails/{occasion}.txt"
-    outbox.add(recipient=person, subject=SUBJECTS[occasion], template=template, context=context)
+    outbox.add(recipient=person, subject=SUBJECTS[occasion], template=template, context=context, once=once)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:key>/change/", writing.change, name="change"),
     path("<uuid:key>/correct/", writing.correct, name="correct"),
     path("<uuid:key>/publish/", writing.publish, name="publish"),
+    path("<uuid:key>/discard/", writing.discard, name="discard"),
     path("<uuid:key>/archive/", writing.archive, name="archive"),
     path("<uuid:key>/documents/", writing.documents, name="documents"),
     path("<uuid:key>/documents/<uuid:document>/remove/", writing.detach, name="detach"),

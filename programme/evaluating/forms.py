@@ -12,7 +12,7 @@ from people.rules import people_seen_by
 from programme.calls.words import CRITERIA
 from programme.evaluating.actions import Verdict
 from programme.evaluating.ranking import Standing
-from programme.models import Call, Conflict, DiscussionNote, Gate, Outcome, ScoreSheet
+from programme.models import Call, Conflict, Decision, DiscussionNote, Gate, Outcome, ReserveOffer, ScoreSheet
 from programme.models.evaluation import REASON_LIMIT, REMARK_LIMIT
 
 WORDS = forms.Textarea(attrs={"rows": 3})
@@ -149,6 +149,38 @@ class VerdictForm(forms.Form):
         """What was decided."""
         cleaned = self.cleaned_data
         return Verdict(Outcome(cleaned["outcome"]), cleaned["reason"], cleaned["seats"] or 0)
+
+
+class ReserveForm(forms.ModelForm):
+    """Freed places for the country that is next on the reserve list, and why they are free."""
+
+    use_required_attribute = False
+
+    # Which country the keeper has seen as the next one.
+    decision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = ReserveOffer
+        fields = ("seats", "reason")
+        widgets = {"reason": WORDS}
+        error_messages = {
+            "seats": {"required": _("Say how many seats are free.")},
+            "reason": {"required": _("Say why seats are free: the country reads it.")},
+        }
+
+    def __init__(self, *args: Any, following: Decision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.following = following
+        self.initial.setdefault("decision", following.pk)
+        self.initial.setdefault("seats", following.expression.seats)
+
+    def clean_seats(self) -> int:
+        """As many as the country asked for at most, and no fewer than it would come for."""
+        seats, wish = int(self.cleaned_data["seats"]), self.following.expression
+        if not wish.least_seats <= seats <= wish.seats:
+            numbers = {"least": wish.least_seats, "most": wish.seats}
+            raise ValidationError(_("Offer from %(least)d to %(most)d seats: the country said so.") % numbers)
+        return seats
 
 
 def proposed(standing: Standing) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Who is told what about an evaluation; each country learns its own result and nobody else's."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,8 @@ from access.mail_words import Footnote, Link
 from ground import outbox
 from people.models import User
 from programme.calls.mails import focal_points_of
-from programme.models import Decision, Evaluator
+from programme.models import Decision, Evaluator, Expression, ReserveOffer
+from programme.sessions.mails import Moment
 
 
 def tell_named(evaluator: Evaluator) -> None:
@@ -26,10 +28,7 @@ def tell_named(evaluator: Evaluator) -> None:
 def tell_decided(decision: Decision, *, on: date) -> None:
     """Write to the country's focal points, and to whoever wrote for it, what was decided and what happens next."""
     expression = decision.expression
-    people: dict[int, User] = {one.pk: one for one in focal_points_of(expression.call, [expression.country], on=on)}
-    if expression.opened_by and expression.opened_by.country_id == expression.country_id:
-        people[expression.opened_by.pk] = expression.opened_by
-    for person in people.values():
+    for person in _people_of(expression, on=on):
         outbox.add(
             recipient=person,
             subject=_("What was decided about your country’s expression of interest"),
@@ -42,3 +41,44 @@ def tell_decided(decision: Decision, *, on: date) -> None:
                 "footnote": Footnote([expression.country]),
             },
         )
+
+
+def _people_of(expression: Expression, *, on: date) -> list[User]:
+    people: dict[int, User] = {one.pk: one for one in focal_points_of(expression.call, [expression.country], on=on)}
+    if expression.opened_by and expression.opened_by.country_id == expression.country_id:
+        people[expression.opened_by.pk] = expression.opened_by
+    return list(people.values())
+
+
+def tell_offered(offer: ReserveOffer, *, on: date) -> None:
+    """Write to the country's focal points that places are free for it, and until when it can take them."""
+    expression = offer.decision.expression
+    for person in focal_points_of(expression.call, [expression.country], on=on):
+        outbox.add(
+            recipient=person,
+            subject=_("Seats are free for your country"),
+            template="programme/evaluating/mails/offered.txt",
+            context=_words(offer, "evaluating:result") | {"until": Moment(offer.answer_by, expression.call.zone)},
+        )
+
+
+def tell_reserve_answered(offer: ReserveOffer, *, is_accepted: bool) -> None:
+    """Write to whoever offered the places what became of it."""
+    if offer.offered_by:
+        outbox.add(
+            recipient=offer.offered_by,
+            subject=_("What became of seats that you offered"),
+            template="programme/evaluating/mails/reserve_answered.txt",
+            context=_words(offer, "evaluating:decisions") | {"is_accepted": is_accepted},
+        )
+
+
+def _words(offer: ReserveOffer, page: str) -> dict[str, Any]:
+    expression = offer.decision.expression
+    return {
+        "call": expression.call,
+        "country": expression.country,
+        "offer": offer,
+        "link": Link(page, str(expression.call.key)),
+        "footnote": Footnote([expression.country]),
+    }

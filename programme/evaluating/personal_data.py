@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
 from people.models import User
-from programme.models import Conflict, Decision, Evaluator
+from programme.models import Conflict, Decision, Evaluator, ReserveOffer
 
 EVALUATION = {
     "purpose": _("Evaluating expressions of interest by people who score apart from each other"),
@@ -20,6 +20,13 @@ privacy.declare("programme.Conflict", "reason", what=_("Conflicts of interest th
 privacy.declare("programme.ScoreSheet", "remark", what=_("Remarks beside the points that you gave"), **EVALUATION)
 privacy.declare("programme.DiscussionNote", "text", what=_("Notes on points that were far apart"), **EVALUATION)
 privacy.declare("programme.Decision", "decided_by", what=_("Decisions about expressions that you made"), **EVALUATION)
+privacy.declare(
+    "programme.ReserveOffer",
+    "offered_by",
+    what=_("Seats that you offered to a country on a reserve list"),
+    **EVALUATION,
+)
+privacy.no_personal_data("programme.ReserveOffer", "reason")
 privacy.no_personal_data("programme.Gate")
 privacy.no_personal_data("programme.ScoreSheet", "points")
 privacy.no_personal_data("programme.Decision", "reason")
@@ -29,6 +36,7 @@ def forget(person: User) -> None:
     """Take the name off what somebody evaluated, and the words of their conflicts; points and decisions stay."""
     Conflict.objects.filter(evaluator__person=person).update(reason="–")
     Decision.objects.filter(decided_by=person).update(decided_by=None)
+    ReserveOffer.objects.filter(offered_by=person).update(offered_by=None)
     Evaluator.objects.filter(person=person).update(person=None)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from programme.calls.rules import may_answer
 from programme.calls.words import CRITERIA
 from programme.evaluating.ranking import Standing, distribution
 from programme.evaluating.rules import is_blocked
-from programme.models import Call, Decision, Evaluator, Expression, ScoreSheet
+from programme.models import Call, Decision, Evaluator, Expression, ReserveOffer, ScoreSheet
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ class OwnResult:
     decision: Decision
     average: str
     sheets: Sequence[tuple[int, list[tuple[str, int, int]]]]
+    offer: ReserveOffer | None = None
 
 
-def own_results(user: Visitor, call: Call, decisions: Sequence[Decision]) -> list[OwnResult]:
-    """Return the decisions about countries for which the reader speaks."""
+def own_results(user: Visitor, call: Call, decisions: Sequence[Decision], *, at: datetime) -> list[OwnResult]:
+    """Return the decisions about countries for which the reader speaks, with the offers that they can answer."""
     own = [one for one in decisions if may_answer(user, call, one.expression.country)]
+    offers = {one.decision_id: one for one in ReserveOffer.objects.open(at).filter(decision__in=own)} if own else {}
     sheets = ScoreSheet.objects.newest().filter(expression__in=[one.expression_id for one in own])
     by_expression: dict[int, list[ScoreSheet]] = {}
     # In the order of their points, so that the order gives no evaluator away.
@@ -87,6 +90,7 @@ def own_results(user: Visitor, call: Call, decisions: Sequence[Decision]) -> lis
             one,
             f"{one.average:.1f}" if one.average is not None else "",
             [(each.total, sheet_rows(each, call)) for each in by_expression.get(one.expression_id, [])],
+            offers.get(one.pk),
         )
         for one in own
     ]

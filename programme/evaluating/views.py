@@ -25,7 +25,15 @@ from programme.calls.rules import may_run
 from programme.calls.views.finding import seen
 from programme.calls.words import criteria_rows
 from programme.evaluating import actions, rules
-from programme.evaluating.forms import ConflictForm, EvaluatorForm, GateForm, NoteForm, ScoreForm, verdict_forms
+from programme.evaluating.forms import (
+    ConflictForm,
+    EvaluatorForm,
+    GateForm,
+    NoteForm,
+    ReserveForm,
+    ScoreForm,
+    verdict_forms,
+)
 from programme.evaluating.presenting import (
     Row,
     own_results,
@@ -36,7 +44,8 @@ from programme.evaluating.presenting import (
     standing_of,
 )
 from programme.evaluating.ranking import standings_of
-from programme.models import Call, CallState, Decision, Evaluator, Expression, Gate
+from programme.evaluating.reserve import next_on
+from programme.models import Call, CallState, Decision, Evaluator, Expression, Gate, ReserveOffer
 
 TOO_LATE = gettext_lazy("The scoring is over: what was given stands.")
 
@@ -244,7 +253,7 @@ def note(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_POST
 def close(request: SignedInRequest, key: UUID) -> HttpResponse:
     """End the scoring: from now on the ranking stands."""
-    seat = _run(request, key)
+    seat = run_seat(request, key)
     try:
         actions.close_scoring(seat.call, by=request.user, at=timezone.now())
     except actions.Unsettled as unsettled:
@@ -263,13 +272,18 @@ def close(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decisions(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The ranking, and what is decided about each country."""
-    seat = _run(request, key)
+    seat = run_seat(request, key)
     if seat.call.state not in (CallState.EVALUATED, *rules.DECIDED_IN):
         return redirect("evaluating:desk", key)
+    return decisions_page(request, seat)
+
+
+def decisions_page(request: SignedInRequest, seat: Seat, reserve_form: ReserveForm | None = None) -> HttpResponse:
+    """The page of the decisions, with the form about the reserve list as somebody has filled it in."""
     standings = standings_of(seat.call, at=timezone.now())
     verdicts = verdict_forms(standings, posted(request)) if seat.call.state == CallState.EVALUATED else []
     sound = [form.is_valid() for form in verdicts]  # each says what is wrong with it
-    if request.method == "POST" and all(sound):
+    if request.method == "POST" and reserve_form is None and all(sound):
         return _decided(request, seat, verdicts)
     context = {
         "call": seat.call,
@@ -277,9 +291,23 @@ def decisions(request: SignedInRequest, key: UUID) -> HttpResponse:
         "decided": list(_decisions(seat.call)),
         "footnote": footnote_for([one.expression.country for one in standings]),
     }
+    status = 422 if request.method == "POST" else 200
     return render(
-        request, "programme/evaluating/decisions.html", context, status=422 if request.method == "POST" else 200
+        request, "programme/evaluating/decisions.html", context | reserve_of(seat.call, reserve_form), status=status
     )
+
+
+def reserve_of(call: Call, form: ReserveForm | None = None) -> dict[str, Any]:
+    """What the page of the decisions says of the reserve list; nothing before the decision."""
+    if call.state not in rules.DECIDED_IN:
+        return {}
+    following = next_on(call, at=timezone.now())
+    offers = ReserveOffer.objects.filter(decision__expression__call=call)
+    return {
+        "reserve": following,
+        "reserve_form": form or (ReserveForm(following=following) if following else None),
+        "offers": list(offers.select_related("decision__expression__country")),
+    }
 
 
 def _decided(request: SignedInRequest, seat: Seat, verdicts: Any) -> HttpResponse:
@@ -301,7 +329,7 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     if call.state not in rules.DECIDED_IN:
         raise Http404
     made = list(_decisions(call))
-    own = own_results(request.user, call, made)
+    own = own_results(request.user, call, made, at=timezone.now())
     context = {
         "call": call,
         "own": own,
@@ -317,7 +345,8 @@ def _decisions(call: Call) -> Any:
     return Decision.objects.filter(expression__call=call).select_related("expression__country", "expression__call")
 
 
-def _run(request: SignedInRequest, key: UUID) -> Seat:
+def run_seat(request: SignedInRequest, key: UUID) -> Seat:
+    """Where the reader sits, if they run the call."""
     seat = _seat(request, seen(request, key))
     if not seat.runs:
         raise PermissionDenied

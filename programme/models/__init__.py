@@ -30,6 +30,7 @@ from programme.models.feeds import CalendarFeed
 from programme.models.live import Part, Participant, Quotation, Rating, Role, Round, RoundQuerySet, Sheet, Talk
 from programme.models.materials import MaterialTime, SessionMaterial
 from programme.models.planning import PlannedSession, PlanVersion, VersionKind
+from programme.models.reserve import ReserveOffer, ReserveState
 from programme.models.sessions import (
     BOOKABLE,
     CURRENT,
@@ -103,6 +104,8 @@ __all__ = [
     "Profile",
     "Quotation",
     "Rating",
+    "ReserveOffer",
+    "ReserveState",
     "Role",
     "Room",
     "RoomQuerySet",

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from modules.models import Module
 from programme.models.calls import Call
 from programme.models.sessions import TrainingSession
 
@@ -26,6 +27,8 @@ class PlanVersion(models.Model):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="plan_versions")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=VersionKind)
+    # Chosen among the modules of the call; none in plans that were kept while there was no choice.
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, null=True, related_name="plan_versions")
     groups = models.JSONField(default=list)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)

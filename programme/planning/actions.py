@@ -1,7 +1,7 @@
 """Proposing a plan, changing it by hand, undoing that, and making sessions of it. Each holds the call's row."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ground import audit
-from people.models import User
+from modules.models import Module
+from people.models import Country, User
 from programme.calls.actions.calls import held as call_held
 from programme.evaluating.rules import DECIDED_IN
 from programme.models import (
@@ -23,10 +24,13 @@ from programme.models import (
     VersionKind,
 )
 from programme.planning.places import places_of
-from programme.planning.resources import TUESDAY, hours_of, input_of, module_of
-from programme.session_plan import Format, Group, propose
+from programme.planning.resources import date_of, hours_of, input_of, module_of, venue_of
+from programme.session_plan import Format, Group, in_order, propose
 from programme.sessions import actions as session_actions
 from programme.staff.staffing import Staff, held_profiles
+
+# Plans that were kept before a plan knew days were all for this one.
+TUESDAY = 2
 
 
 class AlreadyMade(Exception):
@@ -47,7 +51,12 @@ class NoSuchGroup(Exception):
 
 def plan_of(call: Call) -> PlanVersion | None:
     """Return the plan of a call as it stands. One query."""
-    return call.plan_versions.standing().first()
+    return call.plan_versions.standing().select_related("module").first()
+
+
+def module_planned(call: Call, version: PlanVersion | None) -> Module:
+    """Return the module that a plan is for: as chosen, or the first of the call's."""
+    return version.module if version and version.module else module_of(call)
 
 
 def groups_of(version: PlanVersion | None) -> list[Group]:
@@ -56,42 +65,47 @@ def groups_of(version: PlanVersion | None) -> list[Group]:
 
 
 @transaction.atomic
-def propose_plan(call: Call, *, by: User, at: datetime) -> PlanVersion:
+def propose_plan(call: Call, *, by: User, at: datetime, module: Module | None = None) -> PlanVersion:
     """Propose a plan from what is known now; the same input gives the same plan, and then no new version.
 
-    Raises `AlreadyMade`.
+    It is for `module`, one of the call's; without it, for the module of the plan as it stands. Raises `AlreadyMade`.
     """
     call = _held(call)
-    groups = [written(one) for one in propose(input_of(call, at=at)).groups]
     standing = plan_of(call)
-    if standing and standing.groups == groups:
+    module = module or module_planned(call, standing)
+    groups = [written(one) for one in propose(input_of(call, module=module, at=at)).groups]
+    if standing and standing.groups == groups and module_planned(call, standing) == module:
         return standing
-    return _keep(call, groups, VersionKind.PROPOSED, by=by, at=at)
+    return _keep(call, module, groups, VersionKind.PROPOSED, by=by, at=at)
 
 
 @transaction.atomic
 def change(call: Call, *, place: int | None, group: Group, by: User, at: datetime) -> PlanVersion:
     """Put a session in the place of another one, or add it where `place` is None. Raises `AlreadyMade` or `NoSuchGroup`."""
     call = _held(call)
-    groups = groups_of(plan_of(call))
+    standing = plan_of(call)
+    groups, module = groups_of(standing), module_planned(call, standing)
     if place is None:
         groups.append(group)
     elif place < len(groups):
         groups[place] = group
     else:
         raise NoSuchGroup
-    return _keep(call, [written(one) for one in in_order(groups)], VersionKind.CHANGED, by=by, at=at)
+    return _keep(call, module, [written(one) for one in in_order(groups)], VersionKind.CHANGED, by=by, at=at)
 
 
 @transaction.atomic
 def remove(call: Call, *, place: int, by: User, at: datetime) -> PlanVersion:
     """Take a session out of the plan. Raises `AlreadyMade` or `NoSuchGroup`."""
     call = _held(call)
-    groups = groups_of(plan_of(call))
+    standing = plan_of(call)
+    groups = groups_of(standing)
     if place >= len(groups):
         raise NoSuchGroup
     del groups[place]
-    return _keep(call, [written(one) for one in groups], VersionKind.CHANGED, by=by, at=at)
+    return _keep(
+        call, module_planned(call, standing), [written(one) for one in groups], VersionKind.CHANGED, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -113,11 +127,12 @@ def make_sessions(call: Call, *, by: User, at: datetime) -> list[TrainingSession
     Raises `AlreadyMade`, `NothingToMake`, or `DoubleBooked` where somebody or a room is taken: then none is made.
     """
     call = _held(call)
-    groups = groups_of(plan_of(call))
+    plan = plan_of(call)
+    groups, module = groups_of(plan), module_planned(call, plan)
     if call.state not in DECIDED_IN or not groups:
         raise NothingToMake
     _hold_everything(groups)
-    sessions = [_made(call, number, group, by) for number, group in enumerate(groups, start=1)]
+    sessions = [_made(call, module, number, group, by) for number, group in enumerate(groups, start=1)]
     PlannedSession.objects.bulk_create(
         PlannedSession(call=call, session=session, place=number) for number, session in enumerate(sessions, start=1)
     )
@@ -133,23 +148,18 @@ def _hold_everything(groups: Sequence[Group]) -> None:
     list(rooms.order_by("pk"))
 
 
-def _made(call: Call, number: int, group: Group, by: User) -> TrainingSession:
-    room = Room.objects.select_related("country").get(pk=int(group.room)) if group.room else None
-    places = places_of(group)
+def _made(call: Call, module: Module, number: int, group: Group, by: User) -> TrainingSession:
+    places, (begins, ends) = places_of(group), hours_of(call)
     session = TrainingSession(
-        module=module_of(call),
+        module=module,
         title=_("%(call)s, session %(number)d") % {"call": call.title[:140], "number": number},
         language=group.language,
-        room=room,
-        venue=room.place if room else "",
-        country=room.country if room else None,
         zone=call.zone,
         places_in_room=places.room,
         places_online=places.online,
+        **_where(call, group),
     )
-    begins, ends = hours_of(call)
-    day = date.fromisocalendar(*_week(group.week), 1) + TUESDAY
-    block = SessionBlock(title=_("Session"), day=day, begins=begins, ends=ends)
+    block = SessionBlock(title=_("Session"), day=date_of(group.week, group.weekday), begins=begins, ends=ends)
     session = session_actions.save(session, blocks=[block], staff=_staff(group), by=by)
     KeptPlaces.objects.bulk_create(
         KeptPlaces(session=session, country_id=country, mode=mode, places=seats)
@@ -158,20 +168,26 @@ def _made(call: Call, number: int, group: Group, by: User) -> TrainingSession:
     return session
 
 
+def _where(call: Call, group: Group) -> dict[str, Any]:
+    """Room, venue and country of a session: the programme's room, or what the host has offered."""
+    if group.room:
+        room = Room.objects.select_related("country").get(pk=int(group.room))
+        return {"room": room, "venue": room.place, "country": room.country}
+    if group.host:
+        host = call.expressions.submitted().get(country=group.host)
+        return {"venue": venue_of(host.host_offer), "country": Country.objects.get(pk=group.host)}
+    return {}
+
+
 def _staff(group: Group) -> Staff:
     people = User.objects.in_bulk([int(name) for name in (group.lead, group.co_trainer) if name])
     lead = people[int(group.lead)] if group.lead else None
     return Staff(lead, (people[int(group.co_trainer)],) if group.co_trainer else ())
 
 
-def _week(week: str) -> tuple[int, int]:
-    year, _w, number = week.partition("-W")
-    return int(year), int(number)
-
-
 def read(kept: Mapping[str, Any]) -> Group:
     """Return a session of the plan from how it is kept."""
-    return Group(**{**kept, "format": Format(kept["format"])})
+    return Group(**{"weekday": TUESDAY, **kept, "format": Format(kept["format"])})
 
 
 def written(group: Group) -> dict[str, Any]:
@@ -184,17 +200,16 @@ def written(group: Group) -> dict[str, Any]:
         "lead": group.lead,
         "co_trainer": group.co_trainer,
         "room": group.room,
+        "weekday": group.weekday,
+        "host": group.host,
     }
 
 
-def in_order(groups: Sequence[Group]) -> list[Group]:
-    """Return sessions by week, language and format, as the proposal orders them."""
-    return sorted(groups, key=lambda group: (group.week, group.language, group.format))
-
-
-def _keep(call: Call, groups: list[dict[str, Any]], kind: VersionKind, *, by: User, at: datetime) -> PlanVersion:
+def _keep(
+    call: Call, module: Module, groups: list[dict[str, Any]], kind: VersionKind, *, by: User, at: datetime
+) -> PlanVersion:
     last = call.plan_versions.aggregate(last=Max("number"))["last"] or 0
-    version = call.plan_versions.create(number=last + 1, kind=kind, groups=groups, made_by=by, at=at)
+    version = call.plan_versions.create(number=last + 1, kind=kind, module=module, groups=groups, made_by=by, at=at)
     audit.record("planning.keep_plan", call, by=by, payload={"version": version.number, "kind": str(kind)})
     return version
 

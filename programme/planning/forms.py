@@ -1,5 +1,6 @@
 """A session of a plan, as people change it by hand: nothing is forbidden, the page warns."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from programme.calls.words import FORMATS, language_words
 from programme.models import Call
-from programme.planning.presenting import weeks_of
+from programme.planning.presenting import weekdays, weeks_of
 from programme.session_plan import Call as Input
 from programme.session_plan import Format, Group
 
 MOST_SEATS = 1000
+PLAIN = ("week", "weekday", "language", "format", "lead", "co_trainer", "room")
+HOST = "host:"
 
 
 class GroupForm(forms.Form):
@@ -19,7 +22,8 @@ class GroupForm(forms.Form):
 
     use_required_attribute = False
 
-    week = forms.ChoiceField(label=_("Week, and the day in it"))
+    week = forms.ChoiceField(label=_("Week"))
+    weekday = forms.TypedChoiceField(label=_("Day"), coerce=int)
     language = forms.ChoiceField(label=_("Language"))
     format = forms.ChoiceField(label=_("Format"))
     lead = forms.ChoiceField(label=_("Lead trainer"), required=False)
@@ -27,7 +31,14 @@ class GroupForm(forms.Form):
     room = forms.ChoiceField(label=_("Room"), required=False)
 
     def __init__(
-        self, *args: Any, call: Call, given: Input, names: dict[str, str], group: Group | None, **kwargs: Any
+        self,
+        *args: Any,
+        call: Call,
+        given: Input,
+        names: Mapping[str, str],
+        offers: Mapping[str, str],
+        group: Group | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.countries = sorted({wish.country for wish in given.wishes}, key=lambda code: names.get(code, code))
@@ -35,12 +46,18 @@ class GroupForm(forms.Form):
         nobody = ("", _("Nobody yet"))
         trainers = [nobody, *((one.name, names.get(one.name, one.name)) for one in given.trainers)]
         self._choose("week", weeks_of(call))
+        self._choose("weekday", weekdays())
         self._choose("language", list(zip(languages, language_words(languages), strict=True)))
         self._choose("format", [(one.value, FORMATS[one]) for one in Format])
         self._choose("lead", trainers)
         self._choose("co_trainer", trainers)
         rooms = [(one.name, names.get(f"room:{one.name}", one.name)) for one in given.rooms]
-        self._choose("room", [("", _("No room")), *rooms])
+        hosts = [
+            (f"{HOST}{code}", _("%(country)s hosts: %(venue)s") % {"country": names.get(code, code), "venue": venue})
+            for code, venue in sorted(offers.items())
+            if code in self.countries
+        ]
+        self._choose("room", [("", _("No room")), *rooms, *hosts])
         self._begin(group, names)
 
     def _choose(self, name: str, choices: list[Any]) -> None:
@@ -48,7 +65,7 @@ class GroupForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
-    def _begin(self, group: Group | None, names: dict[str, str]) -> None:
+    def _begin(self, group: Group | None, names: Mapping[str, str]) -> None:
         for country in self.countries:
             self.fields[f"seats_{country}"] = forms.IntegerField(
                 label=names.get(country, country),
@@ -58,12 +75,13 @@ class GroupForm(forms.Form):
                 initial=group.seats.get(country) if group else None,
             )
         if group:
-            for name in ("week", "language", "format", "lead", "co_trainer", "room"):
-                self.initial.setdefault(name, getattr(group, name))
+            place = f"{HOST}{group.host}" if group.host else group.room
+            for name in PLAIN:
+                self.initial.setdefault(name, place if name == "room" else getattr(group, name))
 
     def plain(self) -> list[forms.BoundField]:
         """The fields about the session itself."""
-        return [self[name] for name in ("week", "language", "format", "lead", "co_trainer", "room")]
+        return [self[name] for name in PLAIN]
 
     def seats(self) -> list[forms.BoundField]:
         """The fields about seats, country by country."""
@@ -79,6 +97,7 @@ class GroupForm(forms.Form):
     def group(self) -> Group:
         """The session as it was written."""
         cleaned = self.cleaned_data
+        is_hosted = cleaned["room"].startswith(HOST)
         seats = {country: cleaned[f"seats_{country}"] or 0 for country in self.countries}
         return Group(
             week=cleaned["week"],
@@ -87,5 +106,7 @@ class GroupForm(forms.Form):
             seats={country: number for country, number in seats.items() if number},
             lead=cleaned["lead"],
             co_trainer=cleaned["co_trainer"],
-            room=cleaned["room"],
+            room="" if is_hosted else cleaned["room"],
+            weekday=cleaned["weekday"],
+            host=cleaned["room"].removeprefix(HOST) if is_hosted else "",
         )

@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+
 from people.models import Country, User
-from programme.calls.words import FORMATS, day_words, language_words
+from programme.calls.presenting import week_name
+from programme.calls.words import FORMATS, language_words
 from programme.models import Call, PlanVersion, Room
+from programme.models.calls import iso_week
 from programme.plan_warnings import warnings
 from programme.planning.actions import groups_of
-from programme.planning.resources import TUESDAY, name_of
-from programme.planning.wording import concern_words, reason_words
+from programme.planning.resources import date_of, name_of
+from programme.planning.wording import concern_words, hosted_words, reason_words
+from programme.session_plan import WORKING_DAYS, Group, left_out, why_hosted
 from programme.session_plan import Call as Input
-from programme.session_plan import Group, left_out
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class GroupRow:
     lead: str
     co_trainer: str
     room: str
+    hosted: str
     seats: Sequence[tuple[str, int]]
     size: int
     warnings: Sequence[str]
@@ -42,11 +48,11 @@ class PlanPage:
     countries: Sequence[Country]
 
 
-def page_of(given: Input, version: PlanVersion | None) -> PlanPage:
-    """Return the plan in words. Three queries."""
+def page_of(given: Input, version: PlanVersion | None, offers: Mapping[str, str]) -> PlanPage:
+    """Return the plan in words; `offers` says where countries would host. Three queries."""
     groups = groups_of(version)
     countries = countries_of(given)
-    names = names_of(given, groups, countries)
+    names = names_of(given, groups, countries) | {f"host:{country}": venue for country, venue in offers.items()}
     rows = [_row(given, groups, place, names) for place in range(len(groups))]
     left = [(names.get(one.country, one.country), one.seats, reason_words(one)) for one in left_out(given, groups)]
     wanted, planned = sum(wish.seats for wish in given.wishes), sum(row.size for row in rows)
@@ -77,30 +83,40 @@ def _row(given: Input, groups: Sequence[Group], place: int, names: Mapping[str, 
     found = warnings(given, groups, place)
     return GroupRow(
         place=place,
-        day=day_words(day_in(group.week)),
+        day=day_with_weekday(date_of(group.week, group.weekday)),
         language=language_words([group.language])[0],
         format=str(FORMATS[group.format]),
         lead=names.get(group.lead, ""),
         co_trainer=names.get(group.co_trainer, ""),
-        room=rooms.get(group.room, ""),
+        room=rooms.get(group.room, "") or names.get(f"host:{group.host}", ""),
+        hosted=_hosted(given, groups, group, names),
         seats=[(names.get(country, country), seats) for country, seats in sorted(group.seats.items())],
         size=group.size,
         warnings=[concern_words(one, {**names, **rooms} if _is_of_room(one.concern) else names) for one in found],
     )
 
 
+def _hosted(given: Input, groups: Sequence[Group], group: Group, names: Mapping[str, str]) -> str:
+    """Why a country hosts the session; empty where none does."""
+    if not group.host:
+        return ""
+    return hosted_words(why_hosted(given, groups, group), names.get(group.host, group.host))
+
+
 def _is_of_room(concern: str) -> bool:
     return concern.startswith("room")
 
 
-def day_in(week: str) -> date:
-    """Return the day of an ISO week on which a planned session is held."""
-    year, _separator, number = week.partition("-W")
-    return date.fromisocalendar(int(year), int(number), 1) + TUESDAY
+def day_with_weekday(day: date) -> str:
+    """Return a day in the reader's language, with the day of the week."""
+    return date_format(day, "l, j F Y")
 
 
 def weeks_of(call: Call) -> list[tuple[str, str]]:
-    """Return the weeks of a call as a choice: the ISO week, and the day on which a session would be."""
-    years = (monday.isocalendar() for monday in call.weeks)
-    weeks = [f"{year}-W{week:02}" for year, week, _day in years]
-    return [(week, day_words(day_in(week))) for week in weeks]
+    """Return the weeks of a call as a choice: the ISO week, and the name that it has everywhere else."""
+    return [(iso_week(monday), week_name(monday)) for monday in call.weeks]
+
+
+def weekdays() -> list[tuple[int, str]]:
+    """Return the working days as a choice."""
+    return [(day, str(WEEKDAYS[day - 1])) for day in WORKING_DAYS]

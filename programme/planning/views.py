@@ -8,13 +8,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from access.offers import titles_of
 from people.countries import footnote_for
 from people.requests import SignedInRequest, posted
 from programme.calls.rules import may_run
@@ -24,7 +25,7 @@ from programme.models import Call, CallState
 from programme.planning import actions
 from programme.planning.forms import GroupForm
 from programme.planning.presenting import countries_of, names_of, page_of
-from programme.planning.resources import input_of
+from programme.planning.resources import input_of, modules_of, offers_of
 from programme.session_plan import Group
 from programme.staff.staffing import DoubleBooked
 from programme.staff.wording import clash_words
@@ -57,9 +58,15 @@ def run_view(view: Callable[Concatenate[SignedInRequest, Call, P], HttpResponse]
 @require_safe
 def plan(request: SignedInRequest, call: Call) -> HttpResponse:
     """The plan as it stands."""
-    given, version = input_of(call, at=timezone.now()), actions.plan_of(call)
-    page = page_of(given, version)
+    version = actions.plan_of(call)
+    module = actions.module_planned(call, version)
+    given = input_of(call, module=module, at=timezone.now())
+    page = page_of(given, version, offers_of(call))
+    modules = modules_of(call)
+    titles = titles_of(modules, get_language() or "")
     context = {
+        "module": module,
+        "modules": [(each, titles[each.pk]) for each in modules],
         "call": call,
         "version": version,
         "page": page,
@@ -77,8 +84,9 @@ def plan(request: SignedInRequest, call: Call) -> HttpResponse:
 @require_POST
 def propose(request: SignedInRequest, call: Call) -> HttpResponse:
     """Propose a plan from what is known now."""
-    before = actions.plan_of(call)
-    after = actions.propose_plan(call, by=request.user, at=timezone.now())
+    before, slug = actions.plan_of(call), request.POST.get("module")
+    module = get_object_or_404(call.modules, slug=slug) if slug else None
+    after = actions.propose_plan(call, module=module, by=request.user, at=timezone.now())
     if before and before.pk == after.pk:
         messages.info(request, _("Nothing has changed since: the proposal is the same."))
     else:
@@ -117,9 +125,10 @@ def change(request: SignedInRequest, call: Call, place: int) -> HttpResponse:
 
 
 def _written(request: SignedInRequest, call: Call, *, place: int | None, group: Group | None) -> HttpResponse:
-    given = input_of(call, at=timezone.now())
-    names = names_of(given, [group] if group else [], countries_of(given))
-    form = GroupForm(posted(request), call=call, given=given, names=names, group=group)
+    module = actions.module_planned(call, actions.plan_of(call))
+    given = input_of(call, module=module, at=timezone.now())
+    names, offers = names_of(given, [group] if group else [], countries_of(given)), offers_of(call)
+    form = GroupForm(posted(request), call=call, given=given, names=names, offers=offers, group=group)
     if request.method == "POST" and form.is_valid():
         actions.change(call, place=place, group=form.group, by=request.user, at=timezone.now())
         messages.success(request, _("Changed. You can undo it."))

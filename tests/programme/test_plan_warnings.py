@@ -9,13 +9,15 @@ from programme.session_plan import Call, Format, Group, Room, Trainer, Week, Wis
 
 WEEK, OTHER = "2027-W10", "2027-W11"
 BOTH = frozenset({WEEK, OTHER})
+AWAY = frozenset({"2027-W10-2"})
 CALL = Call(
     wishes=[
-        Wish(country, 50, 2, 4, (Format.IN_PERSON,), ("en",), {WEEK: Week.PREFERRED}) for country in ("AT", "FR", "IT")
+        Wish(country, 50, 2, 4, (Format.IN_PERSON,), ("en",), {WEEK: Week.PREFERRED}, AWAY)
+        for country in ("AT", "FR", "IT")
     ],
     trainers=[
         Trainer("1", frozenset({"en"}), BOTH),
-        Trainer("2", frozenset({"en"}), BOTH),
+        Trainer("2", frozenset({"en"}), BOTH, away=AWAY),
         Trainer("3", frozenset({"fr"}), frozenset({OTHER}), may_lead=False),
     ],
     rooms=[Room("9", 12, frozenset({WEEK})), Room("8", 4, BOTH)],
@@ -51,6 +53,10 @@ def test_nothing_speaks_against_what_suits_everybody():
         ({"co_trainer": "1"}, (Concern.TRAINER_TWICE, "1")),
         ({"room": ""}, (Concern.NO_ROOM, "")),
         ({"room": "8"}, (Concern.ROOM_SMALL, "8")),
+        ({"weekday": 2}, (Concern.DAY, "AT")),
+        ({"weekday": 2}, (Concern.TRAINER_TAKEN, "2")),
+        ({"room": "", "host": "FR"}, (Concern.HOST_SMALL, "FR")),
+        ({"room": "", "host": "DE"}, (Concern.HOST_ELSEWHERE, "DE")),
     ],
 )
 def test_each_thing_that_does_not_suit_is_named(changes, expected):

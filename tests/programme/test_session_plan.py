@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programme.session_plan import (
+    WORKING_DAYS,
     Call,
     Format,
     Group,
@@ -18,10 +19,13 @@ from programme.session_plan import (
     Room,
     Trainer,
     Week,
+    WhyHosted,
     WhyNot,
     Wish,
+    day_name,
     propose,
     suitability,
+    why_hosted,
 )
 
 WEEKS = ("2027-W10", "2027-W11", "2027-W12")
@@ -136,6 +140,62 @@ def test_who_speaks_one_language_leaves_the_other_for_the_next_group():
     ]
 
 
+def test_the_day_is_the_one_on_which_most_seats_can_come_and_of_equals_the_first():
+    only = {"2027-W10": Week.PREFERRED}
+    away = {"BE": {"2027-W10-1", "2027-W10-2"}, "FR": {"2027-W10-1", "2027-W10-4"}, "RO": {"2027-W10-5"}}
+    wishes = [wish(code, 5, weeks=only, away=frozenset(days)) for code, days in away.items()]
+
+    groups = propose(Call(wishes, PAIR)).groups
+
+    assert [(group.week, group.weekday, group.size) for group in groups] == [("2027-W10", 3, 15)]
+
+
+def test_a_day_without_trainers_gives_way_to_the_next():
+    away = frozenset({"2027-W10-1"})
+    pair = (replace(PAIR[0], away=away), PAIR[1])
+
+    assert [group.weekday for group in propose(Call(THREE, pair)).groups] == [2]
+
+
+IN_PERSON = [replace(each, formats=(Format.IN_PERSON,)) for each in THREE]
+
+
+def test_a_host_is_taken_only_where_no_room_of_the_programme_holds_the_group():
+    hosted = [*IN_PERSON[:2], replace(IN_PERSON[2], hosts=15)]
+
+    chosen = {
+        capacity: [
+            (group.host, group.room, group.size)
+            for group in propose(Call(hosted, PAIR, (Room("X", capacity, ALWAYS),), Limits(sessions=1))).groups
+        ]
+        for capacity in (15, 14, 4)
+    }
+
+    assert chosen == {15: [("", "X", 15)], 14: [("RO", "", 15)], 4: [("RO", "", 15)]}
+
+
+def test_the_room_of_a_host_limits_the_group_and_its_own_people_come_first():
+    hosted = [replace(IN_PERSON[0], score=90), replace(IN_PERSON[1], score=80), replace(IN_PERSON[2], hosts=13)]
+
+    plan = propose(Call(hosted, PAIR, limits=Limits(sessions=1)))
+
+    assert [(group.host, group.seats) for group in plan.groups] == [("RO", {"RO": 5, "BE": 5, "FR": 3})]
+
+
+@pytest.mark.parametrize(
+    ("rooms", "why"),
+    [
+        ((), WhyHosted.NO_ROOM_FREE),
+        ((Room("X", 14, ALWAYS),), WhyHosted.ROOMS_TOO_SMALL),
+        ((Room("X", 15, ALWAYS),), WhyHosted.BY_HAND),
+    ],
+)
+def test_a_hosted_session_says_why(rooms, why):
+    group = Group("2027-W10", "en", Format.IN_PERSON, {"BE": 5, "FR": 5, "RO": 5}, "Ada", "Bela", host="RO")
+
+    assert why_hosted(Call(IN_PERSON, PAIR, rooms), [group], group) == why
+
+
 def test_suitability_halves_for_a_possible_week_and_falls_with_each_choice():
     one = wish("BE", languages=("nl", "fr"), formats=(Format.ONLINE, Format.HYBRID), weeks={"2027-W10": Week.POSSIBLE})
 
@@ -146,11 +206,12 @@ def test_suitability_halves_for_a_possible_week_and_falls_with_each_choice():
 
 
 def _used(group: Group) -> list[tuple[str, str]]:
-    return [(group.week, name) for name in (group.lead, group.co_trainer, group.room) if name]
+    return [(group.week, name) for name in (group.lead, group.co_trainer, group.room, group.host) if name]
 
 
 COUNTRIES = ("AT", "BE", "DE", "ES", "FR", "HR", "IE", "RO")
 LANGUAGES = ("de", "en", "fr")
+some_days = st.frozensets(st.builds(day_name, st.sampled_from(WEEKS), st.sampled_from(WORKING_DAYS)), max_size=8)
 wishes_of_countries = st.lists(
     st.builds(
         Wish,
@@ -161,6 +222,8 @@ wishes_of_countries = st.lists(
         st.permutations(Format).map(lambda formats: tuple(formats[:2])),
         st.permutations(LANGUAGES).map(lambda languages: tuple(languages[:2])),
         st.dictionaries(st.sampled_from(WEEKS), st.sampled_from(Week), max_size=3),
+        some_days,
+        st.sampled_from((0, 0, 8, 12, 20)),
     ),
     max_size=6,
     unique_by=lambda each: each.country,
@@ -172,6 +235,7 @@ some_trainers = st.lists(
         st.frozensets(st.sampled_from(LANGUAGES), min_size=1),
         st.frozensets(st.sampled_from(WEEKS)),
         st.booleans(),
+        some_days,
     ),
     max_size=5,
     unique_by=lambda each: each.name,
@@ -192,7 +256,9 @@ def test_every_plan_keeps_the_rules_and_accounts_for_every_seat(wishes, trainers
         assert len(group.seats) == 1 or len(group.seats) >= 3
         assert all(suitability(wanted[one], group.week, group.language, group.format) for one in group.seats)
         assert group.lead != group.co_trainer
-        assert bool(group.room) == (group.format is not Format.ONLINE)
+        assert all(wanted[one].comes(group.week, group.weekday) for one in group.seats)
+        assert bool(group.room) + bool(group.host) == (group.format is not Format.ONLINE)
+        assert not group.host or group.size <= min(wanted[group.host].hosts, group.size * (group.host in group.seats))
     assert given_or_left == Counter({each.country: each.seats for each in wishes})
     used = Counter(place for group in plan.groups for place in _used(group))
     assert not used or max(used.values()) == 1

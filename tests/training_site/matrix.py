@@ -1340,6 +1340,8 @@ CALLS_OF_INTEREST = [
     posted(
         "en/calls/<uuid:key>/publish/", f"{CALL_DRAFT}publish/", RUNS_DRAFT.replace("runners ok", "runners redirect")
     ),
+    Row("en/calls/<uuid:key>/discard/", f"{CALL_DRAFT}discard/", WRITTEN, shows=calls.DRAFT),
+    posted("en/calls/<uuid:key>/discard/", f"{CALL_DRAFT}discard/", f"{PRIVATE}, call_writers redirect"),
     Row("en/calls/<uuid:key>/correct/", f"{CALL}correct/", RUN),
     posted("en/calls/<uuid:key>/correct/", f"{CALL}correct/", RUN.replace("runners ok", "runners not-taken")),
     posted("en/calls/<uuid:key>/archive/", f"{CALL}archive/", RUN.replace("runners ok", "runners redirect")),
@@ -1388,6 +1390,8 @@ EVALUATIONS = [
     posted("en/evaluating/<uuid:key>/close/", f"{EVALUATION}close/", f"{PRIVATE}, call_runners redirect"),
     Row("en/evaluating/<uuid:key>/decisions/", f"{EVALUATION}decisions/", f"{PRIVATE}, call_runners redirect"),
     # Nothing is decided yet.
+    posted("en/evaluating/<uuid:key>/offer/", f"{EVALUATION}offer/", f"{PRIVATE}, call_runners redirect"),
+    posted("en/evaluating/offers/<uuid:key>/", "/en/evaluating/offers/{call}/", PRIVATE),
     Row("en/evaluating/<uuid:key>/result/", f"{EVALUATION}result/", NOBODY),
     Row("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners ok", shows=calls.NEEDS),
     posted("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners locked"),

@@ -45,7 +45,7 @@ MOST_DOCUMENTS = 10
 
 
 class NotADraft(Exception):
-    """The call is published: it changes by a corrigendum only."""
+    """The call is published, and changes by a corrigendum only; or somebody has discarded it."""
 
 
 class NotPublished(Exception):
@@ -74,9 +74,9 @@ class Hindered(Exception):
 
 @transaction.atomic
 def save(call: Call, *, modules: Sequence[Module], groups: Sequence[CountryGroup], by: User) -> Call:
-    """Keep a draft as somebody has written it. Raises `NotADraft` for a published call."""
-    if call.pk and not held(call).is_draft:
-        raise NotADraft
+    """Keep a draft as somebody has written it. Raises `NotADraft` for a published or discarded call."""
+    if call.pk:
+        _held_draft(call)
     call.save()
     call.modules.set(modules)
     call.groups.set(groups)
@@ -87,9 +87,7 @@ def save(call: Call, *, modules: Sequence[Module], groups: Sequence[CountryGroup
 @transaction.atomic
 def attach(call: Call, *, title: str, document: UploadedFile, by: User) -> CallDocument:
     """Add a document, which the form has checked, to a draft. Raises `NotADraft` or `TooManyDocuments`."""
-    call = held(call)
-    if not call.is_draft:
-        raise NotADraft
+    call = _held_draft(call)
     if call.documents.count() >= MOST_DOCUMENTS:
         raise TooManyDocuments
     attached = CallDocument.objects.create(call=call, title=title, document=document)
@@ -100,13 +98,26 @@ def attach(call: Call, *, title: str, document: UploadedFile, by: User) -> CallD
 @transaction.atomic
 def detach(document: CallDocument, *, by: User) -> None:
     """Take a document off a draft. Raises `NotADraft`."""
-    call = held(document.call)
-    if not call.is_draft:
-        raise NotADraft
-    storage, name = document.document.storage, document.document.name
+    call = _held_draft(document.call)
+    _delete_after_commit(document)
     document.delete()
-    transaction.on_commit(lambda: storage.delete(str(name)))
     audit.record("calls.detach", call, by=by)
+
+
+@transaction.atomic
+def discard(call: Call, *, by: User) -> None:
+    """Delete a draft with its documents; nobody but its writers has read it. Raises `NotADraft`."""
+    call = _held_draft(call)
+    for document in call.documents.all():
+        _delete_after_commit(document)
+    audit.record("calls.discard", call, by=by)
+    call.delete()
+
+
+def _delete_after_commit(document: CallDocument) -> None:
+    """Delete the file once its row is gone for good."""
+    storage, name = document.document.storage, str(document.document.name)
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 @transaction.atomic
@@ -115,9 +126,7 @@ def publish(call: Call, *, by: User, at: datetime) -> Call:
 
     The seed of the lots is made now, before anybody has answered. Raises `NotADraft` or `Hindered`.
     """
-    call = held(call)
-    if not call.is_draft:
-        raise NotADraft
+    call = _held_draft(call)
     if found := hindrances(call, at=at):
         raise Hindered(found)
     call.state, call.published_at, call.seed = CallState.PUBLISHED, at, token_hex(16)
@@ -204,6 +213,13 @@ def _close(call: Call, at: datetime) -> bool:
 def held(call: Call) -> Call:
     """The call as it stands, its row held until the end of the transaction."""
     return Call.objects.select_for_update().get(pk=call.pk)
+
+
+def _held_draft(call: Call) -> Call:
+    found = Call.objects.select_for_update().filter(pk=call.pk).first()
+    if found is None or not found.is_draft:
+        raise NotADraft
+    return found
 
 
 ticks.register("calls.close", close_due)

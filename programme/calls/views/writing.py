@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +21,8 @@ from programme.calls.forms import CallForm, CorrigendumForm, DocumentForm
 from programme.calls.mails import writers_of
 from programme.calls.views import finding
 from programme.models import Call
+
+PUBLISHED_STAYS = gettext_lazy("Somebody has published or discarded the call meanwhile. What is published stays.")
 
 
 @never_cache
@@ -82,6 +85,30 @@ def publish(request: SignedInRequest, key: UUID) -> HttpResponse:
             return redirect("calls:call", key)
     context = {"call": call, "found": found}
     return render(request, "programme/calls/publish.html", context, status=422 if request.method == "POST" else 200)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Ask once more, then delete the draft."""
+    call = finding.drafted(request, key)
+    if not call.is_draft:
+        messages.error(request, PUBLISHED_STAYS)
+        return redirect("calls:call", key)
+    if request.method == "POST":
+        return _discarded(request, call)
+    return render(request, "programme/calls/discard.html", {"call": call, "documents": call.documents.count()})
+
+
+def _discarded(request: SignedInRequest, call: Call) -> HttpResponse:
+    try:
+        actions.discard(call, by=request.user)
+    except actions.NotADraft:
+        messages.error(request, PUBLISHED_STAYS)
+    else:
+        messages.success(request, _("The draft is discarded."))
+    return redirect("calls:list")
 
 
 @never_cache

@@ -48,6 +48,31 @@ def corrected_values(call: Call, **changed):
 # The call
 
 
+def test_discarding_a_draft_takes_its_documents_along(django_capture_on_commit_callbacks):
+    staff = appointed(Role.APPROVER)
+    call = a_call(by=staff)
+    attached = calls.attach(call, title="Terms", document=ContentFile(b"%PDF-1.4", name="terms.pdf"), by=staff)
+    storage, name = attached.document.storage, attached.document.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        calls.discard(call, by=staff)
+
+    assert (Call.objects.count(), storage.exists(name)) == (0, False)
+    assert AuditEvent.objects.filter(action="calls.discard").count() == 1
+    with pytest.raises(calls.NotADraft):
+        calls.save(call, modules=[a_module()], groups=[], by=staff)
+
+
+def test_what_is_published_is_not_discarded():
+    staff = appointed(Role.APPROVER)
+    call = open_call(by=staff)
+
+    with pytest.raises(calls.NotADraft):
+        calls.discard(call, by=staff)
+
+    assert Call.objects.count() == 1
+
+
 def test_publishing_makes_the_seed_and_tells_the_focal_points_of_the_countries_asked():
     told, elsewhere = appointed(Role.FOCAL_POINT, country="PT"), appointed(Role.FOCAL_POINT, country="XK")
     of_another_module = appointed(Role.FOCAL_POINT, country="IT", module_slug="elsewhere")

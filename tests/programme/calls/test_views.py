@@ -583,3 +583,24 @@ def test_kosovo_is_never_named_without_its_mark(staff):
     Country.objects.get(pk="XK").memberships.create(group_id="RRF_MS")
 
     assert "Kosovo*" in words_of(signed_in(staff).get(page_of(call, "expressions/")))
+
+
+# Discarding
+
+
+def test_a_draft_is_discarded_after_one_more_question(staff):
+    client, call = signed_in(staff), a_call(by=staff)
+
+    asked = client.get(page_of(call, "discard/"))
+    done = client.post(page_of(call, "discard/"), follow=True)
+
+    assert "deleted for good" in words_of(asked)
+    assert ("The draft is discarded." in words_of(done), Call.objects.count()) == (True, 0)
+
+
+def test_a_published_call_has_no_such_page(staff):
+    client, call = signed_in(staff), open_call(by=staff)
+
+    answer = client.post(page_of(call, "discard/"), follow=True)
+
+    assert ("What is published stays." in words_of(answer), Call.objects.count()) == (True, 1)

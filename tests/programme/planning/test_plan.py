@@ -1,6 +1,7 @@
 """From decisions to sessions: proposing, changing by hand, undoing, making."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,12 +14,14 @@ from programme.models import (
     Outcome,
     PlannedSession,
     PlanVersion,
+    Room,
     SessionState,
     TrainerHours,
     TrainerTime,
     TrainingSession,
 )
 from programme.models.calls import iso_week
+from programme.models.staff import Weekday
 from programme.planning import actions
 from programme.planning.places import places_of
 from programme.planning.resources import input_of, module_of
@@ -26,6 +29,7 @@ from programme.session_plan import Format, Group
 from programme.waiting_list import Mode
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
+from tests.factories.access import a_module
 from tests.factories.calls import CLOSES, open_call, submitted
 from tests.factories.evaluation import EVALUATED, evaluators, expression_of, passed, scored
 from tests.factories.people import UserFactory, appointed
@@ -97,17 +101,17 @@ def test_the_same_input_gives_the_same_plan_and_no_new_version(call, staff):
 
 def test_who_is_away_or_does_not_work_on_the_day_is_not_planned_with(call, staff):
     away, never = User.objects.filter(name__in=("Ana Lead", "Ben Second")).order_by("name")
-    TrainerHours.objects.create(trainer=never, weekday=0, begins="09:00", ends="17:00")
+    TrainerHours.objects.create(trainer=never, weekday=Weekday.SATURDAY, begins="09:00", ends="17:00")
     version = actions.propose_plan(call, by=staff, at=EVALUATED)
 
     assert version.groups == []
-    given = {trainer.name: trainer.weeks for trainer in input_of(call, at=EVALUATED).trainers}
+    given = {trainer.name: trainer.weeks for trainer in input_of(call, module=module_of(call), at=EVALUATED).trainers}
     assert given[f"{never.pk:09d}"] == frozenset()
     assert iso_week(call.weeks[0]) in given[f"{away.pk:09d}"]
 
 
 def test_before_the_decision_all_count_with_what_they_ask_for_and_after_it_with_their_seats(call, staff):
-    before = {wish.country: wish.seats for wish in input_of(call, at=EVALUATED).wishes}
+    before = {wish.country: wish.seats for wish in input_of(call, module=module_of(call), at=EVALUATED).wishes}
     people = evaluators(call)
     for country in COUNTRIES:
         for one in people:
@@ -120,7 +124,7 @@ def test_before_the_decision_all_count_with_what_they_ask_for_and_after_it_with_
     }
     decide(closed, verdicts=verdicts, by=staff, at=EVALUATED)
 
-    after = input_of(Call.objects.get(pk=call.pk), at=EVALUATED).wishes
+    after = input_of(Call.objects.get(pk=call.pk), module=module_of(call), at=EVALUATED).wishes
 
     assert before == {"AT": 4, "FR": 4, "IT": 4}
     assert [(wish.country, wish.seats, wish.score) for wish in after] == [("AT", 3, 50)]
@@ -163,7 +167,7 @@ def test_sessions_are_made_once_with_trainers_room_and_the_places_of_each_countr
     kept = {one.country_id: one.places for one in session.kept_places.all()}
     assert kept == {"AT": 4, "FR": 4, "IT": 4}
     assert TrainerTime.objects.filter(session=session).count() == 2
-    assert f"{session.starts_at.astimezone().date():%A}" == "Tuesday"
+    assert f"{session.starts_at.astimezone().date():%A}" == "Monday"
     with pytest.raises(actions.AlreadyMade):
         actions.make_sessions(call, by=staff, at=EVALUATED)
     with pytest.raises(actions.AlreadyMade):
@@ -186,11 +190,89 @@ def test_a_hybrid_session_has_half_its_places_in_the_room():
     assert places.kept == {("AT", Mode.ROOM): 4, ("FR", Mode.ROOM): 3, ("FR", Mode.ONLINE): 1, ("IT", Mode.ONLINE): 5}
 
 
+# Days, hosts and modules
+
+
+def test_the_day_is_one_on_which_the_countries_can_come(call, staff):
+    monday, tuesday = call.weeks[0], call.weeks[0] + timedelta(days=1)
+    call.expressions.filter(country="FR").update(blackout_days=[monday.isoformat()])
+    call.expressions.filter(country="IT").update(blackout_days=[tuesday.isoformat()])
+    TrainerHours.objects.create(
+        trainer=User.objects.get(name="Ana Lead"), weekday=Weekday.THURSDAY, begins="09:00", ends="17:00"
+    )
+
+    (group,) = proposed(call, staff)
+
+    assert (group.week, group.weekday) == (iso_week(monday), 4)
+    assert "Thursday, " in words_of(signed_in(staff).get(page(call)))
+
+
+def test_a_host_takes_a_session_that_no_room_holds(call, staff):
+    Room.objects.update(capacity=8)
+    offer = {"city": "Lyon", "room": "Hall 2, 5 Quay Street", "capacity": 14}
+    call.expressions.filter(country="FR").update(host_offer=offer)
+    call = decided(call, staff)
+
+    (group,) = proposed(call, staff)
+    shown = words_of(signed_in(staff).get(page(call)))
+    (session,) = actions.make_sessions(call, by=staff, at=EVALUATED)
+
+    assert (group.host, group.room, group.size) == ("FR", "", 12)
+    assert (
+        "Hall 2, 5 Quay Street, Lyon France hosts: no room of the programme’s that is free holds this group." in shown
+    )
+    assert (session.room, session.venue, session.country_id) == (None, "Hall 2, 5 Quay Street, Lyon", "FR")
+    assert session.places_in_room == 12
+
+
+def test_a_host_is_chosen_by_hand_and_warned_of_where_its_people_do_not_come(call, staff):
+    call.expressions.filter(country="FR").update(host_offer={"city": "Lyon", "room": "Hall 2", "capacity": 10})
+    form = {"week": iso_week(call.weeks[0]), "weekday": "1", "language": "en", "format": "in_person"}
+    form |= {"room": "host:FR", "seats_AT": "8"}
+    client = signed_in(staff)
+
+    answer = words_of(client.post(page(call, "add/"), form, follow=True))
+    kept = client.get(page(call, "0/")).context["form"]["room"].value()
+
+    assert "France hosts, and none of its people come." in answer
+    assert "chosen by hand, a room of the programme’s would hold the group too." in answer
+    assert kept == "host:FR"
+
+
+def test_a_plan_is_for_the_module_that_was_chosen(call, staff):
+    other = a_module("second")
+    call.modules.add(other)
+    for name in ("Cleo Lead", "Dan Second"):
+        a_trainer(name, module_slug=other.slug)
+    call = decided(call, staff)
+    client = signed_in(staff)
+
+    answer = words_of(client.post(page(call, "propose/"), {"module": other.slug}, follow=True))
+    again = words_of(client.post(page(call, "propose/"), follow=True))
+    (session,) = actions.make_sessions(call, by=staff, at=EVALUATED)
+
+    assert f"The sessions are about module {other.code}" in answer
+    assert "Nothing has changed since" in again
+    assert session.module == other
+    assert {one.trainer.name for one in TrainerTime.objects.filter(session=session)} == {"Cleo Lead", "Dan Second"}
+    assert client.post(page(call, "propose/"), {"module": "elsewhere"}).status_code == 404
+
+
+def test_a_plan_from_before_there_were_days_is_held_on_tuesday(call, staff):
+    (group,) = proposed(call, staff)
+    old = actions.written(group)
+    del old["weekday"], old["host"]
+
+    assert actions.read(old) == replace(group, weekday=2)
+
+
 # The page
 
 
 def test_the_page_proposes_says_why_not_and_says_when_nothing_changed(call, staff):
-    TrainerHours.objects.create(trainer=User.objects.get(name="Ana Lead"), weekday=0, begins="09:00", ends="17:00")
+    TrainerHours.objects.create(
+        trainer=User.objects.get(name="Ana Lead"), weekday=Weekday.SATURDAY, begins="09:00", ends="17:00"
+    )
     client = signed_in(staff)
 
     first = words_of(client.post(page(call, "propose/"), follow=True))
@@ -207,6 +289,7 @@ def test_a_session_is_changed_on_its_page_and_warned_of(call, staff):
     (group,) = actions.groups_of(actions.plan_of(call))
     form = {
         "week": iso_week(call.weeks[3]),
+        "weekday": "3",
         "language": "fr",
         "format": "in_person",
         "lead": group.lead,
@@ -263,5 +346,5 @@ def test_the_page_asks_as_often_for_three_as_for_one(call, staff, django_assert_
     client = signed_in(staff)
     client.get(page(call))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(page(call))
