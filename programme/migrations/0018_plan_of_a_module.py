@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("modules", "0005_scenario_module"),
-        ("programme", "0016_session_in_any_language"),
+        ("programme", "0017_add_city_of_session"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programme", "0017_plan_of_a_module"),
+        ("programme", "0018_plan_of_a_module"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
