@@ -7,7 +7,7 @@ from datetime import datetime
 
 from people.models import User
 from programme.models import Booking, BookingState
-from programme.sessions.presenting import Clock, clock, other_clock, queue_words, zone_of_reader
+from programme.sessions.presenting import Clock, clocks_of, queue_words, zone_of_reader
 
 MOST_SHOWN = 20
 # Names of icons.
@@ -46,7 +46,4 @@ def _row(booking: Booking, others: list[Booking], here: str) -> OwnSession:
     session = booking.session
     queue = queue_words(booking, others) if booking.state == BookingState.WAITING else ""
     status = STATUSES.get(BookingState(booking.state), "new")
-    if session.starts_at is None or session.ends_at is None:
-        return OwnSession(booking, None, None, status, queue)
-    times = session.starts_at, session.ends_at, session.zone
-    return OwnSession(booking, clock(*times), other_clock(*times, here), status, queue)
+    return OwnSession(booking, *clocks_of(session, here), status, queue)
