@@ -4,33 +4,54 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from ground.prepared import Given, Prepared
 from people.models import User
-from programme.models import Booking, BookingState
+from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions.presenting import Clock, clocks_of, queue_words, zone_of_reader
 
 MOST_SHOWN = 20
 # Names of icons.
 STATUSES = {BookingState.CONFIRMED: "done", BookingState.WAITING: "clock"}
 
+PERSON = Given("person", User._meta.pk)
+AT = Given("at", TrainingSession._meta.get_field("ends_at"))
+
+_own_bookings = Prepared(
+    lambda: (
+        Booking.objects.current()
+        .filter(person=PERSON)
+        .exclude(session__ends_at__lte=AT)
+        .select_related("session")
+        .order_by("session__starts_at", "pk")[:MOST_SHOWN]
+    )
+)
+
 
 @dataclass(frozen=True)
 class OwnSession:
-    """A session with the reader's place, offer or turn in it; `queue` says where they stand if they wait."""
+    """A session with the reader's place, offer or turn in it; `queue` says where they stand if they wait.
 
-    booking: Booking
+    Plain values that name nobody: the list that is made of them is kept by what they say.
+    """
+
+    key: UUID
+    title: str
     there: Clock | None
     here: Clock | None
     status: str
+    state: str
     queue: str
+    answer_by: datetime | None
 
 
 def own_sessions(person: User, at: datetime) -> list[OwnSession]:
     """Return them, the next one first. Two queries at most, however many there are."""
-    current = Booking.objects.current().of(person).exclude(session__ends_at__lte=at)
-    own = list(current.select_related("session").order_by("session__starts_at", "pk")[:MOST_SHOWN])
+    own = _own_bookings.rows(person=person.pk, at=at)
     others = _bookings_of(one.session_id for one in own if one.state == BookingState.WAITING)
-    return [_row(booking, others[booking.session_id], zone_of_reader(person)) for booking in own]
+    here = zone_of_reader(person) if own else ""
+    return [_row(booking, others[booking.session_id], here) for booking in own]
 
 
 def _bookings_of(sessions: Iterable[int]) -> dict[int, list[Booking]]:
@@ -45,5 +66,15 @@ def _bookings_of(sessions: Iterable[int]) -> dict[int, list[Booking]]:
 def _row(booking: Booking, others: list[Booking], here: str) -> OwnSession:
     session = booking.session
     queue = queue_words(booking, others) if booking.state == BookingState.WAITING else ""
-    status = STATUSES.get(BookingState(booking.state), "new")
-    return OwnSession(booking, *clocks_of(session, here), status, queue)
+    state = BookingState(booking.state)
+    there, by_reader = clocks_of(session, here)
+    return OwnSession(
+        key=session.key,
+        title=session.title,
+        there=there,
+        here=by_reader,
+        status=STATUSES.get(state, "new"),
+        state=str(state.label),
+        queue=queue,
+        answer_by=booking.offered_until,
+    )
