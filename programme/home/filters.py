@@ -47,7 +47,7 @@ class Chosen:
 
 
 def _choices_of(field: forms.Field) -> list[object]:
-    return list(field.choices) if isinstance(field, forms.ChoiceField) else []
+    return list(cast("Iterable[object]", field.choices)) if isinstance(field, forms.ChoiceField) else []
 
 
 class SessionFilter(forms.Form):
