@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
 from access import checks
 from access.facts import languages_of, policy_of
 from access.models import AccessRequest, ModulePolicy, Quota, QuotaScope, RequestLine
+from ground.prepared import Given, Prepared
 from modules.models import AccessPolicy, Module, ModulePage
 from people.models import GroupMembership, Organisation, OrganisationKind, Role, User
 from people.rules import holds
@@ -78,12 +81,24 @@ def offered_modules() -> list[Module]:
     return [module for module in rows if not module.is_withdrawn]
 
 
+@cache
+def _pages(count: int) -> Prepared[ModulePage]:
+    """The pages of so many modules in the site's language and in the reader's; `language` says in which each is."""
+    modules = [Given(f"module_{number}", Module._meta.pk) for number in range(count)]
+    code = Locale._meta.get_field("language_code")
+    languages = [Given("site", code), Given("reader", code)]
+    pages = ModulePage.objects.filter(module__pk__in=modules, locale__language_code__in=languages)
+    return Prepared(lambda: pages.annotate(language=F("locale__language_code")).only("title", "module").order_by())
+
+
 def titles_of(modules: Iterable[Module], language: str) -> dict[int, str]:
-    """The title of each module in the language, else in the site's own, else its code. One query."""
+    """The title of each module in the language, else in the site's own, else its code. One query, none for none."""
     modules = list(modules)
-    wanted = [settings.LANGUAGE_CODE, language]
-    pages = ModulePage.objects.filter(module__in=modules, locale__language_code__in=wanted)
-    found = {(pk, code): title for pk, code, title in pages.values_list("module", "locale__language_code", "title")}
+    if not modules:
+        return {}
+    asked = {f"module_{number}": module.pk for number, module in enumerate(modules)}
+    pages = _pages(len(modules)).rows(site=settings.LANGUAGE_CODE, reader=language, **asked)
+    found = {(page.module_id, page.language): page.title for page in pages}
     return {
         module.pk: found.get((module.pk, language)) or found.get((module.pk, settings.LANGUAGE_CODE)) or module.code
         for module in modules

@@ -13,6 +13,7 @@ from access import receivers, workflow
 from access.facts import policy_of
 from access.models import AccessRequest, AccessRequestQuerySet, Endorsement, Grant, GrantQuerySet
 from access.workflow import Actor, Event, State
+from ground.prepared import Given, Prepared
 from modules.models import AccessPolicy, Module
 from people.models import Appointment, Organisation, OrganisationKind, Rank, Role, User
 from people.rules import covers, holds
@@ -20,6 +21,15 @@ from people.rules import covers, holds
 FREE = {AccessPolicy.OPEN, AccessPolicy.REGISTERED}
 ASKING_KINDS = {OrganisationKind.AUTHORITY, OrganisationKind.AGENCY}
 NOMINATING_STATES = workflow.OPEN | {State.DRAFT}
+
+DAY = Given("day", Grant._meta.get_field("starts_on"))
+PERSON = Given("person", User._meta.pk)
+ORGANISATION = Given("organisation", Grant._meta.get_field("organisation"))
+MODULE = Given("module", Module._meta.pk)
+
+_grants = Prepared(
+    lambda: Grant.objects.current(DAY).held_by(PERSON, ORGANISATION).filter(module=MODULE).only("pk").order_by()[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +54,13 @@ def door(user: User | AnonymousUser, module: Module, *, has_grant: bool | None =
     if module.access == AccessPolicy.TRAINER_ONLY:
         return Door(False, "trainers")
     if has_grant is None:
-        has_grant = Grant.objects.current().of(user).filter(module=module).exists()
+        has_grant = _has_grant(user, module)
     return Door(True, "grant") if has_grant else Door(False, "no_grant")
+
+
+def _has_grant(user: User, module: Module) -> bool:
+    asked = {"day": timezone.localdate(), "person": user.pk, "organisation": user.confirmed_organisation_id}
+    return _grants.first(module=module.pk, **asked) is not None
 
 
 def may_open(user: User | AnonymousUser, module: Module) -> bool:

@@ -316,8 +316,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def current_appointments(self) -> "list[Appointment]":
-        """Appointments in force today; read once for each time the person is loaded."""
-        return list(self.appointments.current())
+        """Appointments in force today; read once for each time the person is loaded, and not for people without any."""
+        return list(self.appointments.current()) if self.is_privileged else []
 
     def get_full_name(self) -> str:
         return self.name or self.email

@@ -13,13 +13,10 @@ from programme.sessions.presenting import SessionRow, session_rows
 class DeskRow:
     """A session with what it lacks; `places` are all there are."""
 
+    session: TrainingSession
     row: SessionRow
     places: int
     gaps: Sequence[Gap]
-
-    @property
-    def session(self) -> TrainingSession:
-        return self.row.session
 
 
 def desk_rows(
@@ -28,9 +25,9 @@ def desk_rows(
     """Return the rows of each section. One query for the titles of all modules, and what the sources of gaps need."""
     sessions = [session for section in sections for session in section]
     gaps = gaps_of(sessions, at)
-    rows = {row.session.pk: row for row in session_rows(sessions, language, here)}
-    return [[_row(rows[session.pk], gaps[session.pk]) for session in section] for section in sections]
+    rows = {one.pk: row for one, row in zip(sessions, session_rows(sessions, language, here), strict=True)}
+    return [[_row(session, rows[session.pk], gaps[session.pk]) for session in section] for section in sections]
 
 
-def _row(row: SessionRow, gaps: Sequence[Gap]) -> DeskRow:
-    return DeskRow(row, sum(row.session.capacity.values()), gaps)
+def _row(session: TrainingSession, row: SessionRow, gaps: Sequence[Gap]) -> DeskRow:
+    return DeskRow(session, row, sum(session.capacity.values()), gaps)

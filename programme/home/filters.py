@@ -46,6 +46,10 @@ class Chosen:
     query_without: str
 
 
+def _choices_of(field: forms.Field) -> list[object]:
+    return list(cast("Iterable[object]", field.choices)) if isinstance(field, forms.ChoiceField) else []
+
+
 class SessionFilter(forms.Form):
     """The filters of the list and the month. What is not in a list filters nothing and is said at its field."""
 
@@ -77,6 +81,12 @@ class SessionFilter(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [ANY, *choices]
+
+    @property
+    def shown(self) -> list[object]:
+        """All that the form shows, which names the piece of the page that is kept."""
+        self.is_valid()
+        return [(one.name, one.value(), one.errors, _choices_of(one.field)) for one in self]
 
     @property
     def sessions(self) -> TrainingSessionQuerySet:

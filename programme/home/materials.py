@@ -12,6 +12,7 @@ from modules.models import SiteDocument
 from people.models import User
 from people.rules import Visitor
 from programme.models import Booking, BookingState, SessionMaterial, TrainingSession
+from programme.sessions.reads import materials_of
 from programme.sessions.rules import may_keep
 
 
@@ -48,20 +49,17 @@ def is_closed_to(request: HttpRequest, document: SiteDocument) -> bool:
 
 
 def rows_for(
-    user: Visitor, session: TrainingSession, booking: Booking | None, *, at: datetime
+    user: Visitor, session: TrainingSession, booking: Booking | None, *, may_open: bool, at: datetime
 ) -> Sequence[MaterialRow]:
-    """Return what the page of a session names to this reader; nothing to people without a place. Three queries at most."""
+    """Return what the page of a session names to this reader; nothing to people without a place. One query at most.
+
+    `may_open` says whether the module is open to them.
+    """
     has_place = booking is not None and booking.state == BookingState.CONFIRMED
     keeps = may_keep(user, session.module)
-    if not keeps and not (has_place and may_open(user, session.module)):
+    if not keeps and not (has_place and may_open):
         return []
-    materials = session.materials.select_related("document")
-    return [_row(material, keeps or _is_released(material, session, at)) for material in materials]
-
-
-def _is_released(material: SessionMaterial, session: TrainingSession, at: datetime) -> bool:
-    material.session = session
-    return material.is_released(at)
+    return [_row(material, keeps or material.is_released(at)) for material in materials_of(session)]
 
 
 def _row(material: SessionMaterial, is_released: bool) -> MaterialRow:

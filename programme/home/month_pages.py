@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from programme.models import SessionBlock, TrainingSession, TrainingSessionQuerySet
+from programme.models import SessionBlock, SessionState, TrainingSession, TrainingSessionQuerySet
 from programme.months import Month
 
 MONDAY = date(2024, 1, 1)
@@ -16,13 +17,23 @@ MONDAY = date(2024, 1, 1)
 
 @dataclass(frozen=True)
 class Entry:
-    """A session on one of its days, by its own clock; `begins` and `ends` are "09:30" and "16:30"."""
+    """A session on one of its days, by its own clock; `begins` and `ends` are "09:30" and "16:30".
 
-    session: TrainingSession
+    Plain values and nothing else: the calendar that is made of them is kept by what they say.
+    """
+
+    key: UUID
+    title: str
+    state: str
     begins: str
     ends: str
     free: int
+    waiting: int
     is_over: bool
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
 
 
 @dataclass(frozen=True)
@@ -75,5 +86,13 @@ def _entries(
 
 def _entry(session: TrainingSession, blocks: Sequence[SessionBlock], at: datetime) -> Entry:
     last = max(block.ends for block in blocks)
-    free = max(sum(session.capacity.values()) - session.held, 0)
-    return Entry(session, f"{blocks[0].begins:%H:%M}", f"{last:%H:%M}", free, session.is_over(at))
+    return Entry(
+        key=session.key,
+        title=session.title,
+        state=session.state,
+        begins=f"{blocks[0].begins:%H:%M}",
+        ends=f"{last:%H:%M}",
+        free=session.free,
+        waiting=session.waiting,
+        is_over=session.is_over(at),
+    )

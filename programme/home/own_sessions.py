@@ -4,16 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+from ground.prepared import Given, Prepared
 from people.models import User
-from programme.models import Booking, BookingState, SessionState
-from programme.sessions.mails import Moment, until_words
-from programme.sessions.presenting import Clock, clock, other_clock, queue_words, zone_of_reader
+from programme.models import Booking, BookingState, SessionState, TrainingSession
+from programme.sessions.mails import until_words
+from programme.sessions.presenting import Clock, clocks_of, queue_words, zone_of_reader
 
 MOST_SHOWN = 20
 # Names of icons; whoever is asked has to answer. Where a session is not held on its day, no place is what counts.
 STATUSES = {BookingState.CONFIRMED: "done", BookingState.WAITING: "clock"}
 NOT_HELD = {SessionState.CANCELLED: "stop", SessionState.POSTPONED: "caution"}
+
+PERSON = Given("person", User._meta.pk)
+AT = Given("at", TrainingSession._meta.get_field("ends_at"))
+
+_own_bookings = Prepared(
+    lambda: (
+        Booking.objects.current()
+        .filter(person=PERSON)
+        .exclude(session__ends_at__lte=AT)
+        .select_related("session")
+        .order_by("session__starts_at", "pk")[:MOST_SHOWN]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -21,23 +36,26 @@ class OwnSession:
     """A session with the reader's place, offer or turn in it.
 
     `status` and `words` say how it stands, `queue` where somebody is who waits, `until` by when they have to answer.
+
+    Plain values that name nobody: the list that is made of them is kept by what they say.
     """
 
-    booking: Booking
+    key: UUID
+    title: str
     there: Clock | None
     here: Clock | None
     status: str
     words: str
     queue: str
-    until: Moment | None
+    until: str
 
 
 def own_sessions(person: User, at: datetime) -> list[OwnSession]:
     """Return them, the next one first. Two queries at most, however many there are."""
-    current = Booking.objects.current().of(person).exclude(session__ends_at__lte=at)
-    own = list(current.select_related("session").order_by("session__starts_at", "pk")[:MOST_SHOWN])
+    own = _own_bookings.rows(person=person.pk, at=at)
     others = _bookings_of(one.session_id for one in own if one.state == BookingState.WAITING)
-    return [_row(booking, others[booking.session_id], zone_of_reader(person)) for booking in own]
+    here = zone_of_reader(person) if own else ""
+    return [_row(booking, others[booking.session_id], here) for booking in own]
 
 
 def _bookings_of(sessions: Iterable[int]) -> dict[int, list[Booking]]:
@@ -52,14 +70,14 @@ def _bookings_of(sessions: Iterable[int]) -> dict[int, list[Booking]]:
 def _row(booking: Booking, others: list[Booking], here: str) -> OwnSession:
     session = booking.session
     is_held = session.state not in NOT_HELD
-    status = STATUSES.get(BookingState(booking.state), "caution") if is_held else NOT_HELD[SessionState(session.state)]
-    standing = {
-        "status": status,
-        "words": booking.get_state_display() if is_held else session.get_state_display(),
-        "queue": queue_words(booking, others) if is_held and booking.state == BookingState.WAITING else "",
-        "until": until_words(booking) if is_held else None,
-    }
-    if session.starts_at is None or session.ends_at is None:
-        return OwnSession(booking, None, None, **standing)
-    times = session.starts_at, session.ends_at, session.zone
-    return OwnSession(booking, clock(*times), other_clock(*times, here), **standing)
+    there, by_reader = clocks_of(session, here)
+    return OwnSession(
+        key=session.key,
+        title=session.title,
+        there=there,
+        here=by_reader,
+        status=STATUSES.get(BookingState(booking.state), "caution") if is_held else NOT_HELD[SessionState(session.state)],
+        words=booking.get_state_display() if is_held else session.get_state_display(),
+        queue=queue_words(booking, others) if is_held and booking.state == BookingState.WAITING else "",
+        until=str(until_words(booking) or "") if is_held else "",
+    )

@@ -1,6 +1,8 @@
 """What training sessions contribute to pages of lower apps: one's own sessions, and the next ones of a module."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -14,14 +16,28 @@ from learning.pages import Contents
 from modules.models import Module
 from people.models import User
 from programme.home.own_sessions import own_sessions
-from programme.models import TrainingSession
-from programme.sessions.presenting import clock
+from programme.models import SessionKind, TrainingSession
+from programme.sessions.presenting import Clock, clocks_of
 
 MY_LEARNING = "learning.mine.sessions"
 LEARNERS_PAGE = "learning.module.sessions"
 PUBLIC_PAGE = "module_page.sessions"
 MOST_NEXT = 3
 KEPT_FOR = 600  # seconds
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """A session on the page of its module. Plain values: the list that is made of them is kept by what they say."""
+
+    key: UUID
+    title: str
+    clock: Clock | None
+    kind: str
+    language: str
+    has_room: bool
+    is_online: bool
+    country: str
 
 
 def next_sessions(module: Module, at: datetime) -> list[TrainingSession]:
@@ -40,12 +56,22 @@ def module_part(request: HttpRequest, module: Module) -> SafeString | str:
     sessions = next_sessions(module, timezone.now())
     if not sessions:
         return ""
-    rows = [
-        (session, clock(session.starts_at, session.ends_at, session.zone))
-        for session in sessions
-        if session.starts_at and session.ends_at
-    ]
-    return render_to_string("programme/home/_next.html", {"rows": rows, "module": module})
+    rows = [_next_row(session) for session in sessions]
+    return render_to_string("programme/home/_next.html", {"rows": rows, "slug": module.slug})
+
+
+def _next_row(session: TrainingSession) -> NextSession:
+    there, _here = clocks_of(session, "")
+    return NextSession(
+        key=session.key,
+        title=session.title,
+        clock=there,
+        kind=str(SessionKind(session.kind).label),
+        language=session.get_language_display(),
+        has_room=bool(session.places_in_room),
+        is_online=bool(session.places_online),
+        country=str(session.country or ""),
+    )
 
 
 def learners_part(request: HttpRequest, contents: Contents) -> SafeString | str:

@@ -14,12 +14,12 @@ from programme.sessions.rules import may_keep
 
 
 def session_parts(
-    request: HttpRequest, shown: TrainingSession, blocks: list[SessionBlock], own: Booking | None
+    request: HttpRequest, shown: TrainingSession, blocks: list[SessionBlock], own: Booking | None, *, may_open: bool
 ) -> dict[str, Any]:
-    """Return the parts for this reader; two queries for people with a place, and for those who keep it, as many as needed."""
+    """Return the parts for this reader; one query for people with a place, and for those who keep it, as many as needed."""
     now = timezone.now()
     parts: dict[str, Any] = {
-        "materials": rows_for(request.user, shown, own, at=now),
+        "materials": rows_for(request.user, shown, own, may_open=may_open, at=now),
         "needs_form": NeedsForm(initial={"needs": own.needs}) if own and not shown.has_begun(now) else None,
     }
     if not may_keep(request.user, shown.module) or shown.is_cancelled:

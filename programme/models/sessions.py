@@ -252,6 +252,11 @@ class TrainingSession(models.Model):
         return {waiting_list.Mode.ROOM: self.places_in_room, waiting_list.Mode.ONLINE: self.places_online}
 
     @property
+    def free(self) -> int:
+        """Places that nobody holds, where `with_counts` was asked for."""
+        return max(self.places_in_room + self.places_online - self.held, 0)
+
+    @property
     def place(self) -> str:
         """Where the room is; empty for a session that is online alone. An address that has the city names it once."""
         city = "" if self.city.casefold() in self.venue.casefold() else self.city

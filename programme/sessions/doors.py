@@ -3,18 +3,24 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from people.requests import SignedInRequest
 from programme.models import Booking, TrainingSession
 from programme.sessions import rules
+from programme.sessions.reads import announced_session
 
 
 def seen_session(request: HttpRequest, key: UUID) -> TrainingSession:
     """A session that the reader may know of; for everybody else it is not there (404)."""
-    seen = rules.sessions_seen_by(request.user).select_related("module", "country", "room")
-    return get_object_or_404(seen, key=key)
+    kept = rules.modules_kept_by(request.user)
+    if kept:
+        return get_object_or_404(rules.sessions_with(kept).select_related("module", "country", "room"), key=key)
+    found = announced_session(key)
+    if found is None:
+        raise Http404
+    return found
 
 
 def kept_session(request: SignedInRequest, key: UUID) -> TrainingSession:

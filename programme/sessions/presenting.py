@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
 from people.models import User
 from people.rules import Visitor
 from programme import waiting_list
-from programme.models import Booking, BookingState, Mode, SessionBlock, TrainingSession
+from programme.models import Booking, BookingState, Mode, SessionBlock, SessionKind, TrainingSession
 from programme.sessions import rules
 from programme.times import shown_in
 
@@ -39,10 +42,16 @@ class BlockRow:
 
 @dataclass(frozen=True)
 class SessionRow:
-    """A session in a list."""
+    """A session in a list. Plain values and nothing else: the list that is made of them is kept by what they say."""
 
-    session: TrainingSession
+    key: UUID
+    kind: str
+    title: str
+    state: str
     module: str
+    language: str
+    place: str
+    is_online: bool
     there: Clock | None
     here: Clock | None
     free: int
@@ -108,7 +117,13 @@ def clock(starts: datetime, ends: datetime, zone: str) -> Clock:
 
 def day_words(wall: datetime) -> str:
     """Return a day with its weekday, in the reader's language."""
-    return date_format(wall, "l, j F Y")
+    return _day_words(wall.date(), get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _day_words(day: date, language: str | None) -> str:
+    """Every page of sessions writes the same few days again and again."""
+    return date_format(day, "l, j F Y")
 
 
 def other_clock(starts: datetime, ends: datetime, zone: str, here: str) -> Clock | None:
@@ -116,6 +131,14 @@ def other_clock(starts: datetime, ends: datetime, zone: str, here: str) -> Clock
     if not here or shown_in(starts, zone).wall == shown_in(starts, here).wall:
         return None
     return clock(starts, ends, here)
+
+
+def clocks_of(session: TrainingSession, here: str) -> tuple[Clock | None, Clock | None]:
+    """Return a session's own clock and, where it is another one, the reader's; none before its time is fixed."""
+    if session.starts_at is None or session.ends_at is None:
+        return None, None
+    times = session.starts_at, session.ends_at, session.zone
+    return clock(*times), other_clock(*times, here)
 
 
 def block_rows(session: TrainingSession, blocks: Sequence[SessionBlock], here: str) -> list[BlockRow]:
@@ -138,11 +161,21 @@ def session_rows(sessions: Sequence[TrainingSession], language: str, here: str) 
 
 
 def _session_row(session: TrainingSession, module: str, here: str) -> SessionRow:
-    free = max(sum(session.capacity.values()) - session.held, 0)
-    if session.starts_at is None or session.ends_at is None:
-        return SessionRow(session, module, None, None, free, session.waiting)
-    times = session.starts_at, session.ends_at, session.zone
-    return SessionRow(session, module, clock(*times), other_clock(*times, here), free, session.waiting)
+    there, by_reader = clocks_of(session, here)
+    return SessionRow(
+        key=session.key,
+        kind=str(SessionKind(session.kind).label),
+        title=session.title,
+        state=session.state,
+        module=module,
+        language=session.get_language_display(),
+        place=session.place if session.venue else "",
+        is_online=bool(session.places_online),
+        there=there,
+        here=by_reader,
+        free=session.free,
+        waiting=session.waiting,
+    )
 
 
 def place_lists(session: TrainingSession, bookings: Sequence[Booking]) -> list[PlaceList]:

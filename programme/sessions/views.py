@@ -30,6 +30,7 @@ from programme.sessions.doors import kept_session, own_booking, seen_session
 from programme.sessions.forms import BlockForms, ModeForm, PlacesForm, SessionForm
 from programme.sessions.mails import until_words
 from programme.sessions.presenting import acts_in, block_rows, place_lists, queue_words, zone_of_reader
+from programme.sessions.reads import blocks_of, current_bookings
 from programme.sessions.refusals import (
     AlreadyBooked,
     IsCancelled,
@@ -58,8 +59,8 @@ def session(request: HttpRequest, key: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, shown: TrainingSession, *, form: ModeForm | None = None, status: int = 200
 ) -> HttpResponse:
-    bookings, now = list(shown.bookings.current()), timezone.now()
-    blocks = list(shown.blocks.select_related("session"))
+    bookings, blocks, now = current_bookings(shown), blocks_of(shown), timezone.now()
+    may_book = rules.may_book(request.user, shown)
     own = next((one for one in bookings if request.user.is_authenticated and one.person_id == request.user.pk), None)
     context = {
         "session": shown,
@@ -68,7 +69,7 @@ def _page(
         "booking": own,
         "queue": queue_words(own, bookings) if own and own.state == BookingState.WAITING else "",
         "is_open": shown.is_open(now),
-        "may_book": rules.may_book(request.user, shown),
+        "may_book": may_book,
         "acts": acts_in(request.user, shown, own, now),
         "footnote": footnote_for([shown.country]),
         "until": until_words(own) if own else None,
@@ -76,7 +77,7 @@ def _page(
         "staff": staff_of(shown),
         "meanwhile": booked_meanwhile(request.user, shown) if own is None else [],
         "lists": place_lists(shown, bookings),
-        **session_parts(request, shown, blocks, own),
+        **session_parts(request, shown, blocks, own, may_open=may_book),
     }
     return render(request, "programme/sessions/session.html", context, status=status)
 

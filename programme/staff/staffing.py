@@ -20,6 +20,7 @@ from programme.models import (
     TrainingSession,
 )
 from programme.occupancy import JOURNEY, Collision, Taken, collision, days_of
+from programme.sessions.reads import assignments_of
 
 # A session in one of these states keeps nobody's time.
 FREE = (SessionState.CANCELLED, SessionState.POSTPONED)
@@ -62,7 +63,7 @@ def staff_of(session: TrainingSession) -> Staff:
     if session.pk is None:
         return Staff()
     by_part: dict[str, list[User]] = {part: [] for part in TrainerPart}
-    for one in session.assignments.select_related("trainer"):
+    for one in assignments_of(session):
         by_part[one.part].append(one.trainer)
     return Staff(next(iter(by_part[TrainerPart.LEAD]), None), tuple(by_part[TrainerPart.CO_TRAINER]))
 

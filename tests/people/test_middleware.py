@@ -106,8 +106,8 @@ def test_asking_costs_nothing_for_people_without_a_role(django_assert_num_querie
     client = signed_in(UserFactory())
     client.get(reverse("ground:healthz"))
 
-    # The person and their appointments, which the page itself shows.
-    with django_assert_num_queries(2):
+    # The person alone.
+    with django_assert_num_queries(1):
         client.get(reverse("people:overview"))
 
 

@@ -142,5 +142,5 @@ def test_my_learning_asks_as_often_for_three_sessions_as_for_one(person, django_
     client = signed_in(person)
     client.get(MINE)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(MINE)
