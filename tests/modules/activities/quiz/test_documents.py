@@ -7,7 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from modules.activities.quiz.documents import definition_parts, form_findings, letters
-from modules.findings import Finding, Severity
+from modules.findings import Severity
 from tests.modules.activities.quiz.questions import ITEMS, french_items
 
 CONTENT = Path(__file__).parents[4] / "curriculum" / "content" / "modules"
@@ -98,10 +98,10 @@ def test_form_findings_names_line_and_nearest_key():
 
     found = form_findings(YAML().load(text), "quizzes.yaml, u1")
 
-    assert found == [
-        Finding(Severity.ERROR, "missing", "quizzes.yaml, u1, question q1", "“competency” is missing or empty.", 1),
-        Finding(Severity.ERROR, "missing", "quizzes.yaml, u1, question q1", "“options” is missing or empty.", 7),
-        Finding(
+    assert [(one.severity, one.code, one.where, one.sentence, one.line) for one in found] == [
+        (Severity.ERROR, "missing", "quizzes.yaml, u1, question q1", "“competency” is missing or empty.", 1),
+        (Severity.ERROR, "missing", "quizzes.yaml, u1, question q1", "“options” is missing or empty.", 7),
+        (
             Severity.ERROR,
             "unknown-key",
             "quizzes.yaml, u1, question q1",
