@@ -80,5 +80,7 @@ def _settle_offers(session: TrainingSession, mode: Mode, at: datetime) -> None:
 def _are_all_taken(
     session: TrainingSession, mode: Mode, states: Sequence[BookingState], but: Booking | None = None
 ) -> bool:
-    others = session.bookings.filter(mode=mode, state__in=states).exclude(pk=but.pk if but else None)
+    others = session.bookings.filter(mode=mode, state__in=states)
+    if but and but.pk:
+        others = others.exclude(pk=but.pk)
     return others.count() >= session.capacity[waiting_list.Mode(mode)]

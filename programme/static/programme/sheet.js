@@ -5,7 +5,6 @@ const form = document.querySelector("form[data-sheet]");
 const status = document.querySelector("[data-sheet-status]");
 const prefix = `live:${place.dataset.kept}:`;
 const name = form && prefix + form.dataset.sheet;
-const PAUSE = 5000;
 let isSending = false;
 
 const read = (key) => JSON.parse(localStorage.getItem(key));
@@ -74,8 +73,8 @@ if (form) {
   form.addEventListener("input", () => (remember(false), say("draft")));
   form.addEventListener("submit", (event) => (event.preventDefault(), remember(true), sendAll()));
 } else if ("over" in place.dataset) {
-  kept().filter((key) => !read(key).isWaiting).forEach((key) => localStorage.removeItem(key));
+  for (const key of kept()) if (!read(key).isWaiting) localStorage.removeItem(key);
 }
 window.addEventListener("online", sendAll);
-setInterval(sendAll, PAUSE);
+setInterval(sendAll, 5000);
 sendAll();
