@@ -62,7 +62,7 @@ def steps() -> list[Step]:
     """
     not_pure = [f"--ignore={path}" for path in pure_paths()]
     return [
-        Step("engines", pytest("engines", "-p", "no:django", *pure_paths())),
+        Step("engines", pytest("engines", *WORKERS, "-p", "no:django", *pure_paths())),
         Step("SQLite", pytest("sqlite", *WORKERS, "-m", "not postgresql_only", *not_pure), {"TEST_DATABASE": "sqlite"}),
         Step(
             "PostgreSQL",

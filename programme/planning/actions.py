@@ -169,13 +169,14 @@ def _made(call: Call, module: Module, number: int, group: Group, by: User) -> Tr
 
 
 def _where(call: Call, group: Group) -> dict[str, Any]:
-    """Room, venue and country of a session: the programme's room, or what the host has offered."""
+    """Room, venue, city and country of a session: the programme's room, or what the host has offered."""
     if group.room:
         room = Room.objects.select_related("country").get(pk=int(group.room))
         return {"room": room, "venue": room.place, "country": room.country}
     if group.host:
-        host = call.expressions.submitted().get(country=group.host)
-        return {"venue": venue_of(host.host_offer), "country": Country.objects.get(pk=group.host)}
+        offer = call.expressions.submitted().get(country=group.host).host_offer
+        country = Country.objects.get(pk=group.host)
+        return {"venue": venue_of(offer), "city": offer.get("city", ""), "country": country}
     return {}
 
 

@@ -221,7 +221,8 @@ def test_a_host_takes_a_session_that_no_room_holds(call, staff):
     assert (
         "Hall 2, 5 Quay Street, Lyon France hosts: no room of the programme’s that is free holds this group." in shown
     )
-    assert (session.room, session.venue, session.country_id) == (None, "Hall 2, 5 Quay Street, Lyon", "FR")
+    found = (session.room, session.venue, session.city, session.country_id)
+    assert found == (None, "Hall 2, 5 Quay Street, Lyon", "Lyon", "FR")
     assert session.places_in_room == 12
 
 
