@@ -49,9 +49,10 @@ class Places:
 
 @dataclass(frozen=True)
 class Nominee:
-    """One row of the list: the seat, and where it stands in words; `status` is the name of an icon."""
+    """One row of the list: the seat, the person's job, and where it stands in words; `status` is the name of an icon."""
 
     seat: Seat
+    job: str
     status: str
     words: str
     more: str = ""
@@ -102,7 +103,9 @@ def shown(seat: Seat) -> Nominee:
     """A nominee with the words for where they stand."""
     state = SeatState(seat.state)
     is_withdrawn = state == SeatState.LEFT and seat.claimed_at is None
-    return Nominee(seat, STATUS[state], _("Withdrawn") if is_withdrawn else str(state.label), _more(seat, state))
+    words = _("Withdrawn") if is_withdrawn else str(state.label)
+    # Its own display method would translate every job there is, for each row.
+    return Nominee(seat, str(JobRole(seat.job_role).label), STATUS[state], words, _more(seat, state))
 
 
 def _more(seat: Seat, state: SeatState) -> str:

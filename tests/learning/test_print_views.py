@@ -143,7 +143,7 @@ def test_drawing_is_limited_and_what_is_drawn_is_not(leading, settings, monkeypa
     assert trainer.get(f"{PRINT}counsellor.pdf").status_code == 200
 
 
-@pytest.mark.parametrize(("path", "queries"), [(PRINT, 3), (f"{PRINT}booklet.pdf", 2)])
+@pytest.mark.parametrize(("path", "queries"), [(PRINT, 2), (f"{PRINT}booklet.pdf", 2)])
 def test_page_and_a_file_that_is_drawn_take_few_queries(learner, django_assert_num_queries, path, queries):
     learner.get(path)
 

@@ -659,7 +659,7 @@ def test_my_learning_costs_the_same_for_one_and_three_modules(client, enrolment,
         enrolled(published_module(f"other{number}"), enrolment.learner)
     client.get("/en/learn/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/en/learn/")
 
 

@@ -251,7 +251,7 @@ def test_the_page_costs_the_same_for_any_number_of_learners(client_of, django_as
     client, grant = client_of(case.requester), grant_of(case)
     assert heading_of(client.get(url(grant))) == "ASKED-FOR"
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url(grant))
 
     assert Seat.objects.count() == count

@@ -142,7 +142,7 @@ def test_the_list_asks_the_database_as_often_for_three_requests_as_for_one(clien
     client = client_of(official)
     client.get(reverse("access:mine"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = client.get(reverse("access:mine"))
 
     context = response.context
@@ -293,7 +293,7 @@ def test_the_page_of_modules_shows_the_facts_of_each(client_of, django_assert_nu
     client = client_of(case.requester)
     client.get(reverse("access:step", args=[case.key, "modules"]))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = client.get(reverse("access:step", args=[case.key, "modules"]))
 
     assert [offer.module.slug for offer in response.context["form"].offers] == ["asked-for"]
@@ -565,7 +565,7 @@ def test_the_page_asks_the_database_as_often_for_three_modules_as_for_one(client
     address = reverse("access:request", args=[case.reference])
     client.get(address)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         response = client.get(address)
 
     assert text_of(response).count("There are not enough seats.") == rows
