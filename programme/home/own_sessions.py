@@ -70,13 +70,14 @@ def _bookings_of(sessions: Iterable[int]) -> dict[int, list[Booking]]:
 def _row(booking: Booking, others: list[Booking], here: str) -> OwnSession:
     session = booking.session
     is_held = session.state not in NOT_HELD
+    place = STATUSES.get(BookingState(booking.state), "caution")
     there, by_reader = clocks_of(session, here)
     return OwnSession(
         key=session.key,
         title=session.title,
         there=there,
         here=by_reader,
-        status=STATUSES.get(BookingState(booking.state), "caution") if is_held else NOT_HELD[SessionState(session.state)],
+        status=place if is_held else NOT_HELD[SessionState(session.state)],
         words=booking.get_state_display() if is_held else session.get_state_display(),
         queue=queue_words(booking, others) if is_held and booking.state == BookingState.WAITING else "",
         until=str(until_words(booking) or "") if is_held else "",
