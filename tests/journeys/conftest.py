@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -97,7 +98,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Page]]:
+def service_workers() -> Literal["allow", "block"]:
+    """Whether pages may start one: only where a journey is about them, for a browser that has some is slow to close."""
+    return "block"
+
+
+@pytest.fixture
+def new_page(
+    browser: Browser, live_site: LiveSite, service_workers: Literal["allow", "block"]
+) -> Iterator[Callable[..., Page]]:
     """Opens pages, each in a browser of its own: `new_page(width=320, javascript=False)`."""
     contexts: list[BrowserContext] = []
 
@@ -109,6 +118,7 @@ def new_page(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Pa
             locale=language,
             color_scheme=scheme,
             reduced_motion="reduce",
+            service_workers=service_workers,
             has_touch=width == PHONE,
         )
         context.set_default_timeout(15_000)
@@ -117,7 +127,16 @@ def new_page(browser: Browser, live_site: LiveSite) -> Iterator[Callable[..., Pa
 
     yield open_page
     for context in contexts:
+        close(context, has_workers=service_workers == "allow")
+
+
+def close(context: BrowserContext, *, has_workers: bool) -> None:
+    """Closes what a test has opened. With service workers that may never end: then its pages, the rest with the run."""
+    if not has_workers:
         context.close()
+        return
+    for page in context.pages:
+        page.close()
 
 
 @pytest.fixture
@@ -145,9 +164,9 @@ def small_module(database: None) -> Module:
 
 
 # A message that still fades in has other colours than the one that people read.
-AT_REST = """() => Promise.all(document.getAnimations()
+AT_REST = """() => document.getAnimations()
     .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
-    .map((each) => each.finished.catch(() => null)))"""
+    .forEach((each) => each.finish())"""
 
 
 @pytest.fixture(scope="session")

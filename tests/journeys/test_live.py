@@ -174,6 +174,7 @@ def wait_for_copies(phone: Page, live_round: Round, *pages: str) -> None:
     phone.wait_for_function(COPIES_ARE, arg=[f"/en/live/{live_round.code}/{page}" for page in pages])
 
 
+@pytest.mark.parametrize("service_workers", ["allow"])
 def test_pages_open_anew_offline_and_ticks_wait_for_the_line(room: Room):
     phone = room.phones["Cy"]
     begin_talk(room, 1)
@@ -200,6 +201,7 @@ def test_pages_open_anew_offline_and_ticks_wait_for_the_line(room: Room):
     assert records(room.round) == [("Cy", 3)]
 
 
+@pytest.mark.parametrize("service_workers", ["allow"])
 def test_copies_go_when_the_round_is_closed_when_one_leaves_and_when_one_signs_out(room: Room):
     begin_talk(room, 1)
     guest, leaving, signed_in = (room.phones[name] for name in ("Cy", "Ben", "Ana"))
