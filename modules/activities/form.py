@@ -1,7 +1,6 @@
 """Checks of form that documents share: on which line something stands, and what a misspelt word was meant to be."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import process
@@ -34,9 +33,14 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
     return MEANT % meant if meant else ""
 
 
-def error(code: str, where: str, template: str, mapping: Any = None, at: str | None = None, **facts: Fact) -> Finding:
-    """Return an error that stands at a mapping, or at one of its keys; the facts fill its template."""
-    return Finding(Severity.ERROR, code, where, template, line_of(mapping, at), tuple(facts.items()))
+def error(
+    code: str, where: str, template: str, mapping: Any = None, at: str | None = None, *, meant: str = "", **facts: Fact
+) -> Finding:
+    """Return an error that stands at a mapping, or at one of its keys; the facts fill its template.
+
+    `meant` is the known word that a misspelt one is nearest to.
+    """
+    return Finding(Severity.ERROR, code, where, template, line_of(mapping, at), tuple(facts.items()), meant)
 
 
 def warning(code: str, where: str, template: str, mapping: Any = None, at: str | None = None, **facts: Fact) -> Finding:
@@ -54,5 +58,5 @@ def key_findings(
     known = {*needed, *allowed}
     for key in mapping:
         if key not in known:
-            found = error("unknown-key", where, _("“%(key)s” is not known here."), mapping, key, key=key)
-            yield replace(found, meant=nearest_to(key, known))
+            meant = nearest_to(key, known)
+            yield error("unknown-key", where, _("“%(key)s” is not known here."), mapping, key, meant=meant, key=key)

@@ -73,4 +73,4 @@ def _context(register: Register, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _column(block: SessionBlock) -> Column:
     starts = shown_in(block.starts_at, block.session.zone).wall
-    return Column(block.title, day_words(starts), f"{block.begins:%H:%M}–{block.ends:%H:%M}")
+    return Column(block.title, day_words(starts.date()), f"{block.begins:%H:%M}–{block.ends:%H:%M}")

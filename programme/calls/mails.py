@@ -1,5 +1,6 @@
 """Who is told what about a call; no mail names a country's answer to anybody else."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -74,15 +75,20 @@ def tell_part_sent(part: ExpressionPart, *, on: date) -> None:
 
 
 def focal_points_of(call: Call, countries: Iterable[Country], *, on: date) -> list[User]:
-    """People who speak for these countries about all modules of the call on that day. Two queries."""
+    """People who speak for one of these countries about all modules of the call on that day. Two queries."""
+    return list(dict.fromkeys(person for person, _country in speakers_of(call, countries, on=on)))
+
+
+def speakers_of(call: Call, countries: Iterable[Country], *, on: date) -> list[tuple[User, str]]:
+    """Each of them with each of the countries, as its code. Two queries."""
     slugs = {module.slug for module in call.modules.all()}
-    held = Appointment.objects.current(on).filter(role=Role.FOCAL_POINT, country__in=list(countries), organisation=None)
-    return [person for person in _people(held) if _covers(person, slugs, held)]
-
-
-def _covers(person: User, slugs: set[str], held: Iterable[Appointment]) -> bool:
-    own = {one.module_slug for one in held if one.person_id == person.pk}
-    return "" in own or slugs <= own
+    held = Appointment.objects.current(on).filter(
+        role=Role.FOCAL_POINT, country__in=list(countries), organisation=None, person__is_active=True
+    )
+    covered: dict[tuple[User, str], set[str]] = defaultdict(set)
+    for one in held.select_related("person").order_by("person", "country"):
+        covered[one.person, str(one.country_id)].add(one.module_slug)
+    return [key for key, own in covered.items() if "" in own or slugs <= own]
 
 
 def writers_of(call: Call) -> list[User]:

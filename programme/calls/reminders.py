@@ -1,13 +1,12 @@
 """Before a call closes, those who have not sent an answer are reminded: seven days and two days before."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ground.models import OutboxMessage
 from ground.registries import ticks
-from people.models import Appointment, Country, Role, User
+from people.models import Country, User
 from programme.calls import mails, rules
 from programme.models import Call, CallState, Expression, ExpressionState, PartState
 
@@ -64,23 +63,11 @@ def unsent(call: Call, *, at: datetime) -> list[Reminded]:
     }
     found: dict[int, Reminded] = {}
     writers = [*_who_began(call, waited_for, current.values()), *_who_writes_parts(call, waited_for)]
-    for person, code in [*_speakers(call, waited_for, at), *writers]:
+    for person, code in [*mails.speakers_of(call, waited_for.values(), on=at.date()), *writers]:
         one = found.setdefault(person.pk, Reminded(person))
         one.countries[code] = waited_for[code]
         one.is_begun = one.is_begun or code in current or (person, code) in writers
     return [found[key] for key in sorted(found)]
-
-
-def _speakers(call: Call, countries: Mapping[str, Country], at: datetime) -> list[tuple[User, str]]:
-    """The focal points of these countries for all modules of the call, each with the country. One query."""
-    slugs = {module.slug for module in call.modules.all()}
-    held = Appointment.objects.current(at.date()).filter(
-        role=Role.FOCAL_POINT, country__in=countries, organisation=None, person__is_active=True
-    )
-    covered: dict[tuple[User, str], set[str]] = defaultdict(set)
-    for one in held.select_related("person").order_by("person", "country"):
-        covered[one.person, str(one.country_id)].add(one.module_slug)
-    return [key for key, own in covered.items() if "" in own or slugs <= own]
 
 
 def _who_began(

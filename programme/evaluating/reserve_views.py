@@ -31,7 +31,7 @@ def offer(request: SignedInRequest, key: UUID) -> HttpResponse:
         return redirect("evaluating:decisions", key)
     form = ReserveForm(request.POST, following=following)
     if not form.is_valid():
-        return decisions_page(request, seat, form)
+        return decisions_page(request, seat, reserve_form=form)
     if form.cleaned_data["decision"] != following.pk:
         messages.error(request, _("Another country is next by now. Look at the list again."))
         return redirect("evaluating:decisions", key)

@@ -1,5 +1,6 @@
 """The desk of an evaluation, one expression on it, the decisions, and what each country reads of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,7 @@ from programme.evaluating.forms import (
     NoteForm,
     ReserveForm,
     ScoreForm,
+    VerdictForm,
     verdict_forms,
 )
 from programme.evaluating.presenting import (
@@ -275,29 +277,38 @@ def decisions(request: SignedInRequest, key: UUID) -> HttpResponse:
     seat = run_seat(request, key)
     if seat.call.state not in (CallState.EVALUATED, *rules.DECIDED_IN):
         return redirect("evaluating:desk", key)
-    return decisions_page(request, seat)
-
-
-def decisions_page(request: SignedInRequest, seat: Seat, reserve_form: ReserveForm | None = None) -> HttpResponse:
-    """The page of the decisions, with the form about the reserve list as somebody has filled it in."""
-    standings = standings_of(seat.call, at=timezone.now())
-    verdicts = verdict_forms(standings, posted(request)) if seat.call.state == CallState.EVALUATED else []
+    now = timezone.now()
+    verdicts = []
+    if seat.call.state == CallState.EVALUATED:
+        verdicts = verdict_forms(standings_of(seat.call, at=now), posted(request))
     sound = [form.is_valid() for form in verdicts]  # each says what is wrong with it
-    if request.method == "POST" and reserve_form is None and all(sound):
+    if request.method == "POST" and all(sound):
         return _decided(request, seat, verdicts)
+    return decisions_page(request, seat, verdicts=verdicts)
+
+
+def decisions_page(
+    request: SignedInRequest,
+    seat: Seat,
+    *,
+    verdicts: Sequence[VerdictForm] = (),
+    reserve_form: ReserveForm | None = None,
+) -> HttpResponse:
+    """The page of the decisions, with the forms as somebody has filled them in."""
+    decided = list(_decisions(seat.call))
+    shown = [*(form.standing for form in verdicts), *decided]
     context = {
         "call": seat.call,
-        "rows": [(row_of(one, None, is_over=True), form) for one, form in zip(standings, verdicts, strict=False)],
-        "decided": list(_decisions(seat.call)),
-        "footnote": footnote_for([one.expression.country for one in standings]),
+        "rows": [(row_of(form.standing, None, is_over=True), form) for form in verdicts],
+        "decided": decided,
+        "footnote": footnote_for([one.expression.country for one in shown]),
+        **_reserve_of(seat.call, reserve_form),
     }
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "programme/evaluating/decisions.html", context | reserve_of(seat.call, reserve_form), status=status
-    )
+    return render(request, "programme/evaluating/decisions.html", context, status=status)
 
 
-def reserve_of(call: Call, form: ReserveForm | None = None) -> dict[str, Any]:
+def _reserve_of(call: Call, form: ReserveForm | None) -> dict[str, Any]:
     """What the page of the decisions says of the reserve list; nothing before the decision."""
     if call.state not in rules.DECIDED_IN:
         return {}

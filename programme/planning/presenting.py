@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 
 from people.models import Country, User
 from programme.calls.presenting import week_name
@@ -18,6 +16,7 @@ from programme.planning.resources import date_of, name_of
 from programme.planning.wording import concern_words, hosted_words, reason_words
 from programme.session_plan import WORKING_DAYS, Group, left_out, why_hosted
 from programme.session_plan import Call as Input
+from programme.sessions.presenting import day_words
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _row(given: Input, groups: Sequence[Group], place: int, names: Mapping[str, 
     found = warnings(given, groups, place)
     return GroupRow(
         place=place,
-        day=day_with_weekday(date_of(group.week, group.weekday)),
+        day=day_words(date_of(group.week, group.weekday)),
         language=language_words([group.language])[0],
         format=str(FORMATS[group.format]),
         lead=names.get(group.lead, ""),
@@ -105,11 +104,6 @@ def _hosted(given: Input, groups: Sequence[Group], group: Group, names: Mapping[
 
 def _is_of_room(concern: str) -> bool:
     return concern.startswith("room")
-
-
-def day_with_weekday(day: date) -> str:
-    """Return a day in the reader's language, with the day of the week."""
-    return date_format(day, "l, j F Y")
 
 
 def weeks_of(call: Call) -> list[tuple[str, str]]:

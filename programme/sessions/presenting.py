@@ -111,13 +111,13 @@ def zone_of_reader(user: Visitor) -> str:
 def clock(starts: datetime, ends: datetime, zone: str) -> Clock:
     """Return a stretch of time as people in the zone read it."""
     begin, end = shown_in(starts, zone), shown_in(ends, zone)
-    last_day = "" if begin.wall.date() == end.wall.date() else day_words(end.wall)
-    return Clock(day_words(begin.wall), f"{begin.wall:%H:%M}", last_day, f"{end.wall:%H:%M}", zone, begin.offset)
+    last_day = "" if begin.wall.date() == end.wall.date() else day_words(end.wall.date())
+    return Clock(day_words(begin.wall.date()), f"{begin.wall:%H:%M}", last_day, f"{end.wall:%H:%M}", zone, begin.offset)
 
 
-def day_words(wall: datetime) -> str:
+def day_words(day: date) -> str:
     """Return a day with its weekday, in the reader's language."""
-    return _day_words(wall.date(), get_language())
+    return _day_words(day, get_language())
 
 
 @lru_cache(maxsize=2_000)

@@ -76,10 +76,18 @@ def test_a_misspelt_word_is_named_with_the_one_that_was_meant():
 
 
 @pytest.mark.parametrize(
-    "where", ["scene choice, choice b (en)", "scenario", "quizzes.yaml, u1, question q1, option a", "choices"]
+    ("where", "said"),
+    [
+        ("scene choice, choice b (en)", "SCENE choice, CHOICE b (en)"),
+        ("scenario", "SCENARIO"),
+        ("quizzes.yaml, u1, question q1, option a", "quizzes.yaml, u1, QUESTION q1, OPTION a"),
+        ("choices", "choices"),
+    ],
 )
-def test_a_place_keeps_the_names_in_it(where: str):
-    assert saying.said_place(where) == where
+def test_a_place_keeps_the_names_in_it(monkeypatch: pytest.MonkeyPatch, where: str, said: str):
+    monkeypatch.setattr(saying, "NOUNS", {noun: noun.upper() for noun in saying.NOUNS})
+
+    assert saying.said_place(where) == said
 
 
 def test_a_percent_sign_in_a_sentence_without_facts_stays():

@@ -7,7 +7,6 @@ keeps the order keeps the ids, so its structure equals that of the original.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 from numbers import Real
 from string import ascii_lowercase
@@ -177,8 +176,8 @@ def _item_findings(item: Item, where: str) -> list[Finding]:
     """Return the findings of one question; those of its kind only when its keys are in order."""
     kind = str(item.get("type"))
     if kind not in OWN_KEYS:
-        found = [error("unknown-type", where, _("“%(kind)s” is no type of question."), item, "type", kind=kind)]
-        return [replace(found[0], meant=nearest_to(kind, OWN_KEYS))]
+        template, meant = _("“%(kind)s” is no type of question."), nearest_to(kind, OWN_KEYS)
+        return [error("unknown-type", where, template, item, "type", meant=meant, kind=kind)]
     needed, allowed = OWN_KEYS[kind]
     found = list(key_findings(item, where, needed=(*NEEDED, *needed), allowed=(*allowed, "explanation")))
     found += _common_findings(item, where)

@@ -259,22 +259,17 @@ def value_findings(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _allowed(entry: Mapping[str, Any], key: str, allowed: Sequence[str], where: str) -> Iterator[Finding]:
     if entry[key] not in allowed:
-        template, meant = (
-            _("“%(key)s” is “%(value)s” and must be one of: %(allowed)s."),
-            nearest_to(entry[key], allowed),
-        )
+        template = _("“%(key)s” is “%(value)s” and must be one of: %(allowed)s.")
         facts = {"key": key, "value": entry[key], "allowed": ", ".join(allowed)}
+        meant = nearest_to(entry[key], allowed)
         yield error("wrong-value", where, template, line_of(entry, key), meant=meant, **facts)
 
 
 def _level_findings(rates: Mapping[str, int], where: str) -> Iterator[Finding]:
     for competency, level in rates.items():
         if level not in LEVELS:
-            template, line = (
-                _("The level of “%(competency)s” is %(level)s and must be 1, 2, 3 or 4."),
-                line_of(rates, competency),
-            )
-            yield error("wrong-value", where, template, line, competency=competency, level=level)
+            template = _("The level of “%(competency)s” is %(level)s and must be 1, 2, 3 or 4.")
+            yield error("wrong-value", where, template, line_of(rates, competency), competency=competency, level=level)
 
 
 def _variable_findings(variable: Mapping[str, Any], where: str) -> Iterator[Finding]:
