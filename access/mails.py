@@ -116,6 +116,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "revoked": _("access was taken back"),
     "seat_is_free": _("seats are free again"),
     "waiting_moved": _("people who wait have moved to the renewal"),
+    "waiting_moved_back": _("people who wait have moved back to this request"),
     "seat_refused": _("an invitation was declined"),
     "seat_unreachable": _("an invitation could not be delivered"),
     "seat_wrong_address": _("an invitation went to a wrong address"),
@@ -190,12 +191,12 @@ def tell_unreachable(seat: Seat) -> None:
     _tell_nominators(seat, "seat_unreachable")
 
 
-def tell_waiting_moved(line: RequestLine, people: int) -> None:
-    """Tell the requester and the focal points how many nominees without a seat stand on the line of the renewal now."""
+def tell_waiting_moved(mail: str, line: RequestLine, people: int) -> None:
+    """Tell the requester and the focal points how many nominees without a seat stand on another line now."""
     case = line.request
     context = {"people": people, "title": Title(line.module), "link": Link("access:nominees", case.reference)}
     for person in receivers.unique([case.requester, *receivers.focal_points(case, on=timezone.localdate())]):
-        _write(person, "waiting_moved", case, context)
+        _write(person, mail, case, context)
 
 
 def tell_revoked(grant: Grant) -> None:

@@ -10,7 +10,7 @@ from access import mails
 from access.actions import quotas
 from access.actions.grants import give, hand_back_seats, hand_over_seats, keep_seats, learners_of, revoke
 from access.actions.moving import GIVING, LineGiven, Words, held, held_to_give, hold_requests, move
-from access.actions.seats import invite_nominees, move_waiting
+from access.actions.seats import invite_nominees, move_waiting, move_waiting_back
 from access.facts import policy_of
 from access.models import (
     AccessRequest,
@@ -289,6 +289,8 @@ def _decide_anew(
     words, last = Words(text, NoteKind.REASON), last_decision(case)
     recorded = move(case, event, actor=actor, by=by, words=words, decisions=given, corrects=last)
     _give_lines(case, given, by)
+    for grant in former:
+        move_waiting_back(grant, by=by)
     _tell_those_left_outside(former)
     return recorded
 

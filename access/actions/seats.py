@@ -120,11 +120,24 @@ def invite_nominees(grant: Grant, *, by: User | None) -> list[Seat]:
 
 @transaction.atomic
 def move_waiting(grant: Grant, *, by: User | None) -> int:
-    """Move who waits on the line of a renewed grant to the line of the renewal, in their order; returns how many.
+    """Move who waits on the line of a renewed grant to the line of the renewal, in their order; returns how many."""
+    former = grant.renews.line if grant.renews else None
+    return _move_waiting(former, grant.line, "waiting_moved", by)
 
-    Whoever was nominated on the new line too, or has one of its seats, is there already: their old nomination ends.
-    """
-    line, former = grant.line, grant.renews.line if grant.renews else None
+
+@transaction.atomic
+def move_waiting_back(grant: Grant, *, by: User | None) -> int:
+    """The renewal was refused after all: who waits for it waits for the grant that it renewed; returns how many."""
+    renewed = grant.renews
+    if renewed is None or not renewed.is_running or grant.line is None or grant.line.grants.filter(revoked_at=None):
+        return 0
+    moved = _move_waiting(grant.line, renewed.line, "waiting_moved_back", by)
+    invite_nominees(renewed, by=by)
+    return moved
+
+
+def _move_waiting(former: RequestLine | None, line: RequestLine | None, mail: str, by: User | None) -> int:
+    """Whoever is nominated on the other line too, or has one of its seats, is there already: their nomination here ends."""
     if line is None or former is None or line.pk == former.pk or line.module_id != former.module_id:
         return 0
     hold_requests(former.request_id, line.request_id)
@@ -133,8 +146,8 @@ def move_waiting(grant: Grant, *, by: User | None) -> int:
     moving = [seat for seat in waiting if not _is_there(seat, there)]
     if moving:
         Seat.objects.filter(pk__in=[seat.pk for seat in moving]).update(line=line)
-        audit.record("access.move_waiting", f"grant:{grant.pk}", by=by, payload={"people": len(moving)})
-        mails.tell_waiting_moved(line, len(moving))
+        audit.record("access.move_waiting", line.request, by=by, payload={"people": len(moving)})
+        mails.tell_waiting_moved(mail, line, len(moving))
     return len(moving)
 
 
