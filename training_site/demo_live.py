@@ -37,7 +37,7 @@ def make_live_round() -> None:
     _join(live_round)
     chance = Random(4)  # noqa: S311 - who saw what in the demo, no secret
     for turn in range(1, TURNS + 1):
-        for talk in actions.begin_turn(live_round, turn):
+        for talk in actions.begin_turn(live_round, turn, by=trainer):
             _rate(talk, scenario_of(live_round).competencies, chance)
     actions.close(live_round, by=trainer)
 

@@ -87,7 +87,7 @@ def leave(participant: Participant, *, at: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def begin_turn(live_round: Round, turn: int, *, at: datetime | None = None) -> list[Talk]:
+def begin_turn(live_round: Round, turn: int, *, by: User, at: datetime | None = None) -> list[Talk]:
     """Begin the talks of a turn in all groups; what still runs ends. Any turn but the next one changes nothing.
 
     Raises RoundClosed, TooFew.
@@ -101,6 +101,7 @@ def begin_turn(live_round: Round, turn: int, *, at: datetime | None = None) -> l
         raise TooFew
     _end_running(live_round, moment)
     scenario = scenario_of(live_round)
+    audit.record("live.begin_turn", live_round, by=by, payload={"turn": turn, "talks": len(casts)})
     return [
         _begin(live_round, turn, group, cast, drawn_variant(scenario.structure, secrets.randbits(SEED_BITS)), moment)
         for group, cast in enumerate(casts, start=1)
@@ -146,9 +147,11 @@ def _begin(live_round: Round, turn: int, group: int, cast: Cast[int], variant: s
 
 
 @transaction.atomic
-def end_turn(live_round: Round, turn: int, *, at: datetime | None = None) -> None:
+def end_turn(live_round: Round, turn: int, *, by: User, at: datetime | None = None) -> None:
     """End the talks of a turn; ending twice changes nothing, nor does it touch a turn that another trainer has begun."""
-    live_round.talks.filter(turn=turn, ended_at=None).update(ended_at=at or timezone.now())
+    ended = live_round.talks.filter(turn=turn, ended_at=None).update(ended_at=at or timezone.now())
+    if ended:
+        audit.record("live.end_turn", live_round, by=by, payload={"turn": turn, "talks": ended})
 
 
 def _end_running(live_round: Round, moment: datetime) -> None:

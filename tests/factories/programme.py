@@ -48,7 +48,7 @@ def with_people(live_round: Round, *names: str) -> list[Participant]:
 def begun(live_round: Round) -> list[Talk]:
     """The talks of the next turn."""
     turns = live_round.talks.values_list("turn", flat=True)
-    return actions.begin_turn(live_round, max(turns, default=0) + 1)
+    return actions.begin_turn(live_round, max(turns, default=0) + 1, by=live_round.trainer)
 
 
 def observers_of(talk: Talk) -> list[Participant]:

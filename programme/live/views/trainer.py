@@ -132,7 +132,7 @@ def begin_turn(request: Request, live_round: Round) -> HttpResponse:
     """Begin the next talks; `turn` is the number that the page offered, so that a second press changes nothing."""
     turn = _number(request.POST.get("turn", ""))
     try:
-        actions.begin_turn(live_round, turn)
+        actions.begin_turn(live_round, turn, by=request.user)
     except actions.TooFew:
         messages.warning(request, _("Two people who play are needed for a talk. Wait until another has joined."))
     except actions.RoundClosed:
@@ -144,7 +144,7 @@ def begin_turn(request: Request, live_round: Round) -> HttpResponse:
 @leader_view
 def end_turn(request: Request, live_round: Round) -> HttpResponse:
     """End the talks of the turn that the page showed; where another trainer has begun the next one, that goes on."""
-    actions.end_turn(live_round, _number(request.POST.get("turn", "")))
+    actions.end_turn(live_round, _number(request.POST.get("turn", "")), by=request.user)
     return redirect("live:board", key=live_round.key)
 
 

@@ -6,12 +6,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from ground.models import AuditEvent
 from learning.models import Fact
+from people.models import Role as OfficeRole
 from programme.live import actions
 from programme.live.actions import Given
 from programme.models import Part, Participant, Quotation, Rating, Role, Sheet, Talk
 from tests.factories.learning import enrolled
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, appointed
 from tests.factories.programme import (
     a_round,
     begun,
@@ -105,12 +107,28 @@ def test_beginning_a_turn_twice_begins_it_once():
     live_round = a_round()
     with_people(live_round, "Ana", "Ben", "Cy")
 
-    first = actions.begin_turn(live_round, 1)
-    again = actions.begin_turn(live_round, 1)
-    too_far = actions.begin_turn(live_round, 7)
+    trainer = live_round.trainer
+    first = actions.begin_turn(live_round, 1, by=trainer)
+    again = actions.begin_turn(live_round, 1, by=trainer)
+    too_far = actions.begin_turn(live_round, 7, by=trainer)
 
     assert (again, too_far) == (first, [])
     assert Talk.objects.count() == 1
+
+
+def test_who_began_and_ended_a_talk_is_on_record_once():
+    live_round, deputy = a_round(), appointed(OfficeRole.TRAINER)
+    with_people(live_round, "Ana", "Ben", "Cy")
+    for _twice in range(2):
+        actions.begin_turn(live_round, 1, by=live_round.trainer)
+    for _twice in range(2):
+        actions.end_turn(live_round, 1, by=deputy)
+
+    turns = AuditEvent.objects.filter(action__endswith="_turn").order_by("pk")
+    assert list(turns.values_list("action", "name__actor_id", "payload")) == [
+        ("live.begin_turn", live_round.trainer_id, {"turn": 1, "talks": 1}),
+        ("live.end_turn", deputy.pk, {"turn": 1, "talks": 1}),
+    ]
 
 
 def test_whoever_left_has_no_part_in_the_next_talk():

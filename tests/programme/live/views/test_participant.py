@@ -154,7 +154,7 @@ def test_everybody_sees_their_own_role_and_no_other_s_brief():
 def test_after_the_talk_everybody_leaves_their_role():
     live_round = a_round()
     client = observing(live_round)
-    actions.end_turn(live_round, 1)
+    actions.end_turn(live_round, 1, by=live_round.trainer)
 
     assert "Leave your role" in page(client, address(live_round))
 
