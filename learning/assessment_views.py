@@ -19,6 +19,7 @@ from learning.reads import newest_attempt, saved_at
 from learning.views import learner_view
 from modules.activities.assessment import play
 from modules.activities.definition import BadResponse
+from modules.saying import said_refusal
 from modules.support import support_lines
 from people.requests import SignedInRequest as Request
 
@@ -54,7 +55,7 @@ def _take(request: Request, assessment: str) -> HttpResponse:
     except assessing.SavedMeanwhile:
         return _again(request, assessment, 409, _saved_meanwhile())
     except BadResponse as refused:
-        return _again(request, assessment, 422, str(refused))
+        return _again(request, assessment, 422, said_refusal(refused))
     if attempt.is_finished:
         return redirect("assessments:result", assessment=assessment, number=attempt.number)
     return redirect(f"{request.path}#now")

@@ -15,6 +15,7 @@ from learning.views import activity_of, base_context, contents_of, learner_view
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition
 from modules.editions import ActivityEntry, definition_in
 from modules.kinds import KINDS
+from modules.saying import said_refusal
 from people.requests import SignedInRequest as Request
 
 
@@ -59,9 +60,9 @@ def _choose(
         rewinding.choose(fork, definition, response)
     except AlreadyAnswered as already:
         fork.refresh_from_db()
-        return _fork_page(request, contents, entry, fork, definition, problem=str(already), status=409)
+        return _fork_page(request, contents, entry, fork, definition, problem=said_refusal(already), status=409)
     except BadResponse as bad:
-        return _fork_page(request, contents, entry, fork, definition, problem=str(bad), status=422)
+        return _fork_page(request, contents, entry, fork, definition, problem=said_refusal(bad), status=422)
     return redirect(f"{here}#now")
 
 

@@ -30,6 +30,7 @@ from modules.activities.free_text import cleaned
 from modules.editions import ActivityEntry, NotInEdition, UnitEntry, definition_in
 from modules.kinds import KINDS
 from modules.models import Module
+from modules.saying import said_refusal
 from modules.support import support_lines
 from people.requests import SignedInRequest as Request
 
@@ -307,15 +308,18 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpRes
     return redirect(f"{contents.url_of('activity', entry.slug)}#now")
 
 
-def _refused(request: Request, contents: Contents, entry: ActivityEntry, refused: Exception) -> HttpResponse:
+def _refused(
+    request: Request, contents: Contents, entry: ActivityEntry, refused: BadResponse | actions.AttemptFinished
+) -> HttpResponse:
     """Show where the run stands now, why the response was not taken, and what was typed."""
     attempt = newest_attempt(request.user, entry.key)
     if isinstance(refused, actions.AttemptFinished) or attempt is None:
         problem = _("This run is finished. Nothing was changed.")
         return _first_page(request, contents, entry, attempt, status=409, problem=problem)
+    problem = said_refusal(refused)
     if isinstance(refused, AlreadyAnswered):
-        return _play_page(request, contents, entry, attempt, status=409, problem=str(refused))
-    return _play_page(request, contents, entry, attempt, status=422, problem=str(refused), typed=request.POST)
+        return _play_page(request, contents, entry, attempt, status=409, problem=problem)
+    return _play_page(request, contents, entry, attempt, status=422, problem=problem, typed=request.POST)
 
 
 def base_context(contents: Contents, entry: ActivityEntry, request: Request) -> dict[str, Any]:

@@ -1,10 +1,12 @@
-"""Findings in the language of whoever reads them."""
+"""Findings, and why a response was not taken, in the language of whoever reads them."""
 
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from modules.activities.definition import BadResponse
 from modules.findings import Fact, Finding, Words
 
 NOUNS = {
@@ -25,12 +27,21 @@ NOUN = re.compile(rf"(?:^|(?<=, ))(?:{'|'.join(NOUNS)})\b")
 
 def said(finding: Finding) -> str:
     """Return the sentence of a finding in the language of now, with the word that was meant, where one is near."""
-    facts = {name: _said_fact(fact) for name, fact in finding.facts}
-    # Without facts a percent sign is one; gettext of a template that no catalogue has is the template.
-    sentence = _(finding.template) % facts if facts else _(finding.template)
+    sentence = _sentence(finding.template, dict(finding.facts))
     if not finding.meant:
         return sentence
     return f"{sentence} " + _("Did you mean “%(word)s”?") % {"word": finding.meant}
+
+
+def said_refusal(refused: BadResponse) -> str:
+    """Return why a response was not taken in the language of now."""
+    return _sentence(refused.template, refused.facts)
+
+
+def _sentence(template: str, facts: Mapping[str, Fact]) -> str:
+    # Without facts a percent sign is one; gettext of a template that no catalogue has is the template.
+    said_facts = {name: _said_fact(fact) for name, fact in facts.items()}
+    return _(template) % said_facts if said_facts else _(template)
 
 
 def _said_fact(fact: Fact) -> Fact:

@@ -25,7 +25,7 @@ from modules.findings import Finding
 from modules.models import Scenario
 from modules.models.snippets import LONGEST_SCENARIO
 from modules.outline import PLACE
-from modules.saying import said
+from modules.saying import said, said_refusal
 from modules.scenario_drafts import draft_of, page_of, policy, url_of
 from modules.scene_forms import EndingEditor, SceneEditor, note_findings
 from modules.scene_parts import PARTS, HeadForm, NewForm
@@ -438,7 +438,7 @@ def _state_of(definition: Definition, tried: Mapping[str, Any]) -> tuple[State, 
         except engine.NoWayOn:
             return state, _("None of the rules of this choice holds here: say what comes next otherwise.")
         except BadResponse as refused:
-            return state, str(refused)
+            return state, said_refusal(refused)
     return state, ""
 
 
@@ -457,7 +457,7 @@ def _try_step(desk: Desk, definition: Definition, state: State, tried: dict[str,
         try:
             tried["chosen"] = [*tried["chosen"][: len(state["steps"])], play.response_from(definition, state, posted)]
         except BadResponse as refused:
-            messages.error(desk.request, str(refused))
+            messages.error(desk.request, said_refusal(refused))
     desk.request.session[TRIED] = tried
 
 

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from modules.findings import Fact
+
 State = dict[str, Any]
 
 
 class BadResponse(ValueError):
-    """A response that cannot be taken; the message is a sentence for the person who gave it."""
+    """A response that cannot be taken; the message is a sentence for the person who gave it.
+
+    `template` takes `facts` by name: `modules.saying` says it in that person's language.
+    """
+
+    def __init__(self, template: str, **facts: Fact) -> None:
+        super().__init__(template % facts if facts else template)
+        self.template, self.facts = template, facts
 
 
 class AlreadyAnswered(BadResponse):

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.translation import override
 
 from modules import saying
+from modules.activities import free_text
+from modules.activities.definition import BadResponse
 from modules.activities.quiz import documents as quiz_documents
 from modules.activities.roleplay import authoring
 from modules.findings import Finding, Severity, Words
@@ -67,6 +69,25 @@ def test_a_sentence_is_said_in_the_language_of_the_reader_and_its_facts_stay():
 
     assert said == ["Saisissez une valeur valide.", "Oui", "Yes"]
     assert finding.sentence == "Enter a valid value."
+
+
+def test_why_a_response_was_not_taken_is_said_in_the_language_of_the_reader():
+    # Both are in the catalogues that come with Django.
+    refused = BadResponse("Enter a valid value."), BadResponse("%(word)s: %(name)s", word=Words("Yes"), name="No")
+
+    with override("fr"):
+        said = [saying.said_refusal(one) for one in refused]
+
+    assert said == ["Saisissez une valeur valide.", "Oui: No"]
+    assert [str(one) for one in refused] == ["Enter a valid value.", "Yes: No"]
+
+
+@pytest.mark.parametrize("text", ["me@example.org", "x" * 11])
+def test_sentences_about_free_text_reach_translators(text: str):
+    with pytest.raises(BadResponse) as refused:
+        free_text.accepted(text, question="Why?", limit=10 if len(text) == 11 else 100)
+
+    assert refused.value.template in collected()
 
 
 def test_a_misspelt_word_is_named_with_the_one_that_was_meant():

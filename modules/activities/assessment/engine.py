@@ -11,12 +11,13 @@ from typing import Any
 from modules.activities import free_text
 from modules.activities.assessment import priorities
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
+from modules.findings import gettext_noop as _
 
-SENT = "You have sent in this assessment already. Nothing was changed."
-NOTHING_ANSWERED = "Answer at least one statement, then send it in."
-UNKNOWN_SECTION = "This part is not in the assessment. Load the page again."
-UNKNOWN_STATEMENT = "This statement is not in this part. Load the page again."
-UNKNOWN_POINT = "This answer is not on the scale. Load the page again, then choose."
+SENT = _("You have sent in this assessment already. Nothing was changed.")
+NOTHING_ANSWERED = _("Answer at least one statement, then send it in.")
+UNKNOWN_SECTION = _("This part is not in the assessment. Load the page again.")
+UNKNOWN_STATEMENT = _("This statement is not in this part. Load the page again.")
+UNKNOWN_POINT = _("This answer is not on the scale. Load the page again, then choose.")
 
 DEFAULT_LIMIT = 600  # characters of an open answer
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
 from modules.activities.quiz import marking
+from modules.findings import gettext_noop as _
 
-ANSWERED = "This question has been answered already. Your first answer stands."
-OVER = "This quiz is finished. Nothing was changed."
-UNKNOWN_QUESTION = "This question is not part of the quiz. Load the page again."
-NOT_YET = "This question comes later. Answer the one that is shown first."
-NO_SKIPPING = "This quiz cannot be skipped."
+ANSWERED = _("This question has been answered already. Your first answer stands.")
+OVER = _("This quiz is finished. Nothing was changed.")
+UNKNOWN_QUESTION = _("This question is not part of the quiz. Load the page again.")
+NOT_YET = _("This question comes later. Answer the one that is shown first.")
+NO_SKIPPING = _("This quiz cannot be skipped.")
 
 LARGEST_DENOMINATOR = 10_000  # shares are stored as decimal fractions; this brings the exact share back
 

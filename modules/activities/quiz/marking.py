@@ -13,18 +13,19 @@ from itertools import pairwise
 from typing import Any
 
 from modules.activities.definition import BadResponse
+from modules.findings import gettext_noop as _
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
 
-NOTHING_CHOSEN = "Choose an answer, then save it."
-NOT_ALL_CHOSEN = "Answer every line, then save it."
-NOT_ALL_FILLED = "Fill every gap, then save it."
-NOT_A_PLACE = "Give every line a place of its own, then save it."
-NOT_A_NUMBER = "Write a number, for example 12.5."
-NOT_OF_THE_QUESTION = "This answer does not belong to the question. Load the page again, then choose."
+NOTHING_CHOSEN = _("Choose an answer, then save it.")
+NOT_ALL_CHOSEN = _("Answer every line, then save it.")
+NOT_ALL_FILLED = _("Fill every gap, then save it.")
+NOT_A_PLACE = _("Give every line a place of its own, then save it.")
+NOT_A_NUMBER = _("Write a number, for example 12.5.")
+NOT_OF_THE_QUESTION = _("This answer does not belong to the question. Load the page again, then choose.")
 LONGEST_GAP = 200  # characters
-TOO_LONG = f"Write at most {LONGEST_GAP} characters in a gap."
+TOO_LONG = _("Write at most %(limit)d characters in a gap.")
 
 NUMBER = re.compile(r"[+\-]?\d{1,15}(?:[.,]\d{1,10})?")
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘\N{MODIFIER LETTER APOSTROPHE}\N{PRIME}", "'"))
@@ -132,7 +133,7 @@ def _checked_gaps(question: Question, given: Any) -> dict[str, str]:
     if not all(texts.values()):
         raise BadResponse(NOT_ALL_FILLED)
     if any(len(text) > LONGEST_GAP for text in texts.values()):
-        raise BadResponse(TOO_LONG)
+        raise BadResponse(TOO_LONG, limit=LONGEST_GAP)
     return texts
 
 

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
+from modules.findings import gettext_noop as _
 
 STEP_LIMIT = 60  # the longest random play of a shipped scenario has 25 steps; only a loop gets this far
 REASON_LIMIT = 2000  # characters
@@ -24,7 +25,7 @@ class StepLimitReached(BadResponse):
     """The run has gone round in circles for `STEP_LIMIT` steps."""
 
     def __init__(self) -> None:
-        super().__init__("This talk has gone round in circles. Read the text version, or begin again.")
+        super().__init__(_("This talk has gone round in circles. Read the text version, or begin again."))
 
 
 class NoWayOn(ValueError):
@@ -61,7 +62,7 @@ class Scenario:
         for candidate in candidates:
             if candidate["id"] == choice:
                 return candidate
-        raise BadResponse("This choice does not belong to the scene. Choose one of those that are shown.")
+        raise BadResponse(_("This choice does not belong to the scene. Choose one of those that are shown."))
 
     def opening(self, variant: str | None) -> Situation:
         """Return the situation before the first choice."""
@@ -169,7 +170,7 @@ def answer(definition: Definition, state: State, response: Mapping[str, Any], *,
     that cannot be taken, `StepLimitReached` after 60 steps.
     """
     if is_finished(state):
-        raise AlreadyAnswered("This talk is finished.")
+        raise AlreadyAnswered(_("This talk is finished."))
     if response.get("debriefed") is True:
         return _debriefed(state)
     if response.get("alternative") is True:
@@ -184,13 +185,13 @@ def is_finished(state: State) -> bool:
 
 def _debriefed(state: State) -> State:
     if state["ending"] is None:
-        raise BadResponse("The talk has not come to an end yet.")
+        raise BadResponse(_("The talk has not come to an end yet."))
     return state | {"debriefed": True}
 
 
 def _alternative(state: State) -> State:
     if state["ending"] is not None:
-        raise AlreadyAnswered("The talk has come to an end; look at the debrief.")
+        raise AlreadyAnswered(_("The talk has come to an end; look at the debrief."))
     return state | {"alternative": True}
 
 
@@ -215,11 +216,11 @@ def _chosen(scenario: Scenario, state: State, response: Mapping[str, Any]) -> St
 def _present_scene(scenario: Scenario, state: State, response: Mapping[str, Any]) -> str:
     scene = str(response.get("scene"))
     if scene not in scenario.scenes:
-        raise BadResponse("This scene does not belong to the talk. Go on from the scene that is shown.")
+        raise BadResponse(_("This scene does not belong to the talk. Go on from the scene that is shown."))
     # A loop may lead back to a scene: only the number then tells an old page from the present one.
     number = len(state["steps"]) + 1
     if scene != state["scene"] or response.get("number", number) != number:
-        raise AlreadyAnswered("You have already chosen here; the talk has gone on.")
+        raise AlreadyAnswered(_("You have already chosen here; the talk has gone on."))
     return scene
 
 
@@ -236,7 +237,7 @@ def _step(scene: str, choice: Mapping[str, Any], after: Situation, reason: str) 
 def _reason(response: Mapping[str, Any]) -> str:
     reason = response.get("reason", "")
     if not isinstance(reason, str) or len(reason) > REASON_LIMIT:
-        raise BadResponse(f"Your reason may have at most {REASON_LIMIT} characters.")
+        raise BadResponse(_("Your reason may have at most %(limit)d characters."), limit=REASON_LIMIT)
     return reason.strip()
 
 

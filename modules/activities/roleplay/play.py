@@ -9,6 +9,7 @@ from modules.activities.definition import BadResponse, Definition, State
 from modules.activities.posted import Posted, value_of
 from modules.activities.roleplay.engine import Rating, Scenario, Trace, capping, curves, draw, is_finished, traces
 from modules.activities.roleplay.script import paragraphs, speaker_name
+from modules.findings import gettext_noop as _
 
 CURVE_WIDTH = 600
 CURVE_HEIGHT = 160
@@ -24,7 +25,7 @@ def response_from(definition: Definition, state: State, data: Mapping[str, Any])
     if data.get("debriefed"):
         return {"debriefed": True}
     if not data.get("choice"):
-        raise BadResponse("Choose what you say or do, then go on.")
+        raise BadResponse(_("Choose what you say or do, then go on."))
     response: dict[str, Any] = {"scene": str(data.get("scene", "")), "choice": str(data.get("choice"))}
     if data.get("number"):
         response |= {"number": _number(data.get("number"))}
@@ -37,7 +38,7 @@ def _number(given: Any) -> int:
     try:
         return int(given)
     except ValueError as error:
-        raise BadResponse("The number of the scene is not a number. Go on from the scene that is shown.") from error
+        raise BadResponse(_("The number of the scene is not a number. Go on from the scene that is shown.")) from error
 
 
 def show(definition: Definition, state: State, locale: str, *, typed: Posted | None = None) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
     back on, and `BadResponse` is raised: hidden is hidden until the talk is over.
     """
     if state["ending"] is None and not state["alternative"]:
-        raise BadResponse("The talk has not come to an end yet.")
+        raise BadResponse(_("The talk has not come to an end yet."))
     lang, words = definition.words(locale)
     run = _Run(Scenario(definition.structure), words, state)
     return {

@@ -10,10 +10,11 @@ from typing import Any
 
 from modules.activities import free_text
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
+from modules.findings import gettext_noop as _
 
-SENT = "You have sent this form already. Thank you."
-UNKNOWN_QUESTION = "This question is not part of the form. Load the page again."
-UNKNOWN_POINT = "This answer is not part of the form. Load the page again, then choose."
+SENT = _("You have sent this form already. Thank you.")
+UNKNOWN_QUESTION = _("This question is not part of the form. Load the page again.")
+UNKNOWN_POINT = _("This answer is not part of the form. Load the page again, then choose.")
 
 
 class EmptyForm(BadResponse):
