@@ -14,6 +14,7 @@ from wagtail.search import index
 from curriculum.blocks import StagesBlock
 from curriculum.outline import outline
 from modules.activities.assessment import authoring
+from modules.saying import said_whole
 
 
 class CurriculumPage(Page):
@@ -81,7 +82,7 @@ class Assessment(TranslatableMixin, models.Model):
         super().clean()
         errors = authoring.errors_in(self.source)
         if errors:
-            raise ValidationError({"source": errors})
+            raise ValidationError({"source": [said_whole(error) for error in errors]})
         written = authoring.definition_of(self.source).structure["id"]
         if written != self.slug:
             raise ValidationError(

@@ -20,6 +20,10 @@ NOUNS = {
     "persona": gettext_lazy("persona"),
     "question": gettext_lazy("question"),
     "option": gettext_lazy("option"),
+    "assessment": gettext_lazy("assessment"),
+    "section": gettext_lazy("section"),
+    "statement": gettext_lazy("statement"),
+    "priorities": gettext_lazy("priorities"),
 }
 # A noun stands at the beginning or after a comma; what follows is the name of the entry, which stays.
 NOUN = re.compile(rf"(?:^|(?<=, ))(?:{'|'.join(NOUNS)})\b")

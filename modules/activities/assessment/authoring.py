@@ -6,11 +6,15 @@ from ruamel.yaml.error import YAMLError
 
 from modules.activities.assessment import documents
 from modules.activities.definition import Definition
-from modules.activities.roleplay.authoring import document_in
+from modules.activities.form import error
+from modules.activities.roleplay.authoring import document_in, unreadable
+from modules.findings import Finding, Words
+from modules.findings import gettext_noop as _
 
-NOT_YAML = "This is not readable as YAML: {problem}."
-NO_ASSESSMENT = "This is no self-assessment: it begins with “schema: assessment/1” and has sections and scales."
-WRONG_SHAPE = "Something in this text has not the shape that assessment/1 asks for, near {place}."
+WHERE = "assessment"
+NO_ASSESSMENT = _("This is no self-assessment: it begins with “schema: assessment/1” and has sections and scales.")
+WRONG_SHAPE = _("Something in this text has not the shape that assessment/1 asks for, near %(place)s.")
+ITS_SECTIONS = Words(_("its sections"))
 
 
 def definition_of(source: str) -> Definition:
@@ -21,20 +25,19 @@ def definition_of(source: str) -> Definition:
     return Definition("assessment", structure, {language: words}, language)
 
 
-def errors_in(source: str) -> list[str]:
-    """Return one sentence for each error; an empty list means that it can be answered."""
+def errors_in(source: str) -> list[Finding]:
+    """Return what is wrong with the form of a text; an empty list means that it can be answered."""
     try:
         document = document_in(source)
     except YAMLError as mistake:
-        problem = getattr(mistake, "problem", None) or str(mistake).partition("\n")[0]
-        return [NOT_YAML.format(problem=problem)]
+        return [unreadable(mistake, WHERE)]
     if not isinstance(document, Mapping) or document.get("schema") != "assessment/1":
-        return [NO_ASSESSMENT]
+        return [error("no-assessment", WHERE, NO_ASSESSMENT)]
     # A list where names are asked for, a name without a value: whatever the checks of form do not know by name.
     try:
-        found = [str(finding) for finding in documents.form_findings(document, "assessment")]
+        found = documents.form_findings(document, WHERE)
         if not found:
             definition_of(source)
     except (AttributeError, KeyError, TypeError, ValueError) as unfit:
-        return [WRONG_SHAPE.format(place=str(unfit) or "its sections")]
+        return [error("wrong-shape", WHERE, WRONG_SHAPE, place=str(unfit) or ITS_SECTIONS)]
     return found

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.activities.form import did_you_mean, error, key_findings
+from modules.activities.form import error, key_findings, nearest_to
 from modules.findings import Finding
+from modules.findings import gettext_noop as _
 
 Document = Mapping[str, Any]
 
@@ -145,7 +146,8 @@ def form_findings(document: Document, where: str) -> list[Finding]:
 def _scale_findings(section: Document, scales: Document, place: str) -> Iterator[Finding]:
     scale = section.get("scale")
     if scale and scale not in scales:
-        yield error("unknown-scale", place, f"“{scale}” is no scale.{did_you_mean(scale, scales)}", section, "scale")
+        meant = nearest_to(scale, scales)
+        yield error("unknown-scale", place, _("“%(scale)s” is no scale."), section, "scale", meant=meant, scale=scale)
 
 
 def _item_findings(item: Document, priorities: Document, seen: set[str], place: str) -> Iterator[Finding]:
@@ -153,20 +155,22 @@ def _item_findings(item: Document, priorities: Document, seen: set[str], place: 
     known = priorities["competencies"]
     competency = item.get("competency")
     if competency and competency not in known:
-        sentence = f"No module answers “{competency}”.{did_you_mean(competency, known)}"
-        yield error("unknown-competency", place, sentence, item, "competency")
+        sentence, meant = _("No module answers “%(name)s”."), nearest_to(competency, known)
+        yield error("unknown-competency", place, sentence, item, "competency", meant=meant, name=competency)
     if str(item.get("id")) in seen:
-        yield error("repeated-id", place, "This id is used more than once.", item, "id")
+        yield error("repeated-id", place, _("This id is used more than once."), item, "id")
 
 
 def _pointer_findings(priorities: Document, items: set[str], where: str) -> Iterator[Finding]:
     """Yield an error for each priority that speaks of a statement or a competency that is not there."""
     organisation = [item for item, answer in priorities["organisation"].items() if isinstance(answer, Mapping)]
+    place = f"{where}, priorities"
     for item in (*priorities["single_items"], *organisation):
         if item not in items:
-            sentence = f"There is no statement “{item}”.{did_you_mean(item, items)}"
-            yield error("unknown-statement", f"{where}, priorities", sentence, priorities)
+            sentence, meant = _("There is no statement “%(name)s”."), nearest_to(item, items)
+            yield error("unknown-statement", place, sentence, priorities, meant=meant, name=item)
     for competency in priorities["safety_critical"]:
         if competency not in priorities["competencies"]:
-            sentence = f"“{competency}” is no competency.{did_you_mean(competency, priorities['competencies'])}"
-            yield error("unknown-competency", f"{where}, priorities", sentence, priorities, "safety_critical")
+            sentence, meant = _("“%(name)s” is no competency."), nearest_to(competency, priorities["competencies"])
+            at = "safety_critical"
+            yield error("unknown-competency", place, sentence, priorities, at, meant=meant, name=competency)

@@ -41,16 +41,17 @@ def read(source: str) -> Text:
     try:
         document = document_in(source)
     except YAMLError as mistake:
-        return Text(None, None, [_unreadable(mistake)])
+        return Text(None, None, [unreadable(mistake, "scenario")])
     findings = documents.form_findings(document)
     return Text(document, None if has_errors(findings) else definition_of(document), findings)
 
 
-def _unreadable(mistake: YAMLError) -> Finding:
+def unreadable(mistake: YAMLError, where: str) -> Finding:
+    """Return the error that a text is no YAML, with the line where reading stopped."""
     mark = getattr(mistake, "problem_mark", None)
     problem = getattr(mistake, "problem", None) or str(mistake).partition("\n")[0]
     template = _("This is not readable as YAML: %(problem)s.")
-    return error("not-yaml", "scenario", template, mark.line + 1 if mark else None, problem=problem)
+    return error("not-yaml", where, template, mark.line + 1 if mark else None, problem=problem)
 
 
 def findings_in(source: str) -> list[Finding]:

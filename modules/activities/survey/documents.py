@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from modules.activities.form import did_you_mean, error, key_findings
+from modules.activities.form import error, key_findings, nearest_to
 from modules.activities.survey.module_survey import MODULE_SURVEY
 from modules.findings import Finding
+from modules.findings import gettext_noop as _
 
 __all__ = ["MODULE_SURVEY", "definition_parts", "form_findings"]
 
@@ -74,6 +75,7 @@ def _question_findings(
 ) -> Iterator[Finding]:
     scale = question.get("scale")
     if scale and scale not in scales:
-        yield error("unknown-scale", place, f"“{scale}” is no scale.{did_you_mean(scale, scales)}", question, "scale")
+        meant = nearest_to(scale, scales)
+        yield error("unknown-scale", place, _("“%(scale)s” is no scale."), question, "scale", meant=meant, scale=scale)
     if str(question.get("id")) in seen:
-        yield error("repeated-id", place, "This id is used more than once.", question, "id")
+        yield error("repeated-id", place, _("This id is used more than once."), question, "id")

@@ -1,6 +1,7 @@
 import pytest
 
 from modules.activities.assessment.authoring import NO_ASSESSMENT, definition_of, errors_in
+from modules.saying import said_whole
 from tests.modules.activities.assessment.assessments import NEEDS_AND_GAPS, assessment
 
 SOURCE = NEEDS_AND_GAPS.read_text(encoding="utf-8")
@@ -28,12 +29,12 @@ def test_an_unfit_text_is_a_sentence(source, beginning):
     errors = errors_in(source)
 
     assert len(errors) == 1
-    assert errors[0].startswith(beginning)
+    assert errors[0].sentence.startswith(beginning)
 
 
 def test_an_unknown_scale_is_found():
     errors = errors_in(SOURCE.replace("  scale: practice", "  scale: practise", 1))
 
-    assert [error.partition(": ")[2].partition(" [")[0] for error in errors] == [
+    assert [said_whole(error) for error in errors] == [
         "assessment, section practice, line 55: “practise” is no scale. Did you mean “practice”?"
     ]
