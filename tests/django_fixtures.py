@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from modules import editions
 from people.models import User
 from tests import databases
+from tests.factories import kept
 
 # Whoever goes through pages does so by one of these.
 THROUGH_PAGES = {"client", "client_of", "small_site"}
@@ -38,6 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A copy of the migrated template instead of hundreds of migrations (takes the place of pytest-django's)."""
     databases.fresh_copy()
+    with django_db_blocker.unblock():
+        kept.remember_untouched()
     yield
     with django_db_blocker.unblock():
         connection.close()

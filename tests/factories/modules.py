@@ -1,6 +1,8 @@
 """A small published module: two units, one quiz with all eight kinds, one short role-play, forms and survey."""
 
 import json
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from wagtail.models import Locale, Page, Site
@@ -9,6 +11,7 @@ from modules import actions
 from modules.activities.quiz.blocks import content_of
 from modules.keys import key_of
 from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, UnitPage
+from tests.factories.kept import kept
 from tests.modules.activities.quiz.questions import ITEMS, options, question
 from tests.modules.activities.roleplay.example import SCENARIO
 from training_site.models import CataloguePage, HomePage
@@ -83,7 +86,12 @@ def bodies(module: Module) -> dict[str, list[dict[str, Any]]]:
 
 def published_module(slug: str = "small", **fields: Any) -> Module:
     """A module with its first edition."""
-    module = Module.objects.create(**{"slug": slug, "code": slug.upper(), "minutes": 60, "rule": RULE} | fields)
+    kept(f"module {slug} {sorted(fields.items())}", partial(_publish, slug, fields))
+    return Module.objects.get(slug=slug)
+
+
+def _publish(slug: str, fields: Mapping[str, Any]) -> None:
+    module = Module.objects.create(**{"slug": slug, "code": slug.upper(), "minutes": 60, "rule": RULE, **fields})
     pre = written_question(module, question("single", 91, options=options(True, False)))
     post = written_question(module, question("single", 92, options=options(False, True)))
     page = ModulePage(
@@ -103,8 +111,6 @@ def published_module(slug: str = "small", **fields: Any) -> Module:
         page.add_child(instance=one)
         one.save_revision(changed=False)
     actions.publish_edition(module, by=None, change=ChangeClass.SUBSTANTIAL, note="First edition.")
-    module.refresh_from_db()
-    return module
 
 
 def changed_unit(module: Module, words: str, unit: str = "u1") -> UnitPage:
