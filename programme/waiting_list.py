@@ -116,6 +116,18 @@ def is_open_to(
     return not waiting and at < places.starts_at and _Free(places, mode, _of(mode, holding), at).is_free_for(country)
 
 
+def free_to_keep(places: Places, mode: Mode, *, holding: Sequence[Booking], at: datetime) -> int:
+    """Return how many places of a mode could be kept for one more country: nobody holds them, none has them kept."""
+    return max(_Free(places, mode, _of(mode, holding), at).unkept, 0)
+
+
+def not_taken(places: Places, mode: Mode, *, holding: Sequence[Booking]) -> dict[str, int]:
+    """Return by country how many of the places that are kept for it nobody of the country holds."""
+    held = Counter(each.country for each in _of(mode, holding))
+    kept = {country: n for (country, each), n in places.kept.items() if each is mode}
+    return {country: n - held[country] for country, n in kept.items() if n > held[country]}
+
+
 def position(booking: Booking, waiting: Sequence[Booking], *, served: Mapping[str, int]) -> int:
     """Return the place in the common queue, from 1: what "3rd of 7" says. `served` counts places by country."""
     queue = _in_order(_of(booking.mode, waiting), Counter(served))
@@ -155,6 +167,11 @@ class _Free:
         self.in_all = places.capacity.get(mode, 0) - len(holding)
         is_kept = places.starts_at - at > COUNTRY_ALONE
         self._kept = {country: n for (country, each), n in places.kept.items() if each is mode} if is_kept else {}
+
+    @property
+    def unkept(self) -> int:
+        """Places that are neither held nor kept for any country."""
+        return self.in_all - self._kept_for_others_than("")
 
     def is_free_for(self, country: str) -> bool:
         return self.in_all > self._kept_for_others_than(country)

@@ -24,7 +24,7 @@ def is_free(session: TrainingSession, booking: Booking, at: datetime) -> bool:
     mode = waiting_list.Mode(booking.mode)
     waiting = sum(row.mode is mode for row in by_state[BookingState.WAITING])
     country = booking.country_id or ""
-    return waiting_list.is_open_to(country, mode, _places(session), holding=holding, waiting=waiting, at=at)
+    return waiting_list.is_open_to(country, mode, places_of(session), holding=holding, waiting=waiting, at=at)
 
 
 def offer_free_places(session: TrainingSession, at: datetime) -> int:
@@ -33,7 +33,7 @@ def offer_free_places(session: TrainingSession, at: datetime) -> int:
         return 0
     by_state = _rows(session)
     offers = waiting_list.offers(
-        _places(session),
+        places_of(session),
         taken=[*by_state[BookingState.CONFIRMED], *by_state[BookingState.NOMINATED]],
         offered=by_state[BookingState.OFFERED],
         waiting=by_state[BookingState.WAITING],
@@ -87,7 +87,8 @@ def _rows(session: TrainingSession) -> Mapping[str, Sequence[waiting_list.Bookin
     return rows
 
 
-def _places(session: TrainingSession) -> waiting_list.Places:
+def places_of(session: TrainingSession) -> waiting_list.Places:
+    """Return what a session has, as the waiting list reads it. Raises `NotOpen` where it has no time yet."""
     if session.starts_at is None:
         raise NotOpen
     kept = {(one.country_id, waiting_list.Mode(one.mode)): one.places for one in session.kept_places.all()}
