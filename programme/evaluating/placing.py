@@ -69,7 +69,7 @@ def sources_of(call: Call, *, at: datetime) -> list[Source]:
     ).prefetch_related("kept_places__country")
     holding: dict[int, list[waiting_list.Booking]] = defaultdict(list)
     for one in Booking.objects.filter(session__in=sessions, state__in=HOLDING):
-        holding[one.session_id].append(one.row)
+        holding[one.session_id].extend(one.places)
     return [found for session in sessions for found in _sources(session, holding[session.pk], at)]
 
 
@@ -127,7 +127,7 @@ def _left_in(session: TrainingSession, source: Source, at: datetime) -> int:
     is_filled = session.state in FILLED_IN and session.starts_at is not None
     if not is_filled or not session.starts_at > at + waiting_list.COUNTRY_ALONE:
         return 0
-    holding = [one.row for one in session.bookings.filter(state__in=HOLDING)]
+    holding = [row for one in session.bookings.filter(state__in=HOLDING) for row in one.places]
     now = {one.code: one.places for one in _sources(session, holding, at)}
     return now.get(source.code, 0)
 
