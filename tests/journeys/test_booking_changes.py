@@ -166,7 +166,7 @@ def test_a_hybrid_session_keeps_two_lists_and_people_change_between_them(
     assert (offered.method, offered.status) == ("REQUEST", "TENTATIVE")
     other_phone = open_page(ben, session, javascript=False)
     change_to(other_phone, "Online")
-    expect(other_phone.get_by_text("You keep the one you have.")).to_be_visible()
+    expect(other_phone.get_by_text("You keep the one you have, and wait for the other.")).to_be_visible()
     assert Booking.objects.get(person=ben).mode == Mode.ROOM
 
     desk = open_page(trainer, session, "people/", width=1280)
