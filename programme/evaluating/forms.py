@@ -171,11 +171,12 @@ class ReserveForm(forms.ModelForm):
             "reason": {"required": _("Say why seats are free: the country reads it.")},
         }
 
-    def __init__(self, *args: Any, following: Decision, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, following: Decision, left: int | None = None, **kwargs: Any) -> None:
+        """`left` is how many places of the call's sessions can still be promised, where there are sessions."""
         super().__init__(*args, **kwargs)
-        self.following = following
+        self.following, wanted = following, following.expression.seats
         self.initial.setdefault("decision", following.pk)
-        self.initial.setdefault("seats", following.expression.seats)
+        self.initial.setdefault("seats", wanted if left is None else min(wanted, left))
 
     def clean_seats(self) -> int:
         """As many as the country asked for at most, and no fewer than it would come for."""

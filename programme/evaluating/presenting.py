@@ -123,7 +123,7 @@ def source_words(source: Source) -> str:
             "%(places)d places kept for %(country)s that nobody has taken",
             source.places,
         )
-    return f"{where}: {number % {'places': source.places, 'country': source.giver}}"
+    return f"{number % {'places': source.places, 'country': source.giver}}: {where}"
 
 
 def fewer_words(left: int) -> str:

@@ -37,7 +37,7 @@ from programme.evaluating.forms import (
     VerdictForm,
     verdict_forms,
 )
-from programme.evaluating.placing import has_sessions, sources_of
+from programme.evaluating.placing import has_sessions, left_to_offer, sources_of
 from programme.evaluating.presenting import (
     Row,
     own_results,
@@ -317,10 +317,15 @@ def _reserve_of(call: Call, form: ReserveForm | None) -> dict[str, Any]:
     """What the page of the decisions says of the reserve list; nothing before the decision."""
     if call.state not in rules.DECIDED_IN:
         return {}
-    following = next_on(call, at=timezone.now())
+    now = timezone.now()
+    following = next_on(call, at=now)
+    left = (
+        left_to_offer(call, country=following.expression.country, at=now) if following and has_sessions(call) else None
+    )
     return {
         "reserve": following,
-        "reserve_form": form or (ReserveForm(following=following) if following else None),
+        "reserve_left": left,
+        "reserve_form": form or (ReserveForm(following=following, left=left) if following else None),
         "offers": list(offers_of(call)),
     }
 
