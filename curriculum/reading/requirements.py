@@ -26,7 +26,8 @@ def check_requirements(units: Sequence[Unit], findings: list[Finding]) -> None:
 
 def way_back(unit: str, needed: Mapping[str, Sequence[str]]) -> str:
     """Return how a unit builds on itself, such as "u1 → u3 → u1"; empty where it does not."""
-    ways, seen = [(unit,)], set()
+    ways: list[tuple[str, ...]] = [(unit,)]
+    seen: set[str] = set()
     while ways:
         way = ways.pop(0)
         for wanted in needed.get(way[-1], ()):

@@ -16,7 +16,7 @@ from people.models import Country, User
 from programme.calls import words
 from programme.calls.rules import modules_written_for_by
 from programme.models import Call
-from programme.models.calls import WRITTEN_IN
+from programme.models.calls import MOST_OF_SUMMARY, MOST_OF_TITLE, WRITTEN_IN
 from programme.selection import CRITERIA
 from programme.times import NoSuchTime, UnknownZone, moment, shown_in
 
@@ -124,18 +124,17 @@ class CallForm(forms.ModelForm):
             )
 
     def _add_language(self, language: str, written: Mapping[str, str]) -> None:
-        title, summary = (Call._meta.get_field(name).max_length for name in TRANSLATED)
         about = {"language": language_name(language)}
         self.fields[f"title_{language}"] = forms.CharField(
             label=_("Title: %(language)s") % about,
-            max_length=title,
+            max_length=MOST_OF_TITLE,
             initial=written.get("title", ""),
             widget=forms.TextInput({"lang": language, "dir": "auto"}),
             required=False,
         )
         self.fields[f"summary_{language}"] = forms.CharField(
             label=_("What it is about: %(language)s") % about,
-            max_length=summary,
+            max_length=MOST_OF_SUMMARY,
             initial=written.get("summary", ""),
             widget=forms.Textarea({"rows": 6, "lang": language, "dir": "auto"}),
             required=False,

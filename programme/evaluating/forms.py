@@ -1,7 +1,7 @@
 """What evaluators and programme staff fill in about expressions of interest."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -205,10 +205,13 @@ class PlacingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, given: ReserveOffer, sources: Sequence[Source], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{given.pk}_%s", **kwargs)
+        # Several of them stand on one page.
+        kwargs["auto_id"] = f"id_{given.pk}_%s"
+        super().__init__(*args, **kwargs)
         self.given = given
         self.sources = {one.code: one for one in for_country(sources, given.decision.expression.country)}
-        self.fields["source"].choices = [(code, source_words(one)) for code, one in self.sources.items()]
+        field = cast("forms.ChoiceField", self.fields["source"])
+        field.choices = [(code, source_words(one)) for code, one in self.sources.items()]
         self.initial.setdefault("seats", given.left)
 
     def clean_source(self) -> Source:

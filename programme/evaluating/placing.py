@@ -124,8 +124,8 @@ def place(given: ReserveOffer, *, source: Source, seats: int, by: User, at: date
 
 
 def _left_in(session: TrainingSession, source: Source, at: datetime) -> int:
-    is_filled = session.state in FILLED_IN and session.starts_at is not None
-    if not is_filled or not session.starts_at > at + waiting_list.COUNTRY_ALONE:
+    starts = session.starts_at
+    if session.state not in FILLED_IN or starts is None or starts <= at + waiting_list.COUNTRY_ALONE:
         return 0
     holding = [row for one in session.bookings.filter(state__in=HOLDING) for row in one.places]
     now = {one.code: one.places for one in _sources(session, holding, at)}

@@ -20,6 +20,7 @@ from programme.times import UnknownZone, zone_of
 
 # The language of a call's own fields.
 WRITTEN_IN = "en"
+MOST_OF_TITLE, MOST_OF_SUMMARY = 160, 4000
 OPEN_AT_LEAST = timedelta(days=14)
 RESULTS_AFTER = timedelta(days=10)
 # A day of results is the reader's; the close is a moment: a day of slack holds in every zone.
@@ -124,13 +125,13 @@ class Call(models.Model):
     """A call of interest. What is published changes by a numbered corrigendum only."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(_("title"), max_length=MOST_OF_TITLE)
     kind = models.CharField(_("kind"), max_length=12, choices=CallKind, default=CallKind.TRAINING)
     modules = models.ManyToManyField(Module, related_name="calls", verbose_name=_("modules"))
     groups = models.ManyToManyField(
         CountryGroup, related_name="calls", blank=True, verbose_name=_("which countries may answer")
     )
-    summary = models.TextField(_("what it is about"), max_length=4000, blank=True)
+    summary = models.TextField(_("what it is about"), max_length=MOST_OF_SUMMARY, blank=True)
     # By language of the site: the title and the summary in it. English stands in the fields above.
     translations = models.JSONField(_("title and summary in other languages"), default=dict, blank=True)
     profile = models.TextField(_("who should take part"), max_length=2000, blank=True)
