@@ -21,12 +21,13 @@ def in_language(texts: Mapping[str, Any], locale: str, fallback: str) -> tuple[s
 
 @dataclass(frozen=True)
 class UnitEntry:
-    """A unit of an edition; titles and keys by locale."""
+    """A unit of an edition; titles and keys by locale. `requires` are the ids of the units that it builds on."""
 
     slug: str
     minutes: int
     titles: Mapping[str, str]
     ids: Mapping[str, int]
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,16 +117,22 @@ def manifest(edition_id: int) -> Manifest:
 
 
 def _units(edition: Edition) -> tuple[UnitEntry, ...]:
-    rows = edition.units.order_by("position").values_list("slug", "locale", "pk", "title", "minutes")
+    rows = edition.units.order_by("position").values_list(
+        "slug", "locale", "pk", "title", "minutes", "values__requires"
+    )
     found: dict[str, list[tuple[str, int, str, int]]] = {}
-    for slug, locale, pk, title, minutes in rows:
+    requires: dict[str, tuple[str, ...]] = {}
+    for slug, locale, pk, title, minutes, wanted in rows:
         found.setdefault(slug, []).append((locale, pk, title, minutes))
+        if locale == edition.language:
+            requires[slug] = tuple(wanted or ())
     return tuple(
         UnitEntry(
             slug,
             minutes=texts[0][3],
             titles={locale: title for locale, _, title, _ in texts},
             ids={locale: pk for locale, pk, _, _ in texts},
+            requires=requires.get(slug, ()),
         )
         for slug, texts in found.items()
     )

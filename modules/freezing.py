@@ -75,7 +75,9 @@ def frozen_units(page: ModulePage) -> list[FrozenUnit]:
 
 
 def values_of(page: UnitPage) -> dict[str, Any]:
-    """Return the words of a unit page as plain JSON."""
+    """Return the words of a unit page as plain JSON, and the ids of the units that it builds on where it says so."""
+    # Editions of before know no such thing: a unit that says nothing keeps the hash that it had.
+    requires = {"requires": listed(page.requires)} if page.requires else {}
     return plain_json(
         {
             "title": page.title,
@@ -86,6 +88,7 @@ def values_of(page: UnitPage) -> dict[str, Any]:
             "body": page.body.stream_block.get_prep_value(page.body),
             "glossary": listed(page.glossary),
             "reading": listed(page.reading),
+            **requires,
         }
     )
 

@@ -50,13 +50,18 @@ class Remark:
     meant: int = 0
 
 
-def remarks(blocks: Sequence[Block], units: Mapping[str, int]) -> list[Remark]:
-    """Return what to look at in an agenda; `units` are the minutes of the module's units, in the module's order."""
+def remarks(
+    blocks: Sequence[Block], units: Mapping[str, int], requires: Mapping[str, Sequence[str]] | None = None
+) -> list[Remark]:
+    """Return what to look at in an agenda; `units` are the minutes of the module's units, in the module's order.
+
+    `requires` says by unit which ones it builds on. Where a module says so of none, each builds on those before it.
+    """
     ordered = sorted(blocks, key=lambda block: (block.begins, block.ends))
     return [
         *_overlaps(ordered),
         *_unknown(ordered, units),
-        *_out_of_order(ordered, list(units)),
+        *(_before_required(ordered, requires) if requires else _out_of_order(ordered, list(units))),
         *_wrong_lengths(ordered, units),
         *_long_stretches(ordered),
     ]
@@ -73,6 +78,15 @@ def _unknown(blocks: Sequence[Block], units: Mapping[str, int]) -> Iterator[Rema
     for block in blocks:
         if block.unit and block.unit not in units:
             yield Remark(Kind.NOT_IN_EDITION, block.title)
+
+
+def _before_required(blocks: Sequence[Block], requires: Mapping[str, Sequence[str]]) -> Iterator[Remark]:
+    """One remark for each unit that begins before one that it builds on, as far as both are in the agenda."""
+    first = {block.unit: block for block in reversed(blocks) if block.unit}
+    for unit, block in sorted(first.items(), key=lambda one: one[1].begins):
+        for wanted in requires.get(unit, ()):
+            if wanted in first and first[wanted].begins > block.begins:
+                yield Remark(Kind.OUT_OF_ORDER, block.title, first[wanted].title)
 
 
 def _out_of_order(blocks: Sequence[Block], order: Sequence[str]) -> Iterator[Remark]:

@@ -49,6 +49,7 @@ class Booking:
     """One row of a session: somebody who has a place, or an offer of one, or waits for one.
 
     `since` is when they came: switching between room and online keeps it. A lower `priority` is served first.
+    `has_place` is said of who has a place of the other kind, keeps it, and waits for one of `mode` to change to.
     """
 
     key: int
@@ -56,6 +57,7 @@ class Booking:
     mode: Mode
     since: datetime
     priority: int = 1
+    has_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def offers(
     """Return the offers to make now, in the order in which the places go.
 
     `taken` have a place; `offered` have an open offer, which holds a place except in the last days, when several are
-    asked for one. Nobody is offered anything once the session has begun: the trainer may let people in by hand.
+    asked for one. Who waits to change stands in `taken` with the place they keep, and in `waiting` or `offered` with the
+    one they wish; their own is free once they have accepted, never before. Nobody is offered anything once the session has begun: the trainer may let people in by hand.
     """
     if at >= places.starts_at:
         return []
@@ -116,6 +119,18 @@ def is_open_to(
     return not waiting and at < places.starts_at and _Free(places, mode, _of(mode, holding), at).is_free_for(country)
 
 
+def free_to_keep(places: Places, mode: Mode, *, holding: Sequence[Booking], at: datetime) -> int:
+    """Return how many places of a mode could be kept for one more country: nobody holds them, none has them kept."""
+    return max(_Free(places, mode, _of(mode, holding), at).unkept, 0)
+
+
+def not_taken(places: Places, mode: Mode, *, holding: Sequence[Booking]) -> dict[str, int]:
+    """Return by country how many of the places that are kept for it nobody of the country holds."""
+    held = Counter(each.country for each in _of(mode, holding))
+    kept = {country: n for (country, each), n in places.kept.items() if each is mode}
+    return {country: n - held[country] for country, n in kept.items() if n > held[country]}
+
+
 def position(booking: Booking, waiting: Sequence[Booking], *, served: Mapping[str, int]) -> int:
     """Return the place in the common queue, from 1: what "3rd of 7" says. `served` counts places by country."""
     queue = _in_order(_of(booking.mode, waiting), Counter(served))
@@ -156,6 +171,11 @@ class _Free:
         is_kept = places.starts_at - at > COUNTRY_ALONE
         self._kept = {country: n for (country, each), n in places.kept.items() if each is mode} if is_kept else {}
 
+    @property
+    def unkept(self) -> int:
+        """Places that are neither held nor kept for any country."""
+        return self.in_all - self._kept_for_others_than("")
+
     def is_free_for(self, country: str) -> bool:
         return self.in_all > self._kept_for_others_than(country)
 
@@ -172,5 +192,11 @@ def _of(mode: Mode, bookings: Sequence[Booking]) -> list[Booking]:
 
 
 def _in_order(waiting: Sequence[Booking], served: Mapping[str, int]) -> list[Booking]:
-    """Order by priority class, then the country with the fewest places, then who came first."""
-    return sorted(waiting, key=lambda each: (each.priority, served.get(each.country, 0), each.since, each.key))
+    """Order by priority class, then the country with the fewest places, then who came first.
+
+    Whoever has no place at all goes before those who have one and would take part another way.
+    """
+    return sorted(
+        waiting,
+        key=lambda each: (each.has_place, each.priority, served.get(each.country, 0), each.since, each.key),
+    )

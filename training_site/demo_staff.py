@@ -68,7 +68,7 @@ def make_staff() -> None:
         return
     staff = demo_person("approver")
     for room in ROOMS:
-        actions.save_room(Room(**{field: getattr(room, field) for field in _fields(room)}), by=staff)
+        actions.save_room(Room(**{field: getattr(room, field) for field in _fields(room)}), by=staff, at=timezone.now())
     for one in TRAINERS:
         _describe(one)
     _be_away()

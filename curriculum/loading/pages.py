@@ -96,6 +96,7 @@ def _unit_fields(module: str, unit: Unit, shelf: Shelf) -> dict[str, Any]:
         "outcomes": stream("outcome", unit.outcomes, *path, "outcomes"),
         "competencies": stream("competency", unit.competencies, *path, "competencies"),
         "content_warnings": stream("warning", unit.content_warnings, *path, "warnings"),
+        "requires": stream("unit", unit.requires, *path, "requires"),
         "body": body_of(unit, shelf),
         "glossary": stream("term", glossary, *path, "glossary"),
         "reading": stream("reference", map(_reference, unit.reading), *path, "reading"),

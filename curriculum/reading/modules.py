@@ -10,6 +10,7 @@ from curriculum.reading.fields import check_fields, number_at, text_at
 from curriculum.reading.media import media_of, missing_parts, transcripts_of
 from curriculum.reading.quizzes import check_units, read_quizzes
 from curriculum.reading.report import Report
+from curriculum.reading.requirements import check_requirements
 from curriculum.reading.shapes import MODULE
 from curriculum.reading.sources import read_yaml
 from curriculum.reading.units import read_unit
@@ -35,6 +36,7 @@ def read_module(folder: Path, root: Path, findings: list[Finding]) -> tuple[Modu
     module = _with_units(_module(fields, folder, report), folder, root, findings)
     quizzes = _quizzes(module, folder, root, findings)
     _check_minutes(module, report)
+    check_requirements(module.units, findings)
     _check_activities(module, quizzes, folder, findings)
     return module, quizzes
 

@@ -67,6 +67,7 @@ UNIT: Shape = {
     "outcomes": TEXTS,
     "competencies": TEXTS,
     "content_warnings": OPTIONAL_TEXTS,
+    "requires": OPTIONAL_TEXTS,
     "facts": Field("mappings", required=False, shape=FACT),
     "glossary": Field("mappings", required=False, shape=TERM),
     "reading": Field("mappings", required=False, shape=READING),

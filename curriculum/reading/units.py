@@ -48,11 +48,18 @@ def _unit(
         outcomes=texts_at(fields, "outcomes"),
         competencies=texts_at(fields, "competencies"),
         content_warnings=texts_at(fields, "content_warnings"),
+        requires=texts_at(fields, "requires"),
+        requires_line=_line_in_file(fields, "requires"),
         facts=tuple(plain(each) for each in mappings_at(fields, "facts")),
         glossary=tuple(plain(each) for each in mappings_at(fields, "glossary")),
         reading=tuple(plain(each) for each in mappings_at(fields, "reading")),
         blocks=blocks,
     )
+
+
+def _line_in_file(fields: Mapping[str, Any], name: str) -> int | None:
+    line = line_of(fields, name) if name in fields else None
+    return None if line is None else line + FRONT_MATTER_OFFSET
 
 
 def _check_whole(fields: Any, blocks: tuple[Block, ...], report: Report) -> None:

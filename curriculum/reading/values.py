@@ -46,7 +46,10 @@ class MediaFile:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit with its front matter and its blocks in order; `number` is its place in the module, from 1."""
+    """A unit with its front matter and its blocks in order; `number` is its place in the module, from 1.
+
+    `requires` are the ids of the units that it builds on, and `requires_line` where its file says so.
+    """
 
     id: str
     number: int
@@ -57,6 +60,8 @@ class Unit:
     outcomes: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()
     content_warnings: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    requires_line: int | None = None
     facts: tuple[Fields, ...] = ()
     glossary: tuple[Fields, ...] = ()
     reading: tuple[Fields, ...] = ()

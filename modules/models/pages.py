@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, TextBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, RegexBlock, StructBlock, TextBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
@@ -127,6 +127,15 @@ class UnitPage(Page):
         [("competency", ChoiceBlock(choices=COMPETENCY_CHOICES))], blank=True, verbose_name=_("competencies")
     )
     content_warnings = StreamField(_lines("warning"), blank=True, verbose_name=_("content warnings"))
+    # Ids, the same in every language: no text to translate.
+    requires = StreamField(
+        [("unit", RegexBlock(regex=r"[a-z0-9-]+\Z", max_length=80, label=_("Id of the unit"), icon="link"))],
+        blank=True,
+        verbose_name=_("units that it builds on"),
+        help_text=_(
+            "Ids of units of this module, such as u1. An agenda that puts this unit before one of them is warned of."
+        ),
+    )
     body = StreamField(UnitBody(), blank=True, verbose_name=_("unit"))
     glossary = StreamField(
         [
@@ -148,6 +157,7 @@ class UnitPage(Page):
         FieldPanel("outcomes"),
         FieldPanel("competencies"),
         FieldPanel("content_warnings"),
+        FieldPanel("requires"),
         FieldPanel("body"),
         FieldPanel("glossary"),
         FieldPanel("reading"),

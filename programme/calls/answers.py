@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from programme.calls.checks import missing
 from programme.calls.presenting import week_name
-from programme.calls.words import count_words, day_words, format_words, language_words, setting_words
+from programme.calls.words import count_words, format_words, half_words, language_words, setting_words
+from programme.half_days import by_day
 from programme.models import AccessNeed, Call, Expression, ExpressionPart, Profile
 from programme.models.calls import iso_week
 from programme.session_plan import Week
@@ -101,11 +101,11 @@ def _format_answers(one: Expression) -> list[Answer]:
 
 def _week_answers(one: Expression) -> list[Answer]:
     preferred, possible = _weeks_by_answer(one.call, one.weeks)
-    days = [day_words(date.fromisoformat(day)) for day in one.blackout_days]
+    days = [half_words(day, halves) for day, halves in by_day(one.blackout_days).items()]
     return [
         Answer(_("Preferred weeks"), preferred),
         Answer(_("Possible weeks"), possible),
-        Answer(_("Days when nobody can come"), days),
+        Answer(_("Days and half days when nobody can come"), days),
     ]
 
 

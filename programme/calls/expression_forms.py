@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from access.models import Setting
 from access.request_forms import NO_CASES, WordsField
 from people.models import Country
+from programme import half_days
 from programme.calls import words
 from programme.calls.presenting import WeekRow, week_rows
+from programme.half_days import Half
 from programme.models import AccessNeed, Call, Expression, ExpressionPart, Profile
 from programme.models.calls import iso_week
 from programme.session_plan import Week
@@ -21,6 +23,17 @@ MOST_PRIORITY = 20
 CHOICES = 3
 OTHER_DAYS = 5
 NO_CHOICE = ("", _("none"))
+WHOLE_DAY = "day"
+HALVES: Mapping[str, Collection[Half]] = {
+    WHOLE_DAY: tuple(Half),
+    Half.MORNING.value: (Half.MORNING,),
+    Half.AFTERNOON.value: (Half.AFTERNOON,),
+}
+PARTS_OF_DAY = [
+    (WHOLE_DAY, _("Nobody can come, all day")),
+    (Half.MORNING.value, _("Nobody can come in the morning")),
+    (Half.AFTERNOON.value, _("Nobody can come in the afternoon")),
+]
 
 
 def _number(label: Any, most: int = MOST_PEOPLE, **fields: Any) -> forms.IntegerField:
@@ -206,28 +219,41 @@ class WeeksForm(WeeksGrid, StepForm):
 
     def begin(self, expression: Expression) -> None:
         self.add_weeks(self.call, expression.weeks)
-        known = {day.isoformat() for day in self.holidays}
-        if self.holidays:
-            self.fields["holidays"] = forms.MultipleChoiceField(
-                label=_("Public holidays when nobody can come"),
-                choices=[(day.isoformat(), f"{words.day_words(day)}: {name}") for day, name in self.holidays.items()],
-                initial=[day for day in expression.blackout_days if day in known],
-                widget=forms.CheckboxSelectMultiple,
+        away = half_days.by_day(expression.blackout_days)
+        for day, name in self.holidays.items():
+            self.fields[f"holiday_{day.isoformat()}"] = forms.ChoiceField(
+                label=f"{words.day_words(day)}: {name}",
+                choices=[("", _("Our people can come")), *PARTS_OF_DAY],
+                initial=_part(away.get(day, frozenset())),
                 required=False,
             )
-        others = [day for day in expression.blackout_days if day not in known]
+        others = [(day, _part(halves)) for day, halves in away.items() if day not in self.holidays]
         for place in range(OTHER_DAYS):
-            self.fields[f"other_{place}"] = forms.DateField(
-                label=_("Another day %(number)d") % {"number": place + 1},
-                initial=others[place] if place < len(others) else None,
-                widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-                required=False,
-            )
+            self._add_other(place, *(others[place] if place < len(others) else (None, WHOLE_DAY)))
+
+    def _add_other(self, place: int, day: date | None, part: str) -> None:
+        self.fields[f"other_{place}"] = forms.DateField(
+            label=_("Another day %(number)d") % {"number": place + 1},
+            initial=day,
+            widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+            required=False,
+        )
+        self.fields[f"part_{place}"] = forms.ChoiceField(
+            label=_("How long, day %(number)d") % {"number": place + 1},
+            choices=PARTS_OF_DAY,
+            initial=part,
+            required=False,
+        )
 
     @property
-    def other_days(self) -> list[forms.BoundField]:
-        """The fields of days that are no holidays."""
-        return [self[f"other_{place}"] for place in range(OTHER_DAYS)]
+    def holiday_fields(self) -> list[forms.BoundField]:
+        """The fields of the country's holidays."""
+        return [self[f"holiday_{day.isoformat()}"] for day in self.holidays]
+
+    @property
+    def other_days(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of days that are no holidays, each with how much of it."""
+        return [(self[f"other_{place}"], self[f"part_{place}"]) for place in range(OTHER_DAYS)]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -243,9 +269,16 @@ class WeeksForm(WeeksGrid, StepForm):
 
     @property
     def answers(self) -> dict[str, Any]:
-        others = [self.cleaned_data.get(f"other_{place}") for place in range(OTHER_DAYS)]
-        days = {*self.cleaned_data.get("holidays", ()), *(day.isoformat() for day in others if day)}
-        return {"weeks": self.weeks_of(self.call), "blackout_days": sorted(days)}
+        said = self.cleaned_data
+        away = [(day, said.get(f"holiday_{day.isoformat()}")) for day in self.holidays]
+        others = [(said.get(f"other_{place}"), said.get(f"part_{place}") or WHOLE_DAY) for place in range(OTHER_DAYS)]
+        halves = {half for day, part in (*away, *others) if day and part for half in half_days.kept(day, HALVES[part])}
+        return {"weeks": self.weeks_of(self.call), "blackout_days": sorted(halves)}
+
+
+def _part(halves: Collection[Half]) -> str:
+    """How much of a day these halves are, as the form names it; empty for nothing."""
+    return next((part for part, each in HALVES.items() if set(each) == set(halves)), "")
 
 
 class NeedForm(StepForm):

@@ -5,19 +5,23 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from access.offers import language_choices, titles_of
+from access.offers import language_choices, language_name, titles_of
 from access.request_forms import AttachmentForm, WordsField
 from modules.models import Module
 from people.models import Country, User
 from programme.calls import words
 from programme.calls.rules import modules_written_for_by
 from programme.models import Call
+from programme.models.calls import MOST_OF_SUMMARY, MOST_OF_TITLE, WRITTEN_IN
 from programme.selection import CRITERIA
 from programme.times import NoSuchTime, UnknownZone, moment, shown_in
 
+# What of a call can be written in other languages.
+TRANSLATED = ("title", "summary")
 MOST_POINTS = 100
 MOST_PLANNED = 1000
 DAY_INPUT = {"type": "date"}
@@ -109,6 +113,8 @@ class CallForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._offer_modules(writer)
         self._show_wall_times()
+        for language in other_languages():
+            self._add_language(language, self.instance.translations.get(language, {}))
         for name, points in CRITERIA.items():
             self.fields[weight_name(name)] = forms.IntegerField(
                 label=str(words.CRITERIA[name]),
@@ -116,6 +122,43 @@ class CallForm(forms.ModelForm):
                 max_value=MOST_POINTS,
                 initial=self.instance.criteria.get(name, points),
             )
+
+    def _add_language(self, language: str, written: Mapping[str, str]) -> None:
+        about = {"language": language_name(language)}
+        self.fields[f"title_{language}"] = forms.CharField(
+            label=_("Title: %(language)s") % about,
+            max_length=MOST_OF_TITLE,
+            initial=written.get("title", ""),
+            widget=forms.TextInput({"lang": language, "dir": "auto"}),
+            required=False,
+        )
+        self.fields[f"summary_{language}"] = forms.CharField(
+            label=_("What it is about: %(language)s") % about,
+            max_length=MOST_OF_SUMMARY,
+            initial=written.get("summary", ""),
+            widget=forms.Textarea({"rows": 6, "lang": language, "dir": "auto"}),
+            required=False,
+        )
+
+    @property
+    def language_fields(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields of each other language of the site, with its name."""
+        return [
+            (language_name(language), [self[f"{name}_{language}"] for name in TRANSLATED])
+            for language in other_languages()
+        ]
+
+    def _check_languages(self, said: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+        """Return what is written in other languages; one half of it alone would mix two languages on a page."""
+        written = {}
+        for language in other_languages():
+            words_in_it = {name: said.get(f"{name}_{language}") or "" for name in TRANSLATED}
+            if all(words_in_it.values()):
+                written[language] = words_in_it
+            elif any(words_in_it.values()):
+                lacking = next(name for name, each in words_in_it.items() if not each)
+                self.add_error(f"{lacking}_{language}", _("Write title and summary in this language, or neither."))
+        return written
 
     def _offer_modules(self, writer: User) -> None:
         own, field = modules_written_for_by(writer), cast("forms.ModelMultipleChoiceField", self.fields["modules"])
@@ -146,8 +189,9 @@ class CallForm(forms.ModelForm):
                 said[name] = self._moment(name, said)
         self._check_order(said)
         said["criteria"] = {name: said.get(weight_name(name), 0) for name in CRITERIA}
-        # No field of its own: six of them make it.
-        self.instance.criteria = said["criteria"]
+        said["translations"] = self._check_languages(said)
+        # No fields of their own: several of them make each.
+        self.instance.criteria, self.instance.translations = said["criteria"], said["translations"]
         return said
 
     def _moment(self, name: str, said: Mapping[str, Any]) -> datetime | None:
@@ -168,6 +212,11 @@ class CallForm(forms.ModelForm):
             self.add_error("daily_to", _("Fix both hours, or none."))
         if begins and ends and ends <= begins:
             self.add_error("daily_to", _("Sessions end after they begin, on the same day."))
+
+
+def other_languages() -> list[str]:
+    """Return the languages of the site in which a call can be written beside English."""
+    return [code for code, _name in settings.LANGUAGES if code != WRITTEN_IN]
 
 
 def weight_name(criterion: str) -> str:

@@ -12,7 +12,7 @@ from access.offers import titles_of
 from people.models import Country
 from programme.calls.words import day_words, moment_words, value_words
 from programme.models import Call, CallState, Corrigendum
-from programme.models.calls import iso_week
+from programme.models.calls import CallWords, iso_week
 from programme.session_plan import Week
 from programme.times import NoSuchTime, moment, shown_in
 
@@ -27,6 +27,7 @@ class CallRow:
     """A call in a list; `status` is the kind of its status word."""
 
     call: Call
+    words: CallWords
     modules: str
     status: str
     standing: str
@@ -65,13 +66,13 @@ class WeekRow:
 def call_rows(calls: Sequence[Call], language: str, at: datetime) -> list[CallRow]:
     """Return calls, with their modules prefetched, as a list shows them; the titles in one query."""
     titles = titles_of([module for call in calls for module in call.modules.all()], language)
-    return [_call_row(call, titles, at) for call in calls]
+    return [_call_row(call, call.words_in(language), titles, at) for call in calls]
 
 
-def _call_row(call: Call, titles: Mapping[int, str], at: datetime) -> CallRow:
+def _call_row(call: Call, words: CallWords, titles: Mapping[int, str], at: datetime) -> CallRow:
     modules = ", ".join(titles[module.pk] for module in call.modules.all())
     closes = moment_words(call.closes_at, call.zone) if call.closes_at else ""
-    return CallRow(call, modules, status_of(call, at), standing(call, at), closes)
+    return CallRow(call, words, modules, status_of(call, at), standing(call, at), closes)
 
 
 def status_of(call: Call, at: datetime) -> str:

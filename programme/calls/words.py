@@ -1,6 +1,6 @@
 """What stands for codes of calls and expressions, in the reader's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from access.models import Setting
 from access.offers import language_name
+from programme.half_days import Half
 from programme.models import Call
 from programme.session_plan import Format, Week
 from programme.times import shown_in
@@ -48,6 +49,14 @@ def day_words(day: date) -> str:
     return date_format(day, "j F Y")
 
 
+def half_words(day: date, halves: Collection[Half]) -> str:
+    """Return a day with the half of it that is meant; the day alone where both are."""
+    if len(halves) == len(Half):
+        return day_words(day)
+    words = _("%(day)s, in the morning") if Half.MORNING in halves else _("%(day)s, in the afternoon")
+    return words % {"day": day_words(day)}
+
+
 def format_words(codes: Iterable[str]) -> list[str]:
     """Return formats by their names, in the order given."""
     return [str(FORMATS.get(code, code)) for code in codes]
@@ -77,7 +86,7 @@ def criteria_rows(weights: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def value_words(call: Call, name: str, value: Any) -> str:
     """Return what stood or stands in a field of a call, as a corrigendum keeps it."""
-    if value in (None, "", []):
+    if value in (None, "", [], {}):
         return _("nothing")
     if name in ("opens_at", "closes_at"):
         return moment_words(datetime.fromisoformat(value), call.zone)
@@ -87,6 +96,14 @@ def value_words(call: Call, name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if name in LISTS:
         return ", ".join(format_words(value) if name == "formats" else language_words(value))
+    if name == "translations":
+        return _translation_words(value)
     if name == "criteria":
         return "; ".join(f"{label}: {points}" for label, points in criteria_rows(value))
     return str(value)
+
+
+def _translation_words(translations: Mapping[str, Mapping[str, str]]) -> str:
+    """All of what stands in other languages, so that a corrigendum keeps every version of it."""
+    written = (f"{language_name(code)}: {one['title']}. {one['summary']}" for code, one in sorted(translations.items()))
+    return "\n".join(written)

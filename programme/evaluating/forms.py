@@ -1,16 +1,19 @@
 """What evaluators and programme staff fill in about expressions of interest."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.models import User
 from people.rules import people_seen_by
 from programme.calls.words import CRITERIA
 from programme.evaluating.actions import Verdict
+from programme.evaluating.placing import Source, for_country
+from programme.evaluating.presenting import fewer_words, source_words
 from programme.evaluating.ranking import Standing
 from programme.models import Call, Conflict, Decision, DiscussionNote, Gate, Outcome, ReserveOffer, ScoreSheet
 from programme.models.evaluation import REASON_LIMIT, REMARK_LIMIT
@@ -168,11 +171,12 @@ class ReserveForm(forms.ModelForm):
             "reason": {"required": _("Say why seats are free: the country reads it.")},
         }
 
-    def __init__(self, *args: Any, following: Decision, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, following: Decision, left: int | None = None, **kwargs: Any) -> None:
+        """`left` is how many places of the call's sessions can still be promised, where there are sessions."""
         super().__init__(*args, **kwargs)
-        self.following = following
+        self.following, wanted = following, following.expression.seats
         self.initial.setdefault("decision", following.pk)
-        self.initial.setdefault("seats", following.expression.seats)
+        self.initial.setdefault("seats", wanted if left is None else min(wanted, left))
 
     def clean_seats(self) -> int:
         """As many as the country asked for at most, and no fewer than it would come for."""
@@ -181,6 +185,52 @@ class ReserveForm(forms.ModelForm):
             numbers = {"least": wish.least_seats, "most": wish.seats}
             raise ValidationError(_("Offer from %(least)d to %(most)d seats: the country said so.") % numbers)
         return seats
+
+
+class PlacingForm(forms.Form):
+    """In which session a country gets the seats that it has accepted, and how many of them."""
+
+    use_required_attribute = False
+
+    source = forms.ChoiceField(
+        label=_("Session"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose where the places are."),
+            "invalid_choice": _("These places are taken by now. Choose among those that are left."),
+        },
+    )
+    seats = forms.IntegerField(
+        label=_("Places"), min_value=1, error_messages={"required": _("Say how many places the country gets there.")}
+    )
+
+    def __init__(self, *args: Any, given: ReserveOffer, sources: Sequence[Source], **kwargs: Any) -> None:
+        # Several of them stand on one page.
+        kwargs["auto_id"] = f"id_{given.pk}_%s"
+        super().__init__(*args, **kwargs)
+        self.given = given
+        self.sources = {one.code: one for one in for_country(sources, given.decision.expression.country)}
+        field = cast("forms.ChoiceField", self.fields["source"])
+        field.choices = [(code, source_words(one)) for code, one in self.sources.items()]
+        self.initial.setdefault("seats", given.left)
+
+    def clean_source(self) -> Source:
+        """The places that were chosen."""
+        return self.sources[self.cleaned_data["source"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        source, seats = cleaned.get("source"), cleaned.get("seats") or 0
+        if seats > self.given.left:
+            words = ngettext(
+                "The country has %(left)d seat without a place.",
+                "The country has %(left)d seats without a place.",
+                self.given.left,
+            )
+            self.add_error("seats", words % {"left": self.given.left})
+        elif source and seats > source.places:
+            self.add_error("seats", fewer_words(source.places))
+        return cleaned
 
 
 def proposed(standing: Standing) -> dict[str, Any]:

@@ -6,13 +6,17 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.rules import Visitor
 from programme.calls.rules import may_answer
 from programme.calls.words import CRITERIA
+from programme.evaluating.placing import Source
 from programme.evaluating.ranking import Standing, distribution
 from programme.evaluating.rules import is_blocked
-from programme.models import Call, Decision, Evaluator, Expression, ReserveOffer, ScoreSheet
+from programme.models import Call, Decision, Evaluator, Expression, Mode, ReserveOffer, ScoreSheet
+from programme.sessions.presenting import day_words
+from programme.times import zone_of
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,30 @@ def spread_of(decisions: Sequence[Decision]) -> list[tuple[int, int, int]]:
 def others_of(standing: Standing, evaluator: Evaluator | None) -> list[ScoreSheet]:
     """Return the sheets of the others."""
     return [one for one in standing.sheets if evaluator is None or one.evaluator_id != evaluator.pk]
+
+
+def source_words(source: Source) -> str:
+    """Return places of a session as a choice: which session, when, how, and how many they are."""
+    session = source.session
+    day = day_words(session.starts_at.astimezone(zone_of(session.zone)).date()) if session.starts_at else ""
+    where = ", ".join(filter(None, (session.title, day, str(Mode(source.mode).label))))
+    if source.giver is None:
+        number = ngettext("%(places)d free place", "%(places)d free places", source.places)
+    else:
+        number = ngettext(
+            "%(places)d place kept for %(country)s that nobody has taken",
+            "%(places)d places kept for %(country)s that nobody has taken",
+            source.places,
+        )
+    return f"{number % {'places': source.places, 'country': source.giver}}: {where}"
+
+
+def fewer_words(left: int) -> str:
+    """Return that there are fewer places than somebody wants to give."""
+    if not left:
+        return _("There is no place left there. Choose other places.")
+    words = ngettext("Only %(left)d place is left there.", "Only %(left)d places are left there.", left)
+    return words % {"left": left}
 
 
 def standing_of(expression: Expression, standings: Sequence[Standing]) -> Standing:

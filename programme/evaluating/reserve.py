@@ -6,9 +6,9 @@ from django.db import transaction
 
 from ground import audit
 from ground.registries import ticks
-from people.models import User
+from people.models import Country, User
 from programme.calls.actions.calls import held as call_held
-from programme.evaluating import mails
+from programme.evaluating import mails, placing
 from programme.evaluating.rules import DECIDED_IN
 from programme.models import Call, Decision, Outcome, ReserveOffer, ReserveState
 
@@ -17,6 +17,14 @@ TIME_TO_ANSWER = timedelta(days=7)
 
 class NotNext(Exception):
     """Another country is next by now, or nobody is left on the reserve list."""
+
+
+class NotSoManyFree(Exception):
+    """Sessions were made, and fewer of their places can still be promised: `left` is how many."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
 
 
 class WrongSeats(Exception):
@@ -37,7 +45,8 @@ def next_on(call: Call, *, at: datetime) -> Decision | None:
 def offer(decision: Decision, *, seats: int, reason: str, by: User, at: datetime) -> ReserveOffer:
     """Offer freed places to the country that is next, which has seven days to answer, and write to it.
 
-    The call's row is held, so that two offers at once never pass somebody over. Raises `NotNext` or `WrongSeats`.
+    The call's row is held, so that two offers at once never pass somebody over, nor promise the same places. Raises
+    `NotNext`, `WrongSeats`, or `NotSoManyFree` once there are sessions.
     """
     call = call_held(decision.expression.call)
     following = next_on(call, at=at) if call.state in DECIDED_IN else None
@@ -46,12 +55,21 @@ def offer(decision: Decision, *, seats: int, reason: str, by: User, at: datetime
     wish = following.expression
     if not wish.least_seats <= seats <= wish.seats:
         raise WrongSeats
+    _require_free(call, wish.country, seats, at)
     made = ReserveOffer.objects.create(
         decision=following, seats=seats, reason=reason, offered_by=by, offered_at=at, answer_by=at + TIME_TO_ANSWER
     )
     audit.record("evaluation.offer_reserve", wish, by=by, payload={"seats": seats, "place": following.place})
     mails.tell_offered(made, on=at.date())
     return made
+
+
+def _require_free(call: Call, country: Country, seats: int, at: datetime) -> None:
+    if not placing.has_sessions(call):
+        return
+    left = placing.left_to_offer(call, country=country, at=at)
+    if seats > left:
+        raise NotSoManyFree(left)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<uuid:key>/decisions/", views.decisions, name="decisions"),
     path("<uuid:key>/offer/", reserve_views.offer, name="offer"),
     path("offers/<uuid:key>/", reserve_views.answer, name="answer"),
+    path("offers/<uuid:key>/place/", reserve_views.place, name="place"),
     path("<uuid:key>/result/", views.result, name="result"),
     path("expressions/<uuid:key>/", views.expression, name="expression"),
     path("expressions/<uuid:key>/gate/", views.gate, name="gate"),

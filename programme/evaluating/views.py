@@ -31,11 +31,13 @@ from programme.evaluating.forms import (
     EvaluatorForm,
     GateForm,
     NoteForm,
+    PlacingForm,
     ReserveForm,
     ScoreForm,
     VerdictForm,
     verdict_forms,
 )
+from programme.evaluating.placing import has_sessions, left_to_offer, sources_of
 from programme.evaluating.presenting import (
     Row,
     own_results,
@@ -48,6 +50,7 @@ from programme.evaluating.presenting import (
 from programme.evaluating.ranking import standings_of
 from programme.evaluating.reserve import next_on
 from programme.models import Call, CallState, Decision, Evaluator, Expression, Gate, ReserveOffer
+from programme.models.reserve import ReserveOfferQuerySet
 
 TOO_LATE = gettext_lazy("The scoring is over: what was given stands.")
 
@@ -293,6 +296,7 @@ def decisions_page(
     *,
     verdicts: Sequence[VerdictForm] = (),
     reserve_form: ReserveForm | None = None,
+    placing_form: PlacingForm | None = None,
 ) -> HttpResponse:
     """The page of the decisions, with the forms as somebody has filled them in."""
     decided = list(_decisions(seat.call))
@@ -303,6 +307,7 @@ def decisions_page(
         "decided": decided,
         "footnote": footnote_for([one.expression.country for one in shown]),
         **_reserve_of(seat.call, reserve_form),
+        **_placing_of(seat.call, placing_form),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/evaluating/decisions.html", context, status=status)
@@ -312,13 +317,33 @@ def _reserve_of(call: Call, form: ReserveForm | None) -> dict[str, Any]:
     """What the page of the decisions says of the reserve list; nothing before the decision."""
     if call.state not in rules.DECIDED_IN:
         return {}
-    following = next_on(call, at=timezone.now())
-    offers = ReserveOffer.objects.filter(decision__expression__call=call)
+    now = timezone.now()
+    following = next_on(call, at=now)
+    left = (
+        left_to_offer(call, country=following.expression.country, at=now) if following and has_sessions(call) else None
+    )
     return {
         "reserve": following,
-        "reserve_form": form or (ReserveForm(following=following) if following else None),
-        "offers": list(offers.select_related("decision__expression__country")),
+        "reserve_left": left,
+        "reserve_form": form or (ReserveForm(following=following, left=left) if following else None),
+        "offers": list(offers_of(call)),
     }
+
+
+def offers_of(call: Call) -> ReserveOfferQuerySet:
+    """What was offered from the reserve list of a call."""
+    offers = ReserveOffer.objects.filter(decision__expression__call=call)
+    return offers.select_related("decision__expression__country")
+
+
+def _placing_of(call: Call, form: PlacingForm | None) -> dict[str, Any]:
+    """A form for each accepted offer whose seats are no places in a session yet; nothing before there are sessions."""
+    waiting = list(offers_of(call).to_place())
+    if not waiting or not has_sessions(call):
+        return {}
+    sources = sources_of(call, at=timezone.now())
+    forms = [PlacingForm(given=one, sources=sources) for one in waiting]
+    return {"placing": [form if form and form.given == one.given else one for one in forms]}
 
 
 def _decided(request: SignedInRequest, seat: Seat, verdicts: Any) -> HttpResponse:

@@ -23,6 +23,7 @@ class Unit:
     slug: str
     title: str
     minutes: int
+    requires: tuple[str, ...]
 
     @property
     def value(self) -> str:
@@ -36,15 +37,24 @@ def units_of(module: Module, language: str) -> list[Unit]:
         return []
     edition = manifest(module.latest_edition_id)
     return [
-        Unit(module.slug, module.code, unit.slug, in_language(unit.titles, language, edition.language)[1], unit.minutes)
+        Unit(
+            module=module.slug,
+            module_code=module.code,
+            slug=unit.slug,
+            title=in_language(unit.titles, language, edition.language)[1],
+            minutes=unit.minutes,
+            requires=unit.requires,
+        )
         for unit in edition.units
     ]
 
 
 def findings(blocks: Sequence[SessionBlock], module: Module) -> list[str]:
     """Return what to look at again in an agenda, in sentences."""
-    minutes = {unit.slug: unit.minutes for unit in units_of(module, "")}
-    return [_words(remark) for remark in remarks([_block(block) for block in blocks], minutes)]
+    units = units_of(module, "")
+    minutes = {unit.slug: unit.minutes for unit in units}
+    requires = {unit.slug: unit.requires for unit in units if unit.requires}
+    return [_words(remark) for remark in remarks([_block(block) for block in blocks], minutes, requires)]
 
 
 def _block(block: SessionBlock) -> Block:

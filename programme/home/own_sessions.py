@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from ground.prepared import Given, Prepared
 from people.models import User
 from programme.models import Booking, BookingState, SessionState, TrainingSession
@@ -53,7 +55,7 @@ class OwnSession:
 def own_sessions(person: User, at: datetime) -> list[OwnSession]:
     """Return them, the next one first. Two queries at most, however many there are."""
     own = _own_bookings.rows(person=person.pk, at=at)
-    others = _bookings_of(one.session_id for one in own if one.state == BookingState.WAITING)
+    others = _bookings_of(one.session_id for one in own if one.turn)
     here = zone_of_reader(person) if own else ""
     return [_row(booking, others[booking.session_id], here) for booking in own]
 
@@ -70,7 +72,7 @@ def _bookings_of(sessions: Iterable[int]) -> dict[int, list[Booking]]:
 def _row(booking: Booking, others: list[Booking], here: str) -> OwnSession:
     session = booking.session
     is_held = session.state not in NOT_HELD
-    place = STATUSES.get(BookingState(booking.state), "caution")
+    place = "caution" if booking.change_until else STATUSES.get(BookingState(booking.state), "caution")
     there, by_reader = clocks_of(session, here)
     return OwnSession(
         key=session.key,
@@ -78,7 +80,15 @@ def _row(booking: Booking, others: list[Booking], here: str) -> OwnSession:
         there=there,
         here=by_reader,
         status=place if is_held else NOT_HELD[SessionState(session.state)],
-        words=booking.get_state_display() if is_held else session.get_state_display(),
-        queue=queue_words(booking, others) if is_held and booking.state == BookingState.WAITING else "",
+        words=_words(booking) if is_held else session.get_state_display(),
+        queue=queue_words(booking, others) if is_held else "",
         until=str(until_words(booking) or "") if is_held else "",
     )
+
+
+def _words(booking: Booking) -> str:
+    if booking.change_until:
+        return _("A place of the other kind is free for you")
+    if booking.wishes:
+        return _("Place confirmed; you wait for one of the other kind")
+    return booking.get_state_display()

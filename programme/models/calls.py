@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,9 @@ from programme.selection import published_weights
 from programme.session_plan import Week
 from programme.times import UnknownZone, zone_of
 
+# The language of a call's own fields.
+WRITTEN_IN = "en"
+MOST_OF_TITLE, MOST_OF_SUMMARY = 160, 4000
 OPEN_AT_LEAST = timedelta(days=14)
 RESULTS_AFTER = timedelta(days=10)
 # A day of results is the reader's; the close is a moment: a day of slack holds in every zone.
@@ -108,17 +112,28 @@ class CallQuerySet(models.QuerySet["Call"]):
         )
 
 
+@dataclass(frozen=True)
+class CallWords:
+    """The title and the summary of a call, and the language in which they are written."""
+
+    title: str
+    summary: str
+    language: str
+
+
 class Call(models.Model):
     """A call of interest. What is published changes by a numbered corrigendum only."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=160)
+    title = models.CharField(_("title"), max_length=MOST_OF_TITLE)
     kind = models.CharField(_("kind"), max_length=12, choices=CallKind, default=CallKind.TRAINING)
     modules = models.ManyToManyField(Module, related_name="calls", verbose_name=_("modules"))
     groups = models.ManyToManyField(
         CountryGroup, related_name="calls", blank=True, verbose_name=_("which countries may answer")
     )
-    summary = models.TextField(_("what it is about"), max_length=4000, blank=True)
+    summary = models.TextField(_("what it is about"), max_length=MOST_OF_SUMMARY, blank=True)
+    # By language of the site: the title and the summary in it. English stands in the fields above.
+    translations = models.JSONField(_("title and summary in other languages"), default=dict, blank=True)
     profile = models.TextField(_("who should take part"), max_length=2000, blank=True)
     selected_by = models.CharField(_("who selects"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=CallState, default=CallState.DRAFT, editable=False)
@@ -199,6 +214,12 @@ class Call(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == CallState.DRAFT
+
+    def words_in(self, language: str) -> CallWords:
+        """Title and summary in a language; where nobody has written them in it, in English."""
+        if written := self.translations.get(language):
+            return CallWords(written["title"], written["summary"], language)
+        return CallWords(self.title, self.summary, WRITTEN_IN)
 
     @property
     def weeks(self) -> list[date]:

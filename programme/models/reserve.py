@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,10 @@ class ReserveOfferQuerySet(models.QuerySet["ReserveOffer"]):
         """Offers that nobody has answered in time."""
         return self.filter(state=ReserveState.OPEN, answer_by__lte=at)
 
+    def to_place(self) -> "ReserveOfferQuerySet":
+        """Accepted offers of which some seats are no places in a session yet."""
+        return self.filter(state=ReserveState.ACCEPTED, placed__lt=F("seats"))
+
 
 class ReserveOffer(models.Model):
     """Freed places for the country that is next on the reserve list: once for each decision."""
@@ -43,6 +47,8 @@ class ReserveOffer(models.Model):
     )
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    # How many of the seats have become places in a session.
+    placed = models.PositiveSmallIntegerField(default=0)
 
     objects = ReserveOfferQuerySet.as_manager()
 
@@ -58,7 +64,16 @@ class ReserveOffer(models.Model):
                 | Q(state__in=["accepted", "declined"], answered_at__isnull=False),
                 name="reserve_offer_answered_with_time",
             ),
+            models.CheckConstraint(
+                condition=Q(placed=0) | Q(state="accepted", placed__lte=F("seats")),
+                name="reserve_offer_placed_within_its_seats",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.state}"
+
+    @property
+    def left(self) -> int:
+        """Seats that are no places in a session yet."""
+        return self.seats - self.placed

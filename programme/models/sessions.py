@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -99,9 +100,13 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.filter(takes_place, ends_at__gte=at - KEPT_IN_CALENDARS)
 
     def with_counts(self) -> "TrainingSessionQuerySet":
-        """With `held`, the places that are taken or offered, and `waiting`, how many wait."""
+        """With `held`, the people who have a place or are offered one, and `waiting`, how many wait.
+
+        `changing` says how many of the first are offered a place of the other kind as well.
+        """
         return self.annotate(
             held=Count("bookings", filter=Q(bookings__state__in=HOLDING)),
+            changing=Count("bookings", filter=Q(bookings__change_until__isnull=False)),
             waiting=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
         )
 
@@ -191,6 +196,7 @@ class TrainingSession(models.Model):
 
     # Where `with_counts` was asked for.
     held: int
+    changing: int
     waiting: int
     # Of `with_fewer_than_needed`.
     coming: int
@@ -253,8 +259,8 @@ class TrainingSession(models.Model):
 
     @property
     def free(self) -> int:
-        """Places that nobody holds, where `with_counts` was asked for."""
-        return max(self.places_in_room + self.places_online - self.held, 0)
+        """Places that nobody holds or is offered, where `with_counts` was asked for."""
+        return max(self.places_in_room + self.places_online - self.held - self.changing, 0)
 
     @property
     def place(self) -> str:
@@ -399,6 +405,9 @@ class Booking(models.Model):
     since = models.DateTimeField(default=timezone.now)
     priority = models.PositiveSmallIntegerField(default=1)
     offered_until = models.DateTimeField(null=True)
+    # The other way to take part that who has a place waits for, and until when it is offered to them.
+    wishes = models.CharField(max_length=6, choices=Mode, blank=True)
+    change_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     nominated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="session_nominations"
@@ -428,6 +437,13 @@ class Booking(models.Model):
                 condition=Q(state__in=CURRENT, ended_at__isnull=True)
                 | ~Q(state__in=CURRENT) & Q(ended_at__isnull=False),
                 name="booking_ended_with_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(wishes="") | Q(state="confirmed") & ~Q(wishes=F("mode")),
+                name="booking_wishes_the_other_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(change_until=None) | ~Q(wishes=""), name="booking_is_offered_what_it_wishes"
             ),
         ]
         indexes = [models.Index(fields=["session", "state"]), models.Index(fields=["state", "offered_until"])]
@@ -459,3 +475,20 @@ class Booking(models.Model):
         """This booking as the waiting list reads it."""
         mode = waiting_list.Mode(self.mode)
         return waiting_list.Booking(self.pk, self.country_id or "", mode, self.since, self.priority)
+
+    @property
+    def turn(self) -> waiting_list.Booking | None:
+        """What this person waits for, as the waiting list reads it: a place, or one of the other kind."""
+        if self.wishes:
+            return None if self.change_until else self._wish
+        return self.row if self.state == BookingState.WAITING else None
+
+    @property
+    def places(self) -> list[waiting_list.Booking]:
+        """The places that cannot be anybody else's now: their own, and one of the other kind while it is offered."""
+        own = [self.row] if self.holds_place else []
+        return [*own, self._wish] if self.change_until else own
+
+    @property
+    def _wish(self) -> waiting_list.Booking:
+        return replace(self.row, mode=waiting_list.Mode(self.wishes), has_place=True)

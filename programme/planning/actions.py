@@ -1,5 +1,6 @@
 """Proposing a plan, changing it by hand, undoing that, and making sessions of it. Each holds the call's row."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from ground import audit
 from modules.models import Module
 from people.models import Country, User
 from programme.calls.actions.calls import held as call_held
+from programme.evaluating.placing import count_as_planned
 from programme.evaluating.rules import DECIDED_IN
 from programme.models import (
     Call,
@@ -136,6 +138,7 @@ def make_sessions(call: Call, *, by: User, at: datetime) -> list[TrainingSession
     PlannedSession.objects.bulk_create(
         PlannedSession(call=call, session=session, place=number) for number, session in enumerate(sessions, start=1)
     )
+    count_as_planned(call, sum((Counter(group.seats) for group in groups), Counter()))
     audit.record("planning.make_sessions", call, by=by, payload={"sessions": len(sessions)})
     return sessions
 

@@ -10,6 +10,7 @@ from people.models import User
 from programme.calls.words import FORMATS
 from programme.evaluating.ranking import Standing, standings_of
 from programme.evaluating.rules import DECIDED_IN
+from programme.half_days import Half, days_away, halves_between
 from programme.models import Call, Decision, Expression, Outcome, Room, RoomTime, TrainerHours, TrainerTime
 from programme.models.calls import iso_week
 from programme.occupancy import BUFFER, Taken, overlap
@@ -39,7 +40,7 @@ def input_of(call: Call, *, module: Module, at: datetime) -> Input:
     days = days_of(call)
     return Input(
         wishes=wishes_of(call, at=at),
-        trainers=trainers_in(module, days),
+        trainers=trainers_in(module, days, halves_of(call)),
         rooms=rooms_in(days),
         limits=Limits(sessions=call.sessions_planned),
     )
@@ -57,6 +58,11 @@ def days_of(call: Call) -> dict[str, Taken]:
 def hours_of(call: Call) -> tuple[time, time]:
     """Return from when to when a session of the call is held, by the clock of its zone."""
     return call.daily_from or FIRST_HOUR, call.daily_to or LAST_HOUR
+
+
+def halves_of(call: Call) -> frozenset[Half]:
+    """Return which halves of its day a session of the call takes: who cannot come in one of them cannot come."""
+    return halves_between(*hours_of(call))
 
 
 def taken_on(call: Call, day: date) -> Taken:
@@ -98,7 +104,7 @@ def _wish(call: Call, expression: Expression, seats: int, score: int) -> Wish:
         formats=tuple(Format(one) for one in expression.formats if one in FORMATS),
         languages=tuple(expression.languages),
         weeks={week: Week(suits) for week, suits in expression.weeks.items() if week in weeks},
-        away=frozenset(_day_names(date.fromisoformat(one) for one in expression.blackout_days)),
+        away=frozenset(_day_names(days_away(expression.blackout_days, halves_of(call)))),
         hosts=expression.host_offer.get("capacity") or 0 if call.host_offer_wanted else 0,
     )
 
@@ -121,10 +127,13 @@ def venue_of(offer: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, (offer.get("room"), offer.get("city"))))
 
 
-def trainers_in(module: Module, days: Mapping[str, Taken]) -> list[TrainerInput]:
-    """Return the trainers of a module with the weeks and days on which they can train. Three queries."""
+def trainers_in(module: Module, days: Mapping[str, Taken], halves: frozenset[Half] = frozenset()) -> list[TrainerInput]:
+    """Return the trainers of a module with the weeks and days on which they can train. Three queries.
+
+    Whose usual hours lie in the morning alone cannot train in the afternoon.
+    """
     people = list(trainers_of(module).select_related("trainer_profile"))
-    times, hours = _times_of(people, days), _weekdays_of(people)
+    times, hours = _times_of(people, days), _weekdays_of(people, halves)
     return [_trainer(one, days, times.get(one.pk, ()), hours.get(one.pk)) for one in people]
 
 
@@ -158,11 +167,13 @@ def _times_of(people: Sequence[User], days: Mapping[str, Taken]) -> dict[int, li
     return by_trainer
 
 
-def _weekdays_of(people: Sequence[User]) -> dict[int, set[int]]:
-    """The days of the week at which trainers can; whoever has said nothing is not in it."""
+def _weekdays_of(people: Sequence[User], halves: frozenset[Half]) -> dict[int, set[int]]:
+    """The days of the week at which trainers can in these halves; whoever has said nothing is not in it."""
     by_trainer: dict[int, set[int]] = {}
-    for trainer, weekday in TrainerHours.objects.filter(trainer__in=people).values_list("trainer", "weekday"):
-        by_trainer.setdefault(trainer, set()).add(weekday)
+    for one in TrainerHours.objects.filter(trainer__in=people):
+        weekdays = by_trainer.setdefault(one.trainer_id, set())
+        if halves <= halves_between(one.begins, one.ends):
+            weekdays.add(one.weekday)
     return by_trainer
 
 

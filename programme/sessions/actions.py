@@ -10,10 +10,8 @@ from access.models import Grant
 from ground import audit
 from ground.kept_pages import forget_pages
 from people.models import Country, User
-from programme import waiting_list
 from programme.models import (
     BOOKABLE,
-    HOLDING,
     Booking,
     BookingState,
     Mode,
@@ -151,15 +149,11 @@ def confirm(booking: Booking, *, by: User, at: datetime) -> Booking:
     session, booking = held(booking.session), fresh(booking)
     if session.state not in BOOKABLE or booking.offered_until is None or booking.offered_until < at:
         raise NothingOffered
-    places = session.capacity[waiting_list.Mode(booking.mode)]
-    others = session.bookings.filter(mode=booking.mode).exclude(pk=booking.pk)
-    taken = others.filter(state__in=(BookingState.CONFIRMED, BookingState.NOMINATED)).count()
-    if taken >= places:
-        raise NothingOffered
+    is_last = offers.is_last_place(session, booking, Mode(booking.mode))
     move(booking, BookingState.CONFIRMED)
     audit.record("programme.confirm_place", session, by=by)
     mails.tell(booking, "confirmed", calendar=invite(booking, at=at))
-    if taken + 1 == places:
+    if is_last:
         offers.take_offers_back(session, Mode(booking.mode), at)
     return booking
 
@@ -197,30 +191,6 @@ def _release(session: TrainingSession, booking: Booking, *, by: User, at: dateti
 
 
 @transaction.atomic
-def switch(booking: Booking, *, mode: Mode, by: User, at: datetime) -> Booking:
-    """Come online instead of to the room, or the other way round; the place in the queue keeps its date.
-
-    Who has a place changes only to one that is free now; an offer of the other kind is given up for the queue.
-    Raises `NotOpen` or `NoSuchPlaces`.
-    """
-    session, booking = held(booking.session), fresh(booking)
-    _require_open(session, at)
-    has_place, held_place = booking.state == BookingState.CONFIRMED, booking.holds_place
-    if mode == booking.mode and booking.is_current:
-        return booking
-    booking.mode = mode
-    if mode not in session.modes or not booking.is_current or (has_place and not offers.is_free(session, booking, at)):
-        raise NoSuchPlaces
-    booking.save(update_fields=["mode"])
-    move(booking, BookingState.CONFIRMED if has_place else BookingState.WAITING)
-    audit.record("programme.switch_mode", session, by=by, payload={"mode": mode})
-    if held_place:
-        mails.tell(booking, "switched", calendar=(invite if has_place else take_back)(booking, at=at))
-    offers.offer_free_places(session, at)
-    return booking
-
-
-@transaction.atomic
 def set_places(session: TrainingSession, *, room: int, online: int, by: User, at: datetime) -> TrainingSession:
     """Change how many places there are; more of them go to those who wait.
 
@@ -229,7 +199,7 @@ def set_places(session: TrainingSession, *, room: int, online: int, by: User, at
     session = held(session)
     _require_room_for(session, room)
     for mode, places in ((Mode.ROOM, room), (Mode.ONLINE, online)):
-        taken = session.bookings.filter(mode=mode, state__in=HOLDING).count()
+        taken = offers.held_in(session, mode)
         if places < taken:
             raise PlacesHeld(taken, mode)
     session.places_in_room, session.places_online = room, online

@@ -9,10 +9,10 @@ from ground import audit
 from ground.kept_pages import forget_pages
 from ground.registries import ticks
 from people.models import User
-from programme.models import Booking, BookingState, SessionState, TrainingSession
+from programme.models import Booking, BookingState, Mode, SessionState, TrainingSession
 from programme.sessions import mails, offers
 from programme.sessions.agendas import raise_sequence
-from programme.sessions.holding import held, move
+from programme.sessions.holding import held, move, wish
 from programme.sessions.invitations import blocks_of, invite, take_back
 from programme.sessions.refusals import NoTime, NotOpen, TooLate
 from programme.staff import staffing
@@ -100,6 +100,8 @@ def postpone(session: TrainingSession, *, by: User, because: str, at: datetime) 
         calendar = take_back(booking, blocks, at=at) if booking.holds_place else []
         if booking.state == BookingState.OFFERED:
             move(booking, BookingState.WAITING)
+        elif booking.change_until:
+            wish(booking, Mode(booking.wishes))
         mails.tell(booking, "postponed", calendar=calendar)
     transaction.on_commit(forget_pages)
     audit.record("programme.postpone_session", session, by=by, payload={"people": len(bookings)})

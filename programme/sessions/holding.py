@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from programme.models import Booking, BookingState, TrainingSession
+from programme.models import Booking, BookingState, Mode, TrainingSession
 
 
 def held(session: TrainingSession) -> TrainingSession:
@@ -18,6 +18,16 @@ def fresh(booking: Booking) -> Booking:
 def move(
     booking: Booking, state: BookingState, *, offered_until: datetime | None = None, ended_at: datetime | None = None
 ) -> None:
-    """Give a booking another state; an offer has an end, and what is over a time. The session's row is held."""
+    """Give a booking another state; an offer has an end, and what is over a time. The session's row is held.
+
+    Nobody waits for another way to take part any more, for only who has a place does.
+    """
     booking.state, booking.offered_until, booking.ended_at = state, offered_until, ended_at
-    booking.save(update_fields=["state", "offered_until", "ended_at"])
+    booking.wishes, booking.change_until = "", None
+    booking.save(update_fields=["state", "offered_until", "ended_at", "wishes", "change_until"])
+
+
+def wish(booking: Booking, mode: Mode | None, *, until: datetime | None = None) -> None:
+    """Keep how the person comes, and for which other way they wait, if any; `until` is the end of an offer of it."""
+    booking.wishes, booking.change_until = mode or "", until
+    booking.save(update_fields=["mode", "wishes", "change_until"])

@@ -22,6 +22,9 @@ from programme.times import shown_in
 SUBJECTS: Mapping[str, Promise] = {
     "admitted": gettext_lazy("Your place in a training session"),
     "booking_cancelled": gettext_lazy("Your place in a training session was cancelled"),
+    "change_lapsed": gettext_lazy("You take part in a training session the way you have so far"),
+    "change_offered": gettext_lazy("You can take part in a training session the other way"),
+    "change_taken": gettext_lazy("Somebody else takes part the other way; you keep your place"),
     "confirmed": gettext_lazy("Your place in a training session"),
     "decide": gettext_lazy("Does the training session take place?"),
     "left": gettext_lazy("You have given back your place in a training session"),
@@ -41,6 +44,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "replacing": gettext_lazy("You have a place in a training session"),
     "session_cancelled": gettext_lazy("A training session was cancelled"),
     "switched": gettext_lazy("You take part in a training session another way"),
+    "waiting_to_change": gettext_lazy("You wait to take part in a training session the other way"),
     "waiting": gettext_lazy("You are on the waiting list of a training session"),
 }
 
@@ -59,7 +63,8 @@ class Moment:
 
 def until_words(booking: Booking) -> Moment | None:
     """By when an offer or a nomination has to be answered, by the session's clock."""
-    return Moment(booking.offered_until, booking.session.zone) if booking.offered_until else None
+    until = booking.offered_until or booking.change_until
+    return Moment(until, booking.session.zone) if until else None
 
 
 class Page:

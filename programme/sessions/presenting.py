@@ -1,5 +1,6 @@
 """Sessions as their pages show them: times by the session's clock and by the reader's, and what one can do."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from access.offers import titles_of
 from people.models import User
 from people.rules import Visitor
 from programme import waiting_list
-from programme.models import Booking, BookingState, Mode, SessionBlock, SessionKind, TrainingSession
+from programme.models import Booking, Mode, SessionBlock, SessionKind, TrainingSession
 from programme.sessions import rules
 from programme.times import shown_in
 
@@ -65,15 +66,18 @@ class PlaceList:
     mode: Mode
     places: int
     bookings: list[Booking]
+    # Who has a place of the other kind, and waits for one of this or is offered it.
+    changing: list[Booking]
 
     @property
     def held(self) -> int:
         """How many places somebody has, is offered or is nominated for."""
-        return sum(one.holds_place for one in self.bookings)
+        offered = sum(one.change_until is not None for one in self.changing)
+        return sum(one.holds_place for one in self.bookings) + offered
 
     @property
     def waiting(self) -> int:
-        return len(self.bookings) - self.held
+        return len(self.bookings) + len(self.changing) - self.held
 
 
 @dataclass(frozen=True)
@@ -181,18 +185,22 @@ def _session_row(session: TrainingSession, module: str, here: str) -> SessionRow
 def place_lists(session: TrainingSession, bookings: Sequence[Booking]) -> list[PlaceList]:
     """Return the current bookings by how people take part, for each way that has places or people."""
     of_mode = {mode: [one for one in bookings if one.mode == mode] for mode in Mode}
+    changing = {mode: [one for one in bookings if one.wishes == mode] for mode in Mode}
     modes = {*session.modes, *(mode for mode in Mode if of_mode[mode])}
-    return [PlaceList(mode, session.capacity[waiting_list.Mode(mode)], of_mode[mode]) for mode in Mode if mode in modes]
+    return [
+        PlaceList(mode, session.capacity[waiting_list.Mode(mode)], of_mode[mode], changing[mode])
+        for mode in Mode
+        if mode in modes
+    ]
 
 
 def queue_words(booking: Booking, bookings: Sequence[Booking]) -> str:
-    """Say where in the queue somebody is: "3rd of 7" by numbers, so that it reads in every language."""
-    waiting = [each.row for each in bookings if each.state == BookingState.WAITING]
-    holding = [each for each in bookings if each.state != BookingState.WAITING]
-    served: dict[str, int] = {}
-    for each in holding:
-        if each.mode == booking.mode:
-            served[each.country_id or ""] = served.get(each.country_id or "", 0) + 1
-    place = waiting_list.position(booking.row, waiting, served=served)
-    same_list = sum(row.mode == booking.row.mode for row in waiting)
+    """Say where in the queue somebody is: "3rd of 7" by numbers, so that it reads in every language; empty for others."""
+    own = booking.turn
+    if own is None:
+        return ""
+    waiting = [turn for turn in (each.turn for each in bookings) if turn]
+    served = Counter(row.country for each in bookings for row in each.places if row.mode is own.mode)
+    place = waiting_list.position(own, waiting, served=served)
+    same_list = sum(row.mode is own.mode for row in waiting)
     return _("You are number %(place)d of %(all)d on the waiting list.") % {"place": place, "all": same_list}

@@ -24,7 +24,7 @@ from programme.curricula.reading import choices_of_blocks
 from programme.home.agendas import findings, units_of
 from programme.home.session_parts import session_parts
 from programme.models import Booking, BookingState, TrainingSession
-from programme.sessions import actions, rules
+from programme.sessions import actions, changing, rules
 from programme.sessions.admitting import is_door_open
 from programme.sessions.doors import kept_session, own_booking, seen_session
 from programme.sessions.forms import BlockForms, ModeForm, PlacesForm, SessionForm
@@ -67,7 +67,7 @@ def _page(
         "module": titles_of([shown.module], get_language() or "")[shown.module_id],
         "blocks": block_rows(shown, blocks, zone_of_reader(request.user)),
         "booking": own,
-        "queue": queue_words(own, bookings) if own and own.state == BookingState.WAITING else "",
+        "queue": queue_words(own, bookings) if own else "",
         "is_open": shown.is_open(now),
         "may_book": may_book,
         "acts": acts_in(request.user, shown, own, now),
@@ -119,10 +119,11 @@ def _booked_words(booking: Booking) -> str:
 @login_required
 @require_POST
 def confirm(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Take the place that is offered."""
+    """Take the place that is offered, for the first time or of the other kind."""
     booking = own_booking(request, key)
+    act = changing.accept if booking.change_until else actions.confirm
     try:
-        actions.confirm(booking, by=request.user, at=timezone.now())
+        act(booking, by=request.user, at=timezone.now())
     except NothingOffered:
         messages.error(request, _("This place is no longer free: the time was up, or somebody was quicker."))
     else:
@@ -150,15 +151,17 @@ def switch(request: SignedInRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, booking.session, form=form, status=422)
     try:
-        switched = actions.switch(booking, mode=form.chosen, by=request.user, at=timezone.now())
+        switched = changing.switch(booking, mode=form.chosen, by=request.user, at=timezone.now())
     except (NotOpen, NoSuchPlaces):
-        messages.error(request, _("There is no free place of this kind now. You keep the one you have."))
+        messages.error(request, _("There are no places of this kind. You keep the one you have."))
     else:
         messages.success(request, _switched_words(switched))
     return redirect("sessions:session", key)
 
 
 def _switched_words(booking: Booking) -> str:
+    if booking.wishes:
+        return _("No place of this kind is free now. You keep the one you have, and wait for the other.")
     if booking.state == BookingState.CONFIRMED:
         return _("Changed. Your place now: %(mode)s.") % {"mode": booking.get_mode_display()}
     return _("Changed. You wait for the other kind of place now, and your turn counts from the day on which you came.")

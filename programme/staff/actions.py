@@ -1,17 +1,26 @@
 """What trainers say about their own time, and what programme staff keep about rooms and trainers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time
 
 from django.db import transaction
 
 from ground import audit
 from people.models import User
-from programme.models import Room, TimeSource, TrainerHours, TrainerProfile, TrainerTime
+from programme.models import Room, TimeSource, TrainerHours, TrainerProfile, TrainerTime, TrainingSession
 from programme.occupancy import Taken, merged, without
+from programme.staff.outgrown import outgrown, takes_away
 from programme.staff.staffing import held_profiles
 
 Hours = Mapping[int, tuple[time, time]]
+
+
+class Outgrown(Exception):
+    """The room would no longer serve `sessions` that are to come, and whoever changes it does not know of all of them."""
+
+    def __init__(self, sessions: Sequence[TrainingSession]) -> None:
+        super().__init__()
+        self.sessions = sessions
 
 
 class AlreadyTaken(Exception):
@@ -89,11 +98,23 @@ def _write_feed(trainer: User, times: Sequence[Taken]) -> None:
 
 
 @transaction.atomic
-def save_room(room: Room, *, by: User) -> Room:
-    """Keep a room as somebody has written it."""
+def save_room(room: Room, *, known: Collection[int] = (), by: User, at: datetime) -> Room:
+    """Keep a room as somebody has written it. Its sessions stay as they are, and their pages say what is wrong.
+
+    `known` are the sessions of which the person was told that the room is too small or closed for them. Raises
+    `Outgrown` where a change makes it so for others as well.
+    """
+    left = _outgrown(room, at)
+    if any(one.pk not in known for one in left):
+        raise Outgrown(left)
     room.save()
-    audit.record("programme.save_room", room, by=by)
+    audit.record("programme.save_room", room, by=by, payload={"outgrown": len(left)} if left else None)
     return room
+
+
+def _outgrown(room: Room, at: datetime) -> list[TrainingSession]:
+    before = Room.objects.select_for_update().filter(pk=room.pk).first()
+    return list(outgrown(room, at=at).order_by("starts_at", "pk")) if before and takes_away(room, before) else []
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from programme.models import Room, TimeSource, TrainerProfile, TrainerTime
 from programme.staff import actions, rules
 from programme.staff.forms import AwayForm, FeedForm, LeadForm, RoomForm, TrainerForm
 from programme.staff.presenting import times_of
-from programme.staff.wording import stretch_words
+from programme.staff.wording import outgrown_rows, stretch_words
 
 P = ParamSpec("P")
 ON_A_PAGE = 50
@@ -200,13 +200,22 @@ def room(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _written(request: SignedInRequest, written: Room) -> HttpResponse:
-    form = RoomForm(posted(request), instance=written, keeper=request.user)
+    form, left = RoomForm(posted(request), instance=written, keeper=request.user), []
     if request.method == "POST" and form.is_valid():
-        actions.save_room(form.instance, by=request.user)
-        messages.success(request, _("The room is kept."))
-        return redirect("staff:rooms")
-    context = {"form": form, "room": written}
-    return render(request, "programme/staff/room.html", context, status=422 if form.errors else 200)
+        try:
+            actions.save_room(form.instance, known=_known_in(request), by=request.user, at=timezone.now())
+        except actions.Outgrown as refused:
+            left = list(refused.sessions)
+        else:
+            messages.success(request, _("The room is kept."))
+            return redirect("staff:rooms")
+    context = {"form": form, "room": written, "left": outgrown_rows(left, request.user)}
+    return render(request, "programme/staff/room.html", context, status=422 if form.errors or left else 200)
+
+
+def _known_in(request: SignedInRequest) -> set[int]:
+    """The sessions that the page has named, if it has asked already."""
+    return {int(one) for one in request.POST.getlist("known") if one.isdecimal()}
 
 
 @staff_view

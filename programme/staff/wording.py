@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.models import User
 from programme.models import Room, RoomTime, TrainerTime, TrainingSession
 from programme.occupancy import BUFFER, Collision
-from programme.sessions.presenting import clock
+from programme.sessions.presenting import clock, day_words
 from programme.sessions.rules import sessions_seen_by
 from programme.staff.staffing import Clash
+from programme.times import zone_of
 
 
 def clash_words(clashes: Sequence[Clash], reader: User) -> list[str]:
@@ -26,6 +28,21 @@ def too_small_words(room: Room) -> str:
         "“%(room)s” holds %(capacity)d people. Offer no more places in it, or choose a larger room for the session."
     )
     return words % {"room": room, "capacity": room.capacity}
+
+
+def outgrown_rows(sessions: Sequence[TrainingSession], reader: User) -> list[tuple[int, str]]:
+    """Return sessions that a room no longer serves, by key, each in words; named where the reader may see them."""
+    if not sessions:
+        return []
+    seen = set(sessions_seen_by(reader).filter(pk__in=[one.pk for one in sessions]).values_list("pk", flat=True))
+    return [(one.pk, _outgrown_words(one, is_seen=one.pk in seen)) for one in sessions]
+
+
+def _outgrown_words(session: TrainingSession, *, is_seen: bool) -> str:
+    title = f"“{session.title}”" if is_seen else _("another session")
+    day = day_words(session.starts_at.astimezone(zone_of(session.zone)).date()) if session.starts_at else ""
+    places = ngettext("%(places)d place in the room", "%(places)d places in the room", session.places_in_room)
+    return ", ".join(filter(None, (title, day, places % {"places": session.places_in_room})))
 
 
 def _sentence(clash: Clash, reader: User, seen: set[int]) -> str:

@@ -9,11 +9,22 @@ from django.utils import timezone
 from modules.models import Module
 from people.models import Role, User
 from programme.calls.actions.calls import close_due
-from programme.evaluating import actions
+from programme.evaluating import actions, reserve
 from programme.evaluating.actions import Verdict
-from programme.models import Call, Evaluator, Expression, Gate, Outcome
+from programme.models import (
+    Call,
+    Evaluator,
+    Expression,
+    Gate,
+    KeptPlaces,
+    Outcome,
+    PlannedSession,
+    ReserveOffer,
+    TrainingSession,
+)
 from tests.factories.calls import CLOSES, open_call, submitted
 from tests.factories.people import UserFactory, appointed
+from tests.factories.training_sessions import a_session
 
 EVALUATED = CLOSES + timedelta(days=3)
 ALL = {"need": 30, "profile": 20, "multiplier": 15, "equity": 15, "fit": 10, "host": 10}
@@ -70,6 +81,32 @@ def decided_call(*countries: str, seats: int = 6) -> Call:
     verdicts = {one.pk: Verdict(Outcome.SELECTED, "A clear need.", seats) for one in call.expressions.submitted()}
     actions.decide(call, verdicts=verdicts, by=appointed(Role.APPROVER), at=EVALUATED)
     return Call.objects.get(pk=call.pk)
+
+
+def call_with_reserve(*, by: User) -> Call:
+    """A call with one country selected, Austria, and two on the reserve list."""
+    made = ranked_call("AT", "FR", "IT")
+    verdicts = {one.pk: Verdict(Outcome.RESERVE, "Later.") for one in made.expressions.submitted()}
+    verdicts[expression_of(made, "AT").pk] = Verdict(Outcome.SELECTED, "A need.", 6)
+    actions.decide(made, verdicts=verdicts, by=by, at=EVALUATED)
+    return Call.objects.get(pk=made.pk)
+
+
+def planned_session(call: Call, *, kept: Mapping[str, int], by: User, **fields: Any) -> TrainingSession:
+    """A session made of the plan of the call, in eight weeks, with places in the room kept for countries."""
+    usual = {"module": call.modules.get(), "day": EVALUATED.date() + timedelta(weeks=8), "by": by, "planned": True}
+    session = a_session(**(usual | fields))
+    PlannedSession.objects.create(call=call, session=session, place=call.planned_sessions.count() + 1)
+    for country, places in kept.items():
+        KeptPlaces.objects.create(session=session, country_id=country, places=places)
+    return session
+
+
+def accepted(call: Call, *, seats: int, by: User) -> ReserveOffer:
+    """An offer to the country that is next, accepted."""
+    given = reserve.offer(reserve.next_on(call, at=EVALUATED), seats=seats, reason="Room.", by=by, at=EVALUATED)
+    reserve.accept(given, by=by, at=EVALUATED)
+    return ReserveOffer.objects.get(pk=given.pk)
 
 
 def evaluated_call(module: Module, people: Mapping[str, User]) -> dict[str, object]:

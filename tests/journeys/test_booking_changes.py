@@ -136,7 +136,8 @@ def offer_another_place_online(desk: Page) -> None:
     expect(desk.get_by_text("8 places of this kind are held already").first).to_be_visible()
     desk.get_by_label("Places online").fill("9")
     desk.get_by_role("button", name="Change the places").click()
-    expect(desk.get_by_text("8 of 9 places are held or offered.")).to_be_visible()
+    expect(desk.get_by_text("9 of 9 places are held or offered.")).to_be_visible()
+    expect(online.get_by_role("row", name="Ben Room")).to_contain_text("is offered one here")
 
 
 def test_a_hybrid_session_keeps_two_lists_and_people_change_between_them(
@@ -165,14 +166,18 @@ def test_a_hybrid_session_keeps_two_lists_and_people_change_between_them(
     assert (offered.method, offered.status) == ("REQUEST", "TENTATIVE")
     other_phone = open_page(ben, session, javascript=False)
     change_to(other_phone, "Online")
-    expect(other_phone.get_by_text("You keep the one you have.")).to_be_visible()
+    expect(other_phone.get_by_text("You keep the one you have, and wait for the other.")).to_be_visible()
     assert Booking.objects.get(person=ben).mode == Mode.ROOM
 
     desk = open_page(trainer, session, "people/", width=1280)
     axe(desk)
     offer_another_place_online(desk)
-    change_to(other_phone, "Online")
-    expect(other_phone.get_by_text("Changed. Your place now: Online.")).to_be_visible()
+    other_phone.reload()
+    expect(other_phone.get_by_text("A place of the other kind is free for you: Online")).to_be_visible()
+    fits(other_phone)
+    other_phone.get_by_role("button", name="Take the place").click()
+    expect(other_phone.get_by_text("The place is yours.")).to_be_visible()
+    assert Booking.objects.get(person=ben).mode == Mode.ONLINE
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,13 @@ def test_a_unit_before_the_one_it_builds_on_is_named():
     assert remarks(agenda, UNITS) == [Remark(Kind.OUT_OF_ORDER, "Two", "One")]
 
 
+def test_where_units_say_what_they_build_on_that_counts_and_not_the_order():
+    agenda = [block("Two", 0, 30, unit="u2"), block("Three", 30, 10, unit="u3"), block("One", 40, 60, unit="u1")]
+
+    assert remarks(agenda, UNITS, {"u3": ["u2", "u1", "u9"]}) == [Remark(Kind.OUT_OF_ORDER, "Three", "One")]
+    assert remarks(agenda, UNITS, {"u3": ["u2"]}) == []
+
+
 def test_a_unit_that_comes_up_again_later_is_in_order():
     agenda = [block("One", 0, 45, unit="u1"), block("Two", 45, 30, unit="u2"), block("One again", 75, 45, unit="u1")]
 

@@ -1,12 +1,13 @@
 """Who is offered a free place, with rows written out, without a database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programme.waiting_list import Booking, Mode, Offer, Places, is_open_to, offers, position
+from programme.waiting_list import Booking, Mode, Offer, Places, free_to_keep, is_open_to, not_taken, offers, position
 
 START = datetime(2027, 3, 26, 8, 30, tzinfo=UTC)
 EARLY = START - timedelta(days=20)
@@ -53,6 +54,28 @@ def test_each_place_given_counts_for_the_next():
     waiting = [row(1, "BE"), row(2, "BE"), row(3, "FR")]
 
     assert offered_to(places(room=2), waiting=waiting) == [1, 3]
+
+
+def test_who_would_change_comes_after_those_without_a_place_and_before_nobody():
+    changing = replace(row(1), has_place=True)
+
+    assert offered_to(places(room=1), waiting=[changing, row(2, priority=2)]) == [2]
+    assert offered_to(places(room=2), taken=[row(1, mode=Mode.ONLINE)], waiting=[changing, row(2)]) == [2, 1]
+
+
+def test_a_change_that_is_offered_holds_both_places():
+    here, own = places(room=1, online=1), row(1, mode=Mode.ONLINE)
+    lists = {"taken": [own], "offered": [replace(row(1), has_place=True)]}
+
+    assert offered_to(here, **lists, waiting=[row(2), row(3, mode=Mode.ONLINE)]) == []
+
+
+def test_places_are_counted_that_could_be_kept_for_one_more_country():
+    here, holding = places(room=10, FR=4, MT=2), [row(1, "FR"), row(2, "BE")]
+
+    assert free_to_keep(here, Mode.ROOM, holding=holding, at=EARLY) == 3
+    assert not_taken(here, Mode.ROOM, holding=holding) == {"FR": 3, "MT": 2}
+    assert not_taken(here, Mode.ONLINE, holding=holding) == {}
 
 
 def test_a_place_kept_for_a_country_goes_to_its_people():

@@ -1392,6 +1392,7 @@ EVALUATIONS = [
     # Nothing is decided yet.
     posted("en/evaluating/<uuid:key>/offer/", f"{EVALUATION}offer/", f"{PRIVATE}, call_runners redirect"),
     posted("en/evaluating/offers/<uuid:key>/", "/en/evaluating/offers/{call}/", PRIVATE),
+    posted("en/evaluating/offers/<uuid:key>/place/", "/en/evaluating/offers/{call}/place/", PRIVATE),
     Row("en/evaluating/<uuid:key>/result/", f"{EVALUATION}result/", NOBODY),
     Row("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners ok", shows=calls.NEEDS),
     posted("en/evaluating/expressions/<uuid:key>/", SCORED, f"{PRIVATE}, call_runners locked"),

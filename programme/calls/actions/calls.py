@@ -22,6 +22,7 @@ from programme.models import Call, CallDocument, CallState, Corrigendum
 CORRECTABLE = (
     "title",
     "summary",
+    "translations",
     "profile",
     "selected_by",
     "opens_at",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ground import audit
 from people.models import Country, Holiday, User
+from programme import half_days
 from programme.calls import mails
 from programme.calls.actions.calls import held as call_held
 from programme.calls.checks import Missing, missing
@@ -79,7 +80,7 @@ def _new(call: Call, country: Country, *, by: User | None, at: datetime) -> Expr
     if not is_asked(call, country, on=at.date()):
         raise NotAsked
     expression = Expression(call=call, country=country, opened_by=by, opened_at=at, saved_at=at)
-    expression.blackout_days = [day.isoformat() for day in holidays_in(call, country)]
+    expression.blackout_days = [half for day in holidays_in(call, country) for half in half_days.kept(day)]
     if by and by.confirmed_organisation_id and by.organisation and by.organisation.country_id == country.pk:
         expression.organisation = by.organisation
     return expression

@@ -72,6 +72,7 @@ def _page(request: HttpRequest, shown: Call, *, form: QuestionForm | None = None
 def _published(shown: Call) -> dict[str, Any]:
     titles = titles_of(shown.modules.all(), get_language() or "")
     return {
+        "words": shown.words_in(get_language() or ""),
         "modules": [f"{module.code} · {titles[module.pk]}" for module in shown.modules.all()],
         "opens": words.moment_words(shown.opens_at, shown.zone) if shown.opens_at else "",
         "closes": words.moment_words(shown.closes_at, shown.zone) if shown.closes_at else "",

@@ -3,6 +3,7 @@
 import pytest
 
 from curriculum.reading import read_content
+from curriculum.reading.requirements import way_back
 from modules.findings import Severity, has_errors
 from tests.curriculum.reading.conftest import (
     BODY,
@@ -70,6 +71,8 @@ def test_a_year_that_is_no_number_is_kept_as_text(root):
         (UNIT_FILE, "  year: n.d.\n", "", 8, "“year” is missing in “facts”: add it (a year, for example 2024, or n.d.)."),
         (UNIT_FILE, "  checked: false", "  checked: perhaps", 12, "“checked” must be true or false."),
         (UNIT_FILE, "competencies: [role]", "competencies: [rolle]", None, "There is no competency “rolle”. Did you mean “role”?"),
+        (UNIT_FILE, "competencies: [role]", "competencies: [role]\nrequires: [u11]", 7, "There is no unit “u11” in this module. Did you mean “u1”?"),
+        (UNIT_FILE, "competencies: [role]", "competencies: [role]\nrequires: [u1]", 7, "The units build on each other in a circle: u1 → u1. Remove one."),
         (UNIT_FILE, "::: fact f1\n:::\n", "", 8, "The fact “f1” is not shown: add “::: fact f1”."),
         (UNIT_FILE, "::: fact f1", "::: fact f12", 22, "There is no fact “f12” in the front matter. Did you mean “f1”?"),
         (UNIT_FILE, "::: quiz u1", "::: quiz u2", 25, "The quiz of this unit is “u1”: write “::: quiz u1”."),
@@ -98,6 +101,18 @@ def test_a_mistake_in_the_form_of_a_question_names_file_and_line(root, change):
     (finding,) = read_content(root).findings
     assert finding.where.startswith(f"{QUIZ_FILE}, u1, question u1q1")
     assert finding.line == 12
+
+
+@pytest.mark.parametrize(
+    ("needed", "way"),
+    [
+        ({"u1": ["u3"], "u2": ["u1"], "u3": ["u2"]}, "u1 → u3 → u2 → u1"),
+        ({"u1": ["u2", "u3"], "u2": ["u3"], "u3": []}, ""),
+        ({"u1": ["u2"], "u2": ["u3"], "u3": ["u2"]}, ""),
+    ],
+)
+def test_a_circle_is_found_from_the_units_in_it(needed, way):
+    assert way_back("u1", needed) == way
 
 
 def test_all_files_are_reported_at_once(root, change):

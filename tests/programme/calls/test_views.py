@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from people.models import Country, Role
+from programme.calls import words
 from programme.calls.actions import calls, questions
+from programme.half_days import Half
 from programme.models import Call, CallState, Expression, ExpressionPart
 from programme.models.calls import iso_week
 from tests.access.views.reading import words_of
@@ -282,7 +284,7 @@ def test_a_focal_point_goes_from_the_call_to_the_sent_expression(focal_point):
     steps = {
         "seats": {"seats": 6, "least_seats": 2, "sending_capacity": 6, "priority": 1, "profile_counsellor": 6},
         "format": {"format_0": "online", "format_1": "in_person", "language_0": "fr", "language_1": "fr"},
-        "weeks": {f"week_{first}": 2, f"week_{second}": 1, "other_0": call.weeks[0].isoformat()},
+        "weeks": {f"week_{first}": 2, f"week_{second}": 1, "other_0": call.weeks[0].isoformat(), "part_0": "pm"},
         "need": {"needs": NEEDS, "multiplier_plan": "A network."},
         "host": {"city": "Lyon", "capacity": 12, "step_free": "on"},
         "access": {"need_step_free": 1},
@@ -295,7 +297,8 @@ def test_a_focal_point_goes_from_the_call_to_the_sent_expression(focal_point):
     assert (expression.is_submitted, expression.seats, expression.profile) == (True, 6, {"counsellor": 6})
     assert (expression.formats, expression.languages) == (["online", "in_person"], ["fr"])
     assert expression.weeks == {first: 2, second: 1}
-    assert expression.blackout_days == [call.weeks[0].isoformat()]
+    assert expression.blackout_days == [f"{call.weeks[0].isoformat()}-pm"]
+    assert words.half_words(call.weeks[0], {Half.AFTERNOON}) in words_of(client.get(answer_page(expression)))
     assert (expression.host_offer["city"], expression.access_needs) == ("Lyon", {"step_free": 1})
 
 

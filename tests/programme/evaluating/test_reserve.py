@@ -5,12 +5,11 @@ from django.utils import timezone
 
 from ground.models import OutboxMessage
 from people.models import Role
-from programme.evaluating import actions, reserve
-from programme.evaluating.actions import Verdict
+from programme.evaluating import reserve
 from programme.models import Call, Outcome, ReserveOffer, ReserveState
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
-from tests.factories.evaluation import EVALUATED, expression_of, ranked_call
+from tests.factories.evaluation import EVALUATED, call_with_reserve
 from tests.factories.people import appointed
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +31,7 @@ def staff():
 
 @pytest.fixture
 def call(staff) -> Call:
-    """A call with one country selected and two on the reserve list."""
-    made = ranked_call("AT", "FR", "IT")
-    verdicts = {one.pk: Verdict(Outcome.RESERVE, "Later.") for one in made.expressions.submitted()}
-    verdicts[expression_of(made, "AT").pk] = Verdict(Outcome.SELECTED, "A need.", 6)
-    actions.decide(made, verdicts=verdicts, by=staff, at=EVALUATED)
-    return Call.objects.get(pk=made.pk)
+    return call_with_reserve(by=staff)
 
 
 def subjects(person) -> list[str]:

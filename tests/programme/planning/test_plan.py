@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 
 from people.models import Role, User
+from programme import half_days
 from programme.calls.actions.calls import close_due
 from programme.evaluating.actions import Verdict, close_scoring, decide
+from programme.half_days import Half
 from programme.models import (
     Call,
     Outcome,
@@ -195,8 +197,8 @@ def test_a_hybrid_session_has_half_its_places_in_the_room():
 
 def test_the_day_is_one_on_which_the_countries_can_come(call, staff):
     monday, tuesday = call.weeks[0], call.weeks[0] + timedelta(days=1)
-    call.expressions.filter(country="FR").update(blackout_days=[monday.isoformat()])
-    call.expressions.filter(country="IT").update(blackout_days=[tuesday.isoformat()])
+    call.expressions.filter(country="FR").update(blackout_days=half_days.kept(monday))
+    call.expressions.filter(country="IT").update(blackout_days=half_days.kept(tuesday))
     TrainerHours.objects.create(
         trainer=User.objects.get(name="Ana Lead"), weekday=Weekday.THURSDAY, begins="09:00", ends="17:00"
     )
@@ -205,6 +207,23 @@ def test_the_day_is_one_on_which_the_countries_can_come(call, staff):
 
     assert (group.week, group.weekday) == (iso_week(monday), 4)
     assert "Thursday, " in words_of(signed_in(staff).get(page(call)))
+
+
+@pytest.mark.parametrize(
+    ("hours", "weekday"), [(("09:30", "12:30"), 1), (("13:30", "16:30"), 3), (("09:30", "16:30"), 4)]
+)
+def test_half_a_day_counts_against_the_sessions_that_take_it(call, staff, hours, weekday):
+    days = [call.weeks[0] + timedelta(days=number) for number in range(3)]
+    afternoons = [half for day in days[:2] for half in half_days.kept(day, [Half.AFTERNOON])]
+    call.expressions.filter(country="FR").update(blackout_days=afternoons)
+    Call.objects.update(daily_from=hours[0], daily_to=hours[1])
+    for day in Weekday.values[:5]:
+        ends = "12:00" if day == Weekday.WEDNESDAY and hours[0] == "09:30" else "17:00"
+        TrainerHours.objects.create(trainer=User.objects.get(name="Ana Lead"), weekday=day, begins="09:00", ends=ends)
+
+    (group,) = proposed(Call.objects.get(pk=call.pk), staff)
+
+    assert group.weekday == weekday
 
 
 def test_a_host_takes_a_session_that_no_room_holds(call, staff):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from ground.models import OutboxMessage
 from programme.models import Booking, BookingState, KeptPlaces, Mode, SessionBlock, TrainingSession
-from programme.sessions import actions, cancelling, offers
+from programme.sessions import actions, cancelling, changing, offers
 from programme.sessions.refusals import (
     AlreadyBooked,
     IsCancelled,
@@ -294,8 +294,8 @@ def test_switching_keeps_the_turn():
     booked(session, mode=Mode.ONLINE)
     _first, second, third = many(session, 3)
 
-    actions.switch(second, mode=Mode.ONLINE, by=second.person, at=NOW)
-    actions.switch(third, mode=Mode.ONLINE, by=third.person, at=NOW)
+    changing.switch(second, mode=Mode.ONLINE, by=second.person, at=NOW)
+    changing.switch(third, mode=Mode.ONLINE, by=third.person, at=NOW)
 
     assert (fresh(second).since, fresh(second).state) == (second.since, WAITING)
 
@@ -304,7 +304,7 @@ def test_switching_frees_the_place_for_who_waits():
     session = a_session(room=1, online=1)
     first, second = many(session, 2)
 
-    actions.switch(first, mode=Mode.ONLINE, by=first.person, at=NOW)
+    changing.switch(first, mode=Mode.ONLINE, by=first.person, at=NOW)
 
     assert (fresh(first).state, fresh(first).mode) == (CONFIRMED, Mode.ONLINE)
     assert fresh(second).state == OFFERED
@@ -315,8 +315,7 @@ def test_who_has_a_place_does_not_lose_it_to_a_full_list():
     booked(session, mode=Mode.ONLINE)
     first = booked(session)
 
-    with pytest.raises(NoSuchPlaces):
-        actions.switch(first, mode=Mode.ONLINE, by=first.person, at=NOW)
+    changing.switch(first, mode=Mode.ONLINE, by=first.person, at=NOW)
 
     assert (fresh(first).state, fresh(first).mode) == (CONFIRMED, Mode.ROOM)
 

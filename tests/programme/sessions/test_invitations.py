@@ -6,7 +6,7 @@ import pytest
 
 from people.models import Role
 from programme.models import BookingState, Mode, SessionBlock, TrainingSession
-from programme.sessions import actions, cancelling, offers
+from programme.sessions import actions, cancelling, changing, offers
 from programme.times import moment
 from tests.factories.people import UserFactory, appointed
 from tests.factories.training_sessions import NOW, STARTS, a_session, booked, many
@@ -272,14 +272,14 @@ def test_moved_across_a_change_of_the_clock_it_stays_at_half_past_nine(trainer, 
 def test_twelve_in_the_room_and_eight_online_and_one_who_changes():
     session = a_session(room=12, online=8)
     rooms, onlines = many(session, 13), many(session, 9, mode=Mode.ONLINE)
-    changing, waiting = onlines[0], rooms[12]
+    other, waiting = onlines[0], rooms[12]
     actions.leave(rooms[0], by=rooms[0].person, at=NOW)
     actions.confirm(waiting, by=waiting.person, at=NOW)
     actions.leave(rooms[1], by=rooms[1].person, at=NOW)
 
-    actions.switch(changing, mode=Mode.ROOM, by=changing.person, at=NOW)
+    changing.switch(other, mode=Mode.ROOM, by=other.person, at=NOW)
 
-    assert [one.place for one in last_calendars_to(changing.person)] == ["Rue Exemple 1, Brussels"]
+    assert [one.place for one in last_calendars_to(other.person)] == ["Rue Exemple 1, Brussels"]
     assert [one.status for one in last_calendars_to(onlines[8].person)] == ["TENTATIVE"]
     by_mode = [session.bookings.filter(mode=mode, state=BookingState.CONFIRMED).count() for mode in Mode]
     assert by_mode == [12, 7]
@@ -291,7 +291,7 @@ def test_giving_up_an_offer_for_the_other_list_takes_it_out_of_the_calendar():
     booked(session, mode=Mode.ONLINE)
     actions.leave(first, by=first.person, at=NOW)
 
-    actions.switch(second, mode=Mode.ONLINE, by=second.person, at=NOW)
+    changing.switch(second, mode=Mode.ONLINE, by=second.person, at=NOW)
 
     assert in_calendar_of(second.person) == {}
 

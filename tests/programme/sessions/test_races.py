@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import connections
 
 from programme.models import Booking, BookingState, Mode
-from programme.sessions import actions, admitting, cancelling, nominating
+from programme.sessions import actions, admitting, cancelling, changing, nominating
 from programme.sessions.refusals import AllTaken, NothingOffered, NothingToReplace, NotOpen
 from tests.factories.people import UserFactory
 from tests.factories.training_sessions import NOW, a_session, booked, many, seated
@@ -135,3 +135,20 @@ def test_of_two_who_replace_the_same_person_one_does():
     assert sorted(type(one).__name__ for one in results) == ["Booking", "NothingToReplace"]
     assert session.bookings.current().count() == 1
     assert Booking.objects.get(pk=booking.pk).state == BookingState.REPLACED
+
+
+def test_many_who_are_asked_to_change_at_once_get_one_place_and_nobody_two():
+    session = a_session(room=1, online=3)
+    in_room, late = booked(session), session.starts_at - timedelta(days=2)
+    online = many(session, 3, mode=Mode.ONLINE)
+    for one in online:
+        changing.switch(one, mode=Mode.ROOM, by=one.person, at=NOW)
+    queued = booked(session, mode=Mode.ONLINE)
+    actions.leave(in_room, by=in_room.person, at=late)
+
+    results = together([lambda one=one: changing.accept(one, by=one.person, at=late) for one in (*online, *online)])
+
+    held = session.bookings.filter(state=BookingState.CONFIRMED).order_by("mode")
+    assert sum(isinstance(result, Booking) for result in results) == 1
+    assert list(held.values_list("mode", flat=True)) == [Mode.ONLINE, Mode.ONLINE, Mode.ROOM]
+    assert Booking.objects.get(pk=queued.pk).state == BookingState.OFFERED

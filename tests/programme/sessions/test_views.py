@@ -216,14 +216,14 @@ def test_nobody_acts_for_somebody_else(client, learner):
     assert Booking.objects.get(pk=other.pk).state == BookingState.CONFIRMED
 
 
-def test_switching_to_what_is_full_is_said_and_changes_nothing(client, learner):
+def test_switching_to_what_there_is_not_is_said_and_changes_nothing(client, learner):
     session = a_session(room=1, online=1)
-    booked(session, mode=Mode.ONLINE)
     booked(session, learner)
+    TrainingSession.objects.update(state=SessionState.POSTPONED)
 
     answer = signed_in(learner).post(page_of(session, "switch/"), {"mode": "online"}, follow=True)
 
-    assert "There is no free place of this kind now" in words_of(answer)
+    assert "There are no places of this kind. You keep the one you have." in words_of(answer)
     assert Booking.objects.get(person=learner).mode == Mode.ROOM
 
 

@@ -19,6 +19,7 @@ from programme.models import (
     TrainingSession,
 )
 from programme.staff import actions
+from programme.staff.gaps import missing_rooms
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.people import UserFactory, appointed
@@ -296,6 +297,39 @@ def test_programme_staff_keep_rooms():
     assert "Room 1" in words_of(answer)
     room.refresh_from_db()
     assert (room.city, room.capacity, room.is_in_use) == ("Brussels", 20, False)
+
+
+@pytest.mark.parametrize("change", [{"capacity": "7"}, {"is_in_use": ""}])
+def test_a_room_that_no_longer_fits_its_sessions_asks_first_and_changes_none_of_them(change):
+    room, staff = a_room(), appointed(Role.APPROVER)
+    session = a_session(room=8, planned=True)
+    small, elsewhere = a_session(room=2, title="Small"), a_session(room=8, title="Elsewhere")
+    TrainingSession.objects.filter(pk__in=[session.pk, small.pk]).update(room=room)
+    page, client = f"{ROOMS}{room.pk}/", signed_in(staff)
+    known = [session.pk, small.pk] if "is_in_use" in change else [session.pk]
+
+    asked = client.post(page, room_form(**change))
+    before = Room.objects.get()
+    again = client.post(page, room_form(**change, known=str(elsewhere.pk)))
+    done = client.post(page, room_form(**change, known=[str(one) for one in known]), follow=True)
+
+    assert (asked.status_code, again.status_code, before.capacity, before.is_in_use) == (422, 422, 16, True)
+    assert "“First contact”, Friday, 26 March 2027, 8 places in the room" in words_of(asked)
+    assert ("“Small”" in words_of(asked), "“Elsewhere”" in words_of(asked)) == ("is_in_use" in change, False)
+    assert "The room is kept." in words_of(done)
+    stays = TrainingSession.objects.get(pk=session.pk)
+    assert (stays.places_in_room, stays.room_id) == (8, room.pk)
+    assert set(missing_rooms(TrainingSession.objects.all(), NOW)) == set(known)
+
+
+def test_a_larger_room_asks_nobody():
+    room = a_room(capacity=4)
+    session = a_session(room=8)
+    TrainingSession.objects.filter(pk=session.pk).update(room=room)
+
+    answer = signed_in(appointed(Role.APPROVER)).post(f"{ROOMS}{room.pk}/", room_form(capacity="6"))
+
+    assert answer.status_code == 302
 
 
 def test_a_room_that_cannot_be_is_refused():
