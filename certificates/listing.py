@@ -34,7 +34,7 @@ def lines_of(person: User, language: str) -> list[Line]:
         state=BookingState.CONFIRMED,
         presence=Presence.ATTENDED,
         session__state=SessionState.CLOSED,
-        credential=None,
+        credentials=None,
     )
     return [
         *_of_sessions(attended.select_related("session").order_by("-session__ends_at")),

@@ -1,6 +1,7 @@
 """Credentials and their ledger: what was certified never changes, what became of it is appended, the name stands apart."""
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import grouped
+from certificates.standing import ONCE, REASONED, VALID, State, held_on
 from learning.models import Enrolment
 from modules.models import Edition, Module
 from people.models import User
@@ -23,23 +26,91 @@ class CredentialKind(models.TextChoices):
     ATTENDANCE = "attendance", _("Attendance")
 
 
-class State(models.TextChoices):
-    ISSUED = "issued", _("Valid")
-    REVOKED = "revoked", _("Revoked")
+STATE_WORDS: dict[str, Promise] = {
+    State.ISSUED.value: _("Valid"),
+    State.SUSPENDED.value: _("Suspended"),
+    State.REINSTATED.value: _("Valid again"),
+    State.REVOKED.value: _("Revoked"),
+    State.SUPERSEDED.value: _("Replaced"),
+    State.EXPIRED.value: _("Expired"),
+}
 
 
 class Reason(models.TextChoices):
-    """Why a credential was revoked: a choice, so that no personal data enters the ledger."""
+    """Why something became of a credential: a choice, so that no personal data enters the ledger."""
 
     ERROR = "error", _("It was issued in error.")
     NOT_OWN_WORK = "not_own_work", _("It rested on answers that were not the holder’s own.")
     WRONG_NAME = "wrong_name", _("The name on it is wrong.")
     HOLDER = "holder", _("The holder asked for it.")
+    LOOKED_INTO = "looked_into", _("It is being looked into.")
+    NAME_CORRECTED = "name_corrected", _("The name was corrected.")
+    ISSUED_ANEW = "issued_anew", _("It was issued anew.")
+    RENEWED = "renewed", _("It was renewed.")
+
+
+REVOKED_FOR = (Reason.ERROR, Reason.NOT_OWN_WORK, Reason.WRONG_NAME, Reason.HOLDER)
+# After these the same work can be certified again.
+ALLOWING_ANOTHER = (Reason.ERROR, Reason.WRONG_NAME, Reason.HOLDER)
+
+
+def _values(states: Iterable[State]) -> list[str]:
+    return sorted(state.value for state in states)
+
+
+class Renewal(models.TextChoices):
+    """What makes a certificate valid for another while."""
+
+    NONE = "none", _("It cannot be renewed")
+    SESSION = "session", _("By attending a session of the module")
+
+
+class CredentialRule(models.Model):
+    """How long certificates of a kind are valid, and how they are renewed. Without a rule they do not expire."""
+
+    module = models.ForeignKey(
+        Module,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="credential_rules",
+        verbose_name=_("module"),
+        help_text=_("Without a module the rule is for every module that has none of its own."),
+    )
+    kind = models.CharField(_("kind of certificate"), max_length=12, choices=CredentialKind)
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for (months)"), help_text=_("Counted from the day of completion, or the last day of the session.")
+    )
+    renewal = models.CharField(_("renewal"), max_length=12, choices=Renewal, default=Renewal.NONE)
+
+    class Meta:
+        verbose_name = _("rule for certificates")
+        verbose_name_plural = _("rules for certificates")
+        ordering = ["module__code", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["module", "kind"], name="credential_rule_once_per_module"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(module=None), name="credential_rule_once_for_all"),
+            models.CheckConstraint(condition=Q(valid_months__range=(1, 120)), name="credential_rule_up_to_ten_years"),
+            models.CheckConstraint(
+                condition=Q(kind="completion") | Q(renewal="none"), name="credential_rule_renews_completion"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module or '*'} {self.kind}"
 
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
     def of(self, person: User) -> "CredentialQuerySet":
         return self.filter(holder__person=person)
+
+    def newest(self) -> "CredentialQuerySet":
+        """Those that no other one has taken the place of."""
+        return self.filter(superseded_by=None)
+
+    def with_holders(self) -> "CredentialQuerySet":
+        """With whom to write to, and where their page is."""
+        return self.select_related("holder__person", "module", "booking__session")
 
     def with_standing(self) -> "CredentialQuerySet":
         """Everything that says what is certified, to whom, and whether it still holds: two queries."""
@@ -53,7 +124,9 @@ class Credential(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=CredentialKind, default=CredentialKind.COMPLETION)
     # What it rests on: a completed module, or a place in a session that was attended.
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="credentials")
-    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, related_name="credential")
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, related_name="credentials")
+    # Whose place it takes: the same thing certified with another name, or anew.
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("module"))
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, null=True, related_name="credentials", verbose_name=_("edition")
@@ -61,6 +134,7 @@ class Credential(models.Model):
     language = models.CharField(_("language"), max_length=10)
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
     issued_at = models.DateTimeField(_("issued"), default=timezone.now)
+    expires_on = models.DateField(_("valid until"), null=True)
     payload = models.JSONField()
     sha256 = models.CharField(max_length=64)
 
@@ -71,7 +145,12 @@ class Credential(models.Model):
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at"]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "kind", "edition"], name="credential_once_per_enrolment"),
+            models.UniqueConstraint(
+                fields=["enrolment", "kind"], condition=Q(supersedes=None), name="credential_first_of_enrolment_once"
+            ),
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(supersedes=None), name="credential_first_of_booking_once"
+            ),
             models.CheckConstraint(condition=Q(hours__gt=0), name="credential_hours_positive"),
             models.CheckConstraint(
                 condition=Q(kind="completion", enrolment__isnull=False, edition__isnull=False, booking=None)
@@ -154,8 +233,25 @@ class Credential(models.Model):
         return max(self.statuses.all(), key=lambda status: status.pk)
 
     @property
+    def state(self) -> State:
+        """What holds today."""
+        return held_on(State(self.standing.state), expires_on=self.expires_on, on=timezone.localdate())
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state in VALID
+
+    @property
     def is_revoked(self) -> bool:
-        return self.standing.state == State.REVOKED
+        return self.state == State.REVOKED
+
+    @property
+    def may_have_another(self) -> bool:
+        """Whether the same work can be certified anew, in the place of this one."""
+        standing = self.standing
+        if standing.state == State.REVOKED:
+            return standing.reason in ALLOWING_ANOTHER
+        return standing.state in VALID or standing.state == State.EXPIRED
 
 
 class CredentialHolder(models.Model):
@@ -184,7 +280,7 @@ class CredentialStatus(models.Model):
     """What became of a credential: append only, the newest row holds."""
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="statuses")
-    state = models.CharField(_("state"), max_length=12, choices=State)
+    state = models.CharField(_("state"), max_length=12, choices=STATE_WORDS)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -199,8 +295,14 @@ class CredentialStatus(models.Model):
         ordering = ["credential", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="issued", reason="") | Q(state="revoked") & ~Q(reason=""),
-                name="credential_status_revoked_for_a_reason",
+                condition=Q(state__in=_values(set(State) - REASONED), reason="")
+                | Q(state__in=_values(REASONED)) & ~Q(reason=""),
+                name="credential_status_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["credential", "state"],
+                condition=Q(state__in=_values(ONCE)),
+                name="credential_status_once",
             ),
         ]
 
@@ -209,12 +311,15 @@ class CredentialStatus(models.Model):
 
 
 class CredentialFile(models.Model):
-    """The PDF, made once: where it is kept, and its hash. Append only."""
+    """The PDF, made once: where it is kept, and its hash, by which it is known again. Append only."""
 
     credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="file")
     pdf = models.FileField(max_length=200)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="credential_file_by_hash")]
 
     def __str__(self) -> str:
         return str(self.pdf.name)
