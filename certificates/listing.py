@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
-from certificates.models import Credential
+from certificates.models import Credential, CredentialKind
+from certificates.presenting import standing_of
 from learning.models import Enrolment
 from people.models import User
 from programme.models import Booking, BookingState, Presence, SessionState
@@ -28,7 +29,9 @@ class Line:
 
 def lines_of(person: User, language: str) -> list[Line]:
     """Return what can be made first, then what is made, the newest first. Five queries."""
-    made = Credential.objects.of(person).with_standing().select_related("booking__session").order_by("-issued_at")
+    made = (
+        Credential.objects.of(person).newest().with_standing().select_related("booking__session").order_by("-issued_at")
+    )
     completed = Enrolment.objects.of(person).filter(completed_at__isnull=False, credentials=None)
     attended = Booking.objects.of(person).filter(
         state=BookingState.CONFIRMED,
@@ -66,10 +69,9 @@ def _of_credential(credential: Credential) -> Line:
         if credential.booking
         else reverse("certificates:mine", args=[credential.module.slug])
     )
-    words = f"{credential.get_kind_display()}, {date_format(credential.issued_at, 'DATE_FORMAT')}, {credential.grouped_code}"
-    if credential.is_revoked:
-        return Line(credential.title, credential.words_language, words, url, "stop", _("Revoked"))
-    return Line(credential.title, credential.words_language, words, url, "done", _("Valid"))
+    kind, standing = CredentialKind(credential.kind).label, standing_of(credential)
+    words = f"{kind}, {date_format(credential.issued_at, 'DATE_FORMAT')}, {credential.grouped_code}"
+    return Line(credential.title, credential.words_language, words, url, standing.kind, standing.word)
 
 
 def _attended_url(booking: Booking) -> str:

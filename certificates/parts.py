@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from certificates.models import Credential
+from certificates.presenting import Standing, standing_of
 from ground.registries import slots
 from learning.pages import Contents
 from programme.models import Booking, Presence, TrainingSession
@@ -18,16 +19,22 @@ def certificate_part(request: HttpRequest, contents: Contents) -> SafeString | s
     """The way to the certificate of a completed module; nothing, and no query, before it is completed."""
     if not contents.enrolment.is_completed:
         return ""
-    credential = Credential.objects.with_standing().filter(enrolment=contents.enrolment).first()
-    return render_to_string("certificates/_part.html", {"contents": contents, "credential": credential}, request)
+    credential = Credential.objects.newest().with_standing().filter(enrolment=contents.enrolment).first()
+    context = {"contents": contents, "credential": credential, "standing": _standing(credential)}
+    return render_to_string("certificates/_part.html", context, request)
 
 
 def session_part(request: HttpRequest, session: TrainingSession, booking: Booking | None) -> SafeString | str:
     """The way to the certificate of a session that was attended; nothing, and no query, before it is closed."""
     if booking is None or booking.presence != Presence.ATTENDED or not session.is_closed:
         return ""
-    credential = Credential.objects.with_standing().filter(booking=booking).first()
-    return render_to_string("certificates/_session_part.html", {"session": session, "credential": credential}, request)
+    credential = Credential.objects.newest().with_standing().filter(booking=booking).first()
+    context = {"session": session, "credential": credential, "standing": _standing(credential)}
+    return render_to_string("certificates/_session_part.html", context, request)
+
+
+def _standing(credential: Credential | None) -> Standing | None:
+    return standing_of(credential) if credential else None
 
 
 def mine_part(_request: HttpRequest) -> SafeString:
