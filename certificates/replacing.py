@@ -33,6 +33,8 @@ def correct_name(credential: Credential, *, name: str, by: User) -> Credential:
     Raises NameMissing, NameUnchanged where a valid one says the same, CannotFollow where there can be no other.
     """
     credential = _held(credential)
+    if not may_be_corrected(credential):
+        raise CannotFollow(credential.state, State.SUPERSEDED)
     name = written_name(name)
     if not name:
         raise NameMissing
@@ -42,6 +44,15 @@ def correct_name(credential: Credential, *, name: str, by: User) -> Credential:
     newer = _replace(credential, name=name, by=by, reason=reason, expires_on=credential.expires_on)
     mails.tell(newer, "replaced")
     return newer
+
+
+def may_be_corrected(credential: Credential) -> bool:
+    """Whether another one can be issued in its place: it is valid, or was revoked for a reason that allows another."""
+    return credential.may_have_another and credential.state != State.EXPIRED and not _has_newer(credential)
+
+
+def _has_newer(credential: Credential) -> bool:
+    return Credential.objects.filter(supersedes=credential).exists()
 
 
 @transaction.atomic
@@ -89,7 +100,7 @@ def _held(credential: Credential) -> Credential:
 
 
 def _replace(credential: Credential, *, name: str, by: User, reason: Reason, expires_on: date | None) -> Credential:
-    if not credential.may_have_another or Credential.objects.filter(supersedes=credential).exists():
+    if not credential.may_have_another or _has_newer(credential):
         raise CannotFollow(State(credential.standing.state), State.SUPERSEDED)
     if credential.standing.state != State.REVOKED:
         ledger.append(credential, State.SUPERSEDED, by=by, reason=reason)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from certificates import check_views, views
+from certificates.desk import views as desk
 
 app_name = "certificates"
 urlpatterns = [
@@ -9,6 +10,12 @@ urlpatterns = [
     path("sessions/<uuid:key>/certificate/", views.attended, name="attended"),
     path("certificates/", check_views.ask, name="ask"),
     path("certificates/check-file/", check_views.check_file, name="check_file"),
+    path("certificates/desk/", desk.desk, name="desk"),
+    path("certificates/desk/certificates.csv", desk.export, name="desk_export"),
+    path("certificates/desk/rules/", desk.rules, name="rules"),
+    path("certificates/desk/rules/<int:pk>/end/", desk.end_rule, name="end_rule"),
+    path("certificates/desk/<str:code>/", desk.one, name="desk_one"),
+    path("certificates/desk/<str:code>/<slug:name>/", desk.act, name="desk_act"),
     path("certificates/<str:code>/", check_views.check, name="check"),
     path("certificates/<str:code>/renew/", views.renew, name="renew"),
     path("certificates/<str:code>/file/", views.file, name="file"),
