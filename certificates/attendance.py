@@ -29,7 +29,7 @@ def ended_on(booking: Booking) -> date:
 
 def attendance_facts(booking: Booking, *, code: str, language: str) -> Facts:
     """Return what is certified of a booking whose session is closed; hours are those of the blocks in which they were."""
-    session, register = booking.session, Register(booking.session)
+    session, register = booking.session, Register(booking.session, only=booking)
     blocks = [_block(block, register) for block in register.present_in(booking)]
     module, days = session.module, sorted(block["day"] for block in blocks)
     held_on = ended_on(booking)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +15,8 @@ from certificates.standing import State
 from ground import outbox
 from ground.models import OutboxMessage
 from ground.registries import ticks
+from people.models import User
+from programme.models import Booking
 
 # A title may say what somebody deals with: it stands in the text, never here.
 SUBJECTS: Mapping[str, Promise] = {
@@ -54,20 +57,30 @@ class Why:
 
 def tell(credential: Credential, template: str, *, reason: str = "", once: str = "") -> None:
     """Write to the holder what became of their certificate; nobody is left to write to where they have been erased."""
-    person = credential.holder.person
+    more = {
+        "title": credential.title,
+        "code": credential.grouped_code,
+        "reason": Why(reason) if reason else "",
+        "until": Day(credential.expires_on) if credential.expires_on else "",
+        "link": page_of(credential),
+    }
+    _write(credential.holder.person, template, more, once=once)
+
+
+def ask_for_name(booking: Booking) -> None:
+    """Write to somebody who attended a session that their certificate lacks a name; once."""
+    more = {"title": booking.session.title, "link": Link("certificates:attended", str(booking.session.key))}
+    _write(booking.person, "name_missing", more, once=f"certificates.name_missing:{booking.pk}")
+
+
+def _write(person: User | None, template: str, context: Mapping[str, Any], *, once: str) -> None:
     if person is None or not person.is_active:
         return
     outbox.add(
         recipient=person,
         subject=SUBJECTS[template],
         template=f"certificates/mails/{template}.txt",
-        context={
-            "title": credential.title,
-            "code": credential.grouped_code,
-            "reason": Why(reason) if reason else "",
-            "until": Day(credential.expires_on) if credential.expires_on else "",
-            "link": page_of(credential),
-        },
+        context=context,
         once=once,
     )
 

@@ -18,7 +18,7 @@ from certificates.standing import ONCE, REASONED, VALID, State, held_on
 from learning.models import Enrolment
 from modules.models import Edition, Module
 from people.models import User
-from programme.models import Booking, Mode, SessionKind
+from programme.models import Booking, Mode, SessionKind, TrainingSession
 
 
 class CredentialKind(models.TextChoices):
@@ -323,3 +323,44 @@ class CredentialFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.pdf.name)
+
+
+class Batch(models.Model):
+    """Certificates for everybody who attended a session, made in one go: one for each session, added to when asked again."""
+
+    session = models.OneToOneField(TrainingSession, on_delete=models.PROTECT, related_name="certificate_batch")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificate_batches_begun")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class ItemState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ISSUED = "issued", _("Issued")
+    NAME_MISSING = "name_missing", _("No name in the profile")
+    NOT_ATTENDED = "not_attended", _("Not there for four fifths of the minutes")
+    FAILED = "failed", _("Could not be made")
+
+
+class BatchItem(models.Model):
+    """One person of a batch, and what came of it."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="batch_item")
+    state = models.CharField(_("state"), max_length=12, choices=ItemState, default=ItemState.WAITING)
+    credential = models.OneToOneField(Credential, on_delete=models.PROTECT, null=True, related_name="batch_item")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="issued", credential__isnull=False) | ~Q(state="issued") & Q(credential=None),
+                name="batch_item_issued_has_its_credential",
+            ),
+        ]
+        indexes = [models.Index(fields=["batch", "state"], name="batch_item_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} {self.state}"

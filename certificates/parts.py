@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from certificates.models import Credential
 from certificates.presenting import Standing, standing_of
+from certificates.rules import may_issue
 from ground.registries import slots
 from learning.pages import Contents
 from programme.models import Booking, Presence, TrainingSession
@@ -37,6 +38,13 @@ def _standing(credential: Credential | None) -> Standing | None:
     return standing_of(credential) if credential else None
 
 
+def batch_part(request: HttpRequest, session: TrainingSession, _booking: Booking | None) -> SafeString | str:
+    """The way to issue certificates to everybody who attended, for those who may. No query."""
+    if not session.is_closed or not may_issue(request.user, session.module):
+        return ""
+    return render_to_string("certificates/_batch_part.html", {"session": session}, request)
+
+
 def mine_part(_request: HttpRequest) -> SafeString:
     """The way to all of one's certificates. No query."""
     return render_to_string("certificates/_mine_part.html")
@@ -44,4 +52,5 @@ def mine_part(_request: HttpRequest) -> SafeString:
 
 slots.register(PLACE, certificate_part)
 slots.register(SESSION_PAGE, session_part)
+slots.register(SESSION_PAGE, batch_part)
 slots.register(MY_LEARNING, mine_part)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certificates import check_views, views
+from certificates import batch_views, check_views, views
 from certificates.desk import views as desk
 
 app_name = "certificates"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("learn/certificates/", views.own, name="list"),
     path("learn/<slug:module>/certificate/", views.mine, name="mine"),
     path("sessions/<uuid:key>/certificate/", views.attended, name="attended"),
+    path("sessions/<uuid:key>/certificates/", batch_views.batch, name="batch"),
     path("certificates/", check_views.ask, name="ask"),
     path("certificates/check-file/", check_views.check_file, name="check_file"),
     path("certificates/desk/", desk.desk, name="desk"),
