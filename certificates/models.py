@@ -311,7 +311,7 @@ class CredentialStatus(models.Model):
 
 
 class CredentialFile(models.Model):
-    """The PDF, made once: where it is kept, and its hash, by which it is known again. Append only."""
+    """The PDF, made once: where it is kept, and its hash. Append only."""
 
     credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="file")
     pdf = models.FileField(max_length=200)
@@ -364,3 +364,20 @@ class BatchItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booking_id} {self.state}"
+
+
+class TranscriptLink(models.Model):
+    """The address at which others read a person's transcript; one each, until it ends or is stopped."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="transcript_link")
+    # Whoever reads the database cannot read anybody's transcript by it.
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_on = models.DateField(_("open until"))
+
+    class Meta:
+        verbose_name = _("address of a transcript")
+        verbose_name_plural = _("addresses of transcripts")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.expires_on}"

@@ -2,10 +2,14 @@ from django.urls import path
 
 from certificates import batch_views, check_views, views
 from certificates.desk import views as desk
+from certificates.transcripts import views as transcripts
 
 app_name = "certificates"
 urlpatterns = [
     path("learn/certificates/", views.own, name="list"),
+    path("learn/certificates/transcript/", transcripts.own, name="transcript"),
+    path("learn/certificates/transcript/stop/", transcripts.stop, name="stop_transcript"),
+    path("transcripts/<str:token>/", transcripts.shared, name="shared_transcript"),
     path("learn/<slug:module>/certificate/", views.mine, name="mine"),
     path("sessions/<uuid:key>/certificate/", views.attended, name="attended"),
     path("sessions/<uuid:key>/certificates/", batch_views.batch, name="batch"),
