@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from certificates import ledger, pdf
+from certificates.achievement import has_achieved, live_round_in, rule_of
 from certificates.attendance import attendance_facts, has_attended
 from certificates.codes import new_code
 from certificates.issuers import issuer_of
@@ -49,11 +51,33 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
 
     Raises NotCompleted, or NameMissing when the learner's profile holds no name. The file is made after commit.
     """
+    return _of_enrolment(_locked(enrolment), CredentialKind.COMPLETION, by=by, language=language)
+
+
+@transaction.atomic
+def issue_achievement(enrolment: Enrolment, *, by: User | None, language: str) -> Credential:
+    """Certify a completed module and the live round that its rule asks for; asking twice gives the same credential.
+
+    Raises NotCompleted where something of it is missing, or NameMissing. The file is made after commit.
+    """
+    enrolment = _locked(enrolment)
+    rule = rule_of(enrolment.module)
+    if rule is None or not has_achieved(enrolment, rule):
+        raise NotCompleted
+    return _of_enrolment(enrolment, CredentialKind.ACHIEVEMENT, by=by, language=language, live=rule.live_round)
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "module")
-    enrolment = locked.get(pk=enrolment.pk)
+    return locked.get(pk=enrolment.pk)
+
+
+def _of_enrolment(
+    enrolment: Enrolment, kind: CredentialKind, *, by: User | None, language: str, live: str = ""
+) -> Credential:
     if enrolment.completed_edition_id is None:
         raise NotCompleted
-    known = enrolment.credentials.newest().with_standing().filter(kind=CredentialKind.COMPLETION).first()
+    known = enrolment.credentials.newest().with_standing().filter(kind=kind).first()
     if known is not None:
         return known
     name = written_name(enrolment.learner.name)
@@ -61,7 +85,10 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
         raise NameMissing
     edition = manifest(enrolment.completed_edition_id)
     rests_on = {"enrolment": enrolment, "edition_id": edition.id}
-    return _write(_facts(enrolment, edition, language), enrolment.module, enrolment.learner, name, by, **rests_on)
+    facts = _facts(enrolment, edition, kind, language)
+    if live:
+        facts = replace(facts, live_round=live_round_in(edition, live, language))
+    return _write(facts, enrolment.module, enrolment.learner, name, by, **rests_on)
 
 
 @transaction.atomic
@@ -113,13 +140,13 @@ def keep(payload: Mapping[str, Any], holder: CredentialHolder, *, by: User | Non
     return credential
 
 
-def _facts(enrolment: Enrolment, edition: Manifest, language: str) -> Facts:
+def _facts(enrolment: Enrolment, edition: Manifest, kind: CredentialKind, language: str) -> Facts:
     lang, words = edition.words(language)
-    module, kind = enrolment.module, CredentialKind.COMPLETION.value
+    module = enrolment.module
     completed_on = timezone.localdate(enrolment.completed_at)
     return Facts(
         code=new_code(secrets.choice),
-        kind=kind,
+        kind=kind.value,
         language=language,
         module={"slug": module.slug, "code": module.code, "title": words["title"], "language": lang},
         edition=edition.number,
@@ -128,7 +155,7 @@ def _facts(enrolment: Enrolment, edition: Manifest, language: str) -> Facts:
         issuer=issuer_of(module, language),
         completed_on=completed_on,
         issued_on=timezone.localdate(),
-        expires_on=last_day(module, kind, completed_on),
+        expires_on=last_day(module, kind.value, completed_on),
         is_demonstration=module.is_demonstration,
         footnotes=words.get("footnotes", []),
     )

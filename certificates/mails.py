@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.mail_words import Link
 from certificates.models import Credential, Reason
+from certificates.presenting import page_of
 from certificates.standing import State
 from ground import outbox
 from ground.models import OutboxMessage
@@ -62,7 +63,7 @@ def tell(credential: Credential, template: str, *, reason: str = "", once: str =
         "code": credential.grouped_code,
         "reason": Why(reason) if reason else "",
         "until": Day(credential.expires_on) if credential.expires_on else "",
-        "link": page_of(credential),
+        "link": Link(*page_of(credential)),
     }
     _write(credential.holder.person, template, more, once=once)
 
@@ -83,13 +84,6 @@ def _write(person: User | None, template: str, context: Mapping[str, Any], *, on
         context=context,
         once=once,
     )
-
-
-def page_of(credential: Credential) -> Link:
-    """The holder's own page of a certificate."""
-    if credential.booking is None:
-        return Link("certificates:mine", credential.module.slug)
-    return Link("certificates:attended", str(credential.booking.session.key))
 
 
 def remind(at: datetime) -> int:

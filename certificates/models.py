@@ -24,6 +24,7 @@ from programme.models import Booking, Mode, SessionKind, TrainingSession
 class CredentialKind(models.TextChoices):
     COMPLETION = "completion", _("Completion")
     ATTENDANCE = "attendance", _("Attendance")
+    ACHIEVEMENT = "achievement", _("Achievement")
 
 
 STATE_WORDS: dict[str, Promise] = {
@@ -66,7 +67,10 @@ class Renewal(models.TextChoices):
 
 
 class CredentialRule(models.Model):
-    """How long certificates of a kind are valid, and how they are renewed. Without a rule they do not expire."""
+    """How long certificates of a kind are valid, how they are renewed, and what one of achievement asks for.
+
+    Without a rule certificates do not expire, and there is none of achievement.
+    """
 
     module = models.ForeignKey(
         Module,
@@ -79,9 +83,14 @@ class CredentialRule(models.Model):
     )
     kind = models.CharField(_("kind of certificate"), max_length=12, choices=CredentialKind)
     valid_months = models.PositiveSmallIntegerField(
-        _("valid for (months)"), help_text=_("Counted from the day of completion, or the last day of the session.")
+        _("valid for (months)"),
+        null=True,
+        blank=True,
+        help_text=_("Counted from the day of completion, or the last day of the session."),
     )
     renewal = models.CharField(_("renewal"), max_length=12, choices=Renewal, default=Renewal.NONE)
+    # The id of a role-play of the module: a live round of it has to be taken part in, beside completing the module.
+    live_round = models.SlugField(_("live round"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("rule for certificates")
@@ -93,6 +102,11 @@ class CredentialRule(models.Model):
             models.CheckConstraint(condition=Q(valid_months__range=(1, 120)), name="credential_rule_up_to_ten_years"),
             models.CheckConstraint(
                 condition=Q(kind="completion") | Q(renewal="none"), name="credential_rule_renews_completion"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="achievement", module__isnull=False) & ~Q(live_round="")
+                | ~Q(kind="achievement") & Q(live_round="", valid_months__isnull=False),
+                name="credential_rule_of_achievement_asks_for_more",
             ),
         ]
 
@@ -153,7 +167,12 @@ class Credential(models.Model):
             ),
             models.CheckConstraint(condition=Q(hours__gt=0), name="credential_hours_positive"),
             models.CheckConstraint(
-                condition=Q(kind="completion", enrolment__isnull=False, edition__isnull=False, booking=None)
+                condition=Q(
+                    kind__in=["completion", "achievement"],
+                    enrolment__isnull=False,
+                    edition__isnull=False,
+                    booking=None,
+                )
                 | Q(kind="attendance", enrolment=None, edition=None, booking__isnull=False),
                 name="credential_rests_on_one_thing",
             ),
@@ -169,6 +188,15 @@ class Credential(models.Model):
     @property
     def is_attendance(self) -> bool:
         return self.kind == CredentialKind.ATTENDANCE
+
+    @property
+    def is_achievement(self) -> bool:
+        return self.kind == CredentialKind.ACHIEVEMENT
+
+    @property
+    def live_round(self) -> dict[str, str]:
+        """The role-play in whose live round somebody took part, with title and language; of achievement alone."""
+        return dict(self.payload["live_round"])
 
     @property
     def title(self) -> str:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from certificates.models import Credential
+from certificates.models import Credential, CredentialKind
 from certificates.presenting import Standing, standing_of
 from certificates.rules import may_issue
 from ground.registries import slots
@@ -20,7 +20,8 @@ def certificate_part(request: HttpRequest, contents: Contents) -> SafeString | s
     """The way to the certificate of a completed module; nothing, and no query, before it is completed."""
     if not contents.enrolment.is_completed:
         return ""
-    credential = Credential.objects.newest().with_standing().filter(enrolment=contents.enrolment).first()
+    completed = Credential.objects.newest().with_standing().filter(kind=CredentialKind.COMPLETION)
+    credential = completed.filter(enrolment=contents.enrolment).first()
     context = {"contents": contents, "credential": credential, "standing": _standing(credential)}
     return render_to_string("certificates/_part.html", context, request)
 

@@ -39,6 +39,8 @@ class Facts:
     footnotes: Sequence[Mapping[str, str]] = ()
     # The session that was attended, with its blocks; none where a module was completed.
     session: Mapping[str, Any] | None = None
+    # The role-play in whose live round somebody took part; only of achievement.
+    live_round: Mapping[str, str] | None = None
     # The last day of validity; none where it does not end.
     expires_on: date | None = None
 
@@ -46,11 +48,9 @@ class Facts:
     def words(self) -> list[str]:
         """Everything that is written on the certificate in words."""
         written = [self.module["title"], self.issuer, *self.outcomes]
-        return (
-            [*written, self.session["title"], *(one["title"] for one in self.session["blocks"])]
-            if self.session
-            else written
-        )
+        if self.session:
+            written += [self.session["title"], *(one["title"] for one in self.session["blocks"])]
+        return [*written, self.live_round["title"]] if self.live_round else written
 
 
 def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
@@ -73,6 +73,8 @@ def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
     }
     if facts.session:
         payload["session"] = dict(facts.session)
+    if facts.live_round:
+        payload["live_round"] = dict(facts.live_round)
     return _until(payload, facts.expires_on)
 
 

@@ -42,6 +42,13 @@ def standing_of(credential: Credential) -> Standing:
     return Standing(KINDS[state], word_of(state), title, lead, credential.is_valid)
 
 
+def page_of(credential: Credential) -> tuple[str, str]:
+    """The holder's own page of a certificate: the name of its address, and what stands in it. It reads the booking's session."""
+    if credential.booking is not None:
+        return "certificates:attended", str(credential.booking.session.key)
+    return f"certificates:{'achievement' if credential.is_achievement else 'mine'}", credential.module.slug
+
+
 def word_of(state: State) -> str:
     """The state in a word; to those outside, valid again is valid."""
     return str(STATE_WORDS[State.ISSUED if state == State.REINSTATED else state])

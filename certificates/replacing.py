@@ -77,7 +77,7 @@ def renewable_until(credential: Credential) -> date | None:
     if rule is None or rule.renewal != Renewal.SESSION or not person or not ends or not credential.may_have_another:
         return None
     booking = _newest_attended(person, credential)
-    until = months_after(ended_on(booking), rule.valid_months) if booking else None
+    until = months_after(ended_on(booking), rule.valid_months) if booking and rule.valid_months else None
     return until if until and until > ends else None
 
 

@@ -10,10 +10,19 @@ from people.models import User
 
 @transaction.atomic
 def set_rule(
-    *, module: Module | None, kind: CredentialKind, valid_months: int, renewal: Renewal, by: User
+    *,
+    module: Module | None,
+    kind: CredentialKind,
+    valid_months: int | None,
+    renewal: Renewal,
+    by: User,
+    live_round: str = "",
 ) -> CredentialRule:
-    """Say how long certificates of a kind are valid, in months, instead of what was said before."""
-    said = {"valid_months": valid_months, "renewal": renewal}
+    """Say how long certificates of a kind are valid, in months, instead of what was said before.
+
+    `live_round` is the role-play that a certificate of achievement asks for; those may be valid without an end.
+    """
+    said = {"valid_months": valid_months, "renewal": renewal, "live_round": live_round}
     rule, _is_new = CredentialRule.objects.update_or_create(module=module, kind=kind, defaults=said)
     payload = {"module": module.slug if module else "", "kind": str(kind), **said, "renewal": str(renewal)}
     audit.record("certificate.set_rule", rule, by=by, payload=payload)

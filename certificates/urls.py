@@ -11,6 +11,7 @@ urlpatterns = [
     path("learn/certificates/transcript/stop/", transcripts.stop, name="stop_transcript"),
     path("transcripts/<str:token>/", transcripts.shared, name="shared_transcript"),
     path("learn/<slug:module>/certificate/", views.mine, name="mine"),
+    path("learn/<slug:module>/certificate/achievement/", views.achievement, name="achievement"),
     path("sessions/<uuid:key>/certificate/", views.attended, name="attended"),
     path("sessions/<uuid:key>/certificates/", batch_views.batch, name="batch"),
     path("certificates/", check_views.ask, name="ask"),

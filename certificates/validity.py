@@ -18,4 +18,4 @@ def rule_for(module: Module, kind: str) -> CredentialRule | None:
 def last_day(module: Module, kind: str, since: date) -> date | None:
     """The last day of validity of what was completed or attended on a day; none where it does not end. One query."""
     rule = rule_for(module, kind)
-    return months_after(since, rule.valid_months) if rule else None
+    return months_after(since, rule.valid_months) if rule and rule.valid_months else None

@@ -1,5 +1,6 @@
 """The holder's own certificates."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import actions, replacing
+from certificates.achievement import has_achieved, has_taken_part, live_round_in, rule_of
 from certificates.attendance import has_attended
 from certificates.codes import Mistyped, read_code
 from certificates.forms import NameForm
 from certificates.listing import lines_of
-from certificates.models import Credential, Renewal
+from certificates.models import Credential, CredentialKind, CredentialRule, Renewal
 from certificates.pdf import public_address
 from certificates.presenting import standing_of
 from certificates.replacing import renewable_until
@@ -28,6 +30,7 @@ from certificates.standing import CannotFollow
 from certificates.validity import rule_for
 from learning.models import Enrolment
 from learning.pages import Contents
+from modules.editions import manifest
 from people.actions import update_profile
 from people.models import User
 from people.requests import SignedInRequest
@@ -45,10 +48,43 @@ def mine(request: SignedInRequest, module: str) -> HttpResponse:
     if not enrolment.is_completed:
         status = 409 if request.method == "POST" else 200
         return render(request, "certificates/not_completed.html", _contents(enrolment), status=status)
-    credential = Credential.objects.newest().with_standing().filter(enrolment=enrolment).first()
+    credential = _newest_of(enrolment, CredentialKind.COMPLETION)
+    if credential is not None:
+        more = {"asks_for_more": rule_of(enrolment.module)}
+        return render(request, "certificates/mine.html", _shown(credential) | _contents(enrolment) | more)
+    return _make_out(request, enrolment)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def achievement(request: SignedInRequest, module: str) -> HttpResponse:
+    """My certificate of achievement: what is missing for it, the name it is made out to, or the certificate itself."""
+    taken = Enrolment.objects.of(request.user).with_edition()
+    enrolment = get_object_or_404(taken, module__slug=module)
+    rule = rule_of(enrolment.module)
+    credential = _newest_of(enrolment, CredentialKind.ACHIEVEMENT)
     if credential is not None:
         return render(request, "certificates/mine.html", _shown(credential) | _contents(enrolment))
-    return _make_out(request, enrolment)
+    if rule is None:
+        raise Http404
+    if not has_achieved(enrolment, rule):
+        return _not_achieved(request, enrolment, rule)
+    return _make_out(request, enrolment, actions.issue_achievement, "certificates:achievement")
+
+
+def _newest_of(enrolment: Enrolment, kind: CredentialKind) -> Credential | None:
+    return Credential.objects.newest().with_standing().filter(enrolment=enrolment, kind=kind).first()
+
+
+def _not_achieved(request: SignedInRequest, enrolment: Enrolment, rule: CredentialRule) -> HttpResponse:
+    context = {
+        "live_round": live_round_in(manifest(enrolment.edition_id), rule.live_round, get_language()),
+        "has_taken_part": has_taken_part(enrolment, rule),
+        **_contents(enrolment),
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "certificates/not_achieved.html", context, status=status)
 
 
 @never_cache
@@ -115,14 +151,19 @@ def _contents(enrolment: Enrolment) -> dict[str, Contents]:
     return {"contents": Contents(enrolment, get_language())}
 
 
-def _make_out(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
+def _make_out(
+    request: SignedInRequest,
+    enrolment: Enrolment,
+    issue: Callable[..., Credential] = actions.issue,
+    page: str = "certificates:mine",
+) -> HttpResponse:
     """Ask for the name, then issue."""
     form = NameForm(request.POST or None, instance=request.user)
     if form.is_valid():
         _keep_name(request.user, form.cleaned_data["name"])
-        actions.issue(enrolment, by=request.user, language=get_language())
+        issue(enrolment, by=request.user, language=get_language())
         messages.success(request, _("Your certificate is made."))
-        return redirect("certificates:mine", module=enrolment.module.slug)
+        return redirect(page, module=enrolment.module.slug)
     context = {"form": form, **_contents(enrolment)}
     return render(request, "certificates/make_out.html", context, status=422 if form.is_bound else 200)
 

@@ -1445,6 +1445,8 @@ CERTIFICATE_DESK = "/en/certificates/desk/"
 ONE_CERTIFICATE = f"{CERTIFICATE_DESK}{{grouped_code}}/"
 FOR_DECIDING = "signed_in locked, anonymous sign-in, approvers ok, other_approver hidden"
 CERTIFICATE_DESK_PAGES = [
+    Row("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
+    posted("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
     Row("en/learn/certificates/transcript/", "/en/learn/certificates/transcript/", ACCOUNT),
     posted(
         "en/learn/certificates/transcript/",
