@@ -1,6 +1,6 @@
 """What a transcript lists: everything certified and attended, with the hours that count for continuing education."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,11 @@ class Entry:
     word: str
     counts: bool
 
+    @property
+    def hours_shown(self) -> Decimal:
+        """8 rather than 8.0."""
+        return without_empty_half(self.hours)
+
 
 @dataclass(frozen=True)
 class Transcript:
@@ -55,21 +60,36 @@ class Transcript:
 
     @property
     def total(self) -> Decimal:
-        return self.learned + self.attended
+        return without_empty_half(self.learned + self.attended)
 
     def _sum(self, *, is_session: bool) -> Decimal:
         counted = [one.hours for one in self.entries if one.counts and one.is_session == is_session]
-        return sum(counted, Decimal())
+        return without_empty_half(sum(counted, Decimal()))
+
+
+def without_empty_half(hours: Decimal) -> Decimal:
+    """8 rather than 8.0."""
+    return hours.to_integral_value() if hours == hours.to_integral_value() else hours
 
 
 def transcript_of(person: User) -> Transcript:
     """The transcript of a person as it stands today. Five queries."""
     credentials = Credential.objects.of(person).newest().with_standing()
-    entries = [*(_of_credential(one) for one in credentials), *_of_sessions(person)]
+    entries = [*_of_credentials(credentials), *_of_sessions(person)]
     return Transcript(person.name, timezone.localdate(), sorted(entries, key=lambda one: one.on, reverse=True))
 
 
-def _of_credential(credential: Credential) -> Entry:
+def _of_credentials(credentials: Iterable[Credential]) -> Iterator[Entry]:
+    """Each certificate; the hours of a module count once, however many kinds of certificate there are for it."""
+    counted: set[int] = set()
+    for one in sorted(credentials, key=lambda one: one.is_achievement):
+        counts = one.state in COUNTING and one.enrolment_id not in counted
+        if counts and one.enrolment_id:
+            counted.add(one.enrolment_id)
+        yield _of_credential(one, counts=counts)
+
+
+def _of_credential(credential: Credential, *, counts: bool) -> Entry:
     state = credential.state
     return Entry(
         title=credential.title,
@@ -81,7 +101,7 @@ def _of_credential(credential: Credential) -> Entry:
         code=credential.grouped_code,
         status=KINDS[state],
         word=word_of(state),
-        counts=state in COUNTING,
+        counts=counts,
     )
 
 

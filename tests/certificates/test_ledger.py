@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import actions, ledger, mails
-from certificates.models import Credential, CredentialKind, CredentialRule, CredentialStatus, Reason
+from certificates.models import Credential, CredentialHolder, CredentialKind, CredentialRule, CredentialStatus, Reason
 from certificates.standing import State
 from ground.models import AuditEvent, OutboxMessage
 from tests.factories.certificates import completed, issued, short_module
@@ -93,6 +93,17 @@ def test_the_ledger_and_the_last_day_cannot_be_rewritten():
         Credential.objects.filter(pk=credential.pk).update(expires_on=None)
     with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
         credential.statuses.update(at=timezone.now())
+
+
+@pytest.mark.parametrize("words", [{"name": "Somebody else"}, {"salt": "another"}, {"name": "Nobody", "salt": "none"}])
+def test_a_name_can_be_erased_and_never_rewritten(words):
+    credential = issued(UserFactory(name="Ana"))
+
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
+        CredentialHolder.objects.filter(credential=credential).update(**words)
+    actions.forget(credential.holder.person)
+
+    assert CredentialHolder.objects.get().name == ""
 
 
 # Rules: how long it holds

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from certificates import ledger, replacing
-from certificates.models import Reason, TranscriptLink
+from certificates import actions, ledger, replacing
+from certificates.models import CredentialRule, Reason, TranscriptLink
 from certificates.transcripts import sharing
 from certificates.transcripts.reading import transcript_of
+from learning.actions import record_fact
 from people import actions as people_actions
 from tests.access.views.reading import words_of
 from tests.certificates.test_attendance import certified
@@ -49,6 +50,19 @@ def test_it_sums_what_was_learned_and_attended_with_and_without_a_certificate(an
         ("A day without a certificate", "Attendance", False, Decimal("6.0")),
     }
     assert sums(ana) == (1, 12, 13)
+
+
+def test_the_hours_of_a_module_count_once(ana):
+    enrolment = issued(ana).enrolment
+    CredentialRule.objects.create(module=enrolment.module, kind="achievement", live_round="a-talk")
+    record_fact(enrolment, key="live:a-talk", by=None)
+    actions.issue_achievement(enrolment, by=ana, language="en")
+
+    assert sorted((one.kind, one.counts) for one in transcript_of(ana).entries) == [
+        ("Achievement", False),
+        ("Completion", True),
+    ]
+    assert sums(ana) == (1, 0, 1)
 
 
 def test_what_is_in_doubt_or_taken_back_is_listed_and_does_not_count(ana):
