@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -186,7 +187,7 @@ class RuleForm(forms.Form):
                 said, _("Whoever attends another session gets another certificate, so none is renewed.")
             )
 
-    def _check_renewal(self, said: dict[str, Any], sentence: str) -> None:
+    def _check_renewal(self, said: dict[str, Any], sentence: str | Promise) -> None:
         if said.get("renewal") != Renewal.NONE:
             self.add_error("renewal", sentence)
 

@@ -238,7 +238,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(ana, django_assert_num_quer
     client = signed_in(ana)
     client.get("/en/learn/certificates/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/en/learn/certificates/")
 
 
