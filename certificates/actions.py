@@ -1,43 +1,36 @@
-"""What is done with credentials: issue, revoke, make the file. Certificates are asked for, never made by a signal."""
+"""What is done with credentials: issue, make the file, forget. What becomes of them is in `ledger`. Certificates are asked for, never made by a signal."""
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django_tasks import task
 
-from certificates import pdf
+from certificates import ledger, pdf
+from certificates.achievement import has_achieved, live_round_in, rule_of
 from certificates.attendance import attendance_facts, has_attended
 from certificates.codes import new_code
 from certificates.issuers import issuer_of
-from certificates.models import (
-    Credential,
-    CredentialFile,
-    CredentialHolder,
-    CredentialKind,
-    CredentialStatus,
-    Reason,
-    State,
-)
-from certificates.payload import Facts, half_hours, payload_of, written_name
-from ground import audit
+from certificates.models import Credential, CredentialFile, CredentialHolder, CredentialKind
+from certificates.payload import EXPIRES_ON, Facts, payload_of, written_name
+from certificates.standing import State
+from certificates.validity import last_day
 from ground.registries import ticks
 from learning.models import Enrolment
 from modules.canonical import sha256_of
 from modules.editions import Manifest, manifest
 from modules.models import Module
 from people.models import User
-from programme.models import Booking, Presence
-
-# So long a correction of the register stands before a certificate falls with it.
-CORRECTION_STANDS = timedelta(days=1)
+from programme.models import Booking
 
 
 class NotCompleted(Exception):
@@ -52,21 +45,39 @@ class NameMissing(Exception):
     """There is no name in the profile that could stand on a certificate."""
 
 
-class AlreadyRevoked(Exception):
-    """The credential was revoked before."""
-
-
 @transaction.atomic
 def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential:
     """Certify a completed module, in that language; asking twice gives the same credential.
 
     Raises NotCompleted, or NameMissing when the learner's profile holds no name. The file is made after commit.
     """
+    return _of_enrolment(_locked(enrolment), CredentialKind.COMPLETION, by=by, language=language)
+
+
+@transaction.atomic
+def issue_achievement(enrolment: Enrolment, *, by: User | None, language: str) -> Credential:
+    """Certify a completed module and the live round that its rule asks for; asking twice gives the same credential.
+
+    Raises NotCompleted where something of it is missing, or NameMissing. The file is made after commit.
+    """
+    enrolment = _locked(enrolment)
+    rule = rule_of(enrolment.module)
+    if rule is None or not has_achieved(enrolment, rule):
+        raise NotCompleted
+    return _of_enrolment(enrolment, CredentialKind.ACHIEVEMENT, by=by, language=language, live=rule.live_round)
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "module")
-    enrolment = locked.get(pk=enrolment.pk)
+    return locked.get(pk=enrolment.pk)
+
+
+def _of_enrolment(
+    enrolment: Enrolment, kind: CredentialKind, *, by: User | None, language: str, live: str = ""
+) -> Credential:
     if enrolment.completed_edition_id is None:
         raise NotCompleted
-    known = enrolment.credentials.with_standing().filter(kind=CredentialKind.COMPLETION).first()
+    known = enrolment.credentials.newest().with_standing().filter(kind=kind).first()
     if known is not None:
         return known
     name = written_name(enrolment.learner.name)
@@ -74,7 +85,10 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
         raise NameMissing
     edition = manifest(enrolment.completed_edition_id)
     rests_on = {"enrolment": enrolment, "edition_id": edition.id}
-    return _write(_facts(enrolment, edition, language), enrolment.module, enrolment.learner, name, by, **rests_on)
+    facts = _facts(enrolment, edition, kind, language)
+    if live:
+        facts = replace(facts, live_round=live_round_in(edition, live, language))
+    return _write(facts, enrolment.module, enrolment.learner, name, by, **rests_on)
 
 
 @transaction.atomic
@@ -87,7 +101,7 @@ def issue_attendance(booking: Booking, *, by: User | None, language: str) -> Cre
     booking = locked.get(pk=booking.pk)
     if not has_attended(booking) or booking.person is None:
         raise NotAttended
-    known = Credential.objects.with_standing().filter(booking=booking).first()
+    known = booking.credentials.newest().with_standing().first()
     if known is not None:
         return known
     name = written_name(booking.person.name)
@@ -98,64 +112,53 @@ def issue_attendance(booking: Booking, *, by: User | None, language: str) -> Cre
 
 
 def _write(facts: Facts, module: Module, person: User, name: str, by: User | None, **rests_on: Any) -> Credential:
-    salt, now = secrets.token_hex(16), timezone.now()
+    salt = secrets.token_hex(16)
+    holder = CredentialHolder(person=person, name=name, salt=salt)
     payload = payload_of(facts, name=name, salt=salt)
+    return keep(payload, holder, by=by, module=module, **rests_on)
+
+
+@transaction.atomic
+def keep(payload: Mapping[str, Any], holder: CredentialHolder, *, by: User | None, **fields: Any) -> Credential:
+    """Write a credential down as its payload says it; the file is made after commit."""
+    ends = payload.get(EXPIRES_ON)
     credential = Credential.objects.create(
-        code=facts.code,
-        kind=facts.kind,
-        module=module,
-        language=facts.language,
-        hours=half_hours(facts.minutes),
-        issued_at=now,
+        code=payload["code"],
+        kind=payload["kind"],
+        language=payload["language"],
+        hours=Decimal(payload["hours"]),
+        expires_on=date.fromisoformat(ends) if ends else None,
+        issued_at=timezone.now(),
         payload=payload,
         sha256=sha256_of(payload),
-        **rests_on,
+        **fields,
     )
-    CredentialHolder.objects.create(credential=credential, person=person, name=name, salt=salt)
-    CredentialStatus.objects.create(credential=credential, state=State.ISSUED, by=by, at=now)
-    audit.record("certificate.issue", credential, by=by, payload={"code": credential.code, "module": module.slug})
+    holder.credential = credential
+    holder.save(force_insert=True)
+    ledger.append(credential, State.ISSUED, by=by, at=credential.issued_at)
     transaction.on_commit(partial(make_file.enqueue, credential.pk))
     return credential
 
 
-def _facts(enrolment: Enrolment, edition: Manifest, language: str) -> Facts:
+def _facts(enrolment: Enrolment, edition: Manifest, kind: CredentialKind, language: str) -> Facts:
     lang, words = edition.words(language)
     module = enrolment.module
+    completed_on = timezone.localdate(enrolment.completed_at)
     return Facts(
         code=new_code(secrets.choice),
-        kind=CredentialKind.COMPLETION.value,
+        kind=kind.value,
         language=language,
         module={"slug": module.slug, "code": module.code, "title": words["title"], "language": lang},
         edition=edition.number,
         minutes=edition.minutes,
         outcomes=words.get("outcomes", []),
         issuer=issuer_of(module, language),
-        completed_on=timezone.localdate(enrolment.completed_at),
+        completed_on=completed_on,
         issued_on=timezone.localdate(),
+        expires_on=last_day(module, kind.value, completed_on),
         is_demonstration=module.is_demonstration,
         footnotes=words.get("footnotes", []),
     )
-
-
-@transaction.atomic
-def revoke(credential: Credential, *, by: User | None, reason: Reason) -> CredentialStatus:
-    """Take a credential back; its code says so from now on. Raises AlreadyRevoked."""
-    credential = Credential.objects.select_for_update().get(pk=credential.pk)
-    if credential.is_revoked:
-        raise AlreadyRevoked
-    status = CredentialStatus.objects.create(credential=credential, state=State.REVOKED, reason=reason, by=by)
-    audit.record("certificate.revoke", credential, by=by, payload={"code": credential.code, "reason": str(reason)})
-    return status
-
-
-def revoke_corrected(at: datetime) -> int:
-    """Take back certificates of attendance whose register was corrected to less, a day after: a slip can be put right."""
-    valid = Credential.objects.filter(kind=CredentialKind.ATTENDANCE).exclude(statuses__state=State.REVOKED)
-    corrected = valid.exclude(booking__presence=Presence.ATTENDED)
-    due = corrected.annotate(said=Max("booking__check_ins__kept_at")).filter(said__lte=at - CORRECTION_STANDS)
-    for credential in due:
-        revoke(credential, by=None, reason=Reason.ERROR)
-    return len(due)
 
 
 @task()
@@ -198,4 +201,3 @@ def forget(person: User) -> None:
 
 
 ticks.register("certificates.make_missing_files", make_missing_files)
-ticks.register("certificates.revoke_corrected", revoke_corrected)

@@ -9,6 +9,6 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        """Load what needs models: periodic jobs, and the part of the learner's module page."""
-        for name in ("actions", "parts"):
+        """Load what needs models: periodic jobs, and the parts of other pages."""
+        for name in ("actions", "batches", "ledger", "mails", "parts"):
             import_module(f"certificates.{name}")

@@ -1,5 +1,6 @@
 """What a certificate of attendance says of a session, and who can have one: never anybody who only studied alone."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from access.offers import titles_of
 from certificates.issuers import issuer_of
 from certificates.models import CredentialKind
 from certificates.payload import Facts
+from certificates.validity import last_day
 from programme.attending.register import Register
 from programme.models import Booking, BookingState, Presence, SessionBlock
 from programme.times import shown_in
@@ -19,11 +21,18 @@ def has_attended(booking: Booking) -> bool:
     return is_held and booking.presence == Presence.ATTENDED
 
 
+def ended_on(booking: Booking) -> date:
+    """The last day of the session, by its own clock."""
+    session = booking.session
+    return shown_in(session.ends_at, session.zone).wall.date() if session.ends_at else timezone.localdate()
+
+
 def attendance_facts(booking: Booking, *, code: str, language: str) -> Facts:
     """Return what is certified of a booking whose session is closed; hours are those of the blocks in which they were."""
-    session, register = booking.session, Register(booking.session)
+    session, register = booking.session, Register(booking.session, only=booking)
     blocks = [_block(block, register) for block in register.present_in(booking)]
     module, days = session.module, sorted(block["day"] for block in blocks)
+    held_on = ended_on(booking)
     return Facts(
         code=code,
         kind=CredentialKind.ATTENDANCE.value,
@@ -38,8 +47,9 @@ def attendance_facts(booking: Booking, *, code: str, language: str) -> Facts:
         minutes=sum(block["minutes"] for block in blocks),
         outcomes=[],
         issuer=issuer_of(module, language),
-        completed_on=shown_in(session.ends_at, session.zone).wall.date() if session.ends_at else timezone.localdate(),
+        completed_on=held_on,
         issued_on=timezone.localdate(),
+        expires_on=last_day(module, CredentialKind.ATTENDANCE.value, held_on),
         is_demonstration=module.is_demonstration,
         session={
             "title": session.title,

@@ -1,11 +1,15 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import Mistyped, read_code
 from certificates.payload import written_name
+from certificates.recognising import is_pdf
 from people.models import User
+
+MOST_BYTES = 5 * 1024 * 1024
 
 
 class CodeForm(forms.Form):
@@ -28,6 +32,31 @@ class CodeForm(forms.Form):
             raise forms.ValidationError(
                 _("Look at the code again: one of the characters is not right, or one is missing.")
             ) from None
+
+
+class FileForm(forms.Form):
+    """Asks for the PDF of a certificate; it is read and forgotten."""
+
+    use_required_attribute = False
+
+    file = forms.FileField(
+        label=_("PDF of the certificate"),
+        help_text=_("5 MB at most. The file is compared with the one that we issued, and not kept."),
+        error_messages={"required": _("Choose the PDF that you want to check."), "empty": _("This file is empty.")},
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_file(self) -> bytes:
+        """What is in the file; refuse what is too large before it is read."""
+        file = cast("UploadedFile", self.cleaned_data["file"])
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 5 MB, so it is none of ours. Type the code instead.")
+            )
+        content = bytes(file.read())
+        if not is_pdf(content):
+            raise forms.ValidationError(_("This is not a PDF. Choose the file as it was downloaded, or type the code."))
+        return content
 
 
 class NameForm(forms.ModelForm):

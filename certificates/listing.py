@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
-from certificates.models import Credential
-from learning.models import Enrolment
+from certificates.models import Credential, CredentialKind, CredentialRule
+from certificates.presenting import page_of, standing_of
+from learning.actions import facts_of
+from learning.models import Enrolment, EnrolmentQuerySet
 from people.models import User
+from programme.live.actions import FACT
 from programme.models import Booking, BookingState, Presence, SessionState
 
 
@@ -27,24 +31,32 @@ class Line:
 
 
 def lines_of(person: User, language: str) -> list[Line]:
-    """Return what can be made first, then what is made, the newest first. Five queries."""
-    made = Credential.objects.of(person).with_standing().select_related("booking__session").order_by("-issued_at")
-    completed = Enrolment.objects.of(person).filter(completed_at__isnull=False, credentials=None)
+    """Return what can be made first, then what is made, the newest first. Six queries, one more with an achievement."""
+    made = (
+        Credential.objects.of(person).newest().with_standing().select_related("booking__session").order_by("-issued_at")
+    )
+    completed = Enrolment.objects.of(person).filter(completed_at__isnull=False).select_related("module")
     attended = Booking.objects.of(person).filter(
         state=BookingState.CONFIRMED,
         presence=Presence.ATTENDED,
         session__state=SessionState.CLOSED,
-        credential=None,
+        credentials=None,
     )
     return [
         *_of_sessions(attended.select_related("session").order_by("-session__ends_at")),
-        *_of_modules(completed.select_related("module").order_by("-completed_at"), language),
+        *_of_modules(_without(completed, CredentialKind.COMPLETION).order_by("-completed_at"), language),
+        *_of_achievements(_without(completed, CredentialKind.ACHIEVEMENT), language),
         *(_of_credential(one) for one in made),
     ]
 
 
 def _of_sessions(bookings: Iterable[Booking]) -> list[Line]:
     return [_to_make(one.session.title, one.session.language, _attended_url(one), _("Session")) for one in bookings]
+
+
+def _without(enrolments: EnrolmentQuerySet, kind: CredentialKind) -> EnrolmentQuerySet:
+    made = Credential.objects.filter(enrolment=OuterRef("pk"), kind=kind)
+    return enrolments.exclude(Exists(made))
 
 
 def _of_modules(enrolments: Iterable[Enrolment], language: str) -> list[Line]:
@@ -56,20 +68,32 @@ def _of_modules(enrolments: Iterable[Enrolment], language: str) -> list[Line]:
     ]
 
 
+def _of_achievements(enrolments: EnrolmentQuerySet, language: str) -> list[Line]:
+    """Completed modules whose live round was taken part in as well, where there is a certificate for both."""
+    asking = CredentialRule.objects.filter(kind=CredentialKind.ACHIEVEMENT)
+    asked = dict(asking.values_list("module", "live_round"))
+    held = list(enrolments.filter(module__in=asked)) if asked else []
+    facts = facts_of(held) if held else {}
+    achieved = [one for one in held if f"{FACT}:{asked[one.module_id]}" in facts[one.pk]]
+    titles = titles_of([one.module for one in achieved], language) if achieved else {}
+    return [
+        _to_make(
+            titles[one.module_id], "", reverse("certificates:achievement", args=[one.module.slug]), _("Achievement")
+        )
+        for one in achieved
+    ]
+
+
 def _to_make(title: str, lang: str, url: str, kind: str) -> Line:
     return Line(title, lang, kind, url, "new", _("Can be made"))
 
 
 def _of_credential(credential: Credential) -> Line:
-    url = (
-        _attended_url(credential.booking)
-        if credential.booking
-        else reverse("certificates:mine", args=[credential.module.slug])
-    )
-    words = f"{credential.get_kind_display()}, {date_format(credential.issued_at, 'DATE_FORMAT')}, {credential.grouped_code}"
-    if credential.is_revoked:
-        return Line(credential.title, credential.words_language, words, url, "stop", _("Revoked"))
-    return Line(credential.title, credential.words_language, words, url, "done", _("Valid"))
+    name, place = page_of(credential)
+    url = reverse(name, args=[place])
+    kind, standing = CredentialKind(credential.kind).label, standing_of(credential)
+    words = f"{kind}, {date_format(credential.issued_at, 'DATE_FORMAT')}, {credential.grouped_code}"
+    return Line(credential.title, credential.words_language, words, url, standing.kind, standing.word)
 
 
 def _attended_url(booking: Booking) -> str:

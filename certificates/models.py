@@ -1,6 +1,7 @@
 """Credentials and their ledger: what was certified never changes, what became of it is appended, the name stands apart."""
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,37 +10,121 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import grouped
+from certificates.standing import ONCE, REASONED, VALID, State, held_on
 from learning.models import Enrolment
 from modules.models import Edition, Module
 from people.models import User
-from programme.models import Booking, Mode, SessionKind
+from programme.models import Booking, Mode, SessionKind, TrainingSession
 
 
 class CredentialKind(models.TextChoices):
     COMPLETION = "completion", _("Completion")
     ATTENDANCE = "attendance", _("Attendance")
+    ACHIEVEMENT = "achievement", _("Achievement")
 
 
-class State(models.TextChoices):
-    ISSUED = "issued", _("Valid")
-    REVOKED = "revoked", _("Revoked")
+STATE_WORDS: dict[str, Promise] = {
+    State.ISSUED.value: _("Valid"),
+    State.SUSPENDED.value: _("Suspended"),
+    State.REINSTATED.value: _("Valid again"),
+    State.REVOKED.value: _("Revoked"),
+    State.SUPERSEDED.value: _("Replaced"),
+    State.EXPIRED.value: _("Expired"),
+}
 
 
 class Reason(models.TextChoices):
-    """Why a credential was revoked: a choice, so that no personal data enters the ledger."""
+    """Why something became of a credential: a choice, so that no personal data enters the ledger."""
 
     ERROR = "error", _("It was issued in error.")
     NOT_OWN_WORK = "not_own_work", _("It rested on answers that were not the holder’s own.")
     WRONG_NAME = "wrong_name", _("The name on it is wrong.")
     HOLDER = "holder", _("The holder asked for it.")
+    LOOKED_INTO = "looked_into", _("It is being looked into.")
+    NAME_CORRECTED = "name_corrected", _("The name was corrected.")
+    ISSUED_ANEW = "issued_anew", _("It was issued anew.")
+    RENEWED = "renewed", _("It was renewed.")
+
+
+REVOKED_FOR = (Reason.ERROR, Reason.NOT_OWN_WORK, Reason.WRONG_NAME, Reason.HOLDER)
+# After these the same work can be certified again.
+ALLOWING_ANOTHER = (Reason.ERROR, Reason.WRONG_NAME, Reason.HOLDER)
+
+
+def _values(states: Iterable[State]) -> list[str]:
+    return sorted(state.value for state in states)
+
+
+class Renewal(models.TextChoices):
+    """What makes a certificate valid for another while."""
+
+    NONE = "none", _("It cannot be renewed")
+    SESSION = "session", _("By attending a session of the module")
+
+
+class CredentialRule(models.Model):
+    """How long certificates of a kind are valid, how they are renewed, and what one of achievement asks for.
+
+    Without a rule certificates do not expire, and there is none of achievement.
+    """
+
+    module = models.ForeignKey(
+        Module,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="credential_rules",
+        verbose_name=_("module"),
+        help_text=_("Without a module the rule is for every module that has none of its own."),
+    )
+    kind = models.CharField(_("kind of certificate"), max_length=12, choices=CredentialKind)
+    valid_months = models.PositiveSmallIntegerField(
+        _("valid for (months)"),
+        null=True,
+        blank=True,
+        help_text=_("Counted from the day of completion, or the last day of the session."),
+    )
+    renewal = models.CharField(_("renewal"), max_length=12, choices=Renewal, default=Renewal.NONE)
+    # The id of a role-play of the module: a live round of it has to be taken part in, beside completing the module.
+    live_round = models.SlugField(_("live round"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("rule for certificates")
+        verbose_name_plural = _("rules for certificates")
+        ordering = ["module__code", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["module", "kind"], name="credential_rule_once_per_module"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(module=None), name="credential_rule_once_for_all"),
+            models.CheckConstraint(condition=Q(valid_months__range=(1, 120)), name="credential_rule_up_to_ten_years"),
+            models.CheckConstraint(
+                condition=Q(kind="completion") | Q(renewal="none"), name="credential_rule_renews_completion"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="achievement", module__isnull=False) & ~Q(live_round="")
+                | ~Q(kind="achievement") & Q(live_round="", valid_months__isnull=False),
+                name="credential_rule_of_achievement_asks_for_more",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module or '*'} {self.kind}"
 
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
     def of(self, person: User) -> "CredentialQuerySet":
         return self.filter(holder__person=person)
+
+    def newest(self) -> "CredentialQuerySet":
+        """Those that no other one has taken the place of."""
+        return self.filter(superseded_by=None)
+
+    def with_holders(self) -> "CredentialQuerySet":
+        """With whom to write to, and where their page is."""
+        return self.select_related("holder__person", "module", "booking__session")
 
     def with_standing(self) -> "CredentialQuerySet":
         """Everything that says what is certified, to whom, and whether it still holds: two queries."""
@@ -53,7 +138,9 @@ class Credential(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=CredentialKind, default=CredentialKind.COMPLETION)
     # What it rests on: a completed module, or a place in a session that was attended.
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="credentials")
-    booking = models.OneToOneField(Booking, on_delete=models.PROTECT, null=True, related_name="credential")
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, related_name="credentials")
+    # Whose place it takes: the same thing certified with another name, or anew.
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("module"))
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, null=True, related_name="credentials", verbose_name=_("edition")
@@ -61,6 +148,7 @@ class Credential(models.Model):
     language = models.CharField(_("language"), max_length=10)
     hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
     issued_at = models.DateTimeField(_("issued"), default=timezone.now)
+    expires_on = models.DateField(_("valid until"), null=True)
     payload = models.JSONField()
     sha256 = models.CharField(max_length=64)
 
@@ -71,10 +159,20 @@ class Credential(models.Model):
         verbose_name_plural = _("certificates")
         ordering = ["-issued_at"]
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "kind", "edition"], name="credential_once_per_enrolment"),
+            models.UniqueConstraint(
+                fields=["enrolment", "kind"], condition=Q(supersedes=None), name="credential_first_of_enrolment_once"
+            ),
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(supersedes=None), name="credential_first_of_booking_once"
+            ),
             models.CheckConstraint(condition=Q(hours__gt=0), name="credential_hours_positive"),
             models.CheckConstraint(
-                condition=Q(kind="completion", enrolment__isnull=False, edition__isnull=False, booking=None)
+                condition=Q(
+                    kind__in=["completion", "achievement"],
+                    enrolment__isnull=False,
+                    edition__isnull=False,
+                    booking=None,
+                )
                 | Q(kind="attendance", enrolment=None, edition=None, booking__isnull=False),
                 name="credential_rests_on_one_thing",
             ),
@@ -90,6 +188,15 @@ class Credential(models.Model):
     @property
     def is_attendance(self) -> bool:
         return self.kind == CredentialKind.ATTENDANCE
+
+    @property
+    def is_achievement(self) -> bool:
+        return self.kind == CredentialKind.ACHIEVEMENT
+
+    @property
+    def live_round(self) -> dict[str, str]:
+        """The role-play in whose live round somebody took part, with title and language; of achievement alone."""
+        return dict(self.payload["live_round"])
 
     @property
     def title(self) -> str:
@@ -154,8 +261,25 @@ class Credential(models.Model):
         return max(self.statuses.all(), key=lambda status: status.pk)
 
     @property
+    def state(self) -> State:
+        """What holds today."""
+        return held_on(State(self.standing.state), expires_on=self.expires_on, on=timezone.localdate())
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state in VALID
+
+    @property
     def is_revoked(self) -> bool:
-        return self.standing.state == State.REVOKED
+        return self.state == State.REVOKED
+
+    @property
+    def may_have_another(self) -> bool:
+        """Whether the same work can be certified anew, in the place of this one."""
+        standing = self.standing
+        if standing.state == State.REVOKED:
+            return standing.reason in ALLOWING_ANOTHER
+        return standing.state in VALID or standing.state == State.EXPIRED
 
 
 class CredentialHolder(models.Model):
@@ -184,7 +308,7 @@ class CredentialStatus(models.Model):
     """What became of a credential: append only, the newest row holds."""
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="statuses")
-    state = models.CharField(_("state"), max_length=12, choices=State)
+    state = models.CharField(_("state"), max_length=12, choices=STATE_WORDS)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -199,8 +323,14 @@ class CredentialStatus(models.Model):
         ordering = ["credential", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="issued", reason="") | Q(state="revoked") & ~Q(reason=""),
-                name="credential_status_revoked_for_a_reason",
+                condition=Q(state__in=_values(set(State) - REASONED), reason="")
+                | Q(state__in=_values(REASONED)) & ~Q(reason=""),
+                name="credential_status_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["credential", "state"],
+                condition=Q(state__in=_values(ONCE)),
+                name="credential_status_once",
             ),
         ]
 
@@ -216,5 +346,66 @@ class CredentialFile(models.Model):
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="credential_file_by_hash")]
+
     def __str__(self) -> str:
         return str(self.pdf.name)
+
+
+class Batch(models.Model):
+    """Certificates for everybody who attended a session, made in one go: one for each session, added to when asked again."""
+
+    session = models.OneToOneField(TrainingSession, on_delete=models.PROTECT, related_name="certificate_batch")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificate_batches_begun")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class ItemState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ISSUED = "issued", _("Issued")
+    NAME_MISSING = "name_missing", _("No name in the profile")
+    NOT_ATTENDED = "not_attended", _("Not there for four fifths of the minutes")
+    FAILED = "failed", _("Could not be made")
+
+
+class BatchItem(models.Model):
+    """One person of a batch, and what came of it."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, related_name="batch_item")
+    state = models.CharField(_("state"), max_length=12, choices=ItemState, default=ItemState.WAITING)
+    credential = models.OneToOneField(Credential, on_delete=models.PROTECT, null=True, related_name="batch_item")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="issued", credential__isnull=False) | ~Q(state="issued") & Q(credential=None),
+                name="batch_item_issued_has_its_credential",
+            ),
+        ]
+        indexes = [models.Index(fields=["batch", "state"], name="batch_item_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} {self.state}"
+
+
+class TranscriptLink(models.Model):
+    """The address at which others read a person's transcript; one each, until it ends or is stopped."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="transcript_link")
+    # Whoever reads the database cannot read anybody's transcript by it.
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_on = models.DateField(_("open until"))
+
+    class Meta:
+        verbose_name = _("address of a transcript")
+        verbose_name_plural = _("addresses of transcripts")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.expires_on}"

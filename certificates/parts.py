@@ -4,7 +4,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from certificates.models import Credential
+from certificates.models import Credential, CredentialKind
+from certificates.presenting import Standing, standing_of
+from certificates.rules import may_issue
 from ground.registries import slots
 from learning.pages import Contents
 from programme.models import Booking, Presence, TrainingSession
@@ -18,16 +20,30 @@ def certificate_part(request: HttpRequest, contents: Contents) -> SafeString | s
     """The way to the certificate of a completed module; nothing, and no query, before it is completed."""
     if not contents.enrolment.is_completed:
         return ""
-    credential = Credential.objects.with_standing().filter(enrolment=contents.enrolment).first()
-    return render_to_string("certificates/_part.html", {"contents": contents, "credential": credential}, request)
+    completed = Credential.objects.newest().with_standing().filter(kind=CredentialKind.COMPLETION)
+    credential = completed.filter(enrolment=contents.enrolment).first()
+    context = {"contents": contents, "credential": credential, "standing": _standing(credential)}
+    return render_to_string("certificates/_part.html", context, request)
 
 
 def session_part(request: HttpRequest, session: TrainingSession, booking: Booking | None) -> SafeString | str:
     """The way to the certificate of a session that was attended; nothing, and no query, before it is closed."""
     if booking is None or booking.presence != Presence.ATTENDED or not session.is_closed:
         return ""
-    credential = Credential.objects.with_standing().filter(booking=booking).first()
-    return render_to_string("certificates/_session_part.html", {"session": session, "credential": credential}, request)
+    credential = Credential.objects.newest().with_standing().filter(booking=booking).first()
+    context = {"session": session, "credential": credential, "standing": _standing(credential)}
+    return render_to_string("certificates/_session_part.html", context, request)
+
+
+def _standing(credential: Credential | None) -> Standing | None:
+    return standing_of(credential) if credential else None
+
+
+def batch_part(request: HttpRequest, session: TrainingSession, _booking: Booking | None) -> SafeString | str:
+    """The way to issue certificates to everybody who attended, for those who may. No query."""
+    if not session.is_closed or not may_issue(request.user, session.module):
+        return ""
+    return render_to_string("certificates/_batch_part.html", {"session": session}, request)
 
 
 def mine_part(_request: HttpRequest) -> SafeString:
@@ -37,4 +53,5 @@ def mine_part(_request: HttpRequest) -> SafeString:
 
 slots.register(PLACE, certificate_part)
 slots.register(SESSION_PAGE, session_part)
+slots.register(SESSION_PAGE, batch_part)
 slots.register(MY_LEARNING, mine_part)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 SCHEMA = "credential/1"
+EXPIRES_ON = "expires_on"
 MINUTES_IN_HALF_AN_HOUR = 30
 # Marks that turn the direction of the text around them: a name could be made to read as another one.
 DIRECTION_MARKS = dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -38,16 +39,18 @@ class Facts:
     footnotes: Sequence[Mapping[str, str]] = ()
     # The session that was attended, with its blocks; none where a module was completed.
     session: Mapping[str, Any] | None = None
+    # The role-play in whose live round somebody took part; only of achievement.
+    live_round: Mapping[str, str] | None = None
+    # The last day of validity; none where it does not end.
+    expires_on: date | None = None
 
     @property
     def words(self) -> list[str]:
         """Everything that is written on the certificate in words."""
         written = [self.module["title"], self.issuer, *self.outcomes]
-        return (
-            [*written, self.session["title"], *(one["title"] for one in self.session["blocks"])]
-            if self.session
-            else written
-        )
+        if self.session:
+            written += [self.session["title"], *(one["title"] for one in self.session["blocks"])]
+        return [*written, self.live_round["title"]] if self.live_round else written
 
 
 def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
@@ -68,7 +71,24 @@ def payload_of(facts: Facts, *, name: str, salt: str) -> dict[str, Any]:
         "demonstration": facts.is_demonstration,
         "footnotes": footnotes_for(facts.words, facts.footnotes),
     }
-    return payload | {"session": dict(facts.session)} if facts.session else payload
+    if facts.session:
+        payload["session"] = dict(facts.session)
+    if facts.live_round:
+        payload["live_round"] = dict(facts.live_round)
+    return _until(payload, facts.expires_on)
+
+
+def payload_in_place_of(
+    first: Mapping[str, Any], *, code: str, name: str, salt: str, issued_on: date, expires_on: date | None
+) -> dict[str, Any]:
+    """Return what is said instead of a first payload: the same facts, with another code and name, issued on another day."""
+    again = {key: said for key, said in first.items() if key != EXPIRES_ON}
+    again |= {"code": code, "holder": holder_hash(name, salt), "issued_on": issued_on.isoformat()}
+    return _until(again, expires_on)
+
+
+def _until(payload: dict[str, Any], expires_on: date | None) -> dict[str, Any]:
+    return payload | {EXPIRES_ON: expires_on.isoformat()} if expires_on else payload
 
 
 def half_hours(minutes: int) -> Decimal:

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from certificates import actions
-from certificates.models import Credential
+from certificates.models import Credential, TranscriptLink
+from certificates.transcripts import sharing
 from ground import privacy
 from people.models import User
 
@@ -20,7 +21,18 @@ privacy.declare(
     "certificates.CredentialHolder", "person", "name", "salt", what=_("The name on your certificates"), **CERTIFICATES
 )
 privacy.declare("certificates.CredentialFile", "pdf", what=_("The files of your certificates"), **CERTIFICATES)
-privacy.declare("certificates.CredentialStatus", "by", what=_("Certificates you issued or revoked"), **CERTIFICATES)
+privacy.declare("certificates.CredentialStatus", "by", what=_("What you decided about certificates"), **CERTIFICATES)
+privacy.declare("certificates.Batch", "by", what=_("Sessions you issued certificates for"), **CERTIFICATES)
+privacy.declare(
+    "certificates.TranscriptLink",
+    "person",
+    "token_hash",
+    what=_("The address at which others read your transcript"),
+    purpose=_("Showing to others, if you want to, what you have learned and attended"),
+    basis=_("Your consent: you make the address, and you stop it"),
+    retention=_("Until you stop the address or your account is erased"),
+    recipients=_("Whoever has the address, which is shown to you alone"),
+)
 privacy.no_personal_data("certificates.Credential")
 privacy.no_personal_data("certificates.CredentialFile", "sha256")
 
@@ -40,5 +52,12 @@ def _in_words(credential: Credential) -> dict[str, Any]:
     }
 
 
+def transcript_link_of(person: User) -> list[dict[str, Any]]:
+    """Since when and until when there is an address of the person's transcript; never its secret."""
+    return [dict(link) for link in TranscriptLink.objects.filter(person=person).values("made_at", "expires_on")]
+
+
 privacy.register_eraser(actions.forget)
+privacy.register_eraser(sharing.forget)
 privacy.register_exporter("certificates", certificates_of)
+privacy.register_exporter("transcript", transcript_link_of)

@@ -1,13 +1,28 @@
 from django.urls import path
 
-from certificates import views
+from certificates import batch_views, check_views, views
+from certificates.desk import views as desk
+from certificates.transcripts import views as transcripts
 
 app_name = "certificates"
 urlpatterns = [
     path("learn/certificates/", views.own, name="list"),
+    path("learn/certificates/transcript/", transcripts.own, name="transcript"),
+    path("learn/certificates/transcript/stop/", transcripts.stop, name="stop_transcript"),
+    path("transcripts/<str:token>/", transcripts.shared, name="shared_transcript"),
     path("learn/<slug:module>/certificate/", views.mine, name="mine"),
+    path("learn/<slug:module>/certificate/achievement/", views.achievement, name="achievement"),
     path("sessions/<uuid:key>/certificate/", views.attended, name="attended"),
-    path("certificates/", views.ask, name="ask"),
-    path("certificates/<str:code>/", views.check, name="check"),
+    path("sessions/<uuid:key>/certificates/", batch_views.batch, name="batch"),
+    path("certificates/", check_views.ask, name="ask"),
+    path("certificates/check-file/", check_views.check_file, name="check_file"),
+    path("certificates/desk/", desk.desk, name="desk"),
+    path("certificates/desk/certificates.csv", desk.export, name="desk_export"),
+    path("certificates/desk/rules/", desk.rules, name="rules"),
+    path("certificates/desk/rules/<int:pk>/end/", desk.end_rule, name="end_rule"),
+    path("certificates/desk/<str:code>/", desk.one, name="desk_one"),
+    path("certificates/desk/<str:code>/<slug:name>/", desk.act, name="desk_act"),
+    path("certificates/<str:code>/", check_views.check, name="check"),
+    path("certificates/<str:code>/renew/", views.renew, name="renew"),
     path("certificates/<str:code>/file/", views.file, name="file"),
 ]

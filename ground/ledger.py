@@ -1,5 +1,6 @@
 """What makes a table a ledger: one writer at a time, and rows that nobody can change."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.apps.registry import Apps
@@ -17,6 +18,16 @@ BEGIN RAISE EXCEPTION '% is append only', TG_TABLE_NAME USING ERRCODE = 'integri
 POSTGRESQL_REFUSAL = """
 CREATE TRIGGER {table}_append_only BEFORE {events} ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_changes()
+"""
+# Emptying all of it is how a person is erased.
+REWRITING = "({changed}) AND NOT ({emptied})"
+SQLITE_REFUSAL_OF_REWRITING = """
+CREATE TRIGGER {table}_written_once BEFORE UPDATE ON {table} WHEN {rewriting}
+BEGIN SELECT RAISE(ABORT, '{table} is append only'); END
+"""
+POSTGRESQL_REFUSAL_OF_REWRITING = """
+CREATE TRIGGER {table}_written_once BEFORE UPDATE ON {table}
+FOR EACH ROW WHEN ({rewriting}) EXECUTE FUNCTION refuse_changes()
 """
 
 
@@ -47,6 +58,29 @@ def allow_changes(table: str, *, may_delete: bool = False) -> migrations.RunPyth
     A table has to be freed like this before its columns change, on SQLite because they are changed by rebuilding it.
     """
     return migrations.RunPython(partial(_allow, table), partial(_refuse, table, may_delete))
+
+
+def refuse_rewriting(table: str, *columns: str) -> migrations.RunPython:
+    """A migration operation: words in these columns can be emptied together, as erasing does, and never replaced by others.
+
+    The names are ours and stand in a migration. SQLite drops the trigger when a later migration rebuilds the table.
+    """
+    return migrations.RunPython(partial(_refuse_rewriting, table, columns), partial(_allow_rewriting, table))
+
+
+def _refuse_rewriting(table: str, columns: Sequence[str], _apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    changed = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
+    emptied = " AND ".join(f"NEW.{column} = ''" for column in columns)
+    is_postgresql = editor.connection.vendor == "postgresql"
+    trigger = POSTGRESQL_REFUSAL_OF_REWRITING if is_postgresql else SQLITE_REFUSAL_OF_REWRITING
+    if is_postgresql:
+        editor.execute(POSTGRESQL_FUNCTION, params=None)
+    editor.execute(trigger.format(table=table, rewriting=REWRITING.format(changed=changed, emptied=emptied)))
+
+
+def _allow_rewriting(table: str, _apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    where = f" ON {table}" if editor.connection.vendor == "postgresql" else ""
+    editor.execute(f"DROP TRIGGER {table}_written_once{where}")
 
 
 def _refuse(table: str, may_delete: bool, _apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

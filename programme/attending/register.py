@@ -51,8 +51,9 @@ class Row:
 class Register:
     """What is known of a session's presence. Three queries, however many people there are."""
 
-    def __init__(self, session: TrainingSession) -> None:
-        self.session = session
+    def __init__(self, session: TrainingSession, *, only: Booking | None = None) -> None:
+        """With `only`, what was said is read for that person alone."""
+        self.session, self.only = session, only
 
     @cached_property
     def blocks(self) -> list[SessionBlock]:
@@ -68,7 +69,9 @@ class Register:
     @cached_property
     def newest(self) -> dict[Place, CheckIn]:
         """What counts, by booking and block: what was said last."""
-        return {(one.booking_id, one.block_id): one for one in CheckIn.objects.of_session(self.session)}
+        said = CheckIn.objects.of_session(self.session)
+        said = said.filter(booking=self.only) if self.only else said
+        return {(one.booking_id, one.block_id): one for one in said}
 
     @cached_property
     def rows(self) -> list[Row]:

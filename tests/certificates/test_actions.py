@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from certificates import actions
+from certificates import actions, ledger
 from certificates.models import Credential, CredentialFile, CredentialStatus, Reason, State
 from certificates.payload import holder_hash
 from ground.models import AuditEvent
@@ -87,7 +87,7 @@ def test_revoke_is_appended_with_its_reason():
     credential = issued()
     staff = administrator()
 
-    actions.revoke(credential, by=staff, reason=Reason.ERROR)
+    ledger.revoke(credential, by=staff, reason=Reason.ERROR)
 
     rows = CredentialStatus.objects.filter(credential=credential).values_list("state", "reason", "by")
     assert list(rows) == [(State.ISSUED, "", credential.holder.person_id), (State.REVOKED, Reason.ERROR, staff.pk)]
@@ -95,10 +95,10 @@ def test_revoke_is_appended_with_its_reason():
 
 def test_revoke_twice_is_refused():
     credential = issued()
-    actions.revoke(credential, by=None, reason=Reason.ERROR)
+    ledger.revoke(credential, by=None, reason=Reason.ERROR)
 
-    with pytest.raises(actions.AlreadyRevoked):
-        actions.revoke(credential, by=None, reason=Reason.HOLDER)
+    with pytest.raises(ledger.CannotFollow):
+        ledger.revoke(credential, by=None, reason=Reason.HOLDER)
 
 
 def test_file_is_made_after_commit_and_once(django_capture_on_commit_callbacks):

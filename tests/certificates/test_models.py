@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from certificates import actions
+from certificates import actions, ledger
 from certificates.models import Credential, CredentialFile, CredentialHolder, CredentialStatus, Reason, State
 from modules.canonical import sha256_of
 from tests.factories.certificates import issued
@@ -73,7 +73,7 @@ def test_hash_is_that_of_the_payload_as_the_database_gives_it_back():
 def test_newest_status_holds():
     credential = issued()
 
-    actions.revoke(credential, by=None, reason=Reason.ERROR)
+    ledger.revoke(credential, by=None, reason=Reason.ERROR)
 
     assert Credential.objects.with_standing().get(pk=credential.pk).is_revoked
 

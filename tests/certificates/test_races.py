@@ -1,4 +1,4 @@
-"""Many at once, on PostgreSQL: one certificate, one file, one revocation."""
+"""Many at once, on PostgreSQL: one certificate, one file, one revocation, one successor; a batch among many workers."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from certificates import actions
-from certificates.models import Credential, CredentialFile, CredentialStatus, Reason, State
+from certificates import actions, batches, ledger, replacing
+from certificates.models import Batch, BatchItem, Credential, CredentialFile, CredentialStatus, ItemState, Reason, State
 from tests.factories.attendance import a_closed_day
 from tests.factories.certificates import completed, issued
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, administrator
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql_only]
 
@@ -22,7 +22,7 @@ def together(times: int, act: Callable[[int], Any]) -> list[Any]:
     def one(number: int) -> Any:
         try:
             return act(number)
-        except actions.AlreadyRevoked as refused:
+        except ledger.CannotFollow as refused:
             return refused
         finally:
             connections.close_all()
@@ -62,6 +62,36 @@ def test_many_workers_keep_one_file():
 def test_many_revocations_are_one():
     credential = issued()
 
-    together(8, lambda _number: actions.revoke(credential, by=None, reason=Reason.ERROR))
+    together(8, lambda _number: ledger.revoke(credential, by=None, reason=Reason.ERROR))
 
     assert CredentialStatus.objects.filter(state=State.REVOKED).count() == 1
+
+
+def test_many_corrections_give_one_successor():
+    credential, staff = issued(), administrator()
+
+    together(8, lambda number: replacing.correct_name(credential, name=f"Name {number}", by=staff))
+
+    assert Credential.objects.filter(supersedes=credential).count() == 1
+    assert Credential.objects.count() == 2
+
+
+def test_many_workers_share_a_batch_and_nobody_gets_two():
+    people = [UserFactory(name=f"Person {number}") for number in range(12)]
+    session = a_closed_day(*people, room=12)
+    batch = Batch.objects.create(session=session, by=administrator())
+    BatchItem.objects.bulk_create(BatchItem(batch=batch, booking=one) for one in session.bookings.all())
+
+    together(4, lambda _number: batches.work.func(batch.pk))
+
+    assert set(batch.items.values_list("state", flat=True)) == {ItemState.ISSUED}
+    assert sorted(Credential.objects.values_list("booking__person", flat=True)) == sorted(one.pk for one in people)
+
+
+def test_two_who_begin_a_batch_begin_one():
+    session = a_closed_day(*(UserFactory(name=f"Person {number}") for number in range(3)), room=3)
+    staff = administrator()
+
+    together(4, lambda _number: batches.begin(session, by=staff))
+
+    assert Batch.objects.get().items.count() == Credential.objects.count() == 3

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from certificates import actions
+from certificates import actions, ledger
 from certificates.codes import ALPHABET
 from certificates.models import Credential, Reason
 from certificates.rates import PER_MINUTE
@@ -129,7 +129,7 @@ def test_mine_says_that_the_file_is_being_made(client_of):
 
 def test_mine_says_that_it_was_revoked(client_of):
     credential = with_file(issued())
-    actions.revoke(credential, by=None, reason=Reason.WRONG_NAME)
+    ledger.revoke(credential, by=None, reason=Reason.WRONG_NAME)
 
     page = page_of(client_of(credential.holder.person).get(mine(credential.enrolment)))
 
@@ -250,7 +250,7 @@ def test_check_with_a_session_is_kept_by_nobody_else(client_of):
 
 def test_check_shows_that_a_certificate_was_revoked_and_why(client):
     credential = issued()
-    actions.revoke(credential, by=None, reason=Reason.ERROR)
+    ledger.revoke(credential, by=None, reason=Reason.ERROR)
 
     page = page_of(client.get(check(credential.grouped_code)))
 

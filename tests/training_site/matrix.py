@@ -1442,8 +1442,68 @@ PLANNING = [
     posted("en/planning/<uuid:key>/<int:place>/remove/", f"{SESSION_PLAN}0/remove/", RUN_AFTER_THE_CLOSE),
 ]
 
+CERTIFICATE_DESK = "/en/certificates/desk/"
+ONE_CERTIFICATE = f"{CERTIFICATE_DESK}{{grouped_code}}/"
+FOR_DECIDING = "signed_in locked, anonymous sign-in, approvers ok, other_approver hidden"
+CERTIFICATE_DESK_PAGES = [
+    Row("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
+    posted("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
+    Row("en/learn/certificates/transcript/", "/en/learn/certificates/transcript/", ACCOUNT),
+    posted(
+        "en/learn/certificates/transcript/",
+        "/en/learn/certificates/transcript/",
+        "signed_in not-taken, anonymous sign-in",
+    ),
+    posted(
+        "en/learn/certificates/transcript/stop/",
+        "/en/learn/certificates/transcript/stop/",
+        "signed_in redirect, anonymous sign-in",
+    ),
+    Row("en/transcripts/<str:token>/", "/en/transcripts/guessed/", NOBODY),
+    posted("en/certificates/check-file/", "/en/certificates/check-file/", "all not-taken"),
+    posted(
+        "en/certificates/<str:code>/renew/", "/en/certificates/{grouped_code}/renew/", f"{PRIVATE}, trainee redirect"
+    ),
+    Row("en/certificates/desk/", CERTIFICATE_DESK, "signed_in locked, anonymous sign-in, approvers ok"),
+    posted("en/certificates/desk/", CERTIFICATE_DESK, "signed_in locked, anonymous sign-in, approvers redirect"),
+    Row(
+        "en/certificates/desk/certificates.csv",
+        f"{CERTIFICATE_DESK}certificates.csv",
+        "signed_in locked, anonymous sign-in, approvers ok",
+    ),
+    Row(
+        "en/certificates/desk/rules/",
+        f"{CERTIFICATE_DESK}rules/",
+        "signed_in locked, anonymous sign-in, approvers ok",
+    ),
+    posted(
+        "en/certificates/desk/rules/",
+        f"{CERTIFICATE_DESK}rules/",
+        "signed_in locked, anonymous sign-in, approvers not-taken",
+    ),
+    posted(
+        "en/certificates/desk/rules/<int:pk>/end/",
+        f"{CERTIFICATE_DESK}rules/0/end/",
+        "signed_in locked, anonymous sign-in, approvers hidden",
+    ),
+    Row("en/certificates/desk/<str:code>/", ONE_CERTIFICATE, FOR_DECIDING),
+    Row("en/certificates/desk/<str:code>/<slug:name>/", f"{ONE_CERTIFICATE}revoke/", FOR_DECIDING),
+    posted(
+        "en/certificates/desk/<str:code>/<slug:name>/",
+        f"{ONE_CERTIFICATE}revoke/",
+        "signed_in locked, anonymous sign-in, approvers not-taken, other_approver hidden",
+    ),
+    Row("en/sessions/<uuid:key>/certificates/", f"{SESSION}certificates/", f"{PRIVATE}, approver ok, superuser ok"),
+    posted(
+        "en/sessions/<uuid:key>/certificates/",
+        f"{SESSION}certificates/",
+        f"{PRIVATE}, approver redirect, superuser redirect",
+    ),
+]
+
 TABLE = [
     *PUBLIC,
+    *CERTIFICATE_DESK_PAGES,
     *CALLS_OF_INTEREST,
     *EVALUATIONS,
     *PLANNING,

@@ -1,0 +1,149 @@
+"""What a transcript lists: everything certified and attended, with the hours that count for continuing education."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from certificates.attendance import ended_on
+from certificates.models import Credential, CredentialKind
+from certificates.payload import half_hours
+from certificates.presenting import KINDS, word_of
+from certificates.standing import VALID, State
+from people.models import User
+from programme.models import Booking, BookingState, CheckIn, Presence, SessionBlock, SessionState
+
+# What was learned was learned, even if the certificate has run out; what is in doubt or taken back does not count.
+COUNTING = VALID | {State.EXPIRED}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing learned or attended; `hours` count only where `counts`."""
+
+    title: str
+    lang: str
+    kind: str
+    is_session: bool
+    on: date
+    hours: Decimal
+    code: str
+    status: str
+    word: str
+    counts: bool
+
+    @property
+    def hours_shown(self) -> Decimal:
+        """8 rather than 8.0."""
+        return without_empty_half(self.hours)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Everything that somebody has learned and attended, the newest first, with sums of hours."""
+
+    name: str
+    on: date
+    entries: Sequence[Entry]
+
+    @property
+    def learned(self) -> Decimal:
+        """Hours of modules that were completed."""
+        return self._sum(is_session=False)
+
+    @property
+    def attended(self) -> Decimal:
+        """Hours in sessions."""
+        return self._sum(is_session=True)
+
+    @property
+    def total(self) -> Decimal:
+        return without_empty_half(self.learned + self.attended)
+
+    def _sum(self, *, is_session: bool) -> Decimal:
+        counted = [one.hours for one in self.entries if one.counts and one.is_session == is_session]
+        return without_empty_half(sum(counted, Decimal()))
+
+
+def without_empty_half(hours: Decimal) -> Decimal:
+    """8 rather than 8.0."""
+    return hours.to_integral_value() if hours == hours.to_integral_value() else hours
+
+
+def transcript_of(person: User) -> Transcript:
+    """The transcript of a person as it stands today. Five queries."""
+    credentials = Credential.objects.of(person).newest().with_standing()
+    entries = [*_of_credentials(credentials), *_of_sessions(person)]
+    return Transcript(person.name, timezone.localdate(), sorted(entries, key=lambda one: one.on, reverse=True))
+
+
+def _of_credentials(credentials: Iterable[Credential]) -> Iterator[Entry]:
+    """Each certificate; the hours of a module count once, however many kinds of certificate there are for it."""
+    counted: set[int] = set()
+    for one in sorted(credentials, key=lambda one: one.is_achievement):
+        counts = one.state in COUNTING and one.enrolment_id not in counted
+        if counts and one.enrolment_id:
+            counted.add(one.enrolment_id)
+        yield _of_credential(one, counts=counts)
+
+
+def _of_credential(credential: Credential, *, counts: bool) -> Entry:
+    state = credential.state
+    return Entry(
+        title=credential.title,
+        lang=credential.words_language,
+        kind=str(CredentialKind(credential.kind).label),
+        is_session=credential.is_attendance,
+        on=credential.completed_on,
+        hours=credential.hours,
+        code=credential.grouped_code,
+        status=KINDS[state],
+        word=word_of(state),
+        counts=counts,
+    )
+
+
+def _of_sessions(person: User) -> list[Entry]:
+    """Sessions that were attended and for which no certificate was made. Three queries."""
+    attended = Booking.objects.of(person).filter(
+        state=BookingState.CONFIRMED,
+        presence=Presence.ATTENDED,
+        session__state=SessionState.CLOSED,
+        credentials=None,
+    )
+    bookings = list(attended.select_related("session"))
+    minutes = _minutes_in(bookings)
+    return [_of_booking(one, minutes[one.pk]) for one in bookings]
+
+
+def _of_booking(booking: Booking, minutes: int) -> Entry:
+    return Entry(
+        title=booking.session.title,
+        lang=booking.session.language,
+        kind=str(CredentialKind.ATTENDANCE.label),
+        is_session=True,
+        on=ended_on(booking),
+        hours=half_hours(minutes),
+        code="",
+        status="",
+        word="",
+        counts=True,
+    )
+
+
+def _minutes_in(bookings: Sequence[Booking]) -> dict[int, int]:
+    """How many minutes each of these people was there, by the newest that was said of each block. Two queries."""
+    blocks = {
+        one.pk: int((one.ends_at - one.starts_at).total_seconds()) // 60
+        for one in SessionBlock.objects.filter(
+            session__in={one.session_id for one in bookings}, is_break=False
+        ).select_related("session")
+    }
+    said = CheckIn.objects.filter(booking__in=bookings).order_by("at", "pk")
+    newest = {(one.booking_id, one.block_id): one.is_present for one in said}
+    minutes = dict.fromkeys([one.pk for one in bookings], 0)
+    for (booking, block), is_present in newest.items():
+        minutes[booking] += blocks.get(block, 0) if is_present else 0
+    return minutes
