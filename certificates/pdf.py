@@ -1,6 +1,8 @@
-"""The certificate as a PDF: tagged (PDF/UA-1), with its fonts in it, and always on one page."""
+"""The certificate as a PDF: tagged (PDF/UA-1), for the archive (PDF/A-3a), with its fonts in it, always on one page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,15 +12,20 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import strip_spaces_between_tags
+from django.utils.translation import gettext as _
 
+from certificates.archive import Enclosure
 from certificates.models import Credential
 from certificates.pictures import Blank, Engraving, QrCode
 from certificates.sheet import GAP, Gap, Sheet
 from ground.drawing import one_at_a_time
+from modules.canonical import written
 
 FOLDER = Path(__file__).parent
 ROSETTE = FOLDER / "static" / "certificates" / "rosette.svg"
-VARIANT = "pdf/ua-1"
+# The sheet brings the colour profile; what is entered brings title and claim of the whole.
+SHEET_VARIANT, ENTRIES_VARIANT = "pdf/a-3a", "pdf/ua-1"
+ENCLOSED_NAME, ENCLOSED_TYPE = "credential.json", "application/json"
 # Shares of the full size of the letters, tried one after the other until everything stands on one page.
 SIZES = (100, 92, 84, 76, 68, 60, 52, 44, 36, 28, 20, 12)
 FULL_SIZE = 10.5  # points
@@ -29,6 +36,23 @@ ENTRIES = ("name", "completed", "check")
 # Enough for every module in a few languages; one takes about 30 kB.
 SHEETS_KEPT = 128
 ROSETTE_NAME, QR_NAME = "drawn:rosette", "drawn:qr"
+
+
+@dataclass(frozen=True)
+class Common:
+    """What is the same on the certificates of everybody."""
+
+    html: str
+    words_language: str
+
+
+@dataclass(frozen=True)
+class Personal:
+    """What is entered for one person."""
+
+    html: str
+    qr: QrCode
+    enclosure: Enclosure
 
 
 class DoesNotFit(Exception):
@@ -58,33 +82,35 @@ class Press:
     def _style_of(self, name: str) -> Any:
         return self._css(filename=FOLDER / "print" / name, font_config=self._fonts, url_fetcher=self._fetcher)
 
-    def one_page(self, sheet: str, entries: str, qr: QrCode) -> bytes:
+    def one_page(self, common: Common, personal: Personal) -> bytes:
         """Return the document as a PDF of one page, in the largest letters that fit. Raises DoesNotFit."""
         for size in SIZES:
-            if page := self._page(sheet, entries, size, qr):
+            if page := self._page(common, personal, size):
                 return page
         raise DoesNotFit
 
-    def _page(self, sheet_html: str, entries_html: str, size: int, qr: QrCode) -> bytes | None:
+    def _page(self, common: Common, personal: Personal, size: int) -> bytes | None:
         """The page in letters of this size, or nothing when it would be more than one."""
         height = None
-        while sheet := self._sheet(sheet_html, size, height):
+        while sheet := self._sheet(common, size, height):
             styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size)]
-            entries = self._laid_out(entries_html, styles, {QR_NAME: qr})
+            entries = self._laid_out(personal.html, styles, {QR_NAME: personal.qr}, ENTRIES_VARIANT)
             gap, top = sheet.gaps[0], entries.pages[0].anchors["name"][1]
             # A name of several lines, or in a script that stands higher, takes another sheet.
             if abs(top - gap.top) < 1:
-                return sheet.filled(entries.write_pdf(pdf_variant=VARIANT))
+                return sheet.filled(entries.write_pdf(pdf_variant=ENTRIES_VARIANT), personal.enclosure)
             height = round(gap.bottom - top, 3)
         return None
 
-    def _printed(self, html: str, size: int, height: float | None) -> Sheet | None:
+    def _printed(self, common: Common, size: int, height: float | None) -> Sheet | None:
         """The sheet for names of this height in pixels, or of one plain line; nothing when it is more than a page."""
         room = f"--name: {height}px" if height else ""
         letters = self._css(string=f":root {{ font-size: {points(size)}; {room} }}")
         pictures = {ROSETTE_NAME: self._rosette, GAP: Blank()}
-        document = self._laid_out(html, [self._sheet_style, letters], pictures)
-        return Sheet(document.write_pdf(pdf_variant=VARIANT)) if len(document.pages) == 1 else None
+        document = self._laid_out(common.html, [self._sheet_style, letters], pictures, SHEET_VARIANT)
+        if len(document.pages) > 1:
+            return None
+        return Sheet(document.write_pdf(pdf_variant=SHEET_VARIANT), common.words_language)
 
     def _style_of_places(self, gaps: tuple[Gap, ...], size: int) -> Any:
         """The style that stands the entries upright on the lower edges of their gaps."""
@@ -94,13 +120,13 @@ class Press:
         ]
         return self._css(string=f":root {{ font-size: {points(size)} }} {' '.join(rules)}")
 
-    def _laid_out(self, html: str, styles: Sequence[Any], pictures: Mapping[str, Any]) -> Any:
+    def _laid_out(self, html: str, styles: Sequence[Any], pictures: Mapping[str, Any], variant: str) -> Any:
         return self._html(string=html, url_fetcher=self._fetcher).render(
             stylesheets=styles,
             # What WeasyPrint finds here it does not read from an address.
             cache=dict(pictures),
             font_config=self._fonts,
-            pdf_variant=VARIANT,
+            pdf_variant=variant,
         )
 
 
@@ -118,11 +144,11 @@ def draw(credential: Credential) -> bytes:
     """Return the certificate as a PDF of one page, in its language."""
     with translation.override(credential.language):
         context = _context(credential)
-        sheet = _html("sheet_attendance" if credential.is_attendance else "sheet", context)
-        entries = _html("entries", context)
-    qr = QrCode(public_address(credential))
+        sheet = "sheet_attendance" if credential.is_attendance else "sheet"
+        common = Common(_html(sheet, context), credential.words_language)
+        personal = Personal(_html("entries", context), QrCode(public_address(credential)), _enclosure(credential))
     with one_at_a_time:
-        return _press().one_page(sheet, entries, qr)
+        return _press().one_page(common, personal)
 
 
 def _html(part: str, context: dict[str, object]) -> str:
@@ -136,12 +162,20 @@ def _context(credential: Credential) -> dict[str, object]:
         "name": credential.holder.name,
         "name_class": name_class(credential.holder.name),
         "address": public_address(credential),
+        # Not the moment of drawing: the same certificate drawn again is the same file.
+        "issued_at": credential.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "checked_at": f"{settings.SITE_URL}/certificates/",
         "qr": QR_NAME,
         "rosette": ROSETTE_NAME,
         "gap": GAP,
         "site_name": settings.SITE_NAME,
     }
+
+
+def _enclosure(credential: Credential) -> Enclosure:
+    """What is certified, byte for byte as it was hashed. It holds no name."""
+    description = _("What this certificate says, for machines. SHA-256: %(hash)s") % {"hash": credential.sha256}
+    return Enclosure(ENCLOSED_NAME, written(credential.payload), ENCLOSED_TYPE, description)
 
 
 def name_class(name: str) -> str:
