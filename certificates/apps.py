@@ -9,6 +9,6 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        """Load what needs models: periodic jobs, and the part of the learner's module page."""
-        for name in ("actions", "parts"):
+        """Load what needs models: periodic jobs, checks, and the part of the learner's module page."""
+        for name in ("actions", "checks", "parts"):
             import_module(f"certificates.{name}")

@@ -6,11 +6,15 @@ PDF/A-3a (ISO 19005-3) beside PDF/UA-1 (ISO 14289-1) in one file. WeasyPrint cla
 from dataclasses import dataclass
 from pathlib import Path
 
-from pikepdf import Array, AttachedFileSpec, Name, Pdf
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf
 
 # The claim, and the description of the PDF/UA claim without which an archive would not know its meaning.
 CLAIM = (Path(__file__).parent / "print" / "archive.xmp").read_bytes()
 END_OF_METADATA = b"</rdf:RDF>"
+SIGNATURE_FIELD = "signature"
+PRINTED, LOCKED = 4, 128  # flags of an annotation
+NOWHERE = Array([0, 0, 0, 0])
+EXISTING_SIGNATURES, APPEND_ONLY = 1, 2  # flags of a form with signatures
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,29 @@ def enclose(document: Pdf, enclosure: Enclosure) -> None:
     )
     document.attachments[enclosure.name] = attached
     document.Root.AF = Array([attached.obj])
+
+
+def keep_place_for_signature(document: Pdf, label: str) -> None:
+    """Add a field without size for an electronic signature, tagged last on the page; read out it is the label."""
+    page, tree = document.pages[0].obj, document.Root.StructTreeRoot
+    number = tree.ParentTree.Nums[-2] + 1
+    field = document.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=SIGNATURE_FIELD,
+            TU=label,
+            Rect=NOWHERE,
+            F=PRINTED | LOCKED,
+            P=page,
+            StructParent=number,
+        )
+    )
+    place = Dictionary(Type=Name.OBJR, Obj=field, Pg=page)
+    kids = tree.K[0]
+    form = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Form, P=kids, Pg=page, K=Array([place])))
+    kids.K.append(form)
+    tree.ParentTree.Nums.extend([number, form])
+    page.Annots.append(field)
+    document.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=EXISTING_SIGNATURES | APPEND_ONLY)

@@ -209,12 +209,28 @@ class CredentialStatus(models.Model):
 
 
 class CredentialFile(models.Model):
-    """The PDF, made once: where it is kept, and its hash. Append only."""
+    """The PDF, made once: where it is kept, its hash, and whose electronic signature is in it. Append only."""
 
     credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="file")
     pdf = models.FileField(max_length=200)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
+    # As the signing certificate says it; both empty where the site had no key.
+    signer = models.CharField(max_length=200, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signer="", fingerprint="") | ~Q(signer="") & ~Q(fingerprint=""),
+                name="credential_file_signed_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pdf.name)
+
+    @property
+    def fingerprint_shown(self) -> str:
+        """The fingerprint of the signing certificate as readers of PDFs show it: pairs of digits."""
+        return " ".join(self.fingerprint[place : place + 2] for place in range(0, len(self.fingerprint), 2)).upper()

@@ -19,7 +19,7 @@ from certificates.models import Credential
 from certificates.pictures import Blank, Engraving, QrCode
 from certificates.sheet import GAP, Gap, Sheet
 from ground.drawing import one_at_a_time
-from modules.canonical import written
+from modules.canonical import written as canonical
 
 FOLDER = Path(__file__).parent
 ROSETTE = FOLDER / "static" / "certificates" / "rosette.svg"
@@ -39,7 +39,7 @@ ROSETTE_NAME, QR_NAME = "drawn:rosette", "drawn:qr"
 
 
 @dataclass(frozen=True)
-class Common:
+class Printed:
     """What is the same on the certificates of everybody."""
 
     html: str
@@ -47,12 +47,13 @@ class Common:
 
 
 @dataclass(frozen=True)
-class Personal:
+class Entered:
     """What is entered for one person."""
 
     html: str
     qr: QrCode
     enclosure: Enclosure
+    signature: str = ""
 
 
 class DoesNotFit(Exception):
@@ -82,35 +83,36 @@ class Press:
     def _style_of(self, name: str) -> Any:
         return self._css(filename=FOLDER / "print" / name, font_config=self._fonts, url_fetcher=self._fetcher)
 
-    def one_page(self, common: Common, personal: Personal) -> bytes:
+    def one_page(self, printed: Printed, entered: Entered) -> bytes:
         """Return the document as a PDF of one page, in the largest letters that fit. Raises DoesNotFit."""
         for size in SIZES:
-            if page := self._page(common, personal, size):
+            if page := self._page(printed, entered, size):
                 return page
         raise DoesNotFit
 
-    def _page(self, common: Common, personal: Personal, size: int) -> bytes | None:
+    def _page(self, printed: Printed, entered: Entered, size: int) -> bytes | None:
         """The page in letters of this size, or nothing when it would be more than one."""
         height = None
-        while sheet := self._sheet(common, size, height):
+        while sheet := self._sheet(printed, size, height):
             styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size)]
-            entries = self._laid_out(personal.html, styles, {QR_NAME: personal.qr}, ENTRIES_VARIANT)
+            entries = self._laid_out(entered.html, styles, {QR_NAME: entered.qr}, ENTRIES_VARIANT)
             gap, top = sheet.gaps[0], entries.pages[0].anchors["name"][1]
             # A name of several lines, or in a script that stands higher, takes another sheet.
             if abs(top - gap.top) < 1:
-                return sheet.filled(entries.write_pdf(pdf_variant=ENTRIES_VARIANT), personal.enclosure)
+                written = entries.write_pdf(pdf_variant=ENTRIES_VARIANT)
+                return sheet.filled(written, entered.enclosure, entered.signature)
             height = round(gap.bottom - top, 3)
         return None
 
-    def _printed(self, common: Common, size: int, height: float | None) -> Sheet | None:
+    def _printed(self, printed: Printed, size: int, height: float | None) -> Sheet | None:
         """The sheet for names of this height in pixels, or of one plain line; nothing when it is more than a page."""
         room = f"--name: {height}px" if height else ""
         letters = self._css(string=f":root {{ font-size: {points(size)}; {room} }}")
         pictures = {ROSETTE_NAME: self._rosette, GAP: Blank()}
-        document = self._laid_out(common.html, [self._sheet_style, letters], pictures, SHEET_VARIANT)
+        document = self._laid_out(printed.html, [self._sheet_style, letters], pictures, SHEET_VARIANT)
         if len(document.pages) > 1:
             return None
-        return Sheet(document.write_pdf(pdf_variant=SHEET_VARIANT), common.words_language)
+        return Sheet(document.write_pdf(pdf_variant=SHEET_VARIANT), printed.words_language)
 
     def _style_of_places(self, gaps: tuple[Gap, ...], size: int) -> Any:
         """The style that stands the entries upright on the lower edges of their gaps."""
@@ -140,15 +142,17 @@ def _press() -> Press:
     return Press()
 
 
-def draw(credential: Credential) -> bytes:
-    """Return the certificate as a PDF of one page, in its language."""
+def draw(credential: Credential, *, signer: str = "") -> bytes:
+    """Return the certificate as a PDF of one page, in its language; with a place for a signature where a signer is named."""
     with translation.override(credential.language):
         context = _context(credential)
         sheet = "sheet_attendance" if credential.is_attendance else "sheet"
-        common = Common(_html(sheet, context), credential.words_language)
-        personal = Personal(_html("entries", context), QrCode(public_address(credential)), _enclosure(credential))
+        printed = Printed(_html(sheet, context), credential.words_language)
+        signature = _("Electronic signature of %(signer)s") % {"signer": signer} if signer else ""
+        qr = QrCode(public_address(credential))
+        entered = Entered(_html("entries", context), qr, _enclosure(credential), signature)
     with one_at_a_time:
-        return _press().one_page(common, personal)
+        return _press().one_page(printed, entered)
 
 
 def _html(part: str, context: dict[str, object]) -> str:
@@ -175,7 +179,7 @@ def _context(credential: Credential) -> dict[str, object]:
 def _enclosure(credential: Credential) -> Enclosure:
     """What is certified, byte for byte as it was hashed. It holds no name."""
     description = _("What this certificate says, for machines. SHA-256: %(hash)s") % {"hash": credential.sha256}
-    return Enclosure(ENCLOSED_NAME, written(credential.payload), ENCLOSED_TYPE, description)
+    return Enclosure(ENCLOSED_NAME, canonical(credential.payload), ENCLOSED_TYPE, description)
 
 
 def name_class(name: str) -> str:

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from certificates.archive import Enclosure, claim, enclose
+from certificates.archive import PRINTED, Enclosure, claim, enclose, keep_place_for_signature
 
 # The address of the picture in a gap, and what it says where a picture has its description.
 GAP = "drawn:gap"
 MARK = re.compile(rb"/MCID (\d+)")
-PRINTED = 4  # the third flag of an annotation
 # Title, outcomes and footnotes: what speaks the language of the module and not that of the certificate.
 IN_WORDS_LANGUAGE = {"/H2", "/L", "/Sect"}
 
@@ -48,8 +47,11 @@ class Sheet:
             document.pages[0].Contents = document.make_stream(b"q\n" + content + b"\nQ\n")
             self._document = _saved(document)
 
-    def filled(self, entries: bytes, enclosure: Enclosure) -> bytes:
-        """Return the sheet with the parts of another document in its gaps, under that document's title, for the archive."""
+    def filled(self, entries: bytes, enclosure: Enclosure, signature: str = "") -> bytes:
+        """Return the sheet with the parts of another document in its gaps, under that document's title, for the archive.
+
+        `signature` names the field of an electronic signature that will be added; without a name there is none.
+        """
         with Pdf.open(io.BytesIO(self._document)) as document, Pdf.open(io.BytesIO(entries)) as other:
             _join_pages(document, other, first=len(document.Root.StructTreeRoot.ParentTree.Nums[1]))
             _join_tags(document, other)
@@ -57,6 +59,8 @@ class Sheet:
             document.trailer.Info = document.copy_foreign(other.docinfo)
             claim(document)
             enclose(document, enclosure)
+            if signature:
+                keep_place_for_signature(document, signature)
             return _saved(document)
 
 

@@ -237,6 +237,13 @@ TAGGIT_CASE_INSENSITIVE = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# What signs certificates: a private key with its certificates in PEM, as text or in a file; without one nothing is signed.
+SIGNATURE_PEM = env.str("SIGNATURE_PEM", default="", multiline=True)
+SIGNATURE_FILE = env.str("SIGNATURE_FILE", default="")
+SIGNATURE_PASSPHRASE = env.str("SIGNATURE_PASSPHRASE", default="")
+# An authority that confirms when a certificate was signed (RFC 3161).
+TIME_STAMP_URL = env.str("TIME_STAMP_URL", default="")
+
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
 MEDIA_URL = "/admin/media/"  # for the pictures in the workshop; nothing else is served by file name
 STORAGES: dict[str, dict[str, Any]] = {
