@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.offers import language_name
 from certificates.codes import grouped
 from learning.models import Enrolment
 from modules.models import Edition, Module
@@ -107,7 +108,7 @@ class Credential(models.Model):
         return {
             "kind": SessionKind(said["kind"]).label,
             "mode": Mode(said["mode"]).label,
-            "language": said["language"],
+            "spoken": language_name(said["language"]),
             "began_on": date.fromisoformat(said["began_on"]),
             "ended_on": date.fromisoformat(said["ended_on"]),
             "blocks": [{**block, "day": date.fromisoformat(block["day"])} for block in said["blocks"]],

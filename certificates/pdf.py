@@ -29,7 +29,7 @@ ENCLOSED_NAME, ENCLOSED_TYPE = "credential.json", "application/json"
 # Shares of the full size of the letters, tried one after the other until everything stands on one page.
 SIZES = (100, 92, 84, 76, 68, 60, 52, 44, 36, 28, 20, 12)
 FULL_SIZE = 10.5  # points
-LONG, VERY_LONG = 28, 60  # characters of a name
+LONG, VERY_LONG = 26, 42  # characters of a name
 PAPER_HEIGHT = "210mm"
 # What is entered, in the order of the gaps; the ids of the elements.
 ENTRIES = ("name", "completed", "check")
@@ -53,6 +53,7 @@ class Entered:
     html: str
     qr: QrCode
     enclosure: Enclosure
+    name: str
     signature: str = ""
 
 
@@ -100,7 +101,7 @@ class Press:
             # A name of several lines, or in a script that stands higher, takes another sheet.
             if abs(top - gap.top) < 1:
                 written = entries.write_pdf(pdf_variant=ENTRIES_VARIANT)
-                return sheet.filled(written, entered.enclosure, entered.signature)
+                return sheet.filled(written, entered.enclosure, name=entered.name, signature=entered.signature)
             height = round(gap.bottom - top, 3)
         return None
 
@@ -150,7 +151,7 @@ def draw(credential: Credential, *, signer: str = "") -> bytes:
         printed = Printed(_html(sheet, context), credential.words_language)
         signature = _("Electronic signature of %(signer)s") % {"signer": signer} if signer else ""
         qr = QrCode(public_address(credential))
-        entered = Entered(_html("entries", context), qr, _enclosure(credential), signature)
+        entered = Entered(_html("entries", context), qr, _enclosure(credential), credential.holder.name, signature)
     with one_at_a_time:
         return _press().one_page(printed, entered)
 
@@ -173,6 +174,7 @@ def _context(credential: Credential) -> dict[str, object]:
         "rosette": ROSETTE_NAME,
         "gap": GAP,
         "site_name": settings.SITE_NAME,
+        "words_direction": direction_of(credential.words_language),
     }
 
 
@@ -180,6 +182,11 @@ def _enclosure(credential: Credential) -> Enclosure:
     """What is certified, byte for byte as it was hashed. It holds no name."""
     description = _("What this certificate says, for machines. SHA-256: %(hash)s") % {"hash": credential.sha256}
     return Enclosure(ENCLOSED_NAME, canonical(credential.payload), ENCLOSED_TYPE, description)
+
+
+def direction_of(language: str) -> str:
+    """Return which way a language is written: rtl or ltr."""
+    return "rtl" if language.partition("-")[0] in settings.LANGUAGES_BIDI else "ltr"
 
 
 def name_class(name: str) -> str:

@@ -47,13 +47,16 @@ class Sheet:
             document.pages[0].Contents = document.make_stream(b"q\n" + content + b"\nQ\n")
             self._document = _saved(document)
 
-    def filled(self, entries: bytes, enclosure: Enclosure, signature: str = "") -> bytes:
+    def filled(self, entries: bytes, enclosure: Enclosure, *, name: str, signature: str = "") -> bytes:
         """Return the sheet with the parts of another document in its gaps, under that document's title, for the archive.
 
-        `signature` names the field of an electronic signature that will be added; without a name there is none.
+        `name` is what the first gap says, letter for letter. `signature` is what the field of an electronic signature is
+        called that will be added; without it there is none.
         """
         with Pdf.open(io.BytesIO(self._document)) as document, Pdf.open(io.BytesIO(entries)) as other:
             _join_pages(document, other, first=len(document.Root.StructTreeRoot.ParentTree.Nums[1]))
+            # On the page a name may be broken at a hyphen, and marks between letters leave no trace.
+            document.Root.StructTreeRoot.Gaps[0].ActualText = name
             _join_tags(document, other)
             document.Root.Metadata = document.copy_foreign(other.Root.Metadata)
             document.trailer.Info = document.copy_foreign(other.docinfo)
