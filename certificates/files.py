@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from certificates import pdf
+from certificates.designs import look_of
 from certificates.models import Credential
 from certificates.signing_keys import signing_key
 
@@ -24,10 +25,10 @@ def finished_file(credential: Credential, *, at: datetime) -> FinishedFile:
 
     Raises UnusableKey when a key was given that cannot sign, and what `signing.signed` raises.
     """
-    key = signing_key()
+    look, key = look_of(credential.issuer, credential.language), signing_key()
     if key is None or not key.holds_at(at):
-        return FinishedFile(pdf.draw(credential))
+        return FinishedFile(pdf.draw(credential, look=look))
     from certificates.signing import signed
 
-    drawn = pdf.draw(credential, signer=key.signer)
+    drawn = pdf.draw(credential, look=look, signer=key.signer)
     return FinishedFile(signed(drawn, key, time_stamps=settings.TIME_STAMP_URL), key.signer, key.fingerprint)

@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from access.offers import language_name
 from certificates.codes import grouped
+from certificates.designs import CertificateDesign
 from learning.models import Enrolment
 from modules.models import Edition, Module
 from people.models import User
 from programme.models import Booking, Mode, SessionKind
+
+__all__ = ["CertificateDesign"]  # Django looks for models here
 
 
 class CredentialKind(models.TextChoices):

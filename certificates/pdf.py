@@ -15,6 +15,8 @@ from django.utils.html import strip_spaces_between_tags
 from django.utils.translation import gettext as _
 
 from certificates.archive import Enclosure
+from certificates.emblems import rosette
+from certificates.looks import USUAL_LOOK, Look
 from certificates.models import Credential
 from certificates.pictures import Blank, Engraving, QrCode
 from certificates.sheet import GAP, Gap, Sheet
@@ -22,7 +24,6 @@ from ground.drawing import one_at_a_time
 from modules.canonical import written as canonical
 
 FOLDER = Path(__file__).parent
-ROSETTE = FOLDER / "static" / "certificates" / "rosette.svg"
 # The sheet brings the colour profile; what is entered brings title and claim of the whole.
 SHEET_VARIANT, ENTRIES_VARIANT = "pdf/a-3a", "pdf/ua-1"
 ENCLOSED_NAME, ENCLOSED_TYPE = "credential.json", "application/json"
@@ -44,6 +45,7 @@ class Printed:
 
     html: str
     words_language: str
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,11 @@ class Press:
         self._html, self._css = HTML, CSS
         # Looking up fonts anew costs more than drawing a page.
         self._fonts = FontConfiguration()
-        # Everything that is drawn is ours and on this disk.
-        self._fetcher = URLFetcher(allowed_protocols=["file"])
+        # Everything that is drawn is on this disk, or in the address itself.
+        self._fetcher = URLFetcher(allowed_protocols=["file", "data"])
         self._sheet_style, self._entries_style = map(self._style_of, ("certificate.css", "entries.css"))
-        tree = ElementTree.fromstring(ROSETTE.read_bytes())  # noqa: S314 # our own file
-        self._rosette = Engraving(SVGImage(tree, ROSETTE.as_uri(), self._fetcher, None))
+        self._svg = SVGImage
+        self._rosette = lru_cache(SHEETS_KEPT)(self._engraved)
         self._sheet = lru_cache(SHEETS_KEPT)(self._printed)
         self._places = lru_cache(SHEETS_KEPT)(self._style_of_places)
 
@@ -95,7 +97,7 @@ class Press:
         """The page in letters of this size, or nothing when it would be more than one."""
         height = None
         while sheet := self._sheet(printed, size, height):
-            styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size)]
+            styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size, printed.look.style)]
             entries = self._laid_out(entered.html, styles, {QR_NAME: entered.qr}, ENTRIES_VARIANT)
             gap, top = sheet.gaps[0], entries.pages[0].anchors["name"][1]
             # A name of several lines, or in a script that stands higher, takes another sheet.
@@ -108,20 +110,27 @@ class Press:
     def _printed(self, printed: Printed, size: int, height: float | None) -> Sheet | None:
         """The sheet for names of this height in pixels, or of one plain line; nothing when it is more than a page."""
         room = f"--name: {height}px" if height else ""
-        letters = self._css(string=f":root {{ font-size: {points(size)}; {room} }}")
-        pictures = {ROSETTE_NAME: self._rosette, GAP: Blank()}
+        letters = self._css(string=f":root {{ font-size: {points(size)}; {room} }} {printed.look.style}")
+        look = printed.look
+        pictures = {ROSETTE_NAME: self._rosette(look.emblem, look.colour, look.ornament), GAP: Blank()}
         document = self._laid_out(printed.html, [self._sheet_style, letters], pictures, SHEET_VARIANT)
         if len(document.pages) > 1:
             return None
         return Sheet(document.write_pdf(pdf_variant=SHEET_VARIANT), printed.words_language)
 
-    def _style_of_places(self, gaps: tuple[Gap, ...], size: int) -> Any:
+    def _engraved(self, emblem: str, colour: str, ornament: str) -> Engraving:
+        tree = ElementTree.fromstring(rosette(emblem, colour, ornament))  # noqa: S314 # our own file
+        return Engraving(self._svg(tree, FOLDER.as_uri(), self._fetcher, None))
+
+    def _style_of_places(self, gaps: tuple[Gap, ...], size: int, colours: str) -> Any:
         """The style that stands the entries upright on the lower edges of their gaps."""
         rules = [
             f"#{entry} {{ left: {gap.left}px; bottom: calc({PAPER_HEIGHT} - {gap.bottom}px); width: {gap.right - gap.left}px }}"
             for entry, gap in zip(ENTRIES, gaps, strict=True)
         ]
-        return self._css(string=f":root {{ font-size: {points(size)} }} {' '.join(rules)}")
+        # The frame belongs to the sheet.
+        own_colours = colours.partition("@page")[0]
+        return self._css(string=f":root {{ font-size: {points(size)} }} {own_colours} {' '.join(rules)}")
 
     def _laid_out(self, html: str, styles: Sequence[Any], pictures: Mapping[str, Any], variant: str) -> Any:
         return self._html(string=html, url_fetcher=self._fetcher).render(
@@ -143,12 +152,12 @@ def _press() -> Press:
     return Press()
 
 
-def draw(credential: Credential, *, signer: str = "") -> bytes:
+def draw(credential: Credential, *, look: Look = USUAL_LOOK, signer: str = "") -> bytes:
     """Return the certificate as a PDF of one page, in its language; with a place for a signature where a signer is named."""
     with translation.override(credential.language):
-        context = _context(credential)
+        context = _context(credential) | {"look": look, "look_direction": direction_of(look.language)}
         sheet = "sheet_attendance" if credential.is_attendance else "sheet"
-        printed = Printed(_html(sheet, context), credential.words_language)
+        printed = Printed(_html(sheet, context), credential.words_language, look)
         signature = _("Electronic signature of %(signer)s") % {"signer": signer} if signer else ""
         qr = QrCode(public_address(credential))
         entered = Entered(_html("entries", context), qr, _enclosure(credential), credential.holder.name, signature)

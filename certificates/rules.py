@@ -1,4 +1,6 @@
-"""Who may see a certificate's file, and who may take a certificate back."""
+"""Who may see a certificate’s file, who may take a certificate back, who says what certificates look like."""
+
+from django.contrib.auth.models import AnonymousUser
 
 from certificates.models import Credential
 from people.models import Role, User
@@ -17,3 +19,8 @@ def may_revoke(user: User, credential: Credential) -> bool:
         return False
     country, organisation = (holder.country, holder.organisation) if holder else (None, None)
     return covers(user, Role.APPROVER, country=country, organisation=organisation, module_slug=credential.module.slug)
+
+
+def may_design(user: User | AnonymousUser) -> bool:
+    """Editors whose scope has no limit: a design shows on the certificates of a whole curriculum."""
+    return isinstance(user, User) and covers(user, Role.EDITOR)

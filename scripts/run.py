@@ -101,7 +101,9 @@ def sign_with_demo_key(environment: Mapping[str, str]) -> None:
         return
     if keep_demo_key(SIGNATURE):
         print("Making a demo key that signs certificates: var/signature.pem")
-    print("Certificates of this demo are signed with that key of this machine: no reader trusts it, it is not qualified.")
+    print(
+        "Certificates of this demo are signed with that key of this machine: no reader trusts it, it is not qualified."
+    )
 
 
 def greet(port: int) -> None:

@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("fingerprint", ""), ("signer", "")),
-                    models.Q(
-                        models.Q(("signer", ""), _negated=True), models.Q(("fingerprint", ""), _negated=True)
-                    ),
+                    models.Q(models.Q(("signer", ""), _negated=True), models.Q(("fingerprint", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="credential_file_signed_by_somebody",

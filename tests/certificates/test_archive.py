@@ -81,7 +81,7 @@ def test_address_is_a_link_that_is_printed_and_tagged(document):
 
     assert (link.A.URI, link.Contents) == (f"http://localhost:8000/certificates/{GROUPED}/",) * 2
     assert link.F == archive.PRINTED
-    assert parents[list(parents)[2:].index(link.StructParent) + 3].S == Name.Link
+    assert Name.Link == parents[list(parents)[2:].index(link.StructParent) + 3].S
 
 
 GROUPED = "7KQ3-M8XN-4TB"

@@ -22,7 +22,7 @@ NAMES = {
         "es",
     ),
     "a single one": ("Sukarno", "en"),
-    "Farsi with a joiner": ("گلناز پژوهش‌یار چمرانی", "fa"),  # noqa: RUF001
+    "Farsi with a joiner": ("گلناز پژوهش‌یار چمرانی", "fa"),
     "German, broken at a hyphen": ("Dr. Wolfgang-Maximilian Großschmidt-Łękowski", "de"),
 }
 WITHOUT_BLANKS = {ord(" "): None, 0x200C: None}

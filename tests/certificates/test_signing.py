@@ -38,7 +38,9 @@ def pdfsig(document: bytes, folder: Path) -> str:
 
 def elliptic_pem() -> str:
     key, name = generate_private_key(SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Elliptic")])
-    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, moment("2026-05-01 10:00"), moment("2036-05-01 10:00"))
+    builder = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, moment("2026-05-01 10:00"), moment("2036-05-01 10:00")
+    )
     usage = x509.KeyUsage(True, True, *(False,) * 7)
     certificate = builder.add_extension(usage, critical=True).sign(key, SHA256())
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -97,7 +99,9 @@ def test_time_authority_confirms_when_it_was_signed(drawn, tmp_path):
         document = signed(drawn, read_key(demo_pem()), time_stamps=address)
 
     [signature] = PdfFileReader(io.BytesIO(document)).embedded_signatures
-    assert [str(one["type"].native) for one in signature.signer_info["unsigned_attrs"]] == ["signature_time_stamp_token"]
+    assert [str(one["type"].native) for one in signature.signer_info["unsigned_attrs"]] == [
+        "signature_time_stamp_token"
+    ]
     assert "Signature Validation: Signature is Valid." in pdfsig(document, tmp_path)
 
 

@@ -10,7 +10,6 @@ from asn1crypto.tsp import TimeStampReq
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-
 from scripts.demo_key import made_pem
 from tests.factories.moments import moment
 
