@@ -1,5 +1,6 @@
 """The certificate as a PDF: tagged (PDF/UA-1), for the archive (PDF/A-3a), with its fonts in it, always on one page."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -36,6 +37,7 @@ PAPER_HEIGHT = "210mm"
 ENTRIES = ("name", "completed", "check")
 # Enough for every module in a few languages; one takes about 30 kB.
 SHEETS_KEPT = 128
+OF_PLAIN_HEIGHT = {"LATIN", "GREEK", "CYRILLIC"}
 ROSETTE_NAME, QR_NAME = "drawn:rosette", "drawn:qr"
 
 
@@ -81,6 +83,8 @@ class Press:
         self._svg = SVGImage
         self._rosette = lru_cache(SHEETS_KEPT)(self._engraved)
         self._sheet = lru_cache(SHEETS_KEPT)(self._printed)
+        # Heights of names by size and kind of line: the next name in that script finds its sheet at once.
+        self._heights: dict[tuple[int, str], float] = {}
         self._places = lru_cache(SHEETS_KEPT)(self._style_of_places)
 
     def _style_of(self, name: str) -> Any:
@@ -95,7 +99,7 @@ class Press:
 
     def _page(self, printed: Printed, entered: Entered, size: int) -> bytes | None:
         """The page in letters of this size, or nothing when it would be more than one."""
-        height = None
+        height = self._heights.get((size, kind_of_line(entered.name)))
         while sheet := self._sheet(printed, size, height):
             styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size, printed.look.style)]
             entries = self._laid_out(entered.html, styles, {QR_NAME: entered.qr}, ENTRIES_VARIANT)
@@ -104,7 +108,9 @@ class Press:
             if abs(top - gap.top) < 1:
                 written = entries.write_pdf(pdf_variant=ENTRIES_VARIANT)
                 return sheet.filled(written, entered.enclosure, name=entered.name, signature=entered.signature)
-            height = round(gap.bottom - top, 3)
+            height = round(gap.bottom - top, 1)
+            if script_of(entered.name) not in OF_PLAIN_HEIGHT:
+                self._heights.setdefault((size, kind_of_line(entered.name)), height)
         return None
 
     def _printed(self, printed: Printed, size: int, height: float | None) -> Sheet | None:
@@ -191,6 +197,17 @@ def _enclosure(credential: Credential) -> Enclosure:
     """What is certified, byte for byte as it was hashed. It holds no name."""
     description = _("What this certificate says, for machines. SHA-256: %(hash)s") % {"hash": credential.sha256}
     return Enclosure(ENCLOSED_NAME, canonical(credential.payload), ENCLOSED_TYPE, description)
+
+
+def kind_of_line(name: str) -> str:
+    """Return what the height of a name rests on while it stands on one line."""
+    return f"{name_class(name)} {script_of(name)}"
+
+
+def script_of(name: str) -> str:
+    """Return the script of the first letter as Unicode calls it, such as ARABIC."""
+    letter = next(filter(str.isalpha, name), "")
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def direction_of(language: str) -> str:
