@@ -70,6 +70,6 @@ def keep_place_for_signature(document: Pdf, label: str) -> None:
     kids = tree.K[0]
     form = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Form, P=kids, Pg=page, K=Array([place])))
     kids.K.append(form)
-    tree.ParentTree.Nums.extend([number, form])
+    tree.ParentTree.Nums.extend(Array([number, form]))
     page.Annots.append(field)
     document.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=EXISTING_SIGNATURES | APPEND_ONLY)

@@ -15,6 +15,7 @@ from certificates.emblems import Emblem, rosette
 from certificates.looks import USUAL_LOOK, Look
 from certificates.samples import sample
 from modules.models import SiteImage
+from people.groups import ensure_groups
 from people.models import Role
 from tests.certificates.test_archive import with_claim_it_knows
 from tests.certificates.test_issuers import curriculum
@@ -137,6 +138,7 @@ def test_contrast_is_as_wcag_reckons_it(one, other, apart):
 @pytest.mark.django_db
 def test_preview_shows_the_page_and_the_file_in_it(client_of):
     curriculum("RRF", ISSUER)
+    ensure_groups()
     made = kept()
     client = client_of(appointed(Role.EDITOR))
     address = f"/admin/snippets/certificates/certificatedesign/preview/{made.pk}/"
@@ -154,6 +156,7 @@ def test_preview_shows_the_page_and_the_file_in_it(client_of):
 @pytest.mark.parametrize("part", ["", "preview/{pk}/", "edit/{pk}/"])
 @pytest.mark.django_db
 def test_editors_of_a_module_do_not_design_for_everybody(client_of, part):
+    ensure_groups()
     made = kept()
     client = client_of(appointed(Role.EDITOR, module_slug="elsewhere"))
 
