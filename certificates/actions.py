@@ -15,10 +15,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from certificates import ledger, pdf
+from certificates import ledger
 from certificates.achievement import has_achieved, live_round_in, rule_of
 from certificates.attendance import attendance_facts, has_attended
 from certificates.codes import new_code
+from certificates.files import finished_file
 from certificates.issuers import issuer_of
 from certificates.models import Credential, CredentialFile, CredentialHolder, CredentialKind
 from certificates.payload import EXPIRES_ON, Facts, payload_of, written_name
@@ -163,15 +164,18 @@ def _facts(enrolment: Enrolment, edition: Manifest, kind: CredentialKind, langua
 
 @task()
 def make_file(credential_id: int) -> None:
-    """Draw the PDF of a credential and keep it. Whoever comes second keeps nothing; an erased name is never drawn."""
+    """Draw and sign the PDF of a credential and keep it. Whoever comes second keeps nothing; an erased name is never drawn."""
     credential = Credential.objects.select_related("holder", "edition", "module").get(pk=credential_id)
     if not credential.holder.name or CredentialFile.objects.filter(credential=credential).exists():
         return
-    drawn = pdf.draw(credential)
-    path = default_storage.save(path_of(credential.code), ContentFile(drawn))
+    made = finished_file(credential, at=timezone.now())
+    path = default_storage.save(path_of(credential.code), ContentFile(made.content))
+    digest = hashlib.sha256(made.content).hexdigest()
     try:
         with transaction.atomic():
-            CredentialFile.objects.create(credential=credential, pdf=path, sha256=hashlib.sha256(drawn).hexdigest())
+            CredentialFile.objects.create(
+                credential=credential, pdf=path, sha256=digest, signer=made.signer, fingerprint=made.fingerprint
+            )
     except IntegrityError:
         default_storage.delete(path)
 

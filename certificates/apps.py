@@ -9,6 +9,6 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        """Load what needs models: periodic jobs, and the parts of other pages."""
-        for name in ("actions", "batches", "ledger", "mails", "parts"):
+        """Load what needs models: periodic jobs, checks, and the parts of other pages."""
+        for name in ("actions", "batches", "checks", "ledger", "mails", "parts"):
             import_module(f"certificates.{name}")

@@ -13,12 +13,16 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from access.offers import language_name
 from certificates.codes import grouped
+from certificates.designs import CertificateDesign
 from certificates.standing import ONCE, REASONED, VALID, State, held_on
 from learning.models import Enrolment
 from modules.models import Edition, Module
 from people.models import User
 from programme.models import Booking, Mode, SessionKind, TrainingSession
+
+__all__ = ["CertificateDesign"]  # Django looks for models here
 
 
 class CredentialKind(models.TextChoices):
@@ -214,7 +218,7 @@ class Credential(models.Model):
         return {
             "kind": SessionKind(said["kind"]).label,
             "mode": Mode(said["mode"]).label,
-            "language": said["language"],
+            "spoken": language_name(said["language"]),
             "began_on": date.fromisoformat(said["began_on"]),
             "ended_on": date.fromisoformat(said["ended_on"]),
             "blocks": [{**block, "day": date.fromisoformat(block["day"])} for block in said["blocks"]],
@@ -339,18 +343,32 @@ class CredentialStatus(models.Model):
 
 
 class CredentialFile(models.Model):
-    """The PDF, made once: where it is kept, and its hash. Append only."""
+    """The PDF, made once: where it is kept, its hash, and whose electronic signature is in it. Append only."""
 
     credential = models.OneToOneField(Credential, on_delete=models.PROTECT, related_name="file")
     pdf = models.FileField(max_length=200)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=timezone.now)
+    # As the signing certificate says it; both empty where the site had no key.
+    signer = models.CharField(max_length=200, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signer="", fingerprint="") | ~Q(signer="") & ~Q(fingerprint=""),
+                name="credential_file_signed_by_somebody",
+            ),
+        ]
         indexes = [models.Index(fields=["sha256"], name="credential_file_by_hash")]
 
     def __str__(self) -> str:
         return str(self.pdf.name)
+
+    @property
+    def fingerprint_shown(self) -> str:
+        """The fingerprint of the signing certificate as readers of PDFs show it: pairs of digits."""
+        return " ".join(self.fingerprint[place : place + 2] for place in range(0, len(self.fingerprint), 2)).upper()
 
 
 class Batch(models.Model):

@@ -1,4 +1,4 @@
-"""Who may see a certificate's file, who decides what becomes of certificates, and who issues them for a session."""
+"""Who may see a certificate's file, who decides what becomes of it, who issues for a session and says how it looks."""
 
 from certificates.models import Credential, CredentialQuerySet
 from modules.models import Module
@@ -49,3 +49,8 @@ def may_issue(user: Visitor, module: Module) -> bool:
 def may_set_rule(user: Visitor, module: Module | None) -> bool:
     """Say how long certificates of a module are valid; those of every module only without any limit."""
     return covers(user, Role.APPROVER, module_slug=module.slug if module else "")
+
+
+def may_design(user: Visitor) -> bool:
+    """Editors whose scope has no limit: a design shows on the certificates of a whole curriculum."""
+    return isinstance(user, User) and covers(user, Role.EDITOR)

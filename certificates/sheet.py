@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from certificates.archive import PRINTED, Enclosure, claim, enclose, keep_place_for_signature
+
 # The address of the picture in a gap, and what it says where a picture has its description.
 GAP = "drawn:gap"
 MARK = re.compile(rb"/MCID (\d+)")
+# Title, outcomes and footnotes: what speaks the language of the module and not that of the certificate.
+IN_WORDS_LANGUAGE = {"/H2", "/L", "/Sect"}
 
 
 @dataclass(frozen=True)
@@ -29,24 +33,37 @@ class Gap:
 class Sheet:
     """The printed sheet; it knows its gaps in reading order."""
 
-    def __init__(self, printed: bytes) -> None:
+    def __init__(self, printed: bytes, words_language: str) -> None:
         with Pdf.open(io.BytesIO(printed)) as document:
             tree = document.Root.StructTreeRoot
+            _name_language(tree, words_language)
             # Kept in the tree, so that nobody has to search for them again.
             tree.Gaps = Array([element for element in _elements(tree) if element.get("/Alt") == GAP])
             self.gaps = tuple(Gap(*map(float, gap.A.BBox)) for gap in tree.Gaps)
             content = _without_gaps(_with_fonts_named_apart(document), tree)
+            for kind in ("/Pattern", "/Shading"):
+                del document.pages[0].Resources[kind]  # there are none
             # The sheet's own measures must not reach the entries, which come after it.
             document.pages[0].Contents = document.make_stream(b"q\n" + content + b"\nQ\n")
             self._document = _saved(document)
 
-    def filled(self, entries: bytes) -> bytes:
-        """Return the sheet with the parts of another document in its gaps, under that document's title."""
+    def filled(self, entries: bytes, enclosure: Enclosure, *, name: str, signature: str = "") -> bytes:
+        """Return the sheet with the parts of another document in its gaps, under that document's title, for the archive.
+
+        `name` is what the first gap says, letter for letter. `signature` is what the field of an electronic signature is
+        called that will be added; without it there is none.
+        """
         with Pdf.open(io.BytesIO(self._document)) as document, Pdf.open(io.BytesIO(entries)) as other:
             _join_pages(document, other, first=len(document.Root.StructTreeRoot.ParentTree.Nums[1]))
+            # On the page a name may be broken at a hyphen, and marks between letters leave no trace.
+            document.Root.StructTreeRoot.Gaps[0].ActualText = name
             _join_tags(document, other)
             document.Root.Metadata = document.copy_foreign(other.Root.Metadata)
             document.trailer.Info = document.copy_foreign(other.docinfo)
+            claim(document)
+            enclose(document, enclosure)
+            if signature:
+                keep_place_for_signature(document, signature)
             return _saved(document)
 
 
@@ -56,6 +73,12 @@ def _elements(parent: Object) -> Iterator[Object]:
         if not isinstance(kid, int):
             yield kid
             yield from _elements(kid)
+
+
+def _name_language(tree: Object, language: str) -> None:
+    for element in _elements(tree):
+        if element.S in IN_WORDS_LANGUAGE:
+            element.Lang = language
 
 
 def _with_fonts_named_apart(document: Pdf) -> bytes:
@@ -96,6 +119,8 @@ def _join_tags(document: Pdf, other: Pdf) -> None:
         _adopt(gap, page, first=len(marks))
     del tree.Gaps
     marks.extend(entered.ParentTree.Nums[1])
+    # The sheet has no links, so those of the entries keep their numbers.
+    tree.ParentTree.Nums.extend(list(entered.ParentTree.Nums)[2:])
 
 
 def _adopt(parent: Object, page: Object, *, first: int) -> None:
@@ -103,9 +128,18 @@ def _adopt(parent: Object, page: Object, *, first: int) -> None:
     for place, kid in enumerate(parent.K):
         if isinstance(kid, int):
             parent.K[place] = first + kid
+        elif "/Obj" in kid:
+            kid.Pg = page
+            _add_link(kid.Obj, page)
         else:
             kid.P, kid.Pg = parent, page
             _adopt(kid, page, first=first)
+
+
+def _add_link(link: Object, page: Object) -> None:
+    # An archive wants to know that it is there on paper too.
+    link.F = PRINTED
+    page.Annots = Array([*page.get("/Annots", []), link])
 
 
 def _join_pages(document: Pdf, other: Pdf, *, first: int) -> None:

@@ -7,10 +7,15 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 
-def sha256_of(value: Any) -> str:
-    """Return the SHA-256 of a JSON value, written with sorted keys and no blanks."""
+def written(value: Any) -> bytes:
+    """Return a JSON value as it is hashed: with sorted keys and no blanks, in UTF-8."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text.encode()
+
+
+def sha256_of(value: Any) -> str:
+    """Return the SHA-256 of a JSON value in its one way of being written."""
+    return hashlib.sha256(written(value)).hexdigest()
 
 
 def plain_json(value: Any) -> Any:

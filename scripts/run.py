@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.demo_key import keep_demo_key
 from scripts.fingerprint import CONTENT, MESSAGES, MIGRATIONS, ROOT, STATIC, files, fingerprint
 from scripts.serving import command, is_free
 
@@ -18,6 +19,7 @@ VAR = ROOT / "var"
 STAMPS = VAR / "stamps"
 DATABASE = VAR / "platform.sqlite3"
 SIGN_INS = STAMPS / "sign-ins.txt"
+SIGNATURE = VAR / "signature.pem"
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def secret_key() -> str:
 def demo_environment(port: int) -> dict[str, str]:
     """The settings of the demo: what the person set in the environment wins."""
     demo = {"DEMO": "1", "SITE_URL": f"http://localhost:{port}", "DJANGO_SETTINGS_MODULE": "training_site.settings"}
-    return demo | {"SECRET_KEY": secret_key()} | dict(os.environ)
+    return demo | {"SECRET_KEY": secret_key(), "SIGNATURE_FILE": str(SIGNATURE)} | dict(os.environ)
 
 
 def prepare(environment: Mapping[str, str]) -> None:
@@ -91,6 +93,17 @@ def prepare(environment: Mapping[str, str]) -> None:
     for preparation in PREPARATIONS:
         if not preparation.is_done():
             preparation.do(environment)
+
+
+def sign_with_demo_key(environment: Mapping[str, str]) -> None:
+    """Makes the demo's own key for certificates, and says what it is worth; nothing where the person gave another."""
+    if environment.get("SIGNATURE_PEM") or environment["SIGNATURE_FILE"] != str(SIGNATURE):
+        return
+    if keep_demo_key(SIGNATURE):
+        print("Making a demo key that signs certificates: var/signature.pem")
+    print(
+        "Certificates of this demo are signed with that key of this machine: no reader trusts it, it is not qualified."
+    )
 
 
 def greet(port: int) -> None:
@@ -109,6 +122,7 @@ def main() -> None:
     if not is_free(port):
         sys.exit(f"Port {port} is in use. Stop what listens there, or choose another: make run PORT={port + 1}")
     environment = demo_environment(port)
+    sign_with_demo_key(environment)
     try:
         prepare(environment)
     except subprocess.CalledProcessError as failed:

@@ -195,6 +195,9 @@ SOCIALACCOUNT_ADAPTER = "people.adapters.SocialAccountAdapter"
 
 # Languages
 LANGUAGE_CODE = "en"
+# What Django does not know: an official language of the Union, and one of many whom our learners meet.
+LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
+LANG_INFO.setdefault("ti", {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"})
 LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in env.list("LANGUAGES", default=["en"])]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
@@ -237,6 +240,13 @@ TAGGIT_CASE_INSENSITIVE = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# What signs certificates: a private key with its certificates in PEM, as text or in a file; without one nothing is signed.
+SIGNATURE_PEM = env.str("SIGNATURE_PEM", default="", multiline=True)
+SIGNATURE_FILE = env.str("SIGNATURE_FILE", default="")
+SIGNATURE_PASSPHRASE = env.str("SIGNATURE_PASSPHRASE", default="")
+# An authority that confirms when a certificate was signed (RFC 3161).
+TIME_STAMP_URL = env.str("TIME_STAMP_URL", default="")
+
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
 MEDIA_URL = "/admin/media/"  # for the pictures in the workshop; nothing else is served by file name
 STORAGES: dict[str, dict[str, Any]] = {

@@ -10,7 +10,9 @@ from pypdf.generic import ContentStream, IndirectObject
 from certificates import pdf
 from certificates.models import Credential, CredentialHolder
 from certificates.payload import Facts, half_hours, payload_of
+from modules.canonical import sha256_of
 from modules.models import Edition, Module
+from tests.factories.moments import moment
 
 CODE = "7KQ3M8XN4TB"
 LONG_WORD = "Rückkehrberatungsstellenmitarbeiterfortbildungsveranstaltungsteilnahme"
@@ -54,13 +56,16 @@ def credential(case: Case) -> Credential:
         issued_on=date(2026, 5, 6),
         is_demonstration=True,
     )
+    payload = payload_of(facts, name=case.name, salt="salt")
     made = Credential(
         code=CODE,
         module=Module(slug="small", code="RRF-03"),
         edition=Edition(number=2),
         language=case.language,
         hours=half_hours(470),
-        payload=payload_of(facts, name=case.name, salt="salt"),
+        issued_at=moment("2026-05-06 10:00"),
+        payload=payload,
+        sha256=sha256_of(payload),
     )
     made.holder = CredentialHolder(name=case.name)
     return made
@@ -256,7 +261,7 @@ def test_tags_of_what_is_personal_stand_where_it_is_read(reader):
     places = [place for place, mark in enumerate(order) if mark in entered]
 
     # The name follows three lines, the date “Completed on”; the code with all around it is the end.
-    assert places == [3, 11, *range(len(order) - 6, len(order))]
+    assert places == [3, 11, *range(len(order) - 5, len(order))]
 
 
 def test_no_two_fonts_have_the_same_name(reader):

@@ -614,6 +614,7 @@ THE_WORKSHOP = [
     Row("admin/pages/*", "/admin/pages/{unit}/revisions/{revision}/view/", FOR_EDITORS, shows=site.UNIT),
     Row("admin/pages/*", "/admin/pages/{unit}/history/", FOR_EDITORS),
     posted("admin/pages/*", "/admin/pages/{unit}/unpublish/", f"{ADMIN}, editors redirect"),
+    Row("admin/snippets/*", "/admin/snippets/certificates/certificatedesign/", FOR_EDITORS),
     Row(
         "admin/snippets/*", "/admin/snippets/modules/question/", f"{FOR_EDITORS}, other_editor without", shows=site.QUIZ
     ),
