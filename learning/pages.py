@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -113,6 +113,12 @@ class UnitCard:
         return str(UNIT_STATES[self.status])
 
 
+@lru_cache(maxsize=4096)
+def address_in(language: str, name: str, *arguments: Any) -> str:
+    """Return the address of a page. `language` is that of the interface, which stands in the address."""
+    return reverse(name, args=arguments)
+
+
 class Contents:
     """An enrolment's edition in the reader's language, with ticks."""
 
@@ -211,7 +217,7 @@ class Contents:
         return Tally(names[kind], sum(need.name in self.done for need in needs), len(needs))
 
     def url_of(self, name: str, *arguments: Any) -> str:
-        return reverse(f"learning:{name}", args=[self.module.slug, *arguments])
+        return address_in(self.locale, f"learning:{name}", self.module.slug, *arguments)
 
     @cached_property
     def units(self) -> list[UnitCard]:
