@@ -7,6 +7,8 @@ LEARNERS ?= 300
 PYTHON := .venv/bin/python
 # What the tools for developers need to load the settings; `make run` makes a key of its own and keeps it.
 DEVELOPMENT := SECRET_KEY=only-for-development-commands DEMO=1
+# Images of containers often forbid Python to keep what it has compiled; each start would then compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check bench code lock format migrations messages clean
 

@@ -50,6 +50,10 @@ class _Statement(SQLCompiler):
     def get_converters(self, expressions: Any) -> dict[int, Any]:
         return self.converters
 
+    def has_composite_fields(self, expressions: Any) -> bool:
+        """Django looks through all columns for keys of several columns; no model has one."""
+        return False
+
     def _written(self, value: Any) -> Any:
         if not isinstance(value, Given):
             return value

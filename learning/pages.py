@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from learning import progress
 from learning.editions import edition_for, offered
@@ -18,6 +18,19 @@ from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_
 from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
 from modules.rendering import Body, Segment, body_for
 from people.models import User
+
+UNIT_STATES = {
+    "lock": gettext_lazy("Withdrawn"),
+    "done": gettext_lazy("Done"),
+    "open": gettext_lazy("Begun"),
+    "new": gettext_lazy("Not begun"),
+}
+ACTIVITY_STATES = {
+    "new": gettext_lazy("Not begun"),
+    "open": gettext_lazy("In progress"),
+    "again": gettext_lazy("Finished, not passed yet"),
+    "done": gettext_lazy("Done"),
+}
 
 
 @dataclass(frozen=True)
@@ -97,8 +110,13 @@ class UnitCard:
         if self.is_done and self.open and not self.is_withdrawn:
             count = len(self.open)
             return ngettext("Read; one task open", "Read; %(count)d tasks open", count) % {"count": count}
-        words = {"lock": _("Withdrawn"), "done": _("Done"), "open": _("Begun"), "new": _("Not begun")}
-        return words[self.status]
+        return str(UNIT_STATES[self.status])
+
+
+@lru_cache(maxsize=4096)
+def address_in(language: str, name: str, *arguments: Any) -> str:
+    """Return the address of a page. `language` is that of the interface, which stands in the address."""
+    return reverse(name, args=arguments)
 
 
 class Contents:
@@ -199,7 +217,7 @@ class Contents:
         return Tally(names[kind], sum(need.name in self.done for need in needs), len(needs))
 
     def url_of(self, name: str, *arguments: Any) -> str:
-        return reverse(f"learning:{name}", args=[self.module.slug, *arguments])
+        return address_in(self.locale, f"learning:{name}", self.module.slug, *arguments)
 
     @cached_property
     def units(self) -> list[UnitCard]:
@@ -308,12 +326,7 @@ class Activities:
 
 def status_text(status: str) -> str:
     """Say in words where a learner stands."""
-    return {
-        "new": _("Not begun"),
-        "open": _("In progress"),
-        "again": _("Finished, not passed yet"),
-        "done": _("Done"),
-    }[status]
+    return str(ACTIVITY_STATES[status])
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from training_site.catalogues_of_words import merge_catalogues
+
 
 class TrainingSiteConfig(AppConfig):
     name = "training_site"
@@ -10,4 +12,5 @@ class TrainingSiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to Wagtail: whatever is published makes the visitors' pages anew."""
+        merge_catalogues()
         import_module("training_site.publishing").listen()

@@ -29,7 +29,7 @@ class LightlyCompressed(GZipMiddleware):
 
 def is_page_to_compress(request: HttpRequest, response: HttpResponse) -> bool:
     """True for a page that is not compressed yet, to a browser that can read it compressed."""
-    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+    if "gzip" not in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         return False
     if response.has_header("Content-Encoding") or response.has_header("ETag") or len(response.content) < SHORTEST:
         return False

@@ -3,13 +3,17 @@
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import cast
 
-from csp.constants import UNSAFE_INLINE
+from csp.constants import HEADER, UNSAFE_INLINE
 from csp.decorators import csp_update
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from ground.kept_pages import generation
 
@@ -30,7 +34,7 @@ class Kept:
     language: str
 
     def response(self, request: HttpRequest) -> HttpResponse:
-        zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+        zipped = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
         response = HttpResponse(self.compressed if zipped else self.content, content_type=self.content_type)
         if zipped:
             response["Content-Encoding"] = "gzip"
@@ -83,6 +87,20 @@ def may_be_kept(response: HttpResponse) -> bool:
 
 def key_of_page(request: HttpRequest) -> str:
     return f"{settings.RELEASE}:{generation()}:{request.get_host()}:{request.get_full_path()}"
+
+
+class PolicyOfThisSite(CSPMiddleware):
+    """The security policy is the same text for each response that asks for no other one, so it is written once."""
+
+    @cached_property
+    def policy(self) -> str:
+        return build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or any(name.startswith("_csp") for name in (*vars(response), *vars(request))):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class LooserPolicyForAdmin:

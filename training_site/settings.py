@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "training_site.compression.LightlyCompressed",
-    "csp.middleware.CSPMiddleware",
+    "training_site.middleware.PolicyOfThisSite",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "training_site.middleware.LooserPolicyForAdmin",
     "training_site.middleware.CachedForVisitors",

@@ -26,6 +26,16 @@ def bundle(style_sheet: str, read: Callable[[str], str]) -> str:
 class BundledManifestStorage(CompressedManifestStaticFilesStorage):
     """Delivers `css/site.css` as one file, so that development needs no build and a first view one request."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[tuple[str, bool], str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Return the address of a file; it is worked out once, since it stays the same as long as the process."""
+        if (name, force) not in self._addresses:
+            self._addresses[name, force] = super().url(name, force)
+        return self._addresses[name, force]
+
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Put the bundle in the place of the style sheet, then hash and compress everything as ever."""
         if STYLE_SHEET in paths and not dry_run:
