@@ -66,10 +66,15 @@ class _Check:
         self.found = found
         self.reader = Reader(package, found)
         self.libraries: dict[LibraryName, Library] = {}
+        self.unread: set[str] = set()  # folders of libraries about which it was said what is wrong
         self.semantics: dict[LibraryName, Semantics | None] = {}
         self.parameters = Parameters(self.libraries, self._semantics, package.files, found)
 
     def result(self) -> Checked:
+        if self._is_in_folder():
+            template = _("“h5p.json” lies in a folder. Pack what is in the folder, not the folder itself.")
+            self.found.append(error("missing-h5p-json", DESCRIPTION, template))
+            return Checked(self.found.findings())
         self._look_at_files()
         self._read_libraries()
         description = self._description()
@@ -103,11 +108,13 @@ class _Check:
         path = f"{folder}/library.json"
         if path not in self.package.files:
             template = _("The folder is no library: it has no library.json. Leave it out, or export the content again.")
-            self.found.append(error("missing-library-json", shown(folder), template))
+            self._missing("missing-library-json", path, template)
+            self.unread.add(folder)
             return
         fields = self.reader.read(path, dict)
         library = library_from(fields, folder, shown(path), self.found) if fields is not None else None
         if library is None:
+            self.unread.add(folder)
             return
         self._look_at_library(library)
         if library.name in self.libraries:
@@ -128,7 +135,8 @@ class _Check:
 
     def _description(self) -> Description | None:
         if DESCRIPTION not in self.package.files:
-            self.found.append(error("missing-h5p-json", DESCRIPTION, self._missing_description()))
+            template = _("“h5p.json” is missing, so this is no H5P package. Export the content as H5P.")
+            self._missing("missing-h5p-json", DESCRIPTION, template)
             return None
         fields = self.reader.read(DESCRIPTION, dict)
         description = description_from(fields, DESCRIPTION, self.found) if fields is not None else None
@@ -139,10 +147,15 @@ class _Check:
             self.found.append(warning("markup-cleaned", DESCRIPTION, _("Markup is left out of the title.")))
         return replace(description, title=title)
 
-    def _missing_description(self) -> str:
-        if any(path.endswith(f"/{DESCRIPTION}") and path.count("/") == 1 for path in self.package.files):
-            return _("“h5p.json” lies in a folder. Pack what is in the folder, not the folder itself.")
-        return _("“h5p.json” is missing, so this is no H5P package. Export the content as H5P.")
+    def _is_in_folder(self) -> bool:
+        """Say if somebody packed the folder of a package instead of what is in it."""
+        files = self.package.files
+        return DESCRIPTION not in files and any(f"{folder}/{DESCRIPTION}" in files for folder in self.package.folders())
+
+    def _missing(self, code: str, path: str, template: str) -> None:
+        """Say that a file is missing, unless it is there and it was said why it cannot be read."""
+        if path not in self.package.unread:
+            self.found.append(error(code, shown(path), template))
 
     def _main_library(self, description: Description) -> LibraryName | None:
         """Return the library that plays the content; None, with the reason in `found`, where the package brings none."""
@@ -156,13 +169,16 @@ class _Check:
             main = brought[-1]
             template = _("The main library is not among those that the content lists; “%(name)s” is taken.")
             self.found.append(warning("main-library-not-listed", DESCRIPTION, template, name=str(main)))
-        if main is None:
+        if main is None and not self._is_unread(description.main_library):
             name = str(listed[0]) if listed else description.main_library
             self.found.append(error("missing-main-library", DESCRIPTION, self._missing_main(), name=shown(name)))
-        elif not self.libraries[main].is_runnable:
+        if main is not None and not self.libraries[main].is_runnable:
             template = _("“%(name)s” is no content type but a part of others, so it cannot be the main library.")
             self.found.append(error("wrong-main-library", DESCRIPTION, template, name=str(main)))
         return main
+
+    def _is_unread(self, machine_name: str) -> bool:
+        return any(folder == machine_name or folder.startswith(f"{machine_name}-") for folder in self.unread)
 
     def _missing_main(self) -> str:
         if not self.libraries:
@@ -174,7 +190,7 @@ class _Check:
     def _parameters(self, main: LibraryName | None) -> dict[str, Any]:
         if CONTENT not in self.package.files:
             template = _("“content/content.json” is missing, so there is nothing to play. Export the content again.")
-            self.found.append(error("missing-content-json", CONTENT, template))
+            self._missing("missing-content-json", CONTENT, template)
             return {}
         content = self.reader.read(CONTENT, dict)
         if content is None:

@@ -13,17 +13,17 @@ class Collected:
     """The findings about one package, in the order in which they came up."""
 
     def __init__(self) -> None:
-        self._kept: list[Finding] = []
+        self._kept: dict[Finding, None] = {}
         self._times: Counter[tuple[Severity, str]] = Counter()
 
     def append(self, finding: Finding) -> None:
         """Add a finding, unless it was said before or there are enough with its code."""
-        if finding in self._kept[-MOST:]:
-            return
         kind = finding.severity, finding.code
+        if self._times[kind] < MOST and finding in self._kept:
+            return
         self._times[kind] += 1
         if self._times[kind] <= MOST:
-            self._kept.append(finding)
+            self._kept[finding] = None
 
     def __iadd__(self, findings: Iterable[Finding]) -> "Collected":
         for finding in findings:

@@ -20,8 +20,8 @@ class Limits:
     name: int = 200  # bytes of a whole path
     folders: int = 12
     json_depth: int = 64
-    json_values: int = 250_000  # of one file; keeps what is read small in memory
-    all_json_values: int = 1_500_000
+    json_values: int = 100_000  # of one file; keeps what is read small in memory
+    all_json_values: int = 400_000
     file_ratio: int = 100  # unpacked to packed, of a file over `small_file`
     small_file: int = 100 * KILOBYTE
     package_ratio: int = 20  # unpacked to packed, of a package over `small_package`

@@ -49,8 +49,9 @@ STYLES = words(
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 TAG = re.compile(r"<\s*([a-zA-Z][a-zA-Z0-9]*)")
-DOES_SOMETHING = re.compile(r"<[^<>]*\s(on[a-z]+)\s*=|=\s*[\"']?\s*(javascript|vbscript)\s*:", re.IGNORECASE)
-FROM_ELSEWHERE = re.compile(r"<[^<>]*\ssrc\s*=\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
+DOES_SOMETHING = re.compile(r"<[^<>]*\s(on[a-z]+)\s*=|=[\s\"']*(javascript|vbscript)\s*:", re.IGNORECASE)
+FROM_ELSEWHERE = re.compile(r"<[^<>]*\ssrc\s*=[\s\"']*(?:https?:)?//", re.IGNORECASE)
+NOTED = 20_000  # characters of a text that notes are made about; all of it is cleaned
 LOOSE_AMPERSAND = re.compile(r"&(?!#?\w{1,32};)")
 ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#039;"})
 
@@ -60,6 +61,11 @@ def allowed_tags(asked: object) -> frozenset[str]:
     names = {tag.lower() for tag in asked if isinstance(tag, str)} if isinstance(asked, list) else set()
     implied = frozenset().union(*(IMPLIED.get(name, frozenset()) for name in names))
     return (ALWAYS | names | implied) & HARMLESS
+
+
+def cost_of(text: str) -> int:
+    """Return what cleaning a text takes, about in microseconds, before anything is done with it."""
+    return 40 + 4 * (text.count("<") + text.count("&")) + len(text) // 5
 
 
 def clean_html(html: str, tags: frozenset[str]) -> str:
@@ -81,15 +87,16 @@ def without_markup(text: str) -> str:
 
 def left_out(html: str, tags: Collection[str]) -> Iterator[str]:
     """Yield the tags, attributes and schemes of addresses that cleaning leaves out, for a note to the author."""
-    if "<" not in html:
+    begins = html[:NOTED]
+    if "<" not in begins:
         return
-    yield from dict.fromkeys(f"<{tag}>" for tag in map(str.lower, TAG.findall(html)) if tag not in tags)
-    yield from dict.fromkeys((attribute or scheme).lower() for attribute, scheme in DOES_SOMETHING.findall(html))
+    yield from dict.fromkeys(f"<{tag}>" for tag in map(str.lower, TAG.findall(begins)) if tag not in tags)
+    yield from dict.fromkeys((attribute or scheme).lower() for attribute, scheme in DOES_SOMETHING.findall(begins))
 
 
 def comes_from_elsewhere(html: str) -> bool:
     """Say if a text shows something that would come from another site."""
-    return FROM_ELSEWHERE.search(html) is not None
+    return FROM_ELSEWHERE.search(html[:NOTED]) is not None
 
 
 @lru_cache(maxsize=64)

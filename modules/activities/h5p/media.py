@@ -40,17 +40,15 @@ def leaves_content(path: str) -> bool:
 
 def escape_findings(value: Any, where: str) -> Iterator[Finding]:
     """Yield an error for every path anywhere in a value that leads out of the folder of the content."""
-    if isinstance(value, dict):
-        path = value.get("path")
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(value, (where,))]
+    while waiting:
+        outer, keys = waiting.pop()
+        path = outer.get("path") if isinstance(outer, dict) else None
         if isinstance(path, str) and leaves_content(path):
-            template = _(
-                "“%(path)s” leads out of the folder of the content. Somebody may have made the package to do harm."
-            )
-            yield error("path-outside-content", where, template, path=shown(path))
-    entries = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, inner in entries:
-        if isinstance(inner, dict | list):
-            yield from escape_findings(inner, f"{where}/{shown(str(key))}")
+            template = _("“%(path)s” leads out of the folder of the content. The package may be meant to do harm.")
+            yield error("path-outside-content", shown("/".join(keys)), template, path=shown(path))
+        entries = outer.items() if isinstance(outer, dict) else enumerate(outer)
+        waiting += [(inner, (*keys, str(key))) for key, inner in entries if isinstance(inner, dict | list)]
 
 
 def medium_findings(path: str, where: str, files: Container[str]) -> Iterator[Finding]:

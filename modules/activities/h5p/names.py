@@ -52,6 +52,8 @@ RULES: tuple[Rule, ...] = (
 
 def shown(name: str) -> str:
     """Return a name as it may stand in a sentence: short, on one line, with nothing that cannot be seen."""
+    if name.isprintable() and len(name) <= LONGEST_SHOWN and TURNING.isdisjoint(name):
+        return name
     plain = "".join(
         letter if letter.isprintable() and letter not in TURNING else "\N{REPLACEMENT CHARACTER}" for letter in name
     )

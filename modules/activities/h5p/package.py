@@ -1,9 +1,8 @@
 """A package that was read once from end to end: its files, and what is wrong with the archive."""
 
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import BinaryIO
 from zipfile import ZipInfo
 
@@ -22,20 +21,20 @@ DESCRIPTION, CONTENT = "h5p.json", "content/content.json"
 
 @dataclass(frozen=True)
 class PackedFile:
-    """One file that was read whole: how long it is in bytes, what identifies its bytes, and how they begin."""
+    """One file that was read whole: how long it is in bytes, and how they begin."""
 
     path: str
     entry: ZipInfo
     size: int
-    digest: str
     head: bytes
 
 
 @dataclass(frozen=True)
 class Package:
-    """The files of a package by their paths, without those that H5P leaves alone."""
+    """The files of a package by their paths, without those that H5P leaves alone; `unread` could not be read."""
 
     files: Mapping[str, PackedFile]
+    unread: Collection[str]
     stream: BinaryIO
     limits: Limits
 
@@ -82,7 +81,7 @@ def read_package(stream: BinaryIO, found: Collected, limits: Limits) -> Package 
     found += _ratio_findings(limits.unpacked - reading.left, size, limits)
     found += _ignored_findings(plain)
     found += collision_findings(reading.files)
-    return Package(reading.files, stream, limits)
+    return Package(reading.files, reading.unread, stream, limits)
 
 
 def _report(new: Iterable[Finding], found: Collected) -> bool:
@@ -120,6 +119,7 @@ class _Reading:
         self.limits = limits
         self.left = limits.unpacked
         self.files: dict[str, PackedFile] = {}
+        self.unread: set[str] = set()
 
     def take(self, entry: ZipInfo) -> bool:
         """Read one file; False where the package has unpacked to more than it may."""
@@ -128,6 +128,7 @@ class _Reading:
             file = self._read(entry, path)
         except BadArchive as bad:
             self.found.append(error(bad.code, shown(path), bad.template))
+            self.unread.add(path)
             file = None
         if self.left < 0:
             template = _("The package unpacks to more than %(most)d MB. Make its pictures, sounds and films smaller.")
@@ -140,15 +141,14 @@ class _Reading:
 
     def _read(self, entry: ZipInfo, path: str) -> PackedFile | None:
         """Read a file to its end, or until the package is full; what was read counts even where the file is bad."""
-        digest, head, read = sha256(), b"", 0
+        head, read = b"", 0
         for piece in pieces(self.stream, entry, most=most_bytes(path, self.limits), limits=self.limits):
             self.left -= len(piece)
             if self.left < 0:
                 return None
-            digest.update(piece)
             head = head if len(head) == HEAD else (head + piece)[:HEAD]
             read += len(piece)
-        return PackedFile(path, entry, read, digest.hexdigest(), head)
+        return PackedFile(path, entry, read, head)
 
 
 def _ratio_findings(unpacked: int, size: int, limits: Limits) -> Iterator[Finding]:
@@ -160,7 +160,7 @@ def _ratio_findings(unpacked: int, size: int, limits: Limits) -> Iterator[Findin
 def _repeat_findings(before: PackedFile | None, file: PackedFile) -> Iterator[Finding]:
     if before is None:
         return
-    if before.digest == file.digest:
+    if (before.size, before.entry.CRC) == (file.size, file.entry.CRC):
         yield warning("repeated-file", shown(file.path), _("The file stands twice in the package; both are the same."))
         return
     template = _("Two different files have the same name, so nobody knows which is meant. Leave one out.")

@@ -113,7 +113,7 @@ def description_from(fields: Mapping[str, Any], where: str, found: Collected) ->
 
 
 def library_from(fields: Mapping[str, Any], folder: str, where: str, found: Collected) -> Library | None:
-    """Return what library.json says; None, with the reason in `found`, where it does not say which library it is."""
+    """Return what library.json says; None, with the reason in `found`, where it is not the library of its folder."""
     name = _library_name(fields, where, found)
     if name is None:
         return None
@@ -121,6 +121,7 @@ def library_from(fields: Mapping[str, Any], folder: str, where: str, found: Coll
         template = _("The folder of a library is named after it: “%(name)s” or “%(folder)s”.")
         facts = {"name": shown(name.machine_name), "folder": shown(name.folder)}
         found.append(error("folder-name", shown(folder), template, **facts))
+        return None
     found += _library_findings(fields, where)
     found += core_findings(fields, where, is_needed=not name.is_for_editors)
     return Library(

@@ -21,7 +21,7 @@ from modules.findings import gettext_noop as _
 Field = Mapping[str, Any]
 Semantics = list[Any]
 
-MOST_WORK = 1_500_000  # fields and choices that are looked at; large content needs a tenth
+MOST_WORK = 800_000  # about microseconds of fields, choices and texts; large content needs a tenth
 GONE: Any = object()  # instead of a value that is left out
 SUB_CONTENT = re.compile(r"\{?[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}\}?")
 BOOLEANS: Mapping[object, bool] = {"true": True, "1": True, "false": False, "0": False, "": False}
@@ -85,11 +85,18 @@ class Parameters:
         return self._fields(parameters, fields_of(semantics), where)
 
     def _value(self, value: Any, field: Field, where: str) -> Any:
-        self.left -= 1 + len(field) + sum(len(part) for part in field.values() if isinstance(part, list))
-        if self.left < 0:
-            raise TooMuch
+        self._spend(1 + len(field) + sum(len(part) for part in field.values() if isinstance(part, list)))
         walk = self._by_type.get(str(field.get("type")))
         return walk(value, field, where) if walk else self._unknown(value)
+
+    def _spend(self, cost: int) -> None:
+        self.left -= cost
+        if self.left < 0:
+            raise TooMuch
+
+    def _plain(self, text: str) -> str:
+        self._spend(markup.cost_of(text))
+        return markup.escaped(text)
 
     def _fields(self, value: Any, fields: Mapping[str, Field], where: str) -> Any:
         if value in EMPTY:
@@ -143,9 +150,10 @@ class Parameters:
                 warning("text-too-long", where, _("Only the first %(most)d characters are played."), most=most)
             )
             text = text[:most]
-        return self._html(text, field, where) if "tags" in field else markup.escaped(text)
+        return self._html(text, field, where) if "tags" in field else self._plain(text)
 
     def _html(self, text: str, field: Field, where: str) -> str:
+        self._spend(markup.cost_of(text))
         tags = markup.allowed_tags(field.get("tags"))
         gone = ", ".join(markup.left_out(text, tags))
         if gone:
@@ -176,7 +184,7 @@ class Parameters:
         options = _options_of(field)
         if field.get("multiple") is True:
             values = value if isinstance(value, list) else [] if value in EMPTY else [value]
-            return [markup.escaped(str(one)) for one in values if isinstance(one, str | int)]
+            return [self._plain(str(one)) for one in values if isinstance(one, str | int)]
         one = value[0] if isinstance(value, list) and value else value
         if not isinstance(one, str | int | float):
             return GONE if one in EMPTY else self._misfit(where)
@@ -185,8 +193,8 @@ class Parameters:
             self.found.append(
                 warning("unknown-choice", where, template, choice=shown(str(one)), first=shown(options[0]))
             )
-            return markup.escaped(options[0])
-        return one if isinstance(one, bool) else markup.escaped(str(one))
+            return self._plain(options[0])
+        return one if isinstance(one, bool) else self._plain(str(one))
 
     def _library(self, value: Any, field: Field, where: str) -> Any:
         spelt = value.get("library") if isinstance(value, dict) else None
@@ -249,7 +257,7 @@ class Parameters:
             return {key: self._unknown(inner) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._unknown(inner) for inner in value]
-        return markup.escaped(value) if isinstance(value, str) else value
+        return self._plain(value) if isinstance(value, str) else value
 
     def _misfit(self, where: str) -> Any:
         template = _("This value is of another type than the library expects; it is left out.")
