@@ -12,6 +12,7 @@ from modules.findings import gettext_noop as _
 
 ALL = 100.0  # percent
 ROUNDED = 0.01  # percent; a third is written 33.33333
+FEEDBACK_LOST = _("Feedback of single answers is not kept: “%(text)s”.")
 WILDCARD = re.compile(r"(?<!\\)\*")
 
 
@@ -76,7 +77,7 @@ def accepted(answers: Sequence[Answer], losses: Losses) -> list[str]:
         elif answer.percent > 0 and not answer.is_right:
             _name_partial([answer], losses)
         if answer.feedback:
-            losses.add("feedback", _("Feedback of single answers is not kept: “%(text)s”."), text=answer.feedback)
+            losses.add("feedback", FEEDBACK_LOST, text=answer.feedback)
     if not words:
         raise NotTaken("no-word", _("No answer that is right has words of its own; patterns are not read."))
     return list(dict.fromkeys(words))
@@ -111,12 +112,12 @@ def numeric_parts(answers: Sequence[Answer], unit: str, losses: Losses) -> dict[
 
 
 def _feedback_of_all(right: str, other: str, losses: Losses) -> str:
-    """Return the feedback that everybody gets here; what was meant for some alone is named."""
-    if right != other and (right or other):
-        losses.add(
-            "feedback-of-all", _("Feedback for right answers or for all others alone is shown to everybody here.")
-        )
-    return right if right == other else "\n\n".join(filter(None, (right, other)))
+    """Return the feedback that everybody gets here; what was meant for right or for other numbers alone is named."""
+    if right == other:
+        return right
+    for text in filter(None, (right, other)):
+        losses.add("feedback", FEEDBACK_LOST, text=text)
+    return ""
 
 
 def _near_misses(others: Sequence[Answer], right: float, tolerance: float, losses: Losses) -> list[dict[str, Any]]:
@@ -129,7 +130,7 @@ def _near_misses(others: Sequence[Answer], right: float, tolerance: float, losse
         if answer.feedback and abs(value - right) > tolerance:
             misses.append({"value": value, "feedback": answer.feedback})
         elif answer.feedback:
-            losses.add("feedback", _("Feedback of single answers is not kept: “%(text)s”."), text=answer.feedback)
+            losses.add("feedback", FEEDBACK_LOST, text=answer.feedback)
     return misses
 
 

@@ -177,7 +177,7 @@ def _text(text: str, source: Source, losses: Losses) -> str:
 
 
 def _stem(source: Source, losses: Losses) -> str:
-    words = plain(_shown(source.text.replace(MARK, " _____ ")), source.form, losses)
+    words = plain(_shown(source.text.replace(MARK, "_____")), source.form, losses)
     if not words:
         raise NotTaken("no-words", _("The question has no words; perhaps it is a picture."))
     return words

@@ -63,9 +63,9 @@ class Source:
 
 
 def read(content: bytes, language: str) -> Reading:
-    """Return the questions of a Moodle XML file; `language` is that of its texts."""
+    """Return the questions of a Moodle XML file, or of one question alone; `language` is that of its texts."""
     root = xml_root(content)
-    if root.tag != "quiz":
+    if root.tag not in ("quiz", "question"):
         raise Unreadable(_("This is no file of questions in Moodle XML: its first element is “%(tag)s”."), tag=root.tag)
     questions = [question for question in root.iter("question") if question.get("type") not in NO_QUESTIONS]
     sources = [Source(question, number, language) for number, question in enumerate(questions, 1)]
@@ -220,8 +220,9 @@ def _cloze(source: Source, losses: Losses) -> dict[str, Any]:
 def _order(source: Source, losses: Losses) -> dict[str, Any]:
     if source.element.findtext("selecttype", "ALL").strip() not in ("ALL", "0"):
         losses.add("selection", _("All steps are asked, not some of them."))
-    steps = [_worded(element, losses) for element in source.element.findall("answer")]
-    return {"type": "order", "options": [option(step, correct=True) for step in steps]}
+    steps = source.element.findall("answer")
+    words = [(_worded(step, losses), _worded(step.find("feedback"), losses)) for step in steps]
+    return {"type": "order", "options": [option(text, correct=True, feedback=feedback) for text, feedback in words]}
 
 
 READERS: Mapping[str, Callable[[Source, Losses], dict[str, Any]]] = {

@@ -70,7 +70,7 @@ def _kind_of(item: Item, language: str) -> tuple[str, Callable[[Element, Item, L
 
 def _add_closing(question: Element, item: Item) -> None:
     with_feedback = item["type"] == "gaps" and bool(item.get("feedback"))
-    if with_feedback or any(line_feedback(item)):
+    if with_feedback or (item["type"] != "order" and any(line_feedback(item))):
         _add(question, "generalfeedback", closing_html(item, with_feedback=with_feedback), HTML)
     else:
         _add(question, "generalfeedback", str(item.get("explanation") or ""))
@@ -139,7 +139,7 @@ def _cloze(_question_element: Element, _item: Item, _losses: Losses) -> None:
 
 
 def _order(question: Element, item: Item, losses: Losses) -> None:
-    losses.add("order-marking", _("Moodle counts places by a rule of its own; steps show their feedback together."))
+    losses.add("marking", _("Moodle counts the places of steps by a rule of its own."))
     settings = {
         "layouttype": "VERTICAL",
         "selecttype": "ALL",
@@ -151,7 +151,8 @@ def _order(question: Element, item: Item, losses: Losses) -> None:
     for name, value in settings.items():
         SubElement(question, name).text = value
     for number, step in enumerate(item["options"], 1):
-        _add(question, "answer", step["text"], fraction=f"{number}.0000000")
+        answer = _add(question, "answer", step["text"], fraction=f"{number}.0000000")
+        _add(answer, "feedback", step.get("feedback", ""))
 
 
 KINDS: Mapping[str, tuple[str, Callable[[Element, Item, Losses], None]]] = {

@@ -1,21 +1,20 @@
 """How questions fared on their way from one format to another: taken whole, with a loss, or not at all."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from modules.activities.form import error, warning
-from modules.activities.quiz.documents import OWN_KEYS, form_findings
-from modules.findings import Fact, Finding
+from modules.activities.quiz.documents import form_findings
+from modules.findings import Fact, Finding, Severity
 from modules.findings import gettext_noop as _
 
 Item = Mapping[str, Any]
 
 LONGEST_TEXT = 4_000  # characters of one text; editors' forms allow less and say so
 MOST_QUESTIONS = 500
-# What an author writes in the draft: other systems know no competencies, and leave feedback to taste.
-TO_WRITE = frozenset({("missing", "competency"), ("no-feedback", "")})
+TO_WRITE = frozenset({"no-feedback"})  # codes of findings that an author mends in the draft
 
 
 class Unreadable(ValueError):
@@ -159,19 +158,23 @@ def _checked(document: dict[str, Any], where: str) -> dict[str, Any]:
     """Return the document; raise `NotTaken` where it is none that our format can hold."""
     if any(len(text) > LONGEST_TEXT for text in _texts(document)):
         raise NotTaken("too-long", _("One of its texts is longer than %(most)d characters."), most=LONGEST_TEXT)
-    for finding in form_findings([document], where):
-        if finding.severity == "error" and not _is_to_write(finding, document):
+    for finding in _form_findings(document, where):
+        if finding.severity is Severity.ERROR and finding.code not in TO_WRITE:
             raise NotTaken(finding.code, finding.template, **dict(finding.facts))
     return document
 
 
 def _to_write(document: Item, where: str) -> list[Finding]:
-    found = form_findings([document], where)
-    return [replace(finding, where=where) for finding in found if _is_to_write(finding, document)]
+    """Return what an author adds in the draft: other systems know no competencies, and leave feedback to taste."""
+    competency = error("competency", where, _("Its competency is to be chosen."))
+    feedback = [finding for finding in _form_findings(document, where) if finding.code in TO_WRITE]
+    missing = error("no-feedback", where, _("Answers without feedback: %(count)d."), count=len(feedback))
+    return [*([] if document["competency"] else [competency]), *([missing] if feedback else [])]
 
 
-def _is_to_write(finding: Finding, document: Item) -> bool:
-    return (finding.code, finding.key) in TO_WRITE and document.get("type") in OWN_KEYS
+def _form_findings(document: Item, where: str) -> list[Finding]:
+    # Our form looks no further where a competency is missing; that is said apart.
+    return form_findings([{**document, "competency": document.get("competency") or "to be chosen"}], where)
 
 
 def _texts(value: Any) -> Iterable[str]:

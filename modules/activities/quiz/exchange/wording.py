@@ -73,7 +73,7 @@ PICTURE = ("picture", _("Pictures, sound and film are left out; where a picture 
 EMPHASIS = ("emphasis", _("Emphasis (bold, italics, underlined) is not kept."))
 RAISED = ("raised", _("Raised and lowered characters stand on the line now."))
 TABLE = ("table", _("A table has become lines of text."))
-FORMULAS = ("formula", _("A formula has become plain text: read it again."))
+FORMULAS = ("formula", _("A formula is left out or has become plain text: write it again."))
 PROGRAM = ("program", _("Program code and fields of forms inside a text are left out."))
 LOST: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
@@ -168,7 +168,7 @@ class _Words(HTMLParser):
         if tag in BLOCKS or tag in ("br", "li"):
             self.say("\n" if tag in ("br", "tr", "li") else "\n\n")
         if tag in ("img", "br"):
-            self.say(given.get("alt", ""))
+            self.say(f" {given['alt']} " if given.get("alt") else "")
             return
         ours = [name for name in given.get("class", "").split() if name.startswith("exchange-")]
         section = ours[0].removeprefix("exchange-") if ours else self.open[-1][1]

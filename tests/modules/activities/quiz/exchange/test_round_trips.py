@@ -12,6 +12,7 @@ pytestmark = pytest.mark.any_database
 KNOWN = {
     "gift": ("single", "multiple", "truefalse", "match", "sort", "numeric"),
     "moodle": KINDS,
+    "qti": KINDS,
     "yaml": KINDS,
 }
 
