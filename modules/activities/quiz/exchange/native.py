@@ -59,11 +59,19 @@ def _passage(item: Any, number: int) -> Passage:
     def document(_losses: Losses) -> dict[str, Any]:
         if not fields:
             raise NotTaken("not-a-question", _("A question has keys and values."))
-        accept = fields.get("accept")
-        named = {str(gap): texts for gap, texts in accept.items()} if isinstance(accept, Mapping) else accept
-        return {**fields, **({"accept": named} if accept is not None else {})}
+        return {**fields, **({"accept": _numbered(fields["accept"])} if "accept" in fields else {})}
 
     return read_question(str(fields.get("id") or ""), str(fields.get("type") or ""), number, document)
+
+
+def _numbered(accept: Any) -> Any:
+    """Return the words of gaps by their numbers as text; raise `NotTaken` where they are not 1, 2, 3 …"""
+    if not isinstance(accept, Mapping):
+        return accept
+    named = {str(gap): texts for gap, texts in accept.items()}
+    if set(named) != {str(number) for number in range(1, len(named) + 1)}:
+        raise NotTaken("gaps", _("Gaps are numbered: {{1}}, {{2}} and so on."))
+    return named
 
 
 def write(items: Sequence[Item], _language: str) -> Writing:

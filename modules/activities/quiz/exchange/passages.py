@@ -115,6 +115,7 @@ def _written(item: Item, write: Callable[[Item, Losses], None]) -> Passage:
     name = str(item["id"])
     losses = Losses(f"question {name}")
     try:
+        _checked(dict(item), losses.where)
         write(item, losses)
     except NotTaken as refused:
         why = error(refused.code, losses.where, refused.template, **refused.facts)

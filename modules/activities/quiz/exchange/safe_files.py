@@ -11,7 +11,7 @@ from defusedxml.ElementTree import iterparse
 from modules.activities.quiz.exchange.passages import Unreadable
 from modules.findings import gettext_noop as _
 
-LARGEST_FILE = 5_000_000  # bytes, of one file, unpacked
+LARGEST_FILE = 10_000_000  # bytes, of one file, unpacked
 LARGEST_PACKAGE = 20_000_000  # bytes, of all files that are read, unpacked
 MOST_FILES = 2_000
 DEEPEST = 100  # elements inside each other
