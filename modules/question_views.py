@@ -74,8 +74,9 @@ def take_along(request: SignedInRequest) -> HttpResponse:
     chosen, to = form.cleaned_data["question"], formats.FORMATS[form.cleaned_data["to"]]
     language = chosen[0].locale.language_code
     writing = formats.write([question.document() for question in chosen], to.key, language=language)
-    if losses_in(writing.passages) and "confirmed" not in request.POST:
-        context |= {"chosen": chosen, "to": to, "writing": writing, "counts": _counts(writing.passages)}
+    losses = losses_in(writing.passages)
+    if losses and "confirmed" not in request.POST:
+        context |= {"chosen": chosen, "to": to, "losses": losses, "counts": _counts(writing.passages)}
         context["written"] = sum(passage.document is not None for passage in writing.passages)
         return render(request, "modules/admin/export_questions.html", context)
     return _file(writing, to, language)

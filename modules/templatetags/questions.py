@@ -29,6 +29,6 @@ def outcome_name(outcome: str) -> str:
 
 
 @register.filter
-def kind_name(kind: str) -> str:
+def kind_name(kind: str | None) -> str:
     """A kind of ours in words; what another system calls one stays as it is."""
-    return str(KINDS.get(kind, kind))
+    return str(KINDS.get(kind or "", kind or ""))
