@@ -15,7 +15,7 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from modules import h5p_views, scene_views, translation_views, workbench_views
+from modules import h5p_views, question_views, scene_views, translation_views, workbench_views
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
 from modules.panels import FindingsPanel
 from modules.reach import SnippetPolicy, keep_to_reach
@@ -112,13 +112,34 @@ class ScopedSnippetViewSet(SnippetViewSet):
         return super().get_urlpatterns()
 
 
+class QuestionIndexView(IndexView):
+    """The list of questions, with the ways in and out for files of other systems."""
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        names = Question.snippet_viewset.get_url_name
+        ways = [
+            ("add", Button(_("Import questions"), url=reverse(names("import")), icon_name="upload", priority=5)),
+            ("change", Button(_("Export questions"), url=reverse(names("export")), icon_name="download", priority=6)),
+        ]
+        return [button for action, button in ways if self.user_has_permission(action)]
+
+
 class QuestionViewSet(ScopedSnippetViewSet):
     model = Question
+    index_view_class = QuestionIndexView
     edit_handler = ObjectList(Question.panels, base_form_class=QuestionForm)
     icon = "help"
     list_display = ["slug", "stem", "competency", "difficulty", "critical"]
     list_filter = ["module", "competency", "difficulty", "critical"]
     list_per_page = 50
+
+    def get_own_urlpatterns(self) -> list[Any]:
+        return [
+            *super().get_own_urlpatterns(),
+            path("import/", question_views.bring, name="import"),
+            path("export/", question_views.take_along, name="export"),
+        ]
 
 
 class ScenarioIndexView(IndexView):

@@ -693,6 +693,16 @@ THE_WORKSHOP = [
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/import/", FOR_ALL_EDITORS),
     posted("admin/snippets/*", "/admin/snippets/modules/scenario/import/", f"{ADMIN}, all_editors not-taken", slug=""),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/import/", FOR_ALL_EDITORS),
+    posted("admin/snippets/*", "/admin/snippets/modules/question/import/", f"{ADMIN}, all_editors not-taken", slug=""),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/export/", FOR_ALL_EDITORS),
+    posted(
+        "admin/snippets/*",
+        "/admin/snippets/modules/question/export/",
+        f"{ADMIN}, editors ok, other_editor not-taken",
+        question="{question}",
+        to="yaml",
+    ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_EDITORS, shows=site.QUIZ),
     Row(
         "admin/snippets/*",

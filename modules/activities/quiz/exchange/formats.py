@@ -1,0 +1,68 @@
+"""The formats that questions come in and go out in, and which of them a file is in."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from modules.activities.quiz.exchange import gift, gift_writing, h5p, moodle, moodle_writing, native, qti, qti_writing
+from modules.activities.quiz.exchange.passages import Item, Reading, Unreadable, Writing
+from modules.activities.quiz.exchange.safe_files import Package
+from modules.findings import gettext_noop as _
+
+LARGEST_UPLOAD = 10_000_000  # bytes
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: `read` and `write` take the language of the texts; `write` is None where none is written."""
+
+    key: str
+    label: str
+    suffix: str
+    media_type: str
+    read: Callable[[bytes, str], Reading]
+    write: Callable[[Sequence[Item], str], Writing] | None
+
+
+FORMATS: Mapping[str, Format] = {
+    each.key: each
+    for each in (
+        Format("gift", "GIFT", ".gift.txt", "text/plain; charset=utf-8", gift.read, gift_writing.write),
+        Format("moodle", "Moodle XML", ".moodle.xml", "application/xml", moodle.read, moodle_writing.write),
+        Format("qti", "QTI 3", ".qti.zip", "application/zip", qti.read, qti_writing.write),
+        Format("yaml", "quizzes/1 (YAML)", ".yaml", "application/yaml; charset=utf-8", native.read, native.write),
+        Format("h5p", "H5P", ".h5p", "application/zip", h5p.read, None),
+    )
+}
+YAML_BEGINS = re.compile(r"\s*(#[^\n]*\n\s*)*(schema:|units:|forms:|- id:)")
+MOODLE = re.compile(rb"<(quiz|question)[\s>]")
+
+
+def read(content: bytes, *, language: str) -> Reading:
+    """Return the questions of a file in any of the formats; raise `Unreadable` where it is in none, or unsafe."""
+    if len(content) > LARGEST_UPLOAD:
+        raise Unreadable(_("The file is larger than %(most)d megabytes."), most=LARGEST_UPLOAD // 1_000_000)
+    return FORMATS[format_of(content)].read(content, language)
+
+
+def write(items: Sequence[Item], to: str, *, language: str) -> Writing:
+    """Return questions as a file in a format that is written, by its key."""
+    writer = FORMATS[to].write
+    if writer is None:
+        raise KeyError(to)
+    return writer(items, language)
+
+
+def format_of(content: bytes) -> str:
+    """Return the key of the format that a file is in, by what it begins with; GIFT begins with anything."""
+    if content.startswith(b"PK"):
+        return "h5p" if "h5p.json" in Package(content).names else "qti"
+    head = content[:4000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith((b"<?xml", b"<quiz", b"<question", b"<qti-", b"<assessment", b"<manifest")):
+        return "moodle" if MOODLE.search(head) else "qti"
+    return "yaml" if YAML_BEGINS.match(head.decode(errors="replace")) else "gift"
+
+
+def written_formats() -> list[Format]:
+    """Return the formats that questions can be saved in."""
+    return [each for each in FORMATS.values() if each.write is not None]

@@ -1,0 +1,180 @@
+"""What our questions know and other formats do not: as labels (tags, keywords), and back; and words after the answer.
+
+The words after the answer (explanation, feedback of the whole, feedback line by line) go where the other format has one
+text for all of them, in elements with a class each, so that they can be told apart again.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken
+from modules.activities.quiz.exchange.wording import html_of, plain, plain_of_html, sections_of, tidy
+from modules.findings import gettext_noop as _
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
+NO_ID = re.compile(r"[^a-z0-9]+")
+CLASS = re.compile(r"""class\s*=\s*["'][^"']*\bexchange-""")
+
+TRUE_AND_FALSE: Mapping[str, tuple[str, str]] = {
+    "en": ("True", "False"),
+    "fr": ("Vrai", "Faux"),
+    "de": ("Richtig", "Falsch"),
+    "es": ("Verdadero", "Falso"),
+    "it": ("Vero", "Falso"),
+    "el": ("Σωστό", "Λάθος"),
+}
+FILL_THE_GAPS: Mapping[str, str] = {
+    "en": "Fill in what is missing.",
+    "fr": "Complétez ce qui manque.",
+    "de": "Ergänzen Sie, was fehlt.",
+    "es": "Complete lo que falta.",
+    "it": "Completi ciò che manca.",
+    "el": "Συμπληρώστε ό,τι λείπει.",
+}
+NO_SUCH_KIND = _("“%(kind)s” is no kind of question here, and none of ours says the same.")
+NOT_THEIR_KIND = _("This format has no kind of question that says the same.")
+
+
+def true_and_false(language: str) -> tuple[str, str]:
+    """Return the two words in a language; in English for one that is not known here."""
+    return TRUE_AND_FALSE.get(language.partition("-")[0], TRUE_AND_FALSE["en"])
+
+
+def gaps_parts(stem: str, text: str, accept: Mapping[str, Sequence[str]], language: str, losses: Losses) -> Item:
+    """Return the parts of a question with gaps; a text without an instruction gets one, and that is named."""
+    if not stem:
+        stem = FILL_THE_GAPS.get(language.partition("-")[0], FILL_THE_GAPS["en"])
+        losses.add("instruction", _("The text had no instruction of its own; “%(words)s” was added."), words=stem)
+    return {"type": "gaps", "stem": stem, "text": text, "accept": {gap: list(texts) for gap, texts in accept.items()}}
+
+
+def question_head(name: str, number: int, labels: Iterable[str], losses: Losses, own_id: str = "") -> dict[str, Any]:
+    """Return id, competency, difficulty and whether it is critical, from what the file says; other labels are lost."""
+    known = dict(_known(label) for label in labels if _known(label)[0])
+    for label in labels:
+        if not _known(label)[0]:
+            losses.add("label", _("The tag “%(label)s” is not kept."), label=label)
+    difficulty = known.get("difficulty", "2")
+    return {
+        "id": own_id if ID.fullmatch(own_id) else id_from(name, number),
+        "competency": known.get("competency", ""),
+        "difficulty": int(difficulty) if difficulty in ("1", "2", "3") else 2,
+        "critical": "critical" in known,
+    }
+
+
+def label_named(labels: Iterable[str], name: str) -> str:
+    """Return what a label of ours says: `kind:sort` says sort."""
+    return dict(_known(label) for label in labels).get(name, "")
+
+
+def _known(label: str) -> tuple[str, str]:
+    name, _colon, value = label.partition(":")
+    return (name, value) if name in ("competency", "difficulty", "critical", "kind", "unit") else ("", "")
+
+
+def labels_of(item: Item) -> list[str]:
+    """Return what other formats have no field for as labels."""
+    named = {key: item.get(key) for key in ("competency", "difficulty")} | {"kind": item["type"]}
+    labels = [f"{name}:{value}" for name, value in named.items() if value]
+    return [*labels, "critical"] if item.get("critical") else labels
+
+
+def id_from(name: str, number: int) -> str:
+    """Return an id made of what the other system calls a question: “Role of trust” is role-of-trust."""
+    if ID.fullmatch(name):
+        return name
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return NO_ID.sub("-", letters).strip("-")[:40].strip("-") or f"q{number}"
+
+
+def line_feedback(item: Item) -> list[str]:
+    """Return the feedback of each line of a question that has lines and no field for them elsewhere."""
+    lines: Sequence[Item] = (
+        item.get("pairs") or item.get("groups") or (item["options"] if item["type"] == "order" else ())
+    )
+    return [str(line.get("feedback") or "") for line in lines]
+
+
+def closing_html(item: Item, *, with_feedback: bool = True, with_lines: bool = True) -> str:
+    """Return what is said after the answer as HTML, or nothing; `closing_parts` is its inverse."""
+    named = {"explanation": str(item.get("explanation") or "")}
+    if with_feedback:
+        named["feedback"] = str(item.get("feedback") or "")
+    if with_lines:
+        named |= {f"line-{number}": text for number, text in enumerate(line_feedback(item), 1)}
+    return "".join(f'<div class="exchange-{name}">{html_of(text)}</div>' for name, text in named.items() if text)
+
+
+def closing_parts(text: str, form: str, losses: Losses) -> dict[str, str]:
+    """Return explanation, feedback and line-1, line-2 … of what is said after the answer; foreign words explain."""
+    if form != "html" or not CLASS.search(text):
+        words = plain(text, form, losses)
+        return {"explanation": words} if words else {}
+    return {name or "explanation": words for name, words in sections_of(text, losses).items() if words}
+
+
+def with_closing(document: Mapping[str, Any], closing: Mapping[str, str]) -> dict[str, Any]:
+    """Return the question with what is said after the answer, each text in its place."""
+    complete = dict(document)
+    for key in ("feedback", "explanation"):
+        if closing.get(key):
+            complete[key] = closing[key]
+    holder = "pairs" if "pairs" in complete else "groups" if "groups" in complete else "options"
+    if any(name.startswith("line-") for name in closing):
+        complete[holder] = [
+            line | ({"feedback": closing[f"line-{number}"]} if f"line-{number}" in closing else {})
+            for number, line in enumerate(complete[holder], 1)
+        ]
+    return complete
+
+
+def paired(lines: Sequence[tuple[str, str]], kind: str) -> dict[str, Any]:
+    """Return left and right texts as pairs, or as groups where several belong to the same one or the file says so."""
+    rights = [right for _left, right in lines]
+    if kind == "match" or (kind != "sort" and len(set(rights)) == len(rights)):
+        return {"type": "match", "pairs": [{"left": left, "right": right} for left, right in lines]}
+    groups = [
+        {"name": name, "items": [left for left, right in lines if right == name]} for name in dict.fromkeys(rights)
+    ]
+    return {"type": "sort", "groups": groups}
+
+
+def lines_of(item: Item) -> list[tuple[str, str]]:
+    """Return pairs, or items with their group: what belongs to what."""
+    if item["type"] == "match":
+        return [(pair["left"], pair["right"]) for pair in item["pairs"]]
+    return [(text, group["name"]) for group in item["groups"] for text in group["items"]]
+
+
+def option(text: str, *, correct: bool, feedback: str = "") -> dict[str, Any]:
+    """Return an option; one without words raises `NotTaken`."""
+    if not text:
+        raise NotTaken("no-words", _("An answer has no words; perhaps it is a picture."))
+    return {"text": text, "correct": correct} | ({"feedback": feedback} if feedback else {})
+
+
+def stem_of(html: str, losses: Losses) -> str:
+    """Return the words of a question; one without words raises `NotTaken`."""
+    words = plain_of_html(html, losses)
+    if not words:
+        raise NotTaken("no-words", _("The question has no words; perhaps it is a picture."))
+    return words
+
+
+def tidied(item: Item) -> Item:
+    """Return a question with every text tidy, as other formats will give it back."""
+    tidied_item = {key: _tidied(value) for key, value in item.items()}
+    return tidied_item | {"id": str(item["id"])}
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, str):
+        return tidy(value)
+    if isinstance(value, Mapping):
+        return {str(key): _tidied(part) for key, part in value.items()}
+    if isinstance(value, Sequence):
+        return [_tidied(part) for part in value]
+    return value

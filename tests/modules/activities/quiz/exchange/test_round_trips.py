@@ -1,0 +1,31 @@
+"""What one writes and reads again is equal, for every kind that the other format knows."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modules.activities.quiz.exchange import formats
+from tests.modules.activities.quiz.exchange.drawn import KINDS, questions
+
+pytestmark = pytest.mark.any_database
+
+KNOWN = {
+    "gift": ("single", "multiple", "truefalse", "match", "sort", "numeric"),
+    "moodle": KINDS,
+    "qti": KINDS,
+    "yaml": KINDS,
+}
+
+
+@pytest.mark.parametrize("to", KNOWN)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_questions_come_back_as_they_were_written(to, data):
+    drawn = [data.draw(questions(kind)) | {"id": f"q-{kind}"} for kind in KNOWN[to]]
+
+    written = formats.write(drawn, to, language="en")
+    reading = formats.read(written.content, language="en")
+
+    assert [passage.outcome for passage in written.passages if passage.document is None] == []
+    assert reading.format == to
+    assert reading.documents == drawn
