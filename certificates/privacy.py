@@ -34,6 +34,7 @@ privacy.declare(
     recipients=_("Whoever has the address, which is shown to you alone"),
 )
 privacy.no_personal_data("certificates.Credential")
+privacy.no_personal_data("certificates.CredentialRule")
 privacy.no_personal_data("certificates.CredentialFile", "sha256")
 
 

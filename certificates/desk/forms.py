@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -176,7 +175,7 @@ class RuleForm(forms.Form):
             self.add_error("module", _("Choose the module that the certificate of achievement is for."))
         elif (module.slug, said.get("live_round")) not in self.role_plays:
             self.add_error("live_round", _("Choose a role-play of this module."))
-        self._check_renewal(said, _("A certificate of achievement is not renewed."))
+        self._check_renewal(said, str(_("A certificate of achievement is not renewed.")))
 
     def _check_others(self, said: dict[str, Any]) -> None:
         said["live_round"] = ""
@@ -184,10 +183,10 @@ class RuleForm(forms.Form):
             self.add_error("valid_months", _("Write for how many months: without a rule certificates do not expire."))
         if said.get("kind") == CredentialKind.ATTENDANCE:
             self._check_renewal(
-                said, _("Whoever attends another session gets another certificate, so none is renewed.")
+                said, str(_("Whoever attends another session gets another certificate, so none is renewed."))
             )
 
-    def _check_renewal(self, said: dict[str, Any], sentence: str | Promise) -> None:
+    def _check_renewal(self, said: dict[str, Any], sentence: str) -> None:
         if said.get("renewal") != Renewal.NONE:
             self.add_error("renewal", sentence)
 

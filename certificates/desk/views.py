@@ -63,7 +63,8 @@ def desk(request: SignedInRequest) -> HttpResponse:
     words_form = WordsForm(posted(request), initial={"words": _words(request)})
     if words_form.is_valid():
         request.session[WORDS] = words_form.cleaned_data["words"]
-        return redirect(request.get_full_path())
+        query = _query(request)
+        return redirect(f"{request.path}?{query}" if query else request.path)
     filters = _filters(request)
     page = Paginator(filters.found(_words(request)), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
