@@ -101,7 +101,7 @@ def description_from(fields: Mapping[str, Any], where: str, found: Collected) ->
         return None
     language = fields.get("language")
     return Description(
-        title=str(fields.get("title", "")).strip(),
+        title=str(fields.get("title", "")).strip()[:LONGEST_TITLE],
         language=language if isinstance(language, str) and LANGUAGE.fullmatch(language) else UNDETERMINED,
         main_library=main,
         preloaded=dependencies_from(fields, "preloadedDependencies", where, found),

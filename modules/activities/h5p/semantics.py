@@ -269,6 +269,7 @@ class Parameters:
         for name, field in fields.items():
             is_needed = field.get("type") == "group" and field.get("optional") is not True
             if is_needed and name not in value and len(fields_of(field.get("fields"))) > 1:
+                self._spend(60)
                 template = _(
                     "“%(name)s” is missing. Some content does not start without it: open and save it in an editor."
                 )

@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_BZIP2
 
 import pytest
+from django.conf import settings
 
 from modules.activities.h5p.check import check
 from modules.activities.h5p.limits import LIMITS
@@ -286,6 +287,21 @@ def test_check_loads_libraries_after_those_they_need():
         "Training.Other",
         "Training.MiniQuiz",
     ]
+
+
+def test_every_code_is_explained_to_authors():
+    explained = (settings.BASE_DIR / "docs" / "guides" / "h5p.md").read_text(encoding="utf-8")
+    found = {*BAD_ARCHIVES, *(code for code, _packed in (*BAD_PACKAGES, *ODD))}
+
+    assert [code for code in sorted(found) if f"`{code}`" not in explained] == []
+
+
+def test_check_survives_a_list_of_files_that_is_made_up():
+    packed = package()
+    listed = packed.index(b"PK\x01\x02")
+    broken = [packed[:at] + b"\xff" * 4 + packed[at + 4 :] for at in range(listed, len(packed) - 4, 3)]
+
+    assert all(not result.is_accepted or result.order for result in map(checked, broken))
 
 
 def test_sentences_about_packages_reach_translators():
