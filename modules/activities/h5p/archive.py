@@ -36,11 +36,11 @@ def listed(stream: BinaryIO, limits: Limits) -> list[ZipInfo]:
         with ZipFile(stream) as archive:
             entries = archive.infolist()
     except (BadZipFile, UnicodeDecodeError, NotImplementedError, ValueError, struct.error) as broken:
-        raise BadArchive(
-            "damaged-archive", _("The list of files in the package is damaged. Make the package again.")
-        ) from broken
+        raise _damaged_list() from broken
     if len(entries) > limits.files:
         raise _too_many()
+    if any(entry.header_offset < 0 for entry in entries):
+        raise _damaged_list()
     return entries
 
 
@@ -151,6 +151,11 @@ def _unpacked(packed: Iterator[bytes], entry: ZipInfo) -> Iterator[bytes]:
 
 def _too_many() -> BadArchive:
     return BadArchive("too-many-files", _("The package holds too many files. Split the content into several packages."))
+
+
+def _damaged_list() -> BadArchive:
+    template = _("The list of files in the package is damaged. Make the package again.")
+    return BadArchive("damaged-archive", template)
 
 
 def _lying() -> BadArchive:

@@ -129,9 +129,9 @@ class _Check:
                 self.found.append(error("missing-library-file", shown(library.folder), template, path=shown(path)))
         unplayed = [path for path in self.package.inside(library.folder) if not is_played(path)]
         if unplayed:
-            template = _("Files that are not needed for playing are left out: “%(path)s” and %(more)d more.")
-            path, more = shown(unplayed[0].split("/", 1)[1]), len(unplayed) - 1
-            self.found.append(warning("unused-file", shown(library.folder), template, path=path, more=more))
+            template = _("Files that are not needed for playing are left out, such as “%(path)s”.")
+            path = shown(unplayed[0].split("/", 1)[1])
+            self.found.append(warning("unused-file", shown(library.folder), template, path=path))
 
     def _description(self) -> Description | None:
         if DESCRIPTION not in self.package.files:

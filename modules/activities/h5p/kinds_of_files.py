@@ -22,7 +22,7 @@ MAY_HOLD_MACROS = frozenset({"doc", "xls", "ppt"})
 NEVER = words(
     "html htm xhtml xht shtml mht mhtml hta php php3 php4 php5 php7 php8 phtml pht phar asp aspx ashx jsp jspx cgi pl py "
     "pyc rb lua sh bash zsh bat cmd com exe msi scr dll so dylib jar war class vbs vbe ps1 wsf wsh reg lnk swf docm xlsm "
-    "pptm dotm xltm potm htaccess svgz app apk dmg deb rpm iso zip rar 7z gz tar h5p"
+    "pptm dotm xltm potm htaccess svgz apk dmg"
 )
 MEASURED_AS_TEXT = frozenset({"json", "js", "css", "xml", "svg"})
 

@@ -34,7 +34,7 @@ def leaves_content(path: str) -> bool:
     """Say if a path leads out of the folder of the content, plainly or by letters written as numbers."""
     if is_elsewhere(path):
         return False
-    inside = path_inside(path)
+    inside = path_inside(path[:LONGEST_PATH])
     return any((rule := broken_rule(way)) is not None and rule[0] in LEAVES for way in (inside, unquote(inside)))
 
 

@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import BinaryIO
 from zipfile import ZipInfo
 
@@ -101,9 +102,8 @@ def _entry_findings(entry: ZipInfo, limits: Limits) -> Iterator[Finding]:
 def _overlap_findings(entries: Sequence[ZipInfo], size: int) -> Iterator[Finding]:
     """Yield an error for each file that shares bytes with the next: so a small archive can unpack to a huge one."""
     placed = sorted(entries, key=lambda entry: entry.header_offset)
-    ends = [*(entry.header_offset for entry in placed[1:]), size]
-    for entry, end in zip(placed, ends, strict=True):
-        if entry.header_offset + entry.compress_size > end:
+    for entry, after in zip_longest(placed, placed[1:]):
+        if entry.header_offset + entry.compress_size > (after.header_offset if after else size):
             template = _(
                 "The file shares bytes with another one, or reaches beyond the package. Make the package again."
             )

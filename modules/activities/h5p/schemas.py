@@ -99,12 +99,9 @@ def description_from(fields: Mapping[str, Any], where: str, found: Collected) ->
     if not isinstance(main, str) or not MACHINE_NAME.fullmatch(main):
         found.append(error("bad-main-library", where, _("“mainLibrary” is missing, or is no name of a library.")))
         return None
-    if "preloadedDependencies" not in fields:
-        template = _("The libraries of the content are not listed; the one in the package is taken.")
-        found.append(warning("no-dependencies", where, template))
     language = fields.get("language")
     return Description(
-        title=str(fields.get("title", "")).strip(),
+        title=str(fields.get("title", "")).strip()[:LONGEST_TITLE],
         language=language if isinstance(language, str) and LANGUAGE.fullmatch(language) else UNDETERMINED,
         main_library=main,
         preloaded=dependencies_from(fields, "preloadedDependencies", where, found),

@@ -23,7 +23,7 @@ Semantics = list[Any]
 
 MOST_WORK = 800_000  # about microseconds of fields, choices and texts; large content needs a tenth
 GONE: Any = object()  # instead of a value that is left out
-SUB_CONTENT = re.compile(r"\{?[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}\}?")
+SUB_CONTENT = re.compile(r"\{?[A-Za-z0-9-]{1,64}\}?")  # a UUID; tools of other makers count
 BOOLEANS: Mapping[object, bool] = {"true": True, "1": True, "false": False, "0": False, "": False}
 EMPTY: tuple[object, ...] = (None, "", [], {})
 OF_LIBRARY = ("library", "params", "subContentId", "metadata")
@@ -224,8 +224,9 @@ class Parameters:
     def _sub_content(self, name: LibraryName, value: Mapping[str, Any], field: Field, where: str) -> dict[str, Any]:
         cleaned = {key: self._unknown(value[key]) for key in _names_in(field, "extraAttributes") if key in value}
         cleaned |= {"library": str(name), "params": self.of_library(name, value.get("params"), f"{where}/params")}
-        if SUB_CONTENT.fullmatch(str(value.get("subContentId"))):
-            cleaned["subContentId"] = value["subContentId"]
+        identity = value.get("subContentId")
+        if isinstance(identity, str) and SUB_CONTENT.fullmatch(identity):
+            cleaned["subContentId"] = identity
         if isinstance(value.get("metadata"), dict):
             cleaned["metadata"] = self._unknown(value["metadata"])
         return cleaned
@@ -268,6 +269,7 @@ class Parameters:
         for name, field in fields.items():
             is_needed = field.get("type") == "group" and field.get("optional") is not True
             if is_needed and name not in value and len(fields_of(field.get("fields"))) > 1:
+                self._spend(60)
                 template = _(
                     "“%(name)s” is missing. Some content does not start without it: open and save it in an editor."
                 )
