@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access.clock import CLAIM_STEPS
-from access.models import HOLDING, Grant, JobRole, RequestLine, Seat, SeatQuerySet, SeatState
+from access.models import CURRENT, HOLDING, Grant, JobRole, RequestLine, Seat, SeatQuerySet, SeatState
 from access.nomination_file import Allowed, Known
 from access.offers import LANGUAGES, language_name
 from people.models import Organisation, Role, User
@@ -73,6 +73,37 @@ def nominees_of(line: RequestLine) -> list[Seat]:
     return sorted(seats, key=lambda seat: (not seat.is_current, seat.priority, seat.pk))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a nominee stands, without the person: enough to count, and to put a long list in order."""
+
+    pk: int
+    state: str
+    has_seat_elsewhere: bool
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the nomination has not ended."""
+        return self.state in CURRENT
+
+
+def standings_of(line: RequestLine) -> list[Standing]:
+    """Everybody who is or was nominated, as in `nominees_of`; two queries at most."""
+    rows = list(Seat.objects.on_line(line).order_by().values_list("pk", "state", "priority", "email"))
+    learning = _learning(line, [email for _pk, state, _place, email in rows if state == SeatState.NOMINATED and email])
+    rows.sort(key=lambda row: (row[1] not in CURRENT, row[2], row[0]))
+    return [Standing(pk, state, email.lower() in learning) for pk, state, _place, email in rows]
+
+
+def seats_of(standings: Iterable[Standing]) -> list[Seat]:
+    """The seats of some of a line's nominees, in their order, with `has_seat_elsewhere`; three queries at most."""
+    elsewhere = {one.pk: one.has_seat_elsewhere for one in standings}
+    seats = Seat.objects.prefetch_related("organisation", "replaced_by").in_bulk(elsewhere)
+    for seat in seats.values():
+        seat.has_seat_elsewhere = elsewhere[seat.pk]  # type: ignore[attr-defined]  # as the manager has it
+    return [seats[pk] for pk in elsewhere if pk in seats]
+
+
 def _learning(line: RequestLine, addresses: Collection[str]) -> set[str]:
     """Those of the addresses, in small letters, with which somebody learns in the line's module."""
     if not addresses:
@@ -83,7 +114,7 @@ def _learning(line: RequestLine, addresses: Collection[str]) -> set[str]:
     return wanted & set(chain.from_iterable(known.filter(Q(address__in=wanted) | Q(account__in=wanted))))
 
 
-def places_of(line: RequestLine, grant: Grant | None, seats: Iterable[Seat]) -> Places:
+def places_of(line: RequestLine, grant: Grant | None, seats: Iterable[Seat | Standing]) -> Places:
     """Count the seats of a line from its nominees; people who learn on another seat need none here."""
     current = [seat for seat in seats if seat.is_current and not (seat.state == SeatState.NOMINATED and _waits(seat))]
     return Places(
@@ -95,7 +126,7 @@ def places_of(line: RequestLine, grant: Grant | None, seats: Iterable[Seat]) -> 
     )
 
 
-def _waits(seat: Seat) -> bool:
+def _waits(seat: Seat | Standing) -> bool:
     return bool(getattr(seat, "has_seat_elsewhere", False))
 
 

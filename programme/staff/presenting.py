@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.db.models import prefetch_related_objects
+
+from ground.prepared import Given, Prepared
 from people.models import User
 from people.rules import Visitor
 from programme.models import (
@@ -18,6 +21,18 @@ from programme.staff.wording import stretch_words
 from programme.times import zone_of
 
 MOST_SHOWN = 50
+_BOOKED_NEAR = Prepared(
+    lambda: (
+        Booking.objects.current()
+        .filter(
+            person=Given("person", User._meta.pk),
+            session__starts_at__lt=Given("ends", TrainingSession._meta.get_field("starts_at")),
+            session__ends_at__gt=Given("begins", TrainingSession._meta.get_field("ends_at")),
+        )
+        .exclude(session=Given("session", TrainingSession._meta.pk))
+        .select_related("session")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -75,9 +90,9 @@ def booked_meanwhile(person: Visitor, session: TrainingSession) -> list[Training
     """Return other sessions that somebody has booked or waits for and that overlap with a block of this one."""
     if not isinstance(person, User) or session.starts_at is None or session.ends_at is None:
         return []
-    own = Booking.objects.current().of(person).exclude(session=session)
-    near = own.filter(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at)
-    booked = [one.session for one in near.select_related("session").prefetch_related("session__blocks__session")]
+    near = _BOOKED_NEAR.rows(person=person.pk, session=session.pk, begins=session.starts_at, ends=session.ends_at)
+    prefetch_related_objects(near, "session__blocks__session")
+    booked = [one.session for one in near]
     stretches = _stretches(session) if booked else []
     return [other for other in booked if _have_in_common(stretches, _stretches(other))]
 

@@ -145,14 +145,14 @@ def require_nominating(about: Nominations) -> None:
 @about_nominees
 def listed(request: Request, about: Nominations) -> HttpResponse:
     """Everybody who is or was nominated, and how many seats are left."""
-    seats = nominations.nominees_of(about.line)
-    page = Paginator(seats, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    standings = nominations.standings_of(about.line)
+    page = Paginator(standings, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "about": about,
-        "nominees": [(nominations.shown(seat), about.url("nominee", seat.key)) for seat in page],
+        "nominees": [(nominations.shown(seat), about.url("nominee", seat.key)) for seat in nominations.seats_of(page)],
         "page": page,
         "query": f"{about.query[1:]}&" if about.query else "",
-        "places": nominations.places_of(about.line, about.grant, seats),
+        "places": nominations.places_of(about.line, about.grant, standings),
     }
     return render(request, "access/seats/nominees.html", context)
 

@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_for_any_number(client_of, django_assert_num_que
     nominated(case, *(f"p{number}@example.org" for number in range(count)))
     client = client_of(case.requester)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url(case))
 
 
