@@ -1,5 +1,6 @@
 """The translated words of all packages in one catalogue, so that a sentence is looked up once."""
 
+from collections.abc import Callable
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -13,7 +14,9 @@ class OneCatalogue(trans_real.TranslationCatalog):
     So it never merges any, and each sentence without a translation is looked for in the catalogue of every package.
     """
 
-    def update(self, trans: GNUTranslations) -> None:
+    _plurals: list[Callable[[int], int]]
+
+    def update(self, trans: GNUTranslations) -> None:  # type: ignore[override] # what Django passes
         """Add the words of one package; what comes later wins."""
         super().update(trans)
         (words, before), (rule, rule_before) = self._catalogs[:2], self._plurals[:2]
@@ -26,5 +29,5 @@ class OneCatalogue(trans_real.TranslationCatalog):
 
 def merge_catalogues() -> None:
     """Let Django keep translations in this way, those too that were needed while models were loaded."""
-    trans_real.TranslationCatalog = OneCatalogue
+    trans_real.TranslationCatalog = OneCatalogue  # type: ignore[misc] # Django offers no setting for it
     translation_file_changed(sender=None, file_path=Path("django.mo"))
