@@ -696,10 +696,12 @@ THE_WORKSHOP = [
     Row("admin/snippets/*", "/admin/snippets/modules/question/import/", FOR_ALL_EDITORS),
     posted("admin/snippets/*", "/admin/snippets/modules/question/import/", f"{ADMIN}, all_editors not-taken", slug=""),
     Row("admin/snippets/*", "/admin/snippets/modules/question/export/", FOR_ALL_EDITORS),
+    # What comes back is the file.
     posted(
         "admin/snippets/*",
         "/admin/snippets/modules/question/export/",
-        f"{ADMIN}, editors ok, other_editor not-taken",
+        f"{ADMIN}, editors form, other_editor without",
+        shows=site.QUIZ,
         question="{question}",
         to="yaml",
     ),

@@ -101,14 +101,14 @@ def numeric_parts(answers: Sequence[Answer], unit: str, losses: Losses) -> dict[
         losses.add("second-number", _("The number %(number)s is not right any more."), number=answer.text)
     others = [answer for answer in answers if not answer.is_right and answer.text != "*"]
     any_other = next((answer.feedback for answer in answers if answer.text == "*"), "")
-    parts = {"type": "numeric", "answer": number(right[0].text)}
+    value, tolerance = number(right[0].text), number(right[0].tolerance or "0")
     optional = {
-        "tolerance": number(right[0].tolerance or "0"),
+        "tolerance": tolerance,
         "unit": unit,
         "feedback": _feedback_of_all(right[0].feedback, any_other, losses),
-        "near_misses": _near_misses(others, parts["answer"], number(right[0].tolerance or "0"), losses),
+        "near_misses": _near_misses(others, value, tolerance, losses),
     }
-    return parts | {key: value for key, value in optional.items() if value}
+    return {"type": "numeric", "answer": value} | {key: value for key, value in optional.items() if value}
 
 
 def _feedback_of_all(right: str, other: str, losses: Losses) -> str:

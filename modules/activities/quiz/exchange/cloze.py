@@ -14,7 +14,7 @@ from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken
 from modules.activities.quiz.exchange.wording import html_of, plain_of_html, sections_of
 from modules.findings import gettext_noop as _
 
-EMBEDDED = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^\\}])*)\}", re.DOTALL)
+EMBEDDED = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 WORDS = frozenset({"SHORTANSWER", "SA", "MW"})
 WORDS_IN_CASE = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
 BETWEEN_ANSWERS = re.compile(r"(?<!\\)~")
@@ -22,7 +22,7 @@ BEFORE_FEEDBACK = re.compile(r"(?<!\\)(?<!&)#")
 SHARE = re.compile(r"(?:=|%(-?\d+(?:[.,]\d*)?)%)")
 ESCAPE = re.compile(r'\\([}#~/"\\])')
 # As entities: inside an answer these would end it.
-SPECIAL = {character: f"&#{ord(character)};" for character in '\\}#~/"'}
+SPECIAL = {character: f"&#{ord(character)};" for character in '\\{}#~/"'}
 
 
 def parts_of(html: str, language: str, losses: Losses) -> Item:

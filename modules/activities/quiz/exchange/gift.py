@@ -31,7 +31,7 @@ from modules.activities.quiz.exchange.passages import (
     read_question,
     reading_of,
 )
-from modules.activities.quiz.exchange.wording import plain, sections_of, tidy
+from modules.activities.quiz.exchange.wording import BLANKS, plain, sections_of, tidy
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
 
@@ -56,6 +56,7 @@ OWN_ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
 TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`|])+)\]")
 CATEGORY = re.compile(r"\s*\$CATEGORY:")
 TRUE, FALSE = frozenset({"T", "TRUE"}), frozenset({"F", "FALSE"})
+LONGEST_COMMENT = 2_000  # characters, in which id and tags are looked for
 MARK = "\x0e"  # where the answers stood in the text
 
 
@@ -85,9 +86,8 @@ def read(content: bytes, language: str) -> Reading:
         text = content.decode("utf-8-sig")
     except UnicodeError as wrong:
         raise Unreadable(_("This file is not text in UTF-8.")) from wrong
-    blocks = [block for block in _blocks(CONTROLS.sub("", text.replace("\r\n", "\n"))) if not CATEGORY.match(block)]
-    sources = [_source(block, language) for block in blocks]
-    passages = [_passage(source, number) for number, source in enumerate(sources, 1)]
+    blocks = (block for block in _blocks(CONTROLS.sub("", text.replace("\r\n", "\n"))) if not CATEGORY.match(block))
+    passages = (_passage(_source(block, language), number) for number, block in enumerate(blocks, 1))
     return reading_of("gift", passages, _notes(text))
 
 
@@ -113,6 +113,7 @@ def _source(block: str, language: str) -> Source:
     text, answers = _parted(text)
     form, text = _form_of(text, "moodle_auto_format")
     answers, closing = _cut_last(answers, "####")
+    comments = comments[:LONGEST_COMMENT]
     own_id = OWN_ID.search(comments)
     tags = tuple(tag.replace("\\]", "]") for tag in TAG.findall(comments))
     own = own_id[1].replace("\\]", "]") if own_id else ""
@@ -149,7 +150,7 @@ def _cut_last(text: str | None, mark: str) -> tuple[str | None, str]:
 
 def _shown(text: str) -> str:
     """Return a text with what was escaped as it is meant; lines that were only wrapped are joined."""
-    joined = re.sub(r"\s*\n\s*", " ", text)
+    joined = re.sub(r" ?\n ?", " ", BLANKS.sub(" ", text))
     return "".join(PLAIN.get(character, character) for character in joined)
 
 

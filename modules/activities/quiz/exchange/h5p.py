@@ -64,7 +64,8 @@ def read(content: bytes, language: str) -> Reading:
     if kind != QUESTION_SET:
         return reading_of("h5p", [_passage(Source(kind, fields, str(main.get("title", "")), 1, language))])
     entries = fields.get("questions")
-    sources = [_source(entry, number, language) for number, entry in enumerate(entries or (), 1)]
+    entries = entries if isinstance(entries, list) else []
+    sources = (_source(entry, number, language) for number, entry in enumerate(entries, 1))
     return reading_of("h5p", map(_passage, sources), _notes(fields))
 
 

@@ -39,7 +39,7 @@ def read(content: bytes, _language: str) -> Reading:
         if isinstance(wrong, Unreadable):
             raise
         raise Unreadable(_("This is no YAML file.")) from wrong
-    return reading_of("yaml", [_passage(item, number) for number, item in enumerate(_items(document), 1)])
+    return reading_of("yaml", (_passage(item, number) for number, item in enumerate(_items(document), 1)))
 
 
 def _items(document: Any) -> Iterator[Any]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
-from modules.activities.form import error, warning
+from modules.activities.form import error
 from modules.activities.quiz.documents import form_findings
 from modules.findings import Fact, Finding, Severity
 from modules.findings import gettext_noop as _
@@ -21,7 +22,7 @@ class Unreadable(ValueError):
     """A file that is no file of questions, or is too large or unsafe to read; `finding` says why."""
 
     def __init__(self, template: str, **facts: Fact) -> None:
-        self.finding = error("unreadable", "", template, **facts)
+        self.finding = Finding(Severity.ERROR, "unreadable", "", template, facts=tuple(facts.items()))
         super().__init__(self.finding.sentence)
 
 
@@ -31,6 +32,10 @@ class NotTaken(ValueError):
     def __init__(self, code: str, template: str, **facts: Fact) -> None:
         super().__init__(template)
         self.code, self.template, self.facts = code, template, facts
+
+    def finding(self, where: str) -> Finding:
+        """Return why the question at this place stays."""
+        return Finding(Severity.ERROR, self.code, where, self.template, facts=tuple(self.facts.items()))
 
 
 class Outcome(StrEnum):
@@ -90,7 +95,7 @@ class Losses:
 
     def add(self, code: str, template: str, **facts: Fact) -> None:
         """Name one loss; `template` is marked for translation and takes the facts."""
-        finding = warning(code, self.where, template, **facts)
+        finding = Finding(Severity.WARNING, code, self.where, template, facts=tuple(facts.items()))
         if finding not in self.findings:
             self.findings.append(finding)
 
@@ -101,8 +106,7 @@ def read_question(name: str, kind: str, number: int, read: Callable[[Losses], di
     try:
         document = _checked(read(losses), losses.where)
     except NotTaken as refused:
-        why = error(refused.code, losses.where, refused.template, **refused.facts)
-        return Passage(name, kind, None, (why,))
+        return Passage(name, kind, None, (refused.finding(losses.where),))
     return Passage(name, kind, document, tuple(losses.findings), tuple(_to_write(document, losses.where)))
 
 
@@ -118,14 +122,13 @@ def _written(item: Item, write: Callable[[Item, Losses], None]) -> Passage:
         _checked(dict(item), losses.where)
         write(item, losses)
     except NotTaken as refused:
-        why = error(refused.code, losses.where, refused.template, **refused.facts)
-        return Passage(name, item["type"], None, (why,))
+        return Passage(name, item["type"], None, (refused.finding(losses.where),))
     return Passage(name, item["type"], item, tuple(losses.findings))
 
 
 def reading_of(name: str, passages: Iterable[Passage], notes: Iterable[Finding] = ()) -> Reading:
     """Return the reading of a file with ids that are each used once; raise `Unreadable` where nothing is in it."""
-    found = tuple(passages)
+    found = tuple(islice(passages, MOST_QUESTIONS + 1))
     if not found:
         raise Unreadable(_("There is no question in this file."))
     if len(found) > MOST_QUESTIONS:

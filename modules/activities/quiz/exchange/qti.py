@@ -96,7 +96,7 @@ def read(content: bytes, language: str) -> Reading:
 def _read_package(package: Package, language: str) -> Reading:
     manifest = plain_names(xml_root(package.read("imsmanifest.xml")))
     resources = [each for each in manifest.iter("resource") if each.get("type", "").startswith("imsqti_item")]
-    passages = [_resource_passage(package, each, number, language) for number, each in enumerate(resources, 1)]
+    passages = (_resource_passage(package, each, number, language) for number, each in enumerate(resources, 1))
     return reading_of("qti", passages, _notes(manifest))
 
 

@@ -16,6 +16,7 @@ from modules.findings import gettext_noop as _
 
 BLANKS = re.compile(r"[ \t\f\v]+")
 TAG = re.compile(r"<([a-zA-Z][\w:-]*)")
+FILE_LINK = re.compile(r"""<a\s[^>]*href\s*=\s*["']?(?!https?://)""")
 FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 BLOCKS = frozenset(
     [
@@ -151,6 +152,8 @@ def _name_losses(html: str, losses: Losses) -> None:
     for tag in TAG.findall(html):
         if tag.lower() in LOST:
             losses.add(*LOST[tag.lower()])
+    if FILE_LINK.search(html):
+        losses.add("link", _("A link to a file of the other system is left out; its words are kept."))
     if FORMULA.search(html):
         losses.add(*FORMULAS)
 
@@ -162,6 +165,7 @@ class _Words(HTMLParser):
         super().__init__()
         self.sections: dict[str, list[str]] = {"": []}
         self.open: list[tuple[str, str]] = [("", "")]
+        self.address = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -174,7 +178,8 @@ class _Words(HTMLParser):
         section = ours[0].removeprefix("exchange-") if ours else self.open[-1][1]
         self.open.append((tag, section))
         self.say({"li": "- ", "td": " | ", "th": " | "}.get(tag, ""))
-        self.address = given.get("href", "")
+        if tag == "a":
+            self.address = given.get("href", "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self.address.startswith(("http://", "https://")):

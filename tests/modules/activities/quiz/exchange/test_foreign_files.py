@@ -220,37 +220,35 @@ def test_qti_packages_lose_no_question_to_a_broken_one():
     assert [note.code for note in reading.notes] == ["test"]
 
 
+def h5p_answer(text, correct, **feedback):
+    return {"text": f"<div>{text}</div>", "correct": correct, "tipsAndFeedback": feedback}
+
+
+H5P_QUESTIONS = {
+    "H5P.MultiChoice": {
+        "question": "<p>What helps?</p>",
+        "answers": [
+            h5p_answer("Rest", True, chosenFeedback="<div>Yes</div>"),
+            h5p_answer("Noise", False, tip="Hm"),
+        ],
+        "behaviour": {"type": "auto"},
+    },
+    "H5P.TrueFalse": {
+        "question": "<p>Air helps.</p>",
+        "correct": "true",
+        "behaviour": {"feedbackOnWrong": "It does."},
+    },
+    "H5P.Blanks": {
+        "text": "<p>Fill in.</p>",
+        "questions": ["<p>Ask *openly/plainly:how?*, then *wait*.</p>"],
+        "behaviour": {"caseSensitive": False},
+    },
+    "H5P.DragQuestion": {},
+}
+
+
 def test_h5p_question_set_becomes_our_questions():
-    def entry(library, title, **params):
-        return {"library": f"{library} 1.16", "params": params, "metadata": {"title": title}}
-
-    def answer(text, correct, **feedback):
-        return {"text": f"<div>{text}</div>", "correct": correct, "tipsAndFeedback": feedback}
-
-    questions = [
-        entry(
-            "H5P.MultiChoice",
-            "Rest",
-            question="<p>What helps?</p>",
-            answers=[answer("Rest", True, chosenFeedback="<div>Yes</div>"), answer("Noise", False, tip="Hm")],
-            behaviour={"type": "auto"},
-        ),
-        entry(
-            "H5P.TrueFalse",
-            "Air",
-            question="<p>Air helps.</p>",
-            correct="true",
-            behaviour={"feedbackOnWrong": "It does."},
-        ),
-        entry(
-            "H5P.Blanks",
-            "Ask",
-            text="<p>Fill in.</p>",
-            questions=["<p>Ask *openly/plainly:how?*, then *wait*.</p>"],
-            behaviour={"caseSensitive": False},
-        ),
-        entry("H5P.DragQuestion", "Drag"),
-    ]
+    questions = [{"library": f"{kind} 1.16", "params": params} for kind, params in H5P_QUESTIONS.items()]
     files = {"h5p.json": {"mainLibrary": "H5P.QuestionSet"}, "content/content.json": {"questions": questions}}
 
     reading = read(package({name: json.dumps(value) for name, value in files.items()}))
