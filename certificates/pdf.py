@@ -100,6 +100,8 @@ class Press:
     def _page(self, printed: Printed, entered: Entered, size: int) -> bytes | None:
         """The page in letters of this size, or nothing when it would be more than one."""
         height = self._heights.get((size, kind_of_line(entered.name)))
+        if not self._sheet(printed, size, height):
+            height = None  # the name before stood on more lines than this one may need
         while sheet := self._sheet(printed, size, height):
             styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size, printed.look.style)]
             entries = self._laid_out(entered.html, styles, {QR_NAME: entered.qr}, ENTRIES_VARIANT)
