@@ -24,6 +24,16 @@ privacy.declare("certificates.CredentialFile", "pdf", what=_("The files of your 
 privacy.declare("certificates.CredentialStatus", "by", what=_("What you decided about certificates"), **CERTIFICATES)
 privacy.declare("certificates.Batch", "by", what=_("Sessions you issued certificates for"), **CERTIFICATES)
 privacy.declare(
+    "certificates.CertificateDesign",
+    "signatory",
+    "signatory_role",
+    what=_("Your name where you sign certificates for the issuer"),
+    purpose=_("Saying who answers for a certificate"),
+    basis=_("Public task or contract (running the training)"),
+    retention=_("Until the design is changed; on certificates already made, for good"),
+    recipients=_("Whoever is shown a certificate"),
+)
+privacy.declare(
     "certificates.TranscriptLink",
     "person",
     "token_hash",
@@ -35,7 +45,8 @@ privacy.declare(
 )
 privacy.no_personal_data("certificates.Credential")
 privacy.no_personal_data("certificates.CredentialRule")
-privacy.no_personal_data("certificates.CredentialFile", "sha256")
+privacy.no_personal_data("certificates.CredentialFile", "sha256", "signer", "fingerprint")
+privacy.no_personal_data("certificates.CertificateDesign", "code", "colour", "ornament", "emblem", "words")
 
 
 def certificates_of(person: User) -> list[dict[str, Any]]:
