@@ -12,12 +12,16 @@ from django.utils.cache import patch_vary_headers
 LEVEL = 2
 SHORTEST = 200  # bytes; what is shorter does not get smaller
 LONGEST_NAME = 100  # characters
+# What is compressed inside; to do it again takes longer than to send the few bytes that it would save.
+COMPRESSED_INSIDE = ("application/pdf", "application/zip", "audio/", "image/jpeg", "image/png", "image/webp", "video/")
 
 
 class LightlyCompressed(GZipMiddleware):
     """Does for pages what Django does at level 6: half the time, a tenth more bytes. The rest is left to Django."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.get("Content-Type", "").startswith(COMPRESSED_INSIDE):
+            return response
         if not isinstance(response, HttpResponse) or not is_page_to_compress(request, response):
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Encoding",))
