@@ -1,10 +1,6 @@
 """Findings are said in the language of the reader, and every sentence of the checks can be collected for translators."""
 
-import ast
-from functools import cache
-
 import pytest
-from django.conf import settings
 from django.utils.translation import override
 
 from modules import saying
@@ -14,8 +10,8 @@ from modules.activities.quiz import documents as quiz_documents
 from modules.activities.roleplay import authoring
 from modules.findings import Finding, Severity, Words
 from tests.modules.activities.roleplay.example import SCENARIO
+from tests.modules.marked_sentences import collected, uncollected
 
-MARKS = {"_", "gettext_noop", "gettext_lazy"}
 # What each changes in the example, so that the checks have something to say.
 FLAWS = [
     ("summary: ", "sumary: "),
@@ -24,25 +20,6 @@ FLAWS = [
     ("start: k01", "start: k1"),
     ("start: k01", "start: k03"),
 ]
-
-
-@cache
-def collected() -> frozenset[str]:
-    """The texts that translators get of this app: whatever is marked in its modules."""
-    calls = (
-        node
-        for path in (settings.BASE_DIR / "modules").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS
-    )
-    texts = (call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant))
-    return frozenset(text for text in texts if isinstance(text, str))
-
-
-def uncollected(found: list[Finding]) -> list[str]:
-    """The sentences, and the words in them, that no translator would ever see."""
-    words = [fact for one in found for _name, fact in one.facts if isinstance(fact, Words)]
-    return [text for text in [*(one.template for one in found), *words] if text not in collected()]
 
 
 @pytest.mark.parametrize(("old", "new"), FLAWS)

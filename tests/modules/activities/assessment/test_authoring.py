@@ -1,7 +1,6 @@
 import pytest
 
 from modules.activities.assessment.authoring import NO_ASSESSMENT, definition_of, errors_in
-from modules.saying import said_whole
 from tests.modules.activities.assessment.assessments import NEEDS_AND_GAPS, assessment
 
 SOURCE = NEEDS_AND_GAPS.read_text(encoding="utf-8")
@@ -35,6 +34,6 @@ def test_an_unfit_text_is_a_sentence(source, beginning):
 def test_an_unknown_scale_is_found():
     errors = errors_in(SOURCE.replace("  scale: practice", "  scale: practise", 1))
 
-    assert [said_whole(error) for error in errors] == [
-        "assessment, section practice, line 55: “practise” is no scale. Did you mean “practice”?"
+    assert [(error.where, error.line, error.sentence) for error in errors] == [
+        ("assessment, section practice", 55, "“practise” is no scale. Did you mean “practice”?")
     ]

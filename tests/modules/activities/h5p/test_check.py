@@ -8,11 +8,11 @@ from io import BytesIO
 from zipfile import ZIP_BZIP2
 
 import pytest
-from django.conf import settings
 
 from modules.activities.h5p.check import check
 from modules.activities.h5p.limits import LIMITS
 from modules.findings import Severity
+from scripts.fingerprint import ROOT
 from tests.modules.activities.h5p.packages import (
     CONTENT,
     DESCRIPTION,
@@ -32,7 +32,7 @@ from tests.modules.activities.h5p.packages import (
     stored,
     with_entries,
 )
-from tests.modules.test_saying import uncollected
+from tests.modules.marked_sentences import uncollected
 
 pytestmark = pytest.mark.any_database
 
@@ -290,7 +290,7 @@ def test_check_loads_libraries_after_those_they_need():
 
 
 def test_every_code_is_explained_to_authors():
-    explained = (settings.BASE_DIR / "docs" / "guides" / "h5p.md").read_text(encoding="utf-8")
+    explained = (ROOT / "docs" / "guides" / "h5p.md").read_text(encoding="utf-8")
     found = {*BAD_ARCHIVES, *(code for code, _packed in (*BAD_PACKAGES, *ODD))}
 
     assert [code for code in sorted(found) if f"`{code}`" not in explained] == []
