@@ -176,7 +176,7 @@ def test_trainee_goes_from_the_catalogue_to_the_certificate(page: Page, new_page
     anybody = new_page()
     anybody.goto("/en/certificates/")
     anybody.get_by_label("Code").fill(code)
-    anybody.get_by_role("button", name="Check").click()
+    anybody.get_by_role("button", name="Check", exact=True).click()
 
     expect(anybody.get_by_role("heading", level=1)).to_have_text("This certificate is valid")
     expect(anybody.get_by_role("heading", name=NAME)).to_be_visible()
