@@ -3,8 +3,6 @@
 Everything here holds the request first (`hold_requests`), so that no two of these acts come between each other.
 """
 
-import hashlib
-import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -19,6 +17,7 @@ from access.actions.moving import hold_requests
 from access.models import HOLDING, Grant, NoteKind, RequestLine, Seat, SeatState
 from access.nomination_file import Row
 from ground import audit
+from ground.tokens import hash_of, new_token
 from people.models import Organisation, User
 
 RESEND_AFTER = timedelta(hours=24)
@@ -160,17 +159,12 @@ def _is_there(seat: Seat, there: Collection[str]) -> bool:
 
 
 def _invite(seat: Seat, grant: Grant) -> Seat:
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     seat.grant, seat.state, seat.invited_at = grant, SeatState.INVITED, timezone.now()
     seat.token_hash = hash_of(token)
     seat.save(update_fields=["grant", "state", "invited_at", "token_hash"])
     mails.invite(seat, token)
     return seat
-
-
-def hash_of(token: str) -> str:
-    """What is kept of an invitation's secret: whoever reads the database cannot accept for others."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -286,7 +280,7 @@ def mark_unreachable(seat: Seat) -> None:
 @transaction.atomic
 def remind(seat: Seat) -> None:
     """Ask a nominee once more, with a new secret; the time to answer stays the same. Raises AlreadyAnswered."""
-    seat, token = _invited(seat), secrets.token_urlsafe(24)
+    seat, token = _invited(seat), new_token()
     seat.token_hash = hash_of(token)
     seat.save(update_fields=["token_hash"])
     mails.remind_to_claim(seat, token)

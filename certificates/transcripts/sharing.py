@@ -3,8 +3,6 @@
 Whoever has the address reads the transcript. So only a hash of its secret is kept, and it is shown once.
 """
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,13 +10,14 @@ from django.utils import timezone
 
 from certificates.models import TranscriptLink
 from ground import audit
+from ground.tokens import hash_of, new_token
 from people.models import User
 
 
 @transaction.atomic
 def share(*, person: User, days: int) -> str:
     """Make an address that is open for so many days, in place of an older one, and return its secret."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     kept = {
         "token_hash": hash_of(token),
         "made_at": timezone.now(),
@@ -42,11 +41,6 @@ def person_behind(token: str) -> User | None:
     links = TranscriptLink.objects.filter(token_hash=hash_of(token), expires_on__gte=timezone.localdate())
     link = links.select_related("person").first()
     return link.person if link and link.person.is_active else None
-
-
-def hash_of(token: str) -> str:
-    """What is kept of an address's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def forget(person: User) -> None:

@@ -4,8 +4,6 @@ Whoever has the address reads the calendar. So only a hash of its secret is kept
 stopped or made anew at any time; and what somebody may no longer see, the address does not show either.
 """
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ground import audit
+from ground.tokens import hash_of, new_token
 from people.models import Country, Role, User
 from people.rules import covers
 from programme import calendars
@@ -29,7 +28,7 @@ from programme.sessions.invitations import block_for, calendar_block
 @transaction.atomic
 def renew(*, person: User, country: Country | None) -> str:
     """Make an address, or a new one in place of the old, and return its secret: nobody can show it again."""
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     kept = {"token_hash": hash_of(token), "made_at": timezone.now()}
     CalendarFeed.objects.update_or_create(person=person, country=country, defaults=kept)
     audit.record("programme.renew_feed", person, by=person)
@@ -51,11 +50,6 @@ def feed_behind(token: str) -> CalendarFeed | None:
         return None
     is_theirs = feed.country is None or covers(feed.person, Role.FOCAL_POINT, country=feed.country)
     return feed if is_theirs else None
-
-
-def hash_of(token: str) -> str:
-    """What is kept of an address's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def own_blocks(person: User, at: datetime) -> list[calendars.Block]:

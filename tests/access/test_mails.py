@@ -12,6 +12,7 @@ from access.mail_words import Deadline
 from access.models import NoteKind, Outcome, Reason
 from access.workflow import Actor, Event
 from ground.models import OutboxMessage
+from ground.tokens import hash_of
 from people.models import Absence, Rank, Role
 from tests.factories.access import (
     a_draft,
@@ -248,7 +249,7 @@ def test_nominees_are_invited_in_their_language_with_a_link_that_is_nowhere_else
     seat.refresh_from_db()
 
     assert mail.recipient is None
-    assert seats.hash_of(token) == seat.token_hash
+    assert hash_of(token) == seat.token_hash
     assert "Please answer by: 22 March 2027, 23:59" in mail.body
     assert "No account is made for you before you accept." in mail.body
 

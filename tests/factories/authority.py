@@ -8,6 +8,7 @@ from django.utils import timezone
 from access.actions import deciding, requests, seats
 from access.models import AccessRequest, NoteKind, Outcome, Reason, ReasonText, Seat
 from access.workflow import Actor
+from ground.tokens import hash_of
 from modules.models import Module
 from people.models import Rank, Role, User
 from tests.factories.access import (
@@ -132,7 +133,7 @@ def _seats(case: AccessRequest, nominee: User) -> dict[str, object]:
     ]
     taken, invited = seats.nominate(case.lines.get(), rows, by=case.requester, organisation=case.organisation)
     seats.accept(taken, person=nominee)
-    Seat.objects.filter(pk=invited.pk).update(token_hash=seats.hash_of(INVITATION))
+    Seat.objects.filter(pk=invited.pk).update(token_hash=hash_of(INVITATION))
     return {
         "seat": taken.key,
         "invited": invited.key,

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from access.actions.seats import hash_of
 from access.models import AccessRequest, Outcome, Quota, QuotaScope, Seat
+from ground.tokens import hash_of
 from modules.models import Module
 from people.models import Role, User
 from tests.factories.access import a_draft, an_official, decided, endorsed, grant_of, nominated, sent

@@ -28,6 +28,7 @@ from access.nominee_forms import CODE_OF_CONDUCT, AcceptForm, DeclineForm
 from access.offers import titles_of
 from access.rules import may_open
 from ground.rates import is_too_fast
+from ground.tokens import hash_of
 from people.models import User
 
 P = ParamSpec("P")
@@ -51,7 +52,7 @@ def gently(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callabl
 @gently
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail: remember it, and go on without it in the address. It changes nothing."""
-    hashed = actions.hash_of(token)
+    hashed = hash_of(token)
     response = _answer_page(request, hashed) or _neutral(request, hashed)
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from ground.tokens import hash_of
 from people.actions import end_appointment
 from people.models import Country, Role
 from programme.models import CalendarFeed, Mode, SessionBlock
@@ -163,7 +164,7 @@ def test_only_a_hash_is_kept_and_the_secret_is_shown_once():
     )
 
     kept = CalendarFeed.objects.get()
-    assert kept.token_hash == feeds.hash_of(token)
+    assert kept.token_hash == hash_of(token)
     assert token not in client.get(PAGE).content.decode()
 
 
