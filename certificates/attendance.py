@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from access.offers import titles_of
@@ -10,8 +11,9 @@ from certificates.issuers import issuer_of
 from certificates.models import CredentialKind
 from certificates.payload import Facts
 from certificates.validity import last_day
+from people.models import User
 from programme.attending.register import Register
-from programme.models import Booking, BookingState, Presence, SessionBlock
+from programme.models import Booking, BookingState, Presence, SessionBlock, SessionState
 from programme.times import shown_in
 
 
@@ -19,6 +21,13 @@ def has_attended(booking: Booking) -> bool:
     """Whether the session is closed and the person was there for four fifths of its minutes."""
     is_held = booking.session.is_closed and booking.state == BookingState.CONFIRMED
     return is_held and booking.presence == Presence.ATTENDED
+
+
+def attended_by(person: User) -> QuerySet[Booking]:
+    """The bookings of a person for which `has_attended` holds."""
+    return Booking.objects.of(person).filter(
+        state=BookingState.CONFIRMED, presence=Presence.ATTENDED, session__state=SessionState.CLOSED
+    )
 
 
 def ended_on(booking: Booking) -> date:

@@ -9,13 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
+from certificates.attendance import attended_by
 from certificates.models import Credential, CredentialKind, CredentialRule
 from certificates.presenting import page_of, standing_of
 from learning.actions import facts_of
 from learning.models import Enrolment, EnrolmentQuerySet
 from people.models import User
 from programme.live.actions import FACT
-from programme.models import Booking, BookingState, Presence, SessionState
+from programme.models import Booking
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,7 @@ def lines_of(person: User, language: str) -> list[Line]:
         Credential.objects.of(person).newest().with_standing().select_related("booking__session").order_by("-issued_at")
     )
     completed = Enrolment.objects.of(person).filter(completed_at__isnull=False).select_related("module")
-    attended = Booking.objects.of(person).filter(
-        state=BookingState.CONFIRMED,
-        presence=Presence.ATTENDED,
-        session__state=SessionState.CLOSED,
-        credentials=None,
-    )
+    attended = attended_by(person).filter(credentials=None)
     return [
         *_of_sessions(attended.select_related("session").order_by("-session__ends_at")),
         *_of_modules(_without(completed, CredentialKind.COMPLETION).order_by("-completed_at"), language),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from access.offers import language_name
 from certificates.codes import grouped
 from certificates.designs import CertificateDesign
+from certificates.payload import without_empty_half
 from certificates.standing import ONCE, REASONED, VALID, State, held_on
 from learning.models import Enrolment
 from modules.models import Edition, Module
@@ -250,9 +251,9 @@ class Credential(models.Model):
         return date.fromisoformat(self.payload["issued_on"]) if self.is_attendance else self.completed_on
 
     @property
-    def hours_shown(self) -> int | Decimal:
+    def hours_shown(self) -> Decimal:
         """8 rather than 8.0."""
-        return int(self.hours) if self.hours == int(self.hours) else self.hours
+        return without_empty_half(self.hours)
 
     @property
     def hours_counted(self) -> int:

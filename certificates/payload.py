@@ -97,6 +97,11 @@ def half_hours(minutes: int) -> Decimal:
     return (Decimal(halves) / 2).quantize(Decimal("0.1"))
 
 
+def without_empty_half(hours: Decimal) -> Decimal:
+    """Return 8 rather than 8.0."""
+    return hours.to_integral_value() if hours == hours.to_integral_value() else hours
+
+
 def holder_hash(name: str, salt: str) -> str:
     """What stands in the payload for the holder; with the salt erased nobody can tell whose it was."""
     return hashlib.sha256(f"{salt}:{name}".encode()).hexdigest()

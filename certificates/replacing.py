@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from certificates import ledger, mails
 from certificates.actions import NameMissing, keep
-from certificates.attendance import ended_on
+from certificates.attendance import attended_by, ended_on
 from certificates.codes import new_code
 from certificates.models import Credential, CredentialHolder, Reason, Renewal
 from certificates.payload import payload_in_place_of, written_name
 from certificates.standing import CannotFollow, State, months_after
 from certificates.validity import rule_for
 from people.models import User
-from programme.models import Booking, BookingState, Presence, SessionState
+from programme.models import Booking
 
 
 class NameUnchanged(ValueError):
@@ -82,12 +82,7 @@ def renewable_until(credential: Credential) -> date | None:
 
 
 def _newest_attended(person: User, credential: Credential) -> Booking | None:
-    attended = Booking.objects.of(person).filter(
-        session__module=credential.module_id,
-        session__state=SessionState.CLOSED,
-        state=BookingState.CONFIRMED,
-        presence=Presence.ATTENDED,
-    )
+    attended = attended_by(person).filter(session__module=credential.module_id)
     return attended.select_related("session").order_by("-session__ends_at").first()
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from certificates import pdf
 from certificates.designs import CertificateDesign
 from certificates.models import Credential, CredentialHolder, CredentialKind
-from certificates.payload import Facts, payload_of
+from certificates.payload import Facts, half_hours, payload_of
 from curriculum.models import CurriculumPage
 from modules.canonical import sha256_of
 from modules.models import Edition, Module
@@ -40,7 +40,7 @@ def sample(design: CertificateDesign) -> bytes:
         module=Module(slug="sample", code=code),
         edition=Edition(number=1),
         language=language,
-        hours=MINUTES // 60,
+        hours=half_hours(MINUTES),
         issued_at=DRAWN_AT,
         payload=payload,
         sha256=sha256_of(payload),

@@ -7,8 +7,8 @@ from itertools import cycle, islice, pairwise
 
 from django.utils import timezone
 
-from access.actions.seats import hash_of
 from access.models import HOLDING, Grant, JobRole, Quota, QuotaScope, RequestLine, Right, Seat, SeatState
+from ground.tokens import hash_of
 from people.models import User
 from training_site.bench_requests import LARGEST, people_named
 

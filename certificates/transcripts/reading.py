@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from certificates.attendance import ended_on
+from certificates.attendance import attended_by, ended_on
 from certificates.models import Credential, CredentialKind
-from certificates.payload import half_hours
+from certificates.payload import half_hours, without_empty_half
 from certificates.presenting import KINDS, word_of
 from certificates.standing import VALID, State
 from people.models import User
-from programme.models import Booking, BookingState, CheckIn, Presence, SessionBlock, SessionState
+from programme.models import Booking, CheckIn, SessionBlock
 
 # What was learned was learned, even if the certificate has run out; what is in doubt or taken back does not count.
 COUNTING = VALID | {State.EXPIRED}
@@ -67,11 +67,6 @@ class Transcript:
         return without_empty_half(sum(counted, Decimal()))
 
 
-def without_empty_half(hours: Decimal) -> Decimal:
-    """8 rather than 8.0."""
-    return hours.to_integral_value() if hours == hours.to_integral_value() else hours
-
-
 def transcript_of(person: User) -> Transcript:
     """The transcript of a person as it stands today. Five queries."""
     credentials = Credential.objects.of(person).newest().with_standing()
@@ -107,12 +102,7 @@ def _of_credential(credential: Credential, *, counts: bool) -> Entry:
 
 def _of_sessions(person: User) -> list[Entry]:
     """Sessions that were attended and for which no certificate was made. Three queries."""
-    attended = Booking.objects.of(person).filter(
-        state=BookingState.CONFIRMED,
-        presence=Presence.ATTENDED,
-        session__state=SessionState.CLOSED,
-        credentials=None,
-    )
+    attended = attended_by(person).filter(credentials=None)
     bookings = list(attended.select_related("session"))
     minutes = _minutes_in(bookings)
     return [_of_booking(one, minutes[one.pk]) for one in bookings]
