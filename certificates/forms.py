@@ -66,7 +66,10 @@ class NameForm(forms.ModelForm):
         model = User
         fields = ["name"]
         labels = {"name": _("Your name, as it shall stand on the certificate")}
-        help_texts = {"name": _("Check it: a certificate cannot be changed once it is made.")}
+        help_texts = {
+            "name": _("Check it: once the certificate is made, only programme staff can issue a corrected one.")
+        }
+        error_messages = {"name": {"required": _("Write your name with letters.")}}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
