@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from access.models import AccessRequest, Grant, Outcome, Reason, Seat
-from access.queue import is_everywhere
+from access.queue import has_desk, is_everywhere
 from access.words import EVENT_WORDS, STATE_WORDS
 from access.workflow import State
 from ground.models import AuditEvent
@@ -74,6 +74,11 @@ class LogLine:
 def may_read_log(user: User) -> bool:
     """Auditors and programme staff; one query at most, none without an appointment."""
     return user.is_privileged and any(holds(user, role) for role in LOG_ROLES)
+
+
+def may_see_desk(user: User) -> bool:
+    """Whether the menu leads this person to the requests of others; one query at most, none without an appointment."""
+    return has_desk(user) or may_read_log(user)
 
 
 def events_seen_by(user: User) -> QuerySet[AuditEvent]:

@@ -25,6 +25,7 @@ HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "django.contrib.staticfiles",  # first, because each `{% static %}` looks for it from the beginning
     "training_site",
     "certificates",
     "programme",
@@ -64,7 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
-    "django.contrib.staticfiles",
     "django.forms",
 ]
 

@@ -6,18 +6,8 @@ from django.forms import BoundField, ChoiceField
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from access.log import may_read_log
-from access.queue import has_desk
-from people.models import User
-
 register = template.Library()
 SELECTED = SafeString(" selected")
-
-
-@register.filter
-def may_see_desk(user: User) -> bool:
-    """Whether the menu leads this person to the requests of others; one query at most, none without an appointment."""
-    return has_desk(user) or may_read_log(user)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Pieces of pages that are kept although a form stands in them: its mark is new for every page, so it is left out."""
+"""Pieces of pages that are kept although something in them is new for every page, which is left out and put in later."""
 
 from secrets import token_hex
 
@@ -6,26 +6,31 @@ from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.templatetags.cache import CacheNode, do_cache
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 register = template.Library()
 
-# New in each process, as what is kept: nobody can write it into a text.
-GAP = token_hex()
+# The mark against forged posts and the name of the reader. The gaps are new in each process, as what is kept: nobody can
+# write them into a text.
+GAPS = {name: token_hex() for name in ("csrf_token", "reader")}
 
 
 class KeptForm(CacheNode):
-    """Django's `{% cache %}`, with a gap for the mark against forged posts."""
+    """Django's `{% cache %}`, with gaps for what belongs to one page alone."""
 
     def render(self, context: Context) -> SafeString:
-        """Return the kept piece with the mark of this page."""
-        mark = context.get("csrf_token", "")
-        with context.push(csrf_token=GAP):
-            piece = super().render(context)
-        return SafeString(piece.replace(GAP, str(mark)))
+        """Return the kept piece, its gaps filled with the values of this page."""
+        values = {gap: context.get(name, "") for name, gap in GAPS.items()}
+        with context.push(**GAPS):
+            piece = str(super().render(context))
+        for gap, value in values.items():
+            if gap in piece:
+                piece = piece.replace(gap, conditional_escape(value))
+        return SafeString(piece)
 
 
 @register.tag
 def cache_form(parser: Parser, token: Token) -> KeptForm:
-    """`{% cache_form 3600 name vary … %}` to `{% endcache %}`; inside, csrf_token may stand, and nothing personal."""
+    """`{% cache_form 3600 name vary … %}` to `{% endcache %}`; inside, csrf_token and reader may stand, and nothing personal."""
     return KeptForm(**vars(do_cache(parser, token)))

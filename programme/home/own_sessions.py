@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from ground.prepared import Given, Prepared
@@ -14,13 +15,14 @@ from programme.models import Booking, BookingState, SessionState, TrainingSessio
 from programme.sessions.mails import until_words
 from programme.sessions.presenting import Clock, clocks_of, queue_words, zone_of_reader
 
-MOST_SHOWN = 20
+MOST_SHOWN = 6  # the calendar has all of them
 # Names of icons; whoever is asked has to answer. Where a session is not held on its day, no place is what counts.
 STATUSES = {BookingState.CONFIRMED: "done", BookingState.WAITING: "clock"}
 NOT_HELD = {SessionState.CANCELLED: "stop", SessionState.POSTPONED: "caution"}
 
 PERSON = Given("person", User._meta.pk)
 AT = Given("at", TrainingSession._meta.get_field("ends_at"))
+WAITS_FOR_AN_ANSWER = Q(state=BookingState.OFFERED) | Q(change_until__isnull=False)
 
 _own_bookings = Prepared(
     lambda: (
@@ -28,7 +30,7 @@ _own_bookings = Prepared(
         .filter(person=PERSON)
         .exclude(session__ends_at__lte=AT)
         .select_related("session")
-        .order_by("session__starts_at", "pk")[:MOST_SHOWN]
+        .order_by(Case(When(WAITS_FOR_AN_ANSWER, then=0), default=1), "session__starts_at", "pk")[:MOST_SHOWN]
     )
 )
 
@@ -53,7 +55,7 @@ class OwnSession:
 
 
 def own_sessions(person: User, at: datetime) -> list[OwnSession]:
-    """Return them, the next one first. Two queries at most, however many there are."""
+    """Return the next ones, those that wait for an answer first. Two queries at most, however many there are."""
     own = _own_bookings.rows(person=person.pk, at=at)
     others = _bookings_of(one.session_id for one in own if one.turn)
     here = zone_of_reader(person) if own else ""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from access.desk_forms import QueueFilter
 from access.dossier import due_words
-from access.log import may_read_log
+from access.log import may_read_log, may_see_desk
 from access.queue import (
     ORDERINGS,
     ROWS_PER_PAGE,
@@ -32,7 +32,6 @@ from access.queue import (
     queue_of,
     shown_of,
 )
-from access.templatetags.desk import may_see_desk
 from access.views.desk.doors import NOT_FOR_YOU, desk_view, open_to
 from access.views.desk.sheets import csv_file
 from access.words import STATE_WORDS

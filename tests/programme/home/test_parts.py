@@ -110,6 +110,21 @@ def test_my_learning_says_where_somebody_stands_in_each_session(person):
     assert "Answer by" in words
 
 
+def test_my_learning_shows_the_next_six_and_first_whatever_waits_for_an_answer(person):
+    for number in range(6):
+        booked(a_session(title=f"Session {number}", day=DAY + timedelta(days=number)), person)
+    offered = a_session(title="Offered", room=1, day=DAY + timedelta(days=9))
+    holder = booked(offered)
+    booked(offered, person, at=NOW + timedelta(minutes=1))
+    actions.leave(holder, by=holder.person, at=NOW + timedelta(minutes=2))
+
+    words = words_of(signed_in(person).get(MINE))
+
+    assert words.index("Offered") < words.index("Session 0") < words.index("Session 4")
+    assert "Session 5" not in words
+    assert "My sessions in the calendar" in words
+
+
 def test_my_learning_shows_no_place_in_what_is_not_held(person):
     cancelled, postponed = a_session(title="Called off"), a_session(title="Put off")
     for session in (cancelled, postponed):
