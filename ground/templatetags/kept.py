@@ -21,7 +21,7 @@ class KeptForm(CacheNode):
 
     def render(self, context: Context) -> SafeString:
         """Return the kept piece, its gaps filled with the values of this page."""
-        values = {gap: context.get(name, "") for name, gap in GAPS.items()}
+        values = {gap: context.get(name) or "" for name, gap in GAPS.items()}
         with context.push(**GAPS):
             piece = str(super().render(context))
         for gap, value in values.items():

@@ -12,12 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
-from people.models import User
+from ground.prepared import Given, Prepared
+from people.models import Country, User
 from people.rules import Visitor
 from programme import waiting_list
 from programme.models import Booking, Mode, SessionBlock, SessionKind, TrainingSession
 from programme.sessions import rules
 from programme.times import shown_in
+
+_country = Prepared(lambda: Country.objects.filter(code=Given("code", Country._meta.pk)))
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,11 @@ def acts_in(user: Visitor, session: TrainingSession, booking: Booking | None, at
 
 def zone_of_reader(user: Visitor) -> str:
     """The time zone of somebody's country; empty where nobody has said which it is."""
-    return user.country.zone if isinstance(user, User) and user.country else ""
+    if not isinstance(user, User) or not user.country_id:
+        return ""
+    if not User.country.is_cached(user):
+        user.country = _country.first(code=user.country_id)
+    return user.country.zone if user.country else ""
 
 
 def clock(starts: datetime, ends: datetime, zone: str) -> Clock:
