@@ -18,4 +18,5 @@ class ModulesConfig(AppConfig):
 
         page_unpublished.connect(withdrawal.on_unpublished)
         page_published.connect(withdrawal.on_published)
+        import_module("modules.checks")
         import_module("modules.reach").use_file_policies()
