@@ -17,7 +17,7 @@ def is_installed() -> bool:
 @lru_cache(maxsize=1)
 def player_files() -> dict[str, Path]:
     """Return the files of the player that browsers need, by their path below `player/`."""
-    root = Path(settings.H5P_PLAYER)
+    root = Path(settings.H5P_PLAYER_ROOT)
     return {path.relative_to(root).as_posix(): path for pattern in SERVED for path in sorted(root.glob(pattern))}
 
 

@@ -260,7 +260,7 @@ if bucket := env.str("MEDIA_BUCKET", default=""):
         "OPTIONS": {"bucket_name": bucket, "default_acl": "private", "file_overwrite": False},
     }
 # The browser side of H5P as `npm ci` brings it (package-lock.json); where it is missing, pages show the texts instead.
-H5P_PLAYER = env.path("H5P_PLAYER", default=BASE_DIR / "node_modules" / "h5p-standalone" / "dist")
+H5P_PLAYER_ROOT = env.path("H5P_PLAYER_ROOT", default=BASE_DIR / "node_modules" / "h5p-standalone" / "dist")
 # A second host name of this site for the files of H5P packages, such as https://content.example.org; empty: the site's own.
 H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
