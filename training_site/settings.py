@@ -259,6 +259,8 @@ if bucket := env.str("MEDIA_BUCKET", default=""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": bucket, "default_acl": "private", "file_overwrite": False},
     }
+# Where the files of the H5P player lie: frame.bundle.js, styles, fonts, images.
+H5P_PLAYER_ROOT = env.path("H5P_PLAYER_ROOT", default=VAR_DIR / "h5p-player")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
