@@ -13,8 +13,8 @@ from typing import Any
 CONTENT_ID = 1
 WHOLE = "0"  # what the core calls the content itself where it keeps where somebody was
 PLAYER_SCRIPT, PLAYER_STYLE = "frame.bundle.js", "styles/h5p.css"
-# What would end a script early or begin a comment in it, and what older JavaScript takes for the end of a line.
-UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+# What would end a script early, or begin a comment in it.
+UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def policy(place: Place) -> str:
 
 def script_json(value: Any) -> str:
     """Return a value as JSON that can stand in a script whatever is in it."""
-    return json.dumps(value, ensure_ascii=False).translate(UNSAFE)
+    return json.dumps(value).translate(UNSAFE)
 
 
 def integration(

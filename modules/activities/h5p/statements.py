@@ -19,7 +19,9 @@ NAME_LIMIT = 200  # characters of what a part of the content calls itself
 SUB_CONTENT_LIMIT = 64
 
 VERBS = {
-    **{f"http://adlnet.gov/expapi/verbs/{name}": name for name in ("answered", "attempted", "completed", "experienced")},
+    **{
+        f"http://adlnet.gov/expapi/verbs/{name}": name for name in ("answered", "attempted", "completed", "experienced")
+    },
     **{f"http://adlnet.gov/expapi/verbs/{name}": name for name in ("failed", "initialized", "interacted", "passed")},
     "http://adlnet.gov/expapi/verbs/progressed": "progressed",
     "http://activitystrea.ms/schema/1.0/consume": "consumed",
