@@ -104,8 +104,8 @@ def test_who_has_looked_at_content_without_points_marks_it_as_done():
     begun = engine.begin(unscored, seed=1)
     done = {"type": "done", "seconds": 999}
 
+    early = play.response_of(done, key="5a1f", seconds=SECONDS_TO_BE_DONE - 1)
     with pytest.raises(BadResponse):
-        early = play.response_of(done, key="5a1f", seconds=SECONDS_TO_BE_DONE - 1)
         engine.answer(unscored, begun, early, at=AT)
     after = engine.answer(unscored, begun, play.response_of(done, key="5a1f", seconds=SECONDS_TO_BE_DONE), at=AT)
 
