@@ -137,6 +137,6 @@ def player_files() -> Mapping[str, StoredFile]:
 
 
 def forget() -> None:
-    """Empty the memory; for tests, whose database is rolled back under it."""
+    """Empty the memory: after a package was deleted, and in tests, whose database is rolled back under it."""
     _files_of.cache_clear()
     player_files.cache_clear()
