@@ -139,7 +139,7 @@ class Host {
     if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return this.say("closed");
     const receipt = await answer.json();
     const refused = Object.values(receipt.refused ?? {})[0];
-    this.say(answer.ok ? "saved" : "closed", answer.ok && refused ? refused : receipt.said);
+    this.say(answer.ok ? "saved" : "closed", refused && !receipt.kept ? refused : receipt.said);
     if (!receipt.ended) return;
     this.isOver = true;
     this.queue.events = [];
