@@ -69,7 +69,7 @@
     new ResizeObserver(() => tell("size", { height: Math.ceil(content.getBoundingClientRect().height) })).observe(content);
   }
 
-  for (const kind of ["pointerdown", "keydown"]) {
+  for (const kind of ["pointerdown", "keydown", "click"]) {
     window.addEventListener(kind, (event) => event.isTrusted && touches++, { capture: true });
   }
   window.addEventListener("error", (event) => tell("error", { message: event.message || "A file is missing." }), true);
