@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +24,7 @@ from modules.activities.h5p.schemas import UNDETERMINED, Library, LibraryName
 from modules.activities.h5p.semantics import Semantics
 from modules.canonical import sha256_of
 from modules.findings import Finding
+from modules.h5p_findings import plain
 from modules.h5p_store import content_folder, library_folder
 from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, Module, PackageStatus
 from people.models import User
@@ -196,15 +197,10 @@ def _package(checked: Checked, sha256: str, manifest: h5p_files.Manifest, script
         authors=list(rights.authors),
         parameters=checked.parameters,
         manifest=manifest,
-        report=[plain_finding(finding) for finding in checked.findings],
+        report=[plain(finding) for finding in checked.findings],
         reports=reports_of(main.machine_name, scripts).value,
         max_score=most_points(main.machine_name, checked.parameters),
     )
-
-
-def plain_finding(finding: Finding) -> dict[str, Any]:
-    """Return a finding as plain JSON; `finding_from` reads it again."""
-    return asdict(finding) | {"facts": [list(fact) for fact in finding.facts]}
 
 
 @dataclass(frozen=True)
