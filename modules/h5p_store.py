@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils import timezone
 
+from modules import h5p_player
 from modules.activities.h5p.media_types import media_type_of
 from modules.models import H5PLibrary, H5PPackage, PackageStatus
 
@@ -131,13 +130,9 @@ def content_folder(sha256: str) -> str:
 @lru_cache(maxsize=1)
 def player_files() -> Mapping[str, StoredFile]:
     """Return the files of the player by their paths below the prefix; empty where it is not installed."""
-    root = Path(settings.H5P_PLAYER_ROOT)
-    files = (path for path in sorted(root.rglob("*")) if path.is_file())
     return {
-        f"{PLAYER}/{path.relative_to(root).as_posix()}": StoredFile(
-            str(path), path.stat().st_size, media_type_of(path.name)
-        )
-        for path in files
+        f"{PLAYER}/{path}": StoredFile(str(file), file.stat().st_size, media_type_of(file.name))
+        for path, file in h5p_player.player_files().items()
     }
 
 
