@@ -32,10 +32,10 @@ class StillUsed(Exception):
 
 
 @transaction.atomic
-def approve(package: H5PPackage, *, by: User) -> H5PPackage:
+def approve(package: H5PPackage, *, by: User | None) -> H5PPackage:
     """Let a package play, and trust the libraries that it brought; others that waited for nothing else play too.
 
-    Raises OwnPackage, AlreadyDecided and HasBlocked.
+    `by` is None for content that the site itself ships with. Raises OwnPackage, AlreadyDecided and HasBlocked.
     """
     package = _undecided(package, by)
     libraries = package.libraries.select_for_update()
@@ -66,10 +66,10 @@ def refuse(package: H5PPackage, *, by: User, reason: str) -> H5PPackage:
     return package
 
 
-def _undecided(package: H5PPackage, by: User) -> H5PPackage:
+def _undecided(package: H5PPackage, by: User | None) -> H5PPackage:
     ledger.take_turn("h5p")
     package = H5PPackage.objects.select_for_update().get(pk=package.pk)
-    if package.uploaded_by_id == by.pk:
+    if by is not None and package.uploaded_by_id == by.pk:
         raise OwnPackage
     if package.status != PackageStatus.NEEDS_REVIEW:
         raise AlreadyDecided

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +24,7 @@ from modules.activities.h5p.schemas import UNDETERMINED, Library, LibraryName
 from modules.activities.h5p.semantics import Semantics
 from modules.canonical import sha256_of
 from modules.findings import Finding
+from modules.h5p_findings import plain
 from modules.h5p_store import content_folder, library_folder
 from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, Module, PackageStatus
 from people.models import User
@@ -91,6 +92,11 @@ def install(stream: BinaryIO, *, module: Module | None, by: User | None) -> H5PP
         package = _package(checked, sha256, manifest, _scripts_of(checked.main, libraries))
         package.module, package.uploaded_by = module, by
         return _keep(_Staged(package, folder / CONTENT_FOLDER, libraries), stream)
+
+
+def looked_at(stream: BinaryIO) -> Checked:
+    """Return what the check says of a package here, where trusted libraries are installed; nothing is kept."""
+    return check(stream, installed=_installed(_trusted()))
 
 
 def sha256_in(stream: BinaryIO) -> str:
@@ -196,15 +202,10 @@ def _package(checked: Checked, sha256: str, manifest: h5p_files.Manifest, script
         authors=list(rights.authors),
         parameters=checked.parameters,
         manifest=manifest,
-        report=[plain_finding(finding) for finding in checked.findings],
+        report=[plain(finding) for finding in checked.findings],
         reports=reports_of(main.machine_name, scripts).value,
         max_score=most_points(main.machine_name, checked.parameters),
     )
-
-
-def plain_finding(finding: Finding) -> dict[str, Any]:
-    """Return a finding as plain JSON; `finding_from` reads it again."""
-    return asdict(finding) | {"facts": [list(fact) for fact in finding.facts]}
 
 
 @dataclass(frozen=True)

@@ -73,3 +73,8 @@ def may_read_package(user: User, package: H5PPackage) -> bool:
 def may_choose_package(user: User, package: H5PPackage) -> bool:
     """Whether an editor may put a package into a page."""
     return holds(user, Role.EDITOR) and may_choose(user, package.module)
+
+
+def packages_read_by(user: User) -> Q:
+    """Packages that somebody sees in the admin."""
+    return EVERYTHING if may_review_code(user) else chosen_by(user)
