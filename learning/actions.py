@@ -204,9 +204,22 @@ def go_on(
     at: datetime,
 ) -> Attempt:
     """Keep a response of a locked attempt, and where it has led; whatever follows from the end of an attempt follows."""
-    _keep(attempt, response, text_id, key, at)
-    attempt.last_response_key = key
-    _advance(attempt, state, outcome, at)
+    return go_on_by(attempt, [(key, response)], state, outcome, text_id, at=at)
+
+
+def go_on_by(
+    attempt: Attempt,
+    responses: Sequence[tuple[UUID, Mapping[str, Any]]],
+    state: State,
+    outcome: Outcome,
+    text_id: int,
+    *,
+    at: datetime,
+) -> Attempt:
+    """Keep several responses of a locked attempt at once, each with its idempotency key; see `go_on`."""
+    _keep(attempt, responses, text_id, at)
+    attempt.last_response_key = responses[-1][0]
+    _advance(attempt, state, outcome, at, steps=len(responses))
     return attempt
 
 
@@ -227,20 +240,18 @@ def _kept_without_person(
     return {"sent": True}
 
 
-def _keep(attempt: Attempt, response: Mapping[str, Any], text_id: int, key: UUID, moment: datetime) -> None:
-    Response.objects.create(
-        attempt=attempt,
-        sequence=attempt.responses_count + 1,
-        text_id=text_id,
-        payload=response,
-        idempotency_key=key,
-        at=moment,
+def _keep(
+    attempt: Attempt, responses: Sequence[tuple[UUID, Mapping[str, Any]]], text_id: int, moment: datetime
+) -> None:
+    Response.objects.bulk_create(
+        Response(attempt=attempt, sequence=sequence, text_id=text_id, payload=payload, idempotency_key=key, at=moment)
+        for sequence, (key, payload) in enumerate(responses, attempt.responses_count + 1)
     )
 
 
-def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime) -> None:
+def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime, *, steps: int) -> None:
     attempt.state = state
-    attempt.responses_count += 1
+    attempt.responses_count += steps
     if outcome.finished:
         attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
         attempt.score, attempt.passed = outcome.score, outcome.passed

@@ -188,6 +188,26 @@ class Response(models.Model):
         return f"{self.attempt_id}/{self.sequence}"
 
 
+class SavedPlace(models.Model):
+    """Where a learner is in framed content, as the content says it: one row for each part, replaced, gone at the end."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="saved_places")
+    part = models.CharField(max_length=64)
+    data = models.TextField()
+    launched_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "part"], name="saved_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.part}"
+
+    def follows(self, other: "SavedPlace") -> bool:
+        """Say whether this was said later: in a later opening, or later in the same one."""
+        return (self.launched_at, self.sequence) > (other.launched_at, other.sequence)
+
+
 class ActivityResult(models.Model):
     """Best and last of a learner's finished attempts at one activity, and whether one is open: a roll-up."""
 

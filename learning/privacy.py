@@ -17,6 +17,7 @@ from learning.models import (
     Reflection,
     ReplayWish,
     Response,
+    SavedPlace,
     SharedReason,
 )
 from people.models import User
@@ -70,6 +71,7 @@ privacy.declare(
     **ANSWERS,
 )
 privacy.declare("learning.Response", "payload", what=_("Each answer as you gave it"), **ANSWERS)
+privacy.declare("learning.SavedPlace", "data", what=_("Where you are in H5P contents that you have begun"), **ANSWERS)
 privacy.declare("learning.Reflection", "text", what=_("Your reflections"), **REFLECTIONS)
 privacy.no_personal_data("learning.ActivityResult", "kind")
 privacy.declare("learning.Fork", "state", what=_("Other ways that you tried in a role-play"), **ANSWERS)
@@ -95,6 +97,7 @@ def forget(person: User) -> None:
     PlayGroup.objects.filter(made_by=person).update(made_by=None)
     Board.objects.filter(opened_by=person).update(opened_by=None)
     Response.objects.filter(attempt__learner=person).delete()
+    SavedPlace.objects.filter(attempt__learner=person).delete()
     Attempt.objects.of(person).update(state={})
     Fork.objects.filter(attempt__learner=person).update(state={})
 
@@ -123,7 +126,9 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def attempts_of(person: User) -> list[dict[str, Any]]:
     """Runs through activities, with every answer as given."""
-    return [_attempt(row) for row in Attempt.objects.of(person).prefetch_related("responses").order_by("pk")]
+    return [
+        _attempt(row) for row in Attempt.objects.of(person).prefetch_related("responses", "saved_places").order_by("pk")
+    ]
 
 
 def _attempt(row: Attempt) -> dict[str, Any]:
@@ -137,6 +142,7 @@ def _attempt(row: Attempt) -> dict[str, Any]:
         "begun_at": row.begun_at,
         "finished_at": row.finished_at,
         "responses": [{"answer": response.payload, "at": response.at} for response in row.responses.all()],
+        "saved": {place.part: place.data for place in row.saved_places.all()},
     }
 
 

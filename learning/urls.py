@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning import (
     fork_views,
+    framed_views,
     group_views,
     kit_views,
     media,
@@ -18,6 +19,8 @@ urlpatterns = [
     # Before the units: their addresses name a module.
     path("again/<str:token>/", replay_views.again, name="again"),
     path("reminders/<str:token>/", replay_views.reminders, name="reminders"),
+    path("attempt/<int:pk>/frame/", framed_views.frame, name="frame"),
+    path("attempt/<int:pk>/events/", framed_views.events, name="events"),
     path("shared/", sharing_views.shared, name="shared"),
     path("<slug:module>/trainer/", trainer_pages.trainer, name="trainer"),
     path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),

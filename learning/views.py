@@ -19,7 +19,9 @@ from access.models import GRACE
 from access.rules import door, ended_lately
 from learning import actions, assessment_pages
 from learning.debriefing import debrief_parts, named
+from learning.editions import edition_for
 from learning.forms import AlternativeForm, confidence, idempotency_key
+from learning.frames import open_frame, open_frames
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
 from learning.reads import enrolment_of, enrolments_of, newest_attempt, run_in_grace, runs_to_finish, saved_at
@@ -142,6 +144,18 @@ def _contents_of_run(request: Request, module: str, activity: str) -> Contents:
     return contents_of(request, module) if found is None else _begun(request, *found, run_of=activity)
 
 
+def contents_of_attempt(request: Request, attempt: Attempt) -> tuple[Contents, ActivityEntry]:
+    """Return the contents and the activity of somebody's own run. Raises Closed, and Http404 where it is no longer there."""
+    found = enrolment_of(request.user, attempt.enrolment.module.slug) if attempt.enrolment else None
+    if found is None:
+        raise Http404
+    entry = next((each for each in edition_for(found[0]).activities if each.key == str(attempt.key)), None)
+    if entry is None:
+        raise Http404
+    contents = _begun(request, *found, run_of=entry.slug)
+    return contents, activity_of(request, contents, entry.slug)
+
+
 def activity_of(request: Request, contents: Contents, slug: str) -> ActivityEntry:
     try:
         entry = contents.edition.activity(slug)
@@ -224,9 +238,11 @@ def _unit_page(
     """Show a unit; `typed` is a reflection that could not be saved: key, text and errors."""
     before, after = contents.edition.neighbours(entry.slug)
     cards = {card.slug: card for card in contents.units}
+    frames = open_frames(contents, contents.edition.of_unit(entry.slug))
     context = {
         "contents": contents,
-        "unit": UnitPieces(contents, entry, request.user),
+        "unit": UnitPieces(contents, entry, request.user, frames=frames),
+        "has_frames": bool(frames),
         "card": cards[entry.slug],
         "before": cards[before.slug] if before else None,
         "after": cards[after.slug] if after else None,
@@ -385,6 +401,8 @@ def _play_page(
         "saved_at": saved_at(attempt),
         "key": uuid4(),
         "problem": problem,
+        "frame": open_frame(contents, entry, attempt, definition) if kind.is_framed else None,
+        "has_frames": kind.is_framed,
     }
     return render(request, "learning/activity.html", context, status=status)
 
@@ -428,21 +446,22 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 @learner_view
 def alternative(request: Request, module: str, activity: str) -> HttpResponse:
-    """The text of a role-play for people who skip it; read with a reflection it counts as done."""
+    """The text that stands for an activity, for people who skip it; read with a reflection it counts as done."""
     contents = contents_of(request, module)
     entry = activity_of(request, contents, activity)
     definition, _texts = definition_in(contents.edition, entry)
     lang, words = definition.words(contents.locale)
-    if not words.get("text_alternative"):
+    text = words.get(KINDS[entry.kind].alternative)
+    if not text:
         raise Http404
     saved = (
         Reflection.objects.filter(enrolment=contents.enrolment, key=entry.key).values_list("text", flat=True).first()
     )
     form = AlternativeForm(request.POST or None, initial={"text": saved})
     if form.is_valid() and _is_read(form, contents, entry):
-        messages.success(request, _("Saved. The role-play counts as done."))
+        messages.success(request, _("Saved. It counts as done."))
         return redirect(base_context(contents, entry, request)["back_url"])
-    context = base_context(contents, entry, request) | {"words": words, "lang": lang, "form": form}
+    context = base_context(contents, entry, request) | {"text": text, "lang": lang, "form": form}
     return render(request, "learning/alternative.html", context, status=422 if form.is_bound else 200)
 
 

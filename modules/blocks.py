@@ -335,6 +335,24 @@ class QuizBlock(UnitStruct):
         description = _("The questions of this unit, in this order.")
 
 
+class H5PBlock(UnitStruct):
+    package = SnippetChooserBlock("modules.H5PPackage", label=_("Package"))
+    alternative = TextBlock(
+        label=_("Text alternative"),
+        max_length=5000,
+        help_text=_(
+            "For people who cannot use it, and for print: what it teaches, in words. Reading it counts as done."
+        ),
+    )
+
+    class Meta:
+        icon = "code"
+        label = _("Interactive content (H5P)")
+        template = "modules/blocks/h5p_block.html"
+        preview_value = {"alternative": "Which of these comes first: listening, or advice? Listening."}
+        description = _("An H5P package, with a text for those who cannot use it.")
+
+
 class SummaryBlock(UnitStruct):
     points = ListBlock(_inline(), label=_("Points"))
 
@@ -439,6 +457,7 @@ class UnitBody(StreamBlock):
     reflect = ReflectBlock(group=_("To do"))
     roleplay = RolePlayBlock(group=_("To do"))
     quiz = QuizBlock(group=_("To do"))
+    h5p = H5PBlock(group=_("To do"))
 
     class Meta:
         block_counts = {"lead": {"max_num": 1}, "quiz": {"max_num": 1}, "summary": {"max_num": 1}}

@@ -12,8 +12,8 @@ from modules.activities.roleplay import documents as roleplay_documents
 from modules.activities.survey import documents as survey_documents
 from modules.canonical import plain_json
 from modules.findings import Finding, Severity, gettext_noop
-from modules.keys import key_of
-from modules.models import Module, ModulePage, Question, Scenario, UnitPage
+from modules.keys import h5p_slug, key_of
+from modules.models import H5PPackage, Module, ModulePage, Question, Scenario, UnitPage
 
 PASS_MARK = 80
 
@@ -39,6 +39,7 @@ class FrozenActivity:
     texts: dict[str, dict[str, Any]] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     scenarios: list[Scenario] = field(default_factory=list)
+    packages: list[H5PPackage] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class Collected:
         known.texts[locale] = texts
         known.questions += [question for question in activity.questions if question not in known.questions]
         known.scenarios += [scenario for scenario in activity.scenarios if scenario not in known.scenarios]
+        known.packages += [package for package in activity.packages if package not in known.packages]
 
 
 def _collect_page(collected: Collected, module: Module, page: ModulePage, units: list[FrozenUnit]) -> None:
@@ -152,6 +154,8 @@ def _collect_unit(collected: Collected, module: Module, unit: FrozenUnit, locale
     for block in unit.page.body:
         if block.block_type == "roleplay" and block.value["scenario"]:
             _collect_roleplay(collected, block.value["scenario"], unit.page.slug, locale)
+        if block.block_type == "h5p":
+            _collect_h5p(collected, module, block, unit.page.slug, locale)
         if block.block_type == "quiz":
             questions = [question for question in block.value["questions"] if question]
             key = key_of(module.slug, unit.page.slug, "quiz")
@@ -202,6 +206,22 @@ def _collect_roleplay(collected: Collected, scenario: Scenario, unit_slug: str, 
     structure, texts = roleplay_documents.definition_parts(text.document)
     key = key_of("roleplay", scenario.slug)
     activity = FrozenActivity(scenario.slug, key, "roleplay", unit_slug, plain_json(structure), scenarios=[scenario])
+    collected.add(activity, locale, texts)
+
+
+def _collect_h5p(collected: Collected, module: Module, block: Any, unit_slug: str, locale: str) -> None:
+    package: H5PPackage | None = block.value["package"]
+    if package is None or not H5PPackage.objects.playable().filter(pk=package.pk).exists():
+        template = gettext_noop(
+            "This H5P package may not be played: it is deleted or refused, waits for a second person, or a library of it "
+            "is blocked. Take it out of unit %(unit)s, or see to it."
+        )
+        where = package.title if package else "H5P"
+        collected.findings.append(error("h5p-not-playable", where, template, unit=unit_slug))
+        return
+    slug, key = h5p_slug(block.id), key_of(module.slug, unit_slug, "h5p", block.id)
+    structure, texts = package.definition_parts(block.value["alternative"])
+    activity = FrozenActivity(slug, key, "h5p", unit_slug, plain_json(structure), packages=[package])
     collected.add(activity, locale, texts)
 
 

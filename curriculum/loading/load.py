@@ -12,7 +12,7 @@ from curriculum.loading import module_rows, pages, snippets
 from curriculum.loading.curricula import load_curricula
 from curriculum.loading.editions import publish_changed
 from curriculum.loading.loading import Loading
-from curriculum.loading.media import load_images, load_videos
+from curriculum.loading.media import load_images, load_packages, load_videos
 from curriculum.loading.unit_blocks import Shelf
 from curriculum.loading.writing import by_key
 from curriculum.reading import Content
@@ -87,6 +87,7 @@ def _load_module(loading: Loading, content: Content, read: ReadModule, module: M
         questions=snippets.load_questions(loading, quizzes, module, locale, language.questions) if quizzes else {},
         images=load_images(content.root, read, module),
         videos=load_videos(content.root, read, module),
+        packages=load_packages(content.root, read, module),
     )
     page = pages.load_module_page(loading, read, module, language.catalogue, shelf, language.pages)
     pages.load_units(loading, read, page, shelf, language.units)

@@ -16,6 +16,7 @@ class Shelf:
     questions: Mapping[str, list[int]] = field(default_factory=dict)
     images: Mapping[str, int] = field(default_factory=dict)
     videos: Mapping[str, int] = field(default_factory=dict)
+    packages: Mapping[str, int] = field(default_factory=dict)
 
 
 def body_of(unit: Unit, shelf: Shelf) -> list[dict[str, Any]]:
@@ -82,6 +83,10 @@ def _video(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
     return {"video": shelf.videos[value["name"]], **words, "transcript": rich_text(value["transcript"])}
 
 
+def _h5p(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
+    return {"package": shelf.packages[value["name"]], "alternative": value["alternative"]}
+
+
 VALUES: Mapping[str, Callable[[Any, Shelf], Any]] = {
     "heading": _same,
     "text": _prose,
@@ -103,4 +108,5 @@ VALUES: Mapping[str, Callable[[Any, Shelf], Any]] = {
     "summary": _summary,
     "image": _image,
     "video": _video,
+    "h5p": _h5p,
 }

@@ -131,13 +131,7 @@ def _check_activities(module: Module, quizzes: Quizzes, folder: Path, findings: 
         report = Report(unit.file, findings)
         _check_quiz_blocks(unit, quizzes, report)
         _check_media_blocks(unit, module, report)
-        for block in unit.blocks_of("h5p"):
-            if not (folder / "h5p" / f"{block.value['name']}.h5p").is_file():
-                report.error(
-                    "no-file",
-                    f"There is no file h5p/{block.value['name']}.h5p: add it, or remove the block.",
-                    block.line,
-                )
+        _check_packages(unit, module, report)
 
 
 def _check_quiz_blocks(unit: Unit, quizzes: Quizzes, report: Report) -> None:
@@ -162,6 +156,13 @@ def _check_media_blocks(unit: Unit, module: Module, report: Report) -> None:
         for block in unit.blocks_of(kind):
             for file in missing_parts(module.media, block.value["name"], kind, module.language):
                 report.error("no-file", f"There is no file {file}: add it, or remove the block.", block.line)
+
+
+def _check_packages(unit: Unit, module: Module, report: Report) -> None:
+    for block in unit.blocks_of("h5p"):
+        name = block.value["name"]
+        if not any(file.kind == "h5p" and file.name == name for file in module.media):
+            report.error("no-file", f"There is no file h5p/{name}.h5p: add it, or remove the block.", block.line)
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -8,6 +8,7 @@ from modules.models.editions import (
     EditionActivity,
     EditionUnit,
 )
+from modules.models.h5p import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus, Reports
 from modules.models.media import Rendition, SiteDocument, SiteImage, Video, VideoCaption
 from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffState
 from modules.models.pages import ModulePage, UnitPage
@@ -23,10 +24,16 @@ __all__ = [
     "Edition",
     "EditionActivity",
     "EditionUnit",
+    "H5PLibrary",
+    "H5PPackage",
+    "H5PPackageLibrary",
+    "LibraryState",
     "Module",
     "ModulePage",
+    "PackageStatus",
     "Question",
     "Rendition",
+    "Reports",
     "Scenario",
     "SignOffRole",
     "SignOffState",

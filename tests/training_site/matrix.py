@@ -184,6 +184,9 @@ PUBLIC = [
     Row("demo/mail/", "/demo/mail/", NOBODY),
     Row("demo/mail/<slug:name>/<int:number>/", "/demo/mail/2027-abc/1/", NOBODY),
     Row("en/gallery/", "/en/gallery/", NOBODY),
+    # Whoever has a signed address has the file; nobody makes one up.
+    Row("h5p/a/<str:token>/", "/h5p/a/never-was/", NOBODY),
+    Row("h5p/a/<str:token>/<path:path>", "/h5p/a/never-was/content/room.png", NOBODY),
 ]
 
 TALK = "/en/learn/small/do/shared-kitchen/"
@@ -723,6 +726,22 @@ THE_WORKSHOP = [
         "/admin/snippets/choose/modules/question/chosen/{question}/",
         f"{FOR_EDITORS}, other_editor hidden",
         shows=site.QUIZ,
+    ),
+    # Editors bring packages; programme staff look at their code.
+    *(
+        Row("admin/snippets/*", f"/admin/snippets/modules/{kind}/", f"{ADMIN}, all_editors ok, approvers ok")
+        for kind in ("h5ppackage", "h5plibrary")
+    ),
+    Row("admin/snippets/*", "/admin/snippets/modules/h5ppackage/add/", FOR_ALL_EDITORS),
+    posted("admin/snippets/*", "/admin/snippets/modules/h5ppackage/add/", f"{ADMIN}, all_editors not-taken"),
+    *(
+        Row("admin/snippets/*", f"/admin/snippets/modules/h5ppackage/{page}/0/", f"{ADMIN}, staff hidden")
+        for page in ("edit", "delete", "file")
+    ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/h5plibrary/edit/0/",
+        f"{ADMIN}, all_editors hidden, approvers hidden",
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/module/edit/{module}/", FOR_ADMINISTRATORS),
     Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_EDITORS),
