@@ -29,6 +29,7 @@ class Line:
     url: str
     status: str
     status_text: str
+    code: str = ""
 
 
 def lines_of(person: User, language: str) -> list[Line]:
@@ -97,8 +98,9 @@ def _of_credential(credential: Credential) -> Line:
     name, place = page_of(credential)
     url = reverse(name, args=[place])
     kind, standing = CredentialKind(credential.kind).label, standing_of(credential)
-    words = f"{kind}, {date_format(credential.issued_at, 'DATE_FORMAT')}, {credential.grouped_code}"
-    return Line(credential.title, credential.words_language, words, url, standing.kind, standing.word)
+    words = f"{kind}, {date_format(credential.issued_at, 'DATE_FORMAT')}"
+    title, lang = credential.title, credential.words_language
+    return Line(title, lang, words, url, standing.kind, standing.word, credential.grouped_code)
 
 
 def _attended_url(booking: Booking) -> str:
