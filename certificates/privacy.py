@@ -20,6 +20,9 @@ CERTIFICATES = {
 privacy.declare(
     "certificates.CredentialHolder", "person", "name", "salt", what=_("The name on your certificates"), **CERTIFICATES
 )
+privacy.declare(
+    "certificates.CurriculumCompletion", "person", what=_("Curricula that you completed as a whole"), **CERTIFICATES
+)
 privacy.declare("certificates.CredentialFile", "pdf", what=_("The files of your certificates"), **CERTIFICATES)
 privacy.declare("certificates.CredentialStatus", "by", what=_("What you decided about certificates"), **CERTIFICATES)
 privacy.declare("certificates.Batch", "by", what=_("Sessions you issued certificates for"), **CERTIFICATES)

@@ -1480,6 +1480,10 @@ FOR_DECIDING = "signed_in locked, anonymous sign-in, approvers ok, other_approve
 CERTIFICATE_DESK_PAGES = [
     Row("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
     posted("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
+    Row("en/learn/<slug:module>/certificate/trainer/", "/en/learn/short/certificate/trainer/", PRIVATE),
+    posted("en/learn/<slug:module>/certificate/trainer/", "/en/learn/short/certificate/trainer/", PRIVATE),
+    Row("en/curricula/<slug:slug>/certificate/", "/en/curricula/no-such-curriculum/certificate/", PRIVATE),
+    posted("en/curricula/<slug:slug>/certificate/", "/en/curricula/no-such-curriculum/certificate/", PRIVATE),
     Row("en/learn/certificates/transcript/", "/en/learn/certificates/transcript/", ACCOUNT),
     posted(
         "en/learn/certificates/transcript/",
@@ -1508,9 +1512,14 @@ CERTIFICATE_DESK_PAGES = [
         f"{CERTIFICATE_DESK}rules/",
         "signed_in locked, anonymous sign-in, approvers ok",
     ),
+    Row(
+        "en/certificates/desk/rules/<slug:kind>/",
+        f"{CERTIFICATE_DESK}rules/trainer/",
+        "signed_in locked, anonymous sign-in, approvers ok",
+    ),
     posted(
-        "en/certificates/desk/rules/",
-        f"{CERTIFICATE_DESK}rules/",
+        "en/certificates/desk/rules/<slug:kind>/",
+        f"{CERTIFICATE_DESK}rules/trainer/",
         "signed_in locked, anonymous sign-in, approvers not-taken",
     ),
     posted(

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from training_site.demo import NoContent, make_progress
 from training_site.demo_attendance import make_held_session
 from training_site.demo_calls import make_calls
+from training_site.demo_certificates import make_certificates
 from training_site.demo_evaluation import make_evaluation
 from training_site.demo_groups import make_group
 from training_site.demo_h5p import make_interactive_module
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             make_staff()
             make_calls()
             make_held_session()
+            make_certificates()
             make_evaluation()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None
