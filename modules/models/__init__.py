@@ -8,6 +8,7 @@ from modules.models.editions import (
     EditionActivity,
     EditionUnit,
 )
+from modules.models.imports import QuestionImport
 from modules.models.media import Rendition, SiteDocument, SiteImage, Video, VideoCaption
 from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffState
 from modules.models.pages import ModulePage, UnitPage
@@ -26,6 +27,7 @@ __all__ = [
     "Module",
     "ModulePage",
     "Question",
+    "QuestionImport",
     "Rendition",
     "Scenario",
     "SignOffRole",
