@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("modules", "0008_question_unit_and_accepted_warnings"),
+        ("modules", "0008_question_unit"),
     ]
 
     operations = [

@@ -8,13 +8,14 @@ from modules.models.editions import (
     EditionActivity,
     EditionUnit,
 )
-from modules.models.imports import QuestionImport
 from modules.models.media import Rendition, SiteDocument, SiteImage, Video, VideoCaption
 from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffState
 from modules.models.pages import ModulePage, UnitPage
+from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
 
 __all__ = [
+    "AcceptedWarning",
     "AccessPolicy",
     "ActivityText",
     "ActivityVersion",

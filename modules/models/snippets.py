@@ -62,8 +62,6 @@ class Question(
     unit = models.SlugField(
         _("unit"), max_length=80, blank=True, help_text=_("What it was written for, for example u3, pre or post.")
     )
-    # The reason for each, by what the warning is about and where.
-    warnings_accepted = models.JSONField(_("warnings accepted"), default=dict, blank=True)
 
     panels = [
         FieldPanel("slug"),
@@ -91,6 +89,11 @@ class Question(
         return f"{self.slug}: {self.stem[:80]}"
 
     @property
+    def kind(self) -> str:
+        """Its type in the content format; empty for a draft without answers."""
+        return str(self.content.raw_data[0]["type"]) if self.content else ""
+
+    @property
     def item(self) -> str:
         """The id inside the module: u1q1."""
         return self.slug.rpartition("/")[2]
@@ -112,7 +115,7 @@ class Question(
 
     def clean(self) -> None:
         super().clean()
-        if self.confidence and self.content and self.content.raw_data[0]["type"] == "case":
+        if self.confidence and self.kind == "case":
             raise ValidationError({"confidence": _("A case study does not ask how sure one is: leave this empty.")})
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:

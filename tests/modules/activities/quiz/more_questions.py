@@ -39,7 +39,7 @@ CASE = question(
     feedback="About the whole",
     parts=[
         {"type": "single", "stem": "First?", "options": options(False, True, False), "explanation": "Why first"},
-        {"type": "numeric", "stem": "How many?", "answer": 3, "unit": "days"},
+        {"type": "numeric", "stem": "How many?", "answer": 3, "unit": "days", "feedback": "Three"},
         {
             "type": "short",
             "stem": "Who?",

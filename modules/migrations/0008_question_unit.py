@@ -17,9 +17,4 @@ class Migration(migrations.Migration):
                 verbose_name="unit",
             ),
         ),
-        migrations.AddField(
-            model_name="question",
-            name="warnings_accepted",
-            field=models.JSONField(blank=True, default=dict, verbose_name="warnings accepted"),
-        ),
     ]
