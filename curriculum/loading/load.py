@@ -82,10 +82,12 @@ def _load_modules(loading: Loading, content: Content, rows: Mapping[str, Module]
 def _load_module(loading: Loading, content: Content, read: ReadModule, module: Module, language: Language) -> None:
     quizzes = content.quizzes_of(read.id, read.language)
     locale = language.catalogue.locale
+    images = load_images(content.root, read, module)
+    found = language.questions
     shelf = Shelf(
         scenarios=language.scenarios,
-        questions=snippets.load_questions(loading, quizzes, module, locale, language.questions) if quizzes else {},
-        images=load_images(content.root, read, module),
+        questions=snippets.load_questions(loading, quizzes, module, locale, found, images) if quizzes else {},
+        images=images,
         videos=load_videos(content.root, read, module),
         packages=load_packages(content.root, read, module),
     )

@@ -157,9 +157,13 @@ def check_translated_items(original: Quizzes, translation: Quizzes, findings: li
 
 
 def _shape(item: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What is the same in every language about a question, or about a part of a case study."""
     options = [option.get("correct") for option in mappings_at(item, "options")]
     groups = [len(group.get("items") or ()) for group in mappings_at(item, "groups")]
-    return (item.get("id"), item.get("type"), options, len(mappings_at(item, "pairs")), groups)
+    rules = [tuple(rule.get(key) for key in ("match", "slips", "share")) for rule in mappings_at(item, "answers")]
+    parts = [_shape(part) for part in mappings_at(item, "parts")]
+    sure = str(item.get("confidence"))
+    return (item.get("id"), item.get("type"), options, len(mappings_at(item, "pairs")), groups, rules, parts, sure)
 
 
 def _identity(block: Block) -> tuple[str, str]:

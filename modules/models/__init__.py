@@ -12,9 +12,11 @@ from modules.models.h5p import H5PLibrary, H5PPackage, H5PPackageLibrary, Librar
 from modules.models.media import Rendition, SiteDocument, SiteImage, Video, VideoCaption
 from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffState
 from modules.models.pages import ModulePage, UnitPage
+from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
 
 __all__ = [
+    "AcceptedWarning",
     "AccessPolicy",
     "ActivityText",
     "ActivityVersion",
@@ -32,6 +34,7 @@ __all__ = [
     "ModulePage",
     "PackageStatus",
     "Question",
+    "QuestionImport",
     "Rendition",
     "Reports",
     "Scenario",

@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.models import Locale, Page, Site
 
 from modules import actions
-from modules.activities.quiz.blocks import content_of
+from modules.activities.quiz.blocks import fields_of
 from modules.keys import key_of
 from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, UnitPage
 from tests.factories.kept import kept
@@ -34,17 +34,15 @@ def catalogue() -> CataloguePage:
 
 def written_question(module: Module, item: dict[str, Any]) -> Question:
     """An item of the content format as a published question."""
+    fields = fields_of(item)
+    streams = {name: json.dumps(fields.pop(name)) for name in ("content", "confidence")}
     return Question.objects.create(
         slug=f"{module.slug}/{item['id']}",
         module=module,
-        competency=item["competency"],
-        difficulty=item["difficulty"],
-        critical=item["critical"],
-        stem=item["stem"],
-        content=json.dumps(content_of(item)),
-        explanation=item.get("explanation", ""),
         translation_key=key_of(module.slug, item["id"]),
         locale=Locale.get_default(),
+        **fields,
+        **streams,
     )
 
 

@@ -4,7 +4,7 @@ A response is {"question": id, "given": … (see `marking`), "locale": code}, or
 pass mark (pre and post forms, which never count).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
@@ -29,7 +29,7 @@ def begin(definition: Definition, *, seed: int) -> State:
     return {
         "seed": seed,
         "order": [question["id"] for question in questions],
-        "shuffled": {question["id"]: _shuffled(question, seed) for question in questions if _shown_ids(question)},
+        "shuffled": {part["id"]: _shuffled(part, seed) for part in _with_parts(questions) if _shown_ids(part)},
         "answers": {},
         "submitted": False,
         "skipped": False,
@@ -46,11 +46,25 @@ def answer(definition: Definition, state: State, response: Mapping[str, Any], *,
         return _skipped(definition, state)
     question = _question_to_answer(definition, state, response.get("question"))
     locale, words = definition.words(str(response.get("locale") or definition.language))
-    given = marking.checked(question, response.get("given"))
-    credit = marking.credit(question, words["questions"][question["id"]], given)
-    entry = {"given": given, "credit": float(credit), "at": at.isoformat(), "locale": locale}
+    marked = _marked(question, words["questions"][question["id"]], response.get("given"))
+    entry = {**marked, "at": at.isoformat(), "locale": locale}
     answers = {**state["answers"], question["id"]: entry}
     return {**state, "answers": answers, "submitted": len(answers) == len(state["order"])}
+
+
+def _marked(question: Mapping[str, Any], words: Mapping[str, Any], answered: Any) -> dict[str, Any]:
+    """Return what is kept of an answer: what was given, its mark, and the share that is right where the mark is another."""
+    given = marking.checked(question, answered)
+    kept = {"given": given, "credit": float(marking.credit(question, words, given))}
+    if "confidence" not in question:
+        return kept
+    share = marking.share_right(question, words, marking.answer_in(question, given))
+    return kept | {"right": float(share)}
+
+
+def right_in(entry: Mapping[str, Any]) -> float:
+    """Return which share of a stored answer is right, however sure one was of it."""
+    return float(entry.get("right", entry["credit"]))
 
 
 def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[str, Any]] = ()) -> Outcome:
@@ -60,10 +74,11 @@ def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[s
     every critical question is wholly right; without a pass mark an attempt passes when it is finished or skipped.
     """
     credits = {question: exact_credit(entry) for question, entry in state["answers"].items()}
+    rights = {question: right_in(entry) for question, entry in state["answers"].items()}
     missed = [
         question["id"]
         for question in definition.structure["questions"]
-        if question["critical"] and credits.get(question["id"], 1) < 1
+        if question["critical"] and rights.get(question["id"], 1) < 1
     ]
     score = percent(list(credits.values())) if state["submitted"] and not state["skipped"] else None
     return Outcome(
@@ -99,8 +114,8 @@ def exact_credit(entry: Mapping[str, Any]) -> Fraction:
 
 
 def percent(credits: Sequence[Fraction]) -> int:
-    """Return the mean credit in percent, rounded down; 0 for none."""
-    return int(100 * sum(credits, Fraction(0)) / len(credits)) if credits else 0
+    """Return the mean credit in percent, rounded down; 0 for none, and where certainty has cost more than it brought."""
+    return max(0, int(100 * sum(credits, Fraction(0)) / len(credits))) if credits else 0
 
 
 def _is_passed(pass_mark: int | None, finished: bool, score: int | None, missed: Sequence[str]) -> bool:
@@ -127,6 +142,13 @@ def _question_to_answer(definition: Definition, state: State, question: Any) -> 
     if asked["id"] != present["id"]:
         raise BadResponse(NOT_YET)
     return asked
+
+
+def _with_parts(questions: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield each question, and the parts of a case study after it."""
+    for question in questions:
+        yield question
+        yield from question.get("parts", ())
 
 
 def _shown_ids(question: Mapping[str, Any]) -> list[str]:
