@@ -85,6 +85,7 @@ def _load_module(loading: Loading, content: Content, read: ReadModule, module: M
     shelf = Shelf(
         scenarios=language.scenarios,
         questions=snippets.load_questions(loading, quizzes, module, locale, language.questions) if quizzes else {},
+        rules=quizzes.rules if quizzes else {},
         images=load_images(content.root, read, module),
         videos=load_videos(content.root, read, module),
     )

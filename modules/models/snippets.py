@@ -20,7 +20,7 @@ from wagtail.search import index
 from modules import preview
 from modules.activities.quiz.blocks import QuestionContent, document_of
 from modules.activities.roleplay import authoring
-from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module
 
 LONGEST_SCENARIO = 200_000  # characters
