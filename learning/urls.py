@@ -1,6 +1,7 @@
 from django.urls import path
 
 from learning import (
+    extra_time_views,
     fork_views,
     group_views,
     kit_views,
@@ -18,6 +19,7 @@ urlpatterns = [
     # Before the units: their addresses name a module.
     path("again/<str:token>/", replay_views.again, name="again"),
     path("reminders/<str:token>/", replay_views.reminders, name="reminders"),
+    path("more-time/", extra_time_views.extra_time, name="extra_time"),
     path("shared/", sharing_views.shared, name="shared"),
     path("<slug:module>/trainer/", trainer_pages.trainer, name="trainer"),
     path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),

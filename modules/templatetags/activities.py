@@ -80,3 +80,9 @@ def curve_rows(curves: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                 {"label": curve["label"], "value": point["value"]} for curve, point in zip(curves, points, strict=True)
             ],
         }
+
+
+@register.filter
+def asks_for_safety(structure: Mapping[str, Any]) -> bool:
+    """Say whether a quiz has questions that must be wholly right."""
+    return any(question["critical"] for question in structure["questions"])

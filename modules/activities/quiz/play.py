@@ -7,6 +7,7 @@ definition follow the author's order and would tell the answer, so the page name
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from modules.activities.definition import BadResponse, Definition, State
@@ -51,16 +52,20 @@ def _last(definition: Definition, state: State, asked: str, locale: str) -> dict
 
 
 def _sheet(definition: Definition, words: Words, state: State, typed: Posted | None) -> list[dict[str, Any]]:
-    """Return every question of the run, with what was answered marked; `saved_at` is when, in ISO 8601, or nothing."""
+    """Return every question of the run, with what was answered marked; `saved_at` is when, or None."""
     questions = [engine.question_of(definition, question) for question in state["order"]]
     return [
         _shown(question, words["questions"][question["id"]], state, _filled(question, state, typed))
         | {
-            "saved_at": state["answers"].get(question["id"], {}).get("at", ""),
+            "saved_at": _moment(state["answers"].get(question["id"])),
             "is_typed": value_of(typed, "question") == question["id"],
         }
         for question in questions
     ]
+
+
+def _moment(entry: Mapping[str, Any] | None) -> datetime | None:
+    return datetime.fromisoformat(entry["at"]) if entry else None
 
 
 def _filled(question: Question, state: State, typed: Posted | None) -> Posted | None:
