@@ -27,7 +27,6 @@ from learning.models import (
 from learning.reads import newest_attempt_locked
 from modules.activities.definition import Definition, Outcome, State
 from modules.activities.posted import Posted
-from modules.activities.quiz.rules import crossed_seed, is_final
 from modules.activities.survey.engine import anonymous_part
 from modules.editions import ActivityEntry, Manifest, definition_in
 from modules.kinds import KINDS, Kind
@@ -168,8 +167,8 @@ def standing_after(limits: Limits, latest: Attempt | None, *, at: datetime) -> S
 
 def _crossed(seed: int, learner: User, definition: Definition, activity: ActivityEntry, contents: Manifest) -> int:
     """Return the seed that gives the form which this learner has not met in the activity on the other side of the module."""
-    other = definition.structure.get("crossed_with")
-    if other is None:
+    other, crossed_seed = definition.structure.get("crossed_with"), KINDS[activity.kind].crossed_seed
+    if other is None or crossed_seed is None:
         return seed
     keys = [activity.key, contents.activity(other).key]
     first = Attempt.objects.of(learner).filter(key__in=keys, number=1).values_list("key", "seed")
@@ -207,8 +206,9 @@ def respond(
     if attempt.is_overdue(moment):
         raise TimeIsUp
     response = KINDS[attempt.kind].play.response_from(definition, attempt.state, posted)
-    may_change = not is_final(definition.structure)
-    if (age or may_change) and _is_repeated(attempt, response, key, given_at=moment - age):
+    may_change = KINDS[attempt.kind].may_change
+    is_open_to_change = may_change is not None and may_change(definition.structure)
+    if (age or is_open_to_change) and _is_repeated(attempt, response, key, given_at=moment - age):
         return attempt
     if confidence is not None:
         attempt.confidence_after = confidence

@@ -3,6 +3,7 @@ from django.urls import path
 from learning import (
     extra_time_views,
     fork_views,
+    gain_views,
     group_views,
     kit_views,
     media,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("shared/", sharing_views.shared, name="shared"),
     path("<slug:module>/trainer/", trainer_pages.trainer, name="trainer"),
     path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),
+    path("<slug:module>/trainer/gain/", gain_views.gain, name="gain"),
     path("<slug:module>/trainer/groups/", group_views.group_list, name="groups"),
     path("<slug:module>/trainer/groups/<slug:code>/", group_views.group, name="group"),
     path("<slug:module>/trainer/groups/<slug:code>/code.svg", group_views.group_code, name="group_code"),

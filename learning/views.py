@@ -23,6 +23,7 @@ from learning import actions, assessment_pages, deadlines
 from learning.debriefing import debrief_parts, named
 from learning.extra_time import own_minutes
 from learning.forms import AlternativeForm, age, confidence, idempotency_key
+from learning.gains import AFTER, BEFORE, own_pair
 from learning.limits import limits_of, seconds_left
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
@@ -473,6 +474,7 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
         "attempt": attempt,
         "card": Activities(contents, [entry]).cards[0],
         "rewind_url": contents.url_of("rewind", entry.slug, number) if kind.may_rewind else "",
+        "own_pair": own_pair(request.user, contents.module) if entry.slug in (BEFORE, AFTER) else None,
         "forks": attempt.forks.exclude(ended_at=None) if kind.may_rewind else (),
     }
     if kind.may_rewind and not contents.is_closed:

@@ -53,6 +53,11 @@ def is_final(structure: Item) -> bool:
     return bool(structure.get("rules", {}).get("feedback", EACH) == EACH)
 
 
+def may_change(structure: Item) -> bool:
+    """Whether a question may be answered anew until the quiz is handed in."""
+    return not is_final(structure)
+
+
 def shows_feedback(structure: Item, *, finished: bool) -> bool:
     """Whether right and wrong may be shown now."""
     when = structure.get("rules", {}).get("feedback", EACH)

@@ -92,8 +92,13 @@ function submit(event) {
   if (!mustWait && !("answer" in form.dataset)) return;
   event.preventDefault();
   event.stopPropagation();
-  if (mustWait) flush();
-  else give(form, event.submitter);
+  if (mustWait) return flush();
+  try {
+    give(form, event.submitter);
+  } catch {
+    // This browser keeps nothing: then as without this script.
+    form.submit();
+  }
 }
 
 if (box()) {
