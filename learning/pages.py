@@ -14,6 +14,7 @@ from learning.editions import edition_for, offered
 from learning.models import ActivityResult, Enrolment
 from learning.outline import Outline, UnitLine, outline
 from learning.reads import reflections_of, results_of
+from modules.activities.quiz.rules import number_asked
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
 from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
 from modules.rendering import Body, Segment, body_for
@@ -319,7 +320,7 @@ class Activities:
         return {
             "summary": words.get("summary", ""),
             "minutes": activity.structure.get("estimated_minutes"),
-            "questions": len(activity.structure["questions"]) if entry.kind == progress.QUIZ else None,
+            "questions": number_asked(activity.structure) if entry.kind == progress.QUIZ else None,
             "warnings": tuple(words.get("content_warnings", ())),
             "place": activity.structure.get("place", ""),
         }

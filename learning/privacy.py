@@ -10,6 +10,7 @@ from learning.models import (
     Attempt,
     Board,
     Enrolment,
+    ExtraTime,
     Fact,
     Fork,
     GroupMember,
@@ -52,6 +53,12 @@ GROUPS = {
     "retention": _("A year after the board was opened"),
     "recipients": _("Trainers of the module see the figures and how many have joined; nobody sees who has"),
 }
+EXTRA_TIME = {
+    "purpose": _("Giving you more time where time is limited, because you asked for it"),
+    "basis": _("Your consent, which you can take back at any time"),
+    "retention": _("Until you take it back, or your account is erased"),
+    "recipients": _("Nobody but you"),
+}
 REFLECTIONS = ANSWERS | {"purpose": _("Your own notes"), "recipients": _("Nobody but you")}
 
 privacy.declare(
@@ -80,6 +87,7 @@ privacy.declare("learning.SharedReason", "attempt", "with_name", what=_("Reasons
 privacy.declare("learning.GroupMember", "learner", what=_("Groups you joined"), **GROUPS)
 privacy.declare("learning.PlayGroup", "name", "made_by", what=_("Groups you made as a trainer"), **GROUPS)
 privacy.declare("learning.Board", "opened_by", what=_("Boards you opened as a trainer"), **GROUPS)
+privacy.declare("learning.ExtraTime", "learner", "percent", what=_("How much more time you need"), **EXTRA_TIME)
 privacy.no_personal_data("learning.PlayGroup", "code")
 # Rounded figures of five or more people.
 privacy.no_personal_data("learning.Board", "figures")
@@ -91,6 +99,7 @@ privacy.no_personal_data("learning.AnonymousAnswer", "answers")
 def forget(person: User) -> None:
     """Drop what a person wrote and answered; what they began, finished and completed stays for the counts."""
     Reflection.objects.filter(enrolment__learner=person).delete()
+    ExtraTime.objects.filter(learner=person).delete()
     ReplayWish.objects.filter(attempt__learner=person).delete()
     SharedReason.objects.filter(attempt__learner=person).delete()
     GroupMember.objects.filter(learner=person).delete()
@@ -176,6 +185,11 @@ def groups_of(person: User) -> list[dict[str, Any]]:
     return list(GroupMember.objects.filter(learner=person).order_by("pk").values(*fields))
 
 
+def extra_time_of(person: User) -> list[dict[str, Any]]:
+    """How much more time the person has asked for."""
+    return list(ExtraTime.objects.filter(learner=person).values("percent"))
+
+
 privacy.register_eraser(forget)
 privacy.register_exporter("enrolments", enrolments_of)
 privacy.register_exporter("attempts", attempts_of)
@@ -184,3 +198,4 @@ privacy.register_exporter("reflections", reflections_of)
 privacy.register_exporter("reminders", reminders_of)
 privacy.register_exporter("shared_reasons", shared_by)
 privacy.register_exporter("groups", groups_of)
+privacy.register_exporter("extra_time", extra_time_of)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from modules.activities.form import error
 from modules.activities.quiz import documents as quiz_documents
+from modules.activities.quiz import rules as quiz_rules
+from modules.activities.quiz.rule_blocks import rules_written
 from modules.activities.roleplay import authoring
 from modules.activities.roleplay import documents as roleplay_documents
 from modules.activities.survey import documents as survey_documents
@@ -120,6 +122,15 @@ class Collected:
 
     activities: dict[str, FrozenActivity] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    # The rules of a quiz by its slug, and whether forms are crossed: those of the original count in every language.
+    rules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    crossed_forms: bool | None = None
+
+    def are_crossed(self, page: ModulePage) -> bool:
+        """Say whether the forms are given crosswise; the first page asked about is the original."""
+        if self.crossed_forms is None:
+            self.crossed_forms = page.crossed_forms
+        return self.crossed_forms
 
     def add(self, activity: FrozenActivity, locale: str, texts: dict[str, Any]) -> None:
         """Add the words of one language; a translation must have the structure of the original."""
@@ -138,12 +149,24 @@ class Collected:
 
 def _collect_page(collected: Collected, module: Module, page: ModulePage, units: list[FrozenUnit]) -> None:
     locale = page.locale.language_code
-    _collect_quiz(collected, "pre", key_of(module.slug, "pre"), "", _chosen(page.pre_form), locale, None)
+    _collect_form(collected, module, page, "pre")
     for unit in units:
         _collect_unit(collected, module, unit, locale)
-    _collect_quiz(collected, "post", key_of(module.slug, "post"), "", _chosen(page.post_form), locale, None)
+    _collect_form(collected, module, page, "post")
     if "survey" in module.rule.get("all", []):
         _collect_survey(collected, module)
+
+
+def _collect_form(collected: Collected, module: Module, page: ModulePage, slug: str) -> None:
+    """Collect the questions before or after; given crosswise, both activities have both sets, of which a run gets one."""
+    locale, key = page.locale.language_code, key_of(module.slug, slug)
+    pre, post = _chosen(page.pre_form), _chosen(page.post_form)
+    if not collected.are_crossed(page) or not pre or not post:
+        _collect_quiz(collected, slug, key, "", pre if slug == "pre" else post, locale, None)
+        return
+    forms = [[question.item for question in form] for form in (pre, post)]
+    crossed = quiz_rules.crossed(*forms, other="post" if slug == "pre" else "pre")
+    _collect_quiz(collected, slug, key, "", pre + post, locale, None, more=crossed)
 
 
 def _chosen(stream: Any) -> list[Question]:
@@ -158,10 +181,9 @@ def _collect_unit(collected: Collected, module: Module, unit: FrozenUnit, locale
             _collect_h5p(collected, module, block, unit.page.slug, locale)
         if block.block_type == "quiz":
             questions = [question for question in block.value["questions"] if question]
-            key = key_of(module.slug, unit.page.slug, "quiz")
-            _collect_quiz(
-                collected, f"quiz-{unit.page.slug}", key, unit.page.slug, questions, locale, pass_mark_of(module)
-            )
+            key, slug = key_of(module.slug, unit.page.slug, "quiz"), f"quiz-{unit.page.slug}"
+            rules = collected.rules.setdefault(slug, rules_written(block.value["rules"]))
+            _collect_quiz(collected, slug, key, unit.page.slug, questions, locale, pass_mark_of(module), rules=rules)
 
 
 def pass_mark_of(module: Module) -> int:
@@ -178,15 +200,22 @@ def _collect_quiz(
     questions: list[Question],
     locale: str,
     pass_mark: int | None,
+    *,
+    rules: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
+    """Collect a quiz in one language; `rules` as they are written, `more` is what its structure has besides."""
     if not questions:
         return
     items = [question.document() for question in questions]
-    errors = list(_errors(quiz_documents.form_findings(items, slug)))
+    errors = list(
+        _errors(quiz_documents.form_findings(items, slug) + quiz_rules.form_findings(rules or {}, items, slug))
+    )
     if errors:
         collected.findings += errors
         return
-    structure, texts = quiz_documents.definition_parts(items, pass_mark=pass_mark)
+    structure, texts = quiz_documents.definition_parts(items, pass_mark=pass_mark, rules=rules)
+    structure |= more or {}
     collected.add(
         FrozenActivity(slug, key, "quiz", unit_slug, plain_json(structure), questions=questions), locale, texts
     )

@@ -87,6 +87,7 @@ def _load_module(loading: Loading, content: Content, read: ReadModule, module: M
     shelf = Shelf(
         scenarios=language.scenarios,
         questions=snippets.load_questions(loading, quizzes, module, locale, found, images) if quizzes else {},
+        rules=quizzes.rules if quizzes else {},
         images=images,
         videos=load_videos(content.root, read, module),
         packages=load_packages(content.root, read, module),

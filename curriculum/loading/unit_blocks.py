@@ -6,6 +6,7 @@ from typing import Any
 
 from curriculum.loading.raw import identified, plain_as_html, rich_text
 from curriculum.reading import Block, Unit
+from modules.activities.quiz.rule_blocks import rules_as_content
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,7 @@ class Shelf:
 
     scenarios: Mapping[str, int] = field(default_factory=dict)
     questions: Mapping[str, list[int]] = field(default_factory=dict)
+    rules: Mapping[str, Any] = field(default_factory=dict)
     images: Mapping[str, int] = field(default_factory=dict)
     videos: Mapping[str, int] = field(default_factory=dict)
     packages: Mapping[str, int] = field(default_factory=dict)
@@ -70,8 +72,9 @@ def _roleplay(value: Mapping[str, str], shelf: Shelf) -> dict[str, int]:
     return {"scenario": shelf.scenarios[value["scenario"]]}
 
 
-def _quiz(value: Mapping[str, str], shelf: Shelf) -> dict[str, list[int]]:
-    return {"questions": shelf.questions[value["unit"]]}
+def _quiz(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
+    rules = rules_as_content(shelf.rules.get(value["unit"]))
+    return {"questions": shelf.questions[value["unit"]]} | ({"rules": rules} if rules else {})
 
 
 def _image(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:

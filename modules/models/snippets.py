@@ -21,7 +21,7 @@ from modules import preview
 from modules.activities.quiz.blocks import Confidence, QuestionContent, confidence_of, document_of
 from modules.activities.quiz.documents import LONGEST_HINT
 from modules.activities.roleplay import authoring
-from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module
 
 LONGEST_SCENARIO = 200_000  # characters

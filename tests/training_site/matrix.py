@@ -325,7 +325,15 @@ LEARNING = [
         shows=site.REASON,
     ),
     posted("en/learn/shared/", "/en/learn/shared/", f"{PRIVATE}, nominee redirect", attempt="{run}"),
+    Row("en/learn/more-time/", "/en/learn/more-time/", ACCOUNT),
+    posted("en/learn/more-time/", "/en/learn/more-time/", "signed_in redirect, anonymous sign-in", percent="50"),
     Row("en/learn/<slug:module>/trainer/", "/en/learn/small/trainer/", FOR_TRAINER),
+    # Means of five and more people, for those who teach and those who write.
+    Row(
+        "en/learn/<slug:module>/trainer/gain/",
+        "/en/learn/small/trainer/gain/",
+        f"{PRIVATE}, trainer ok, editor ok, superuser ok",
+    ),
     Row(
         "en/learn/<slug:module>/trainer/reasons/",
         "/en/learn/small/trainer/reasons/",

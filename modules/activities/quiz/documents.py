@@ -14,6 +14,7 @@ from typing import Any
 
 from modules.activities.form import error, key_findings, nearest_to, warning
 from modules.activities.quiz import confidence, short_text
+from modules.activities.quiz.rules import rules_of
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
 
@@ -44,13 +45,16 @@ def letters(count: int) -> list[str]:
     return [*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2))][:count]
 
 
-def definition_parts(items: Sequence[Item], *, pass_mark: int | None) -> Parts:
+def definition_parts(items: Sequence[Item], *, pass_mark: int | None, rules: Item | None = None) -> Parts:
     """Return the structure and the words of questions that `form_findings` has found no error in.
 
-    `pass_mark` is the percent needed to pass, or None for pre and post forms, which never count.
+    `pass_mark` is the percent needed to pass, or None for pre and post forms, which never count; `rules` as they are
+    written, see `quiz.rules`.
     """
     parts = [(item["id"], *_question_parts(item)) for item in items]
     structure = {"pass_mark": pass_mark, "questions": [structure for _name, structure, _words in parts]}
+    kept = rules_of(rules)
+    structure |= {"rules": kept} if kept else {}
     return structure, {"questions": {question: words for question, _structure, words in parts}}
 
 

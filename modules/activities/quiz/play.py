@@ -2,32 +2,37 @@
 
 Posted fields: `question` (id), `locale` (the language that the page was shown in), and by kind `option` (radio button or
 checkboxes), `place-<line>`, `match-<line>`, `group-<line>`, `gap-<number>`, `number`, `text`; `sure` where the question
-asks it; or `skip`. Fields of a part of a case study begin with `part-<place>-`. Ids of the definition follow the author's
+asks it; or `skip`, or `hand_in`. Fields of a part of a case study begin with `part-<place>-`. Ids of the definition follow the author's
 order and would tell the answer, so the page names lines and options by their place on it: 1, 2, 3.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from modules.activities.definition import BadResponse, Definition, State
 from modules.activities.posted import PartOfPosted, Posted, value_of
-from modules.activities.quiz import engine, marking, short_text
+from modules.activities.quiz import engine, marking, rules, short_text
 from modules.activities.quiz.confidence import Level
 from modules.activities.quiz.documents import GAP
+from modules.activities.quiz.filling import filled_in
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
 
+WITHOUT_SOLUTION = ("id", "type", "number", "competency", "critical", "stem", "credit", "verdict")
+
 
 def show(definition: Definition, state: State, locale: str, *, typed: Posted | None = None) -> dict[str, Any]:
-    """Return the present question, and the one just answered with its feedback.
+    """Return the present question and the one just answered with its feedback; or all of them, while answers may change.
 
     `typed` is a form that could not be taken: what it had chosen is marked again. What is right is never part of a
-    question that has not been answered.
+    question whose feedback may not be shown yet.
     """
     lang, words = definition.words(locale)
     present = engine.present_question(definition, state)
     answered = [question for question in state["order"] if question in state["answers"]]
+    shows_feedback = rules.shows_feedback(definition.structure, finished=False)
     return {
         "lang": lang,
         "of": len(state["order"]),
@@ -37,14 +42,46 @@ def show(definition: Definition, state: State, locale: str, *, typed: Posted | N
         "finished": state["submitted"],
         "skipped": state["skipped"],
         "question": present and _shown(present, words["questions"][present["id"]], state, typed),
-        "last": _answered(definition, state, answered[-1], locale) if answered else None,
+        "last": _last(definition, state, answered[-1], locale) if answered and shows_feedback else None,
+        "sheet": None if rules.is_final(definition.structure) else _sheet(definition, words, state, typed),
     }
+
+
+def _last(definition: Definition, state: State, asked: str, locale: str) -> dict[str, Any]:
+    answered = _answered(definition, state, asked, locale)
+    return answered if rules.shows_solutions(definition.structure, passed=False) else _without_solution(answered)
+
+
+def _sheet(definition: Definition, words: Words, state: State, typed: Posted | None) -> list[dict[str, Any]]:
+    """Return every question of the run, with what was answered marked; `saved_at` is when, or None."""
+    questions = [engine.question_of(definition, question) for question in state["order"]]
+    return [
+        _shown(question, words["questions"][question["id"]], state, _filled(question, state, typed))
+        | {
+            "saved_at": _moment(state["answers"].get(question["id"])),
+            "is_typed": value_of(typed, "question") == question["id"],
+        }
+        for question in questions
+    ]
+
+
+def _moment(entry: Mapping[str, Any] | None) -> datetime | None:
+    return datetime.fromisoformat(entry["at"]) if entry else None
+
+
+def _filled(question: Question, state: State, typed: Posted | None) -> Posted | None:
+    """Return what stands in a question's form: what was typed and not taken, else what was answered."""
+    if value_of(typed, "question") == question["id"] or question["id"] not in state["answers"]:
+        return typed
+    return filled_in(question, state, state["answers"][question["id"]]["given"])
 
 
 def response_from(definition: Definition, state: State, data: Posted) -> dict[str, Any]:
     """Return the response in a posted form; raise `BadResponse` for a question or an option that is not there."""
     if value_of(data, "skip"):
         return {"skip": True}
+    if value_of(data, "hand_in"):
+        return {"hand_in": True}
     question = engine.question_of(definition, value_of(data, "question"))
     return {
         "question": question["id"],
@@ -59,26 +96,33 @@ def _read(question: Question, state: State, data: Posted) -> Any:
 
 
 def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
-    """Return every answered question with what was given and what is right, the score, and the credit by competency.
+    """Return the score and, as far as the rules let it be seen, every answered question and the credit by competency.
 
     Answers that one was sure of and that are not right come first: what one holds for certain is looked up least.
     """
     lang, _ = definition.words(locale)
     result = engine.outcome(definition, state)
     answered = [question for question in state["order"] if question in state["answers"]]
-    questions = [_answered(definition, state, question, locale) for question in answered]
+    shows_feedback = rules.shows_feedback(definition.structure, finished=result.finished)
+    shows_solutions = rules.shows_solutions(definition.structure, passed=result.passed)
+    questions = [_answered(definition, state, question, locale) for question in answered] if shows_feedback else []
+    questions.sort(key=lambda question: not question["is_sure_and_wrong"])
     return {
         "lang": lang,
         "of": len(state["order"]),
         "finished": result.finished,
         "passed": result.passed,
         "skipped": state["skipped"],
+        "closed": result.details["closed"],
+        "unanswered": len(state["order"]) - len(answered),
         "score": result.score,
         "pass_mark": definition.structure["pass_mark"],
         "critical_missed": result.details["critical_missed"],
-        "questions": sorted(questions, key=lambda question: not question["is_sure_and_wrong"]),
+        "shows_feedback": shows_feedback,
+        "shows_solutions": shows_solutions,
+        "questions": questions if shows_solutions else [_without_solution(question) for question in questions],
         "certainty": _by_certainty(questions),
-        "competencies": _by_competency(definition, state, answered),
+        "competencies": _by_competency(definition, state, answered) if shows_feedback else [],
     }
 
 
@@ -90,6 +134,15 @@ def _by_certainty(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
         for level, those in chosen
         if those
     ]
+
+
+def _without_solution(answered: dict[str, Any]) -> dict[str, Any]:
+    """Return an answered question with what was chosen and whether it was right, and nothing that tells what would be."""
+    kept = {key: answered[key] for key in WITHOUT_SOLUTION}
+    if "options" in answered:
+        return kept | {"options": [option for option in answered["options"] if option["chosen"]]}
+    lines = [{**line, "right": "", "feedback": ""} for line in answered.get("lines", ())]
+    return kept | {"lines": lines, "unit": answered.get("unit", "")}
 
 
 def _shown(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:

@@ -92,6 +92,7 @@ def test_show_of_a_single_question_names_options_by_their_place():
             ],
         },
         "last": None,
+        "sheet": None,
     }
 
 
