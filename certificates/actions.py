@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -17,11 +18,13 @@ from django_tasks import task
 
 from certificates import ledger
 from certificates.attendance import attendance_facts, has_attended
+from certificates.badges.document import Form
 from certificates.codes import new_code
-from certificates.files import finished_file
+from certificates.files import FinishedFile, finished_file
 from certificates.issuers import issuer_of
 from certificates.models import (
     Credential,
+    CredentialBadge,
     CredentialFile,
     CredentialHolder,
     CredentialKind,
@@ -182,25 +185,48 @@ def _facts(enrolment: Enrolment, edition: Manifest, kind: CredentialKind, langua
 
 @task()
 def make_file(credential_id: int) -> None:
-    """Draw and sign the PDF of a credential and keep it. Whoever comes second keeps nothing; an erased name is never drawn."""
-    credential = Credential.objects.select_related("holder", "edition", "module").get(pk=credential_id)
+    """Sign the digital credential, draw and sign the PDF with it, and keep both. Whoever comes second keeps nothing; an erased name is never drawn."""
+    credential = Credential.objects.select_related("holder__person", "edition", "module").get(pk=credential_id)
     if not credential.holder.name or CredentialFile.objects.filter(credential=credential).exists():
         return
     made = finished_file(credential, at=timezone.now())
-    path = default_storage.save(path_of(credential.code), ContentFile(made.content))
-    digest = hashlib.sha256(made.content).hexdigest()
+    contents = {"pdf": made.content}
+    if made.badge:
+        contents |= {Form.DOCUMENT.value: made.badge.document, Form.TOKEN.value: made.badge.token}
+    paths = {
+        ending: default_storage.save(path_of(credential.code, ending), ContentFile(content))
+        for ending, content in contents.items()
+    }
     try:
-        with transaction.atomic():
-            CredentialFile.objects.create(
-                credential=credential, pdf=path, sha256=digest, signer=made.signer, fingerprint=made.fingerprint
-            )
+        _keep_file(credential, made, paths)
     except IntegrityError:
-        default_storage.delete(path)
+        for path in paths.values():
+            default_storage.delete(path)
 
 
-def path_of(code: str) -> str:
-    """Where the file is kept: folders of a thousand, since some disks are slow with full ones."""
-    return f"certificates/{code[:2]}/{code}.pdf"
+@transaction.atomic
+def _keep_file(credential: Credential, made: FinishedFile, paths: Mapping[str, str]) -> None:
+    CredentialFile.objects.create(
+        credential=credential,
+        pdf=paths["pdf"],
+        sha256=hashlib.sha256(made.content).hexdigest(),
+        signer=made.signer,
+        fingerprint=made.fingerprint,
+    )
+    if made.badge:
+        CredentialBadge.objects.create(
+            credential=credential,
+            document=paths[Form.DOCUMENT],
+            token=paths[Form.TOKEN],
+            document_sha256=hashlib.sha256(made.badge.document).hexdigest(),
+            token_sha256=hashlib.sha256(made.badge.token).hexdigest(),
+            key=made.badge.key,
+        )
+
+
+def path_of(code: str, ending: str = "pdf") -> str:
+    """Where a file is kept: folders of a thousand, since some disks are slow with full ones."""
+    return f"certificates/{code[:2]}/{code}.{ending}"
 
 
 def make_missing_files(at: datetime) -> int:
@@ -216,7 +242,9 @@ def make_missing_files(at: datetime) -> int:
 def forget(person: User) -> None:
     """Erase the person's name from their credentials and drop the files that show it; codes, dates and hashes stay."""
     held = CredentialHolder.objects.filter(person=person)
-    paths = list(CredentialFile.objects.filter(credential__holder__in=held).values_list("pdf", flat=True))
+    files = CredentialFile.objects.filter(credential__holder__in=held).values_list("pdf", flat=True)
+    badges = CredentialBadge.objects.filter(credential__holder__in=held).values_list("document", "token")
+    paths = [*files, *chain.from_iterable(badges)]
     held.update(person=None, name="", salt="")
     CurriculumCompletion.objects.filter(person=person).update(person=None)
     for path in paths:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from access.offers import language_name
+from certificates.badges.models import CredentialBadge
 from certificates.codes import grouped
 from certificates.designs import CertificateDesign
 from certificates.payload import without_empty_half
@@ -23,7 +24,7 @@ from modules.models import Edition, Module
 from people.models import User
 from programme.models import Booking, Mode, SessionKind, TrainingSession
 
-__all__ = ["CertificateDesign"]  # Django looks for models here
+__all__ = ["CertificateDesign", "CredentialBadge"]  # Django looks for models here
 
 
 class CredentialKind(models.TextChoices):
@@ -179,7 +180,7 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
 
     def with_standing(self) -> "CredentialQuerySet":
         """Everything that says what is certified, to whom, and whether it still holds: two queries."""
-        return self.select_related("holder", "file", "module", "edition").prefetch_related("statuses")
+        return self.select_related("holder", "file", "badge", "module", "edition").prefetch_related("statuses")
 
 
 class Credential(models.Model):

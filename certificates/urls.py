@@ -1,6 +1,7 @@
 from django.urls import path
 
 from certificates import batch_views, check_views, further_views, views
+from certificates.badges import views as badges
 from certificates.desk import rule_views as rules
 from certificates.desk import views as desk
 from certificates.models import CredentialKind
@@ -37,7 +38,10 @@ urlpatterns = [
     path("certificates/desk/rules/<slug:kind>/", rules.set_rule, name="set_rule"),
     path("certificates/desk/<str:code>/", desk.one, name="desk_one"),
     path("certificates/desk/<str:code>/<slug:name>/", desk.act, name="desk_act"),
+    path("certificates/about/<slug:module>/<slug:kind>/", badges.about, name="about"),
     path("certificates/<str:code>/", check_views.check, name="check"),
     path("certificates/<str:code>/renew/", views.renew, name="renew"),
     path("certificates/<str:code>/file/", views.file, name="file"),
+    path("certificates/<str:code>/credential.json", badges.download, {"form": "json"}, name="badge_document"),
+    path("certificates/<str:code>/credential.jwt", badges.download, {"form": "jwt"}, name="badge_token"),
 ]

@@ -245,6 +245,9 @@ STATIC_ROOT = VAR_DIR / "static"
 SIGNATURE_PEM = env.str("SIGNATURE_PEM", default="", multiline=True)
 SIGNATURE_FILE = env.str("SIGNATURE_FILE", default="")
 SIGNATURE_PASSPHRASE = env.str("SIGNATURE_PASSPHRASE", default="")
+# What signs digital credentials: a JWK Set, as text or in a file; without one, certificates have none.
+BADGE_KEYS = env.str("BADGE_KEYS", default="")
+BADGE_KEYS_FILE = env.str("BADGE_KEYS_FILE", default="")
 # An authority that confirms when a certificate was signed (RFC 3161).
 TIME_STAMP_URL = env.str("TIME_STAMP_URL", default="")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from modules.activities.definition import State
 from modules.activities.posted import Posted
+from modules.activities.quiz import marking
 
 Question = Mapping[str, Any]
 Fields = Mapping[str, Sequence[str]]
@@ -26,9 +27,10 @@ class FilledIn:
 
 
 def filled_in(question: Question, state: State, given: Any) -> Posted:
-    """Return the form of a question with an answer in it; without one for kinds whose form cannot be filled again."""
-    write = WRITERS.get(question["type"])
-    return FilledIn({"question": [question["id"]], **(write(question, state, given) if write else {})})
+    """Return the form of a question with an answer in it, and with how sure one was where the question asks that."""
+    sure = {"sure": [given["sure"]]} if "confidence" in question else {}
+    answer = marking.answer_in(question, given)
+    return FilledIn({"question": [question["id"]], **sure, **WRITERS[question["type"]](question, state, answer)})
 
 
 def _options(question: Question, state: State, given: Any) -> Fields:
@@ -61,6 +63,24 @@ def _number(_question: Question, _state: State, given: str) -> Fields:
     return {"number": [given]}
 
 
+def _text(_question: Question, _state: State, given: str) -> Fields:
+    return {"text": [given]}
+
+
+def _case(question: Question, state: State, given: Mapping[str, Any]) -> Fields:
+    """Return the fields of all parts; those of each begin with its prefix."""
+    fields: dict[str, Sequence[str]] = {}
+    for number, part in enumerate(question["parts"], 1):
+        own = WRITERS[part["type"]](part, state, given[part["id"]])
+        fields |= {f"{prefix_of(number)}{field}": values for field, values in own.items()}
+    return fields
+
+
+def prefix_of(number: int) -> str:
+    """Return how the names of the fields of a part of a case study begin; parts are counted from 1."""
+    return f"part-{number}-"
+
+
 def _place(ids: Sequence[str], key: str) -> str:
     """Return where something stands on the page, counted from 1."""
     return str(ids.index(key) + 1)
@@ -75,4 +95,7 @@ WRITERS: Mapping[str, Callable[[Question, State, Any], Fields]] = {
     "sort": _sort,
     "gaps": _gaps,
     "numeric": _number,
+    "short": _text,
+    "image": _options,
+    "case": _case,
 }

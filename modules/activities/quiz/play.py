@@ -15,12 +15,15 @@ from modules.activities.posted import PartOfPosted, Posted, value_of
 from modules.activities.quiz import engine, marking, rules, short_text
 from modules.activities.quiz.confidence import Level
 from modules.activities.quiz.documents import GAP
-from modules.activities.quiz.filling import filled_in
+from modules.activities.quiz.filling import filled_in, prefix_of
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
 
-WITHOUT_SOLUTION = ("id", "type", "number", "competency", "critical", "stem", "credit", "verdict")
+WITHOUT_SOLUTION = (
+    *("id", "type", "number", "part", "competency", "critical", "stem", "credit"),
+    *("verdict", "sure", "is_sure_and_wrong", "has_pictures"),
+)
 
 
 def show(definition: Definition, state: State, locale: str, *, typed: Posted | None = None) -> dict[str, Any]:
@@ -138,7 +141,9 @@ def _by_certainty(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
 
 def _without_solution(answered: dict[str, Any]) -> dict[str, Any]:
     """Return an answered question with what was chosen and whether it was right, and nothing that tells what would be."""
-    kept = {key: answered[key] for key in WITHOUT_SOLUTION}
+    kept = {key: answered[key] for key in WITHOUT_SOLUTION if key in answered}
+    if "parts" in answered:
+        return kept | {"parts": [_without_solution(part) for part in answered["parts"]]}
     if "options" in answered:
         return kept | {"options": [option for option in answered["options"] if option["chosen"]]}
     lines = [{**line, "right": "", "feedback": ""} for line in answered.get("lines", ())]
@@ -247,15 +252,11 @@ def _shown_case(question: Question, words: Words, state: State, typed: Posted | 
     """Return each part as a question of its own, whose fields begin with its prefix."""
     parts = []
     for number, part in enumerate(question["parts"], 1):
-        prefix = _prefix(number)
+        prefix = prefix_of(number)
         own = PartOfPosted(typed, prefix) if typed is not None else None
         shown = _shown_parts(part, words["parts"][part["id"]], state, own)
         parts.append({**shown, "type": part["type"], "part": number, "prefix": prefix})
     return {"parts": parts}
-
-
-def _prefix(number: int) -> str:
-    return f"part-{number}-"
 
 
 def _by_place(ids: Sequence[str]) -> dict[str, str]:
@@ -321,7 +322,7 @@ def _read_case(question: Question, state: State, data: Posted) -> dict[str, Any]
     given = {}
     for number, part in enumerate(question["parts"], 1):
         with marking.in_part(number):
-            given[part["id"]] = READERS[part["type"]](part, state, PartOfPosted(data, _prefix(number)))
+            given[part["id"]] = READERS[part["type"]](part, state, PartOfPosted(data, prefix_of(number)))
     return given
 
 
