@@ -96,6 +96,6 @@ WRITERS: Mapping[str, Callable[[Question, State, Any], Fields]] = {
     "gaps": _gaps,
     "numeric": _number,
     "short": _text,
-    "image": _options,
+    "pictures": _options,
     "case": _case,
 }

@@ -59,13 +59,13 @@ MORE_RIGHT: dict[str, Any] = {
 }
 
 
-def more_quiz(*numbers: int, critical: tuple[str, ...] = ()) -> Definition:
-    """Return a quiz of the questions with these numbers, of all where none is named, in English and French."""
+def more_quiz(*numbers: int, critical: tuple[str, ...] = (), **rules: Any) -> Definition:
+    """Return a quiz of the questions with these numbers, of all where none is named, in two languages, on these rules."""
     wanted = [f"q{number}" for number in numbers or (11, 12, 13, 14)]
     parts = {}
     for locale in ("en", "fr"):
         chosen = [item | {"critical": item["id"] in critical} for item in deepcopy(MORE_ITEMS) if item["id"] in wanted]
-        parts[locale] = definition_parts(chosen, pass_mark=80)
+        parts[locale] = definition_parts(chosen, pass_mark=80, rules=rules)
     short = parts["fr"][1]["questions"].get("q11")
     if short:
         short["rules"]["b"]["accept"] = ["interprète"]

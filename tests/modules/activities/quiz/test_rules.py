@@ -11,6 +11,7 @@ from modules.activities.definition import AlreadyAnswered, BadResponse, Definiti
 from modules.activities.quiz import engine, play, rules
 from modules.activities.quiz.filling import filled_in
 from tests.modules.activities.posted_form import PostedForm
+from tests.modules.activities.quiz.more_questions import MORE_RIGHT, more_quiz
 from tests.modules.activities.quiz.questions import ITEMS, RIGHT, quiz
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -114,15 +115,16 @@ def test_score_of_a_timed_quiz_cannot_be_posted():
     assert set(response) == {"question", "given", "locale"}
 
 
-@pytest.mark.parametrize("number", range(1, 9))
+@pytest.mark.parametrize("number", [*range(1, 9), *range(11, 15)])
 def test_sheet_is_filled_in_as_it_was_posted(number: int):
-    definition, question = quiz(number, feedback="end"), f"q{number}"
-    state = answered(definition, engine.begin(definition, seed=3), **{question: RIGHT[question]})
+    build, right = (quiz, RIGHT) if number < 9 else (more_quiz, MORE_RIGHT)
+    definition, question = build(number, feedback="end"), f"q{number}"
+    state = answered(definition, engine.begin(definition, seed=3), **{question: right[question]})
 
     form = filled_in(engine.question_of(definition, question), state, state["answers"][question]["given"])
     again = play.response_from(definition, state, form)
 
-    assert again["given"] == RIGHT[question]
+    assert again["given"] == right[question]
 
 
 def test_sheet_marks_what_was_answered_and_what_was_typed_and_not_taken():
@@ -183,6 +185,19 @@ def test_review_without_solutions_says_of_no_kind_of_question_what_is_right():
         option["chosen"] and not option["is_right"] for q in review["questions"] for option in q.get("options", [])
     )
     for told in ("in favour of", "12.5", "Why", "About"):
+        assert told not in str(review)
+
+
+def test_review_without_solutions_is_as_silent_about_the_newer_kinds():
+    definition = more_quiz(feedback="end", solutions="never")
+    wrong = {"q11": "A porter", "q12": ["b"], "q13": {"q13/a": "a", "q13/b": "4", "q13/c": "porter"}}
+    state = answered(definition, engine.begin(definition, seed=1), **wrong, q14={"answer": "b", "sure": "sure"})
+
+    review = play.review(definition, engine.answer(definition, state, {"hand_in": True}, at=NOON), "en")
+
+    assert review["questions"][0]["sure"] == "sure"
+    assert [question["verdict"] for question in review["questions"]] == ["wrong"] * 4
+    for told in ("nterpreter", "Two chairs", "nurse", "Three", "Why", "About", "Others"):
         assert told not in str(review)
 
 
