@@ -1,30 +1,29 @@
 import django.db.models.deletion
+import django.utils.timezone
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("modules", "0009_question_imports"),
+        ("modules", "0010_question_unit"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AcceptedWarning",
+            name="QuestionImport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("warning", models.CharField(max_length=200)),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("key", models.UUIDField(unique=True)),
+                ("questions", models.PositiveIntegerField(default=0)),
+                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "question",
+                    "module",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="accepted_warnings",
-                        to="modules.question",
+                        related_name="question_imports",
+                        to="modules.module",
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("question", "warning"), name="accepted_warning_once")],
-            },
         ),
     ]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("modules", "0006_unit_requires"),
+        ("modules", "0008_offer_h5p_in_units"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from ground.ledger import refuse_changes
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0013_design_certificates"),
+        ("certificates", "0016_certify_trainers_and_curricula"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0007_group_boards")]
+    dependencies = [("learning", "0008_keep_where_framed_content_was")]
 
     operations = [
         migrations.AddField("attempt", "deadline_at", models.DateTimeField(blank=True, null=True)),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("modules", "0006_unit_requires"),
+        ("modules", "0012_accepted_warnings"),
     ]
 
     operations = [
@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ("reflect", 54),
                     ("roleplay", 56),
                     ("quiz", 71),
+                    ("h5p", 74),
                 ],
                 blank=True,
                 block_lookup={
@@ -309,6 +310,17 @@ class Migration(migrations.Migration):
                         {"label": "Rules", "required": False},
                     ),
                     71: ("wagtail.blocks.StructBlock", [[("questions", 58), ("rules", 70)]], {"group": "To do"}),
+                    72: ("wagtail.snippets.blocks.SnippetChooserBlock", ("modules.H5PPackage",), {"label": "Package"}),
+                    73: (
+                        "wagtail.blocks.TextBlock",
+                        (),
+                        {
+                            "help_text": "For people who cannot use it, and for print: what it teaches, in words. Reading it counts as done.",
+                            "label": "Text alternative",
+                            "max_length": 5000,
+                        },
+                    ),
+                    74: ("wagtail.blocks.StructBlock", [[("package", 72), ("alternative", 73)]], {"group": "To do"}),
                 },
                 verbose_name="unit",
             ),

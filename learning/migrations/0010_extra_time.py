@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0008_attempt_deadline"),
+        ("learning", "0009_attempt_deadline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

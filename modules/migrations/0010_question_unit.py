@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("modules", "0007_question_hint_and_certainty"),
+        ("modules", "0009_question_hint_and_certainty"),
     ]
 
     operations = [

@@ -1,29 +1,30 @@
 import django.db.models.deletion
-import django.utils.timezone
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("modules", "0008_question_unit"),
+        ("modules", "0011_question_imports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="QuestionImport",
+            name="AcceptedWarning",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.UUIDField(unique=True)),
-                ("questions", models.PositiveIntegerField(default=0)),
-                ("kept_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("warning", models.CharField(max_length=200)),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
                 (
-                    "module",
+                    "question",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="question_imports",
-                        to="modules.module",
+                        related_name="accepted_warnings",
+                        to="modules.question",
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("question", "warning"), name="accepted_warning_once")],
+            },
         ),
     ]
