@@ -1,5 +1,6 @@
 """H5P packages in the admin: bring one, see what it is and where it is used, decide about its code, delete it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +16,20 @@ from modules.h5p_findings import EXTERNAL, from_plain, rows_of
 from modules.h5p_forms import PackageFileForm, ReasonForm
 from modules.h5p_installing import AlreadyThere, NotAccepted, UsesBlocked, install
 from modules.h5p_places import places_of
-from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus, Reports
+from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus, Question, Reports, Scenario
 from modules.rules import may_change, may_read_package, may_review
 from people.models import Role
 from people.requests import SignedInRequest, posted
 from people.rules import holds
+
+# What can be made of a content type, scored on the server and with no code of others.
+NATIVE: Mapping[str, type[Question | Scenario]] = {
+    "H5P.QuestionSet": Question,
+    "H5P.MultiChoice": Question,
+    "H5P.TrueFalse": Question,
+    "H5P.Blanks": Question,
+    "H5P.BranchingScenario": Scenario,
+}
 
 
 def upload(request: SignedInRequest) -> HttpResponse:
@@ -106,9 +116,18 @@ def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
         "may_review": row.status == PackageStatus.NEEDS_REVIEW and may_review(request.user, row),
         "may_delete": may_change(request.user, row.module),
         "library_url_name": H5PLibrary.snippet_viewset.get_url_name("edit"),
+        "native_url": _native_url(request, row),
         "file_url": url_of("file", row.pk),
         "delete_url": url_of("delete", row.pk),
     }
+
+
+def _native_url(request: SignedInRequest, row: H5PPackage) -> str:
+    """Return the page that makes questions or a role-play of a package; empty where neither can be made of it."""
+    model = NATIVE.get(row.main_library.partition(" ")[0])
+    if model is None or not holds(request.user, Role.EDITOR):
+        return ""
+    return f"{reverse(model.snippet_viewset.get_url_name('import'))}?package={row.pk}"
 
 
 def file(request: SignedInRequest, pk: int) -> HttpResponseBase:
