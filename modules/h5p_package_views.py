@@ -9,9 +9,12 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from modules import h5p_actions
+from modules.activities.h5p.schemas import UNDETERMINED
+from modules.activities.h5p.writing import UNDISCLOSED
 from modules.h5p_findings import EXTERNAL, from_plain, rows_of
 from modules.h5p_forms import PackageFileForm, ReasonForm
 from modules.h5p_installing import AlreadyThere, NotAccepted, UsesBlocked, install
@@ -106,6 +109,8 @@ def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
     return _page(row.title) | {
         "package": row,
         "status_label": PackageStatus(row.status).label,
+        "language_name": "" if row.language == UNDETERMINED else language_name(row.language),
+        "licence_name": "" if row.licence == UNDISCLOSED else row.licence,
         "reports_label": Reports(row.reports).label,
         "libraries": [(library, LibraryState(library.state).label) for library in reversed(used)],
         "blocked": [library for library in used if library.state == LibraryState.BLOCKED],
@@ -120,6 +125,14 @@ def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
         "file_url": url_of("file", row.pk),
         "delete_url": url_of("delete", row.pk),
     }
+
+
+def language_name(code: str) -> str:
+    """Return a language by its own name; its code where nobody here knows it."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
 
 
 def _native_url(request: SignedInRequest, row: H5PPackage) -> str:
