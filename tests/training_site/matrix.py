@@ -339,6 +339,12 @@ LEARNING = [
     ),
     posted("en/learn/shared/", "/en/learn/shared/", f"{PRIVATE}, nominee redirect", attempt="{run}"),
     Row("en/learn/<slug:module>/trainer/", "/en/learn/small/trainer/", FOR_TRAINER),
+    # There is a file from five people up; here one has the content open.
+    Row(
+        "en/learn/<slug:module>/trainer/contents/<slug:activity>.<slug:ending>",
+        "/en/learn/small/trainer/contents/first-question.csv",
+        "all hidden, anonymous sign-in",
+    ),
     Row(
         "en/learn/<slug:module>/trainer/reasons/",
         "/en/learn/small/trainer/reasons/",
