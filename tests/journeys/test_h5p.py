@@ -138,7 +138,7 @@ def test_a_library_that_means_harm_reaches_neither_session_nor_page_nor_another_
     run = begun(learner(module.slug), "hostile")
     sign_in(page, run.learner)
     # What a test asks of a page counts as something that somebody did in it: so nothing is asked before it has told.
-    with page.expect_response(lambda response: response.url.endswith("/events/")) as told:
+    with page.expect_response(lambda response: response.url.endswith("/events/"), timeout=60_000) as told:
         page.goto(ADDRESS.format("hostile"))
     assert told.value.json()["ended"] is False
 
