@@ -50,6 +50,7 @@ def frame(request: Request, pk: int) -> HttpResponse:
     response = HttpResponse(made.html)
     response["Content-Security-Policy"] = made.policy
     response["Referrer-Policy"] = "no-referrer"
+    response["X-DNS-Prefetch-Control"] = "off"  # to ask for the address of a host can tell it something
     return response
 
 

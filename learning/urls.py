@@ -2,6 +2,7 @@ from django.urls import path
 
 from learning import (
     fork_views,
+    framed_export_views,
     framed_views,
     group_views,
     kit_views,
@@ -23,6 +24,11 @@ urlpatterns = [
     path("attempt/<int:pk>/events/", framed_views.events, name="events"),
     path("shared/", sharing_views.shared, name="shared"),
     path("<slug:module>/trainer/", trainer_pages.trainer, name="trainer"),
+    path(
+        "<slug:module>/trainer/contents/<slug:activity>.<slug:ending>",
+        framed_export_views.statements,
+        name="statements",
+    ),
     path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),
     path("<slug:module>/trainer/groups/", group_views.group_list, name="groups"),
     path("<slug:module>/trainer/groups/<slug:code>/", group_views.group, name="group"),

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from modules.activities.definition import Definition
+from modules.activities.h5p.content_packages import Credits
 from modules.activities.roleplay.h5p_branching import (
     LIBRARIES,
     Branching,
-    Credits,
     Labels,
     Loss,
     Lost,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
-from modules.activities.h5p.writing import archive_of
+from modules.activities.h5p.content_packages import archive_of
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Item, Passage, Reading, Unreadable
 from modules.blocks import COMPETENCY_CHOICES

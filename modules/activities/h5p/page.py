@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 CONTENT_ID = 1
+SAVED_EVERY = 10  # seconds; without it the core would not give contents where somebody was
 WHOLE = "0"  # what the core calls the content itself where it keeps where somebody was
 PLAYER_SCRIPT, PLAYER_STYLE = "frame.bundle.js", "styles/h5p.css"
 # What would end a script early, or begin a comment in it.
@@ -97,7 +98,7 @@ def integration(
         "url": place.assets.rstrip("/"),
         "urlLibraries": f"{place.assets}lib",
         "postUserStatistics": False,
-        "saveFreq": False,
+        "saveFreq": SAVED_EVERY,
         "ajax": {},
         "crossorigin": "anonymous",
         "libraryConfig": {},

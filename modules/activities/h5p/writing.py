@@ -1,68 +1,40 @@
-"""Writes packages that hold content alone: what h5p.json says, and the archive. The same each time.
-
-A package names its content types; the site that receives it needs them. It brings no program of its own.
-"""
+"""Packages of our own small content type, written from plain values: for the demo, and for whoever tries the player."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-LICENCES: Mapping[str, tuple[str, str]] = {
-    "CC-BY-4.0": ("CC BY", "4.0"),
-    "CC-BY-SA-4.0": ("CC BY-SA", "4.0"),
-    "CC-BY-NC-4.0": ("CC BY-NC", "4.0"),
-    "CC-BY-NC-SA-4.0": ("CC BY-NC-SA", "4.0"),
-    "CC-BY-ND-4.0": ("CC BY-ND", "4.0"),
-    "CC-BY-NC-ND-4.0": ("CC BY-NC-ND", "4.0"),
-    "CC0-1.0": ("CC0 1.0", "1.0"),
-}
-UNDISCLOSED = "U"
-LONGEST_TITLE, LONGEST_COMMENT = 255, 5000  # characters that the metadata may have
-Versions = Mapping[str, tuple[int, int]]
+CONTENT_TYPES = Path(__file__).parent / "content_types"
+MINI_QUIZ = "Training.MiniQuiz"
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same words give the same bytes, on any day
 
 
-@dataclass(frozen=True)
-class Credits:
-    """Whose content it is, and what others may do with it: an identifier such as CC-BY-4.0."""
-
-    licence: str = ""
-    authors: str = ""
-
-
-def description_of(title: str, language: str, libraries: Versions, credits: Credits, comment: str) -> dict[str, Any]:
-    """Return what `h5p.json` says: title, language, licence, authors, a comment for editors; the first library is the main one."""
-    licence, version = LICENCES.get(credits.licence, (UNDISCLOSED, ""))
-    return {
-        "title": title[:LONGEST_TITLE],
-        "language": language.partition("-")[0],
-        "defaultLanguage": language,
-        "mainLibrary": next(iter(libraries)),
+def mini_quiz(title: str, parameters: Mapping[str, Any], *, language: str = "en") -> bytes:
+    """Return a package with one question; `parameters` are those of the content type's semantics.json."""
+    needed = {"machineName": MINI_QUIZ, "majorVersion": 1, "minorVersion": 0}
+    description = {
+        "title": title,
+        "language": language,
+        "mainLibrary": MINI_QUIZ,
         "embedTypes": ["iframe"],
-        "license": licence,
-        **({"licenseVersion": version} if version else {}),
-        **({"licenseExtras": credits.licence} if credits.licence and not version else {}),
-        **({"authors": [{"name": credits.authors[:LONGEST_TITLE], "role": "Author"}]} if credits.authors else {}),
-        **({"authorComments": comment[:LONGEST_COMMENT]} if comment else {}),
-        "preloadedDependencies": [
-            {"machineName": name, "majorVersion": major, "minorVersion": minor}
-            for name, (major, minor) in libraries.items()
-        ],
+        "license": "CC BY",
+        "preloadedDependencies": [needed],
     }
+    files = {"h5p.json": _json(description), "content/content.json": _json(parameters)}
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, content in {**files, **_library(f"{MINI_QUIZ}-1.0")}.items():
+            archive.writestr(ZipInfo(name, LONG_AGO), content, ZIP_DEFLATED)
+    return packed.getvalue()
 
 
-def archive_of(description: Mapping[str, Any], content: Mapping[str, Any], notes: Mapping[str, str]) -> bytes:
-    """Return a `.h5p` file without libraries; `notes` are further texts by their paths in it."""
-    files = {
-        "h5p.json": json.dumps(description, ensure_ascii=False, indent=1),
-        "content/content.json": json.dumps(content, ensure_ascii=False, indent=1),
-        **notes,
-    }
-    target = BytesIO()
-    with ZipFile(target, "w") as archive:
-        for name, text in files.items():
-            # A ZipInfo of its own begins in 1980, whenever it is written.
-            archive.writestr(ZipInfo(name), text, compress_type=ZIP_DEFLATED)
-    return target.getvalue()
+def _library(folder: str) -> dict[str, bytes]:
+    paths = sorted(path for path in (CONTENT_TYPES / folder).rglob("*") if path.is_file())
+    return {path.relative_to(CONTENT_TYPES).as_posix(): path.read_bytes() for path in paths}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from modules.activities.h5p.writing import Credits
+from modules.activities.h5p.content_packages import Credits
 from modules.activities.roleplay import authoring
 from modules.activities.roleplay.h5p_branching import branching_of, metadata_of, packed
 from modules.h5p_installing import install

@@ -12,6 +12,7 @@ from training_site.demo_attendance import make_held_session
 from training_site.demo_calls import make_calls
 from training_site.demo_evaluation import make_evaluation
 from training_site.demo_groups import make_group
+from training_site.demo_h5p import make_interactive_module
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         call_command("demo_accounts", stdout=self.stdout if verbosity else StringIO())
         try:
             make_progress()
+            make_interactive_module()
             make_requests()
             make_live_round()
             make_group()

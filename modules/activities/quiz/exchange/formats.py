@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from modules.activities.h5p.writing import Credits
+from modules.activities.h5p.content_packages import Credits
 from modules.activities.quiz.exchange import (
     gift,
     gift_writing,

@@ -6,7 +6,7 @@ Fields are those of the public semantics. Words of buttons are left to the site 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from modules.activities.h5p.writing import UNDISCLOSED, Credits, archive_of, description_of
+from modules.activities.h5p.content_packages import UNDISCLOSED, Credits, archive_of, description_of
 from modules.activities.quiz.documents import GAP
 from modules.activities.quiz.exchange.labels import NOT_THEIR_KIND, labels_of, tidied
 from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken, Writing, write_questions

@@ -23,12 +23,16 @@
   Object.defineProperty(window, "sessionStorage", { value: memory() });
   Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
 
+  // The policy does not know the way from browser to browser.
+  delete window.RTCPeerConnection;
+  delete window.webkitRTCPeerConnection;
+
   function tell(type, facts) {
     window.parent.postMessage({ v: 1, nonce: settings.nonce, type, ...facts }, settings.host);
   }
 
   function save(part, state) {
-    var data = state === undefined ? undefined : JSON.stringify(state);
+    var data = JSON.stringify(state ?? undefined);
     if (data === undefined || data === sent[part]) return;
     sent[part] = data;
     tell("state", { part, data });
@@ -58,16 +62,24 @@
       saveSoon();
     });
     H5P.externalDispatcher.on("initialized", () => tell("ready", {}));
+    // The core calls it every some seconds, and contents when they see fit.
     H5P.setUserData = function (contentId, kind, data, more) {
       if (kind === "state") save(String((more && more.subContentId) || "0"), data);
     };
     new ResizeObserver(() => tell("size", { height: Math.ceil(content.getBoundingClientRect().height) })).observe(content);
-    setInterval(saveAll, 10000);
   }
 
-  for (const kind of ["pointerdown", "keydown"]) {
+  for (const kind of ["pointerdown", "keydown", "click"]) {
     window.addEventListener(kind, (event) => event.isTrusted && touches++, { capture: true });
   }
+  // A sealed frame sends no forms, and browsers then do not even say "submit"; contents that only listen get it from here.
+  window.addEventListener("click", function (event) {
+    var button = !event.defaultPrevented && event.target.closest && event.target.closest("button, input");
+    if (!button || !button.form || !["submit", "image"].includes(button.type)) return;
+    event.preventDefault();
+    if (!button.form.noValidate && !button.form.reportValidity()) return;
+    button.form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button }));
+  });
   window.addEventListener("error", (event) => tell("error", { message: event.message || "A file is missing." }), true);
   document.addEventListener("visibilitychange", () => document.hidden && window.H5P && saveAll());
   // Before the core, which waits for the same event.

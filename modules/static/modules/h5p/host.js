@@ -52,9 +52,9 @@ class Host {
     this.queue = new Queue(prefix(box) + box.dataset.launch);
     Object.assign(this, { sequence: 0, seen: 0, since: 0, inView: false, isTouched: false, isOver: false });
     window.addEventListener("message", (event) => this.hear(event));
-    // The frame cannot make these happen: the pointer goes over it, or it takes the focus after somebody did something.
+    // No frame can make these happen: the pointer goes over it, or it has the focus just after somebody did something.
     this.frame.addEventListener("pointerenter", (event) => (this.isTouched ||= event.isTrusted));
-    window.addEventListener("blur", () => (this.isTouched ||= document.activeElement === this.frame));
+    window.addEventListener("blur", () => this.noteFocus());
     new IntersectionObserver(([entry]) => this.look(entry.isIntersecting)).observe(this.frame);
     document.addEventListener("visibilitychange", () => this.look(this.inView));
     box.querySelector("[data-frame-done]")?.addEventListener("click", () => this.note({ type: "done" }));
@@ -90,10 +90,14 @@ class Host {
     if (data.type === "statement") this.note({ type: "statement", statement: data.statement, touches: this.touches(data) });
   }
 
+  noteFocus() {
+    const isActive = navigator.userActivation?.isActive ?? true;
+    this.isTouched ||= isActive && document.activeElement === this.frame;
+  }
+
   touches({ touches }) {
-    const isActive = navigator.userActivation?.hasBeenActive ?? true;
-    const isFocused = this.isTouched || document.activeElement === this.frame;
-    return isActive && isFocused && Number.isInteger(touches) ? touches : 0;
+    this.noteFocus();
+    return this.isTouched && Number.isInteger(touches) ? touches : 0;
   }
 
   resize(height) {
@@ -139,7 +143,7 @@ class Host {
     if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return this.say("closed");
     const receipt = await answer.json();
     const refused = Object.values(receipt.refused ?? {})[0];
-    this.say(answer.ok ? "saved" : "closed", answer.ok && refused ? refused : receipt.said);
+    this.say(answer.ok ? "saved" : "closed", refused && !receipt.kept ? refused : receipt.said);
     if (!receipt.ended) return;
     this.isOver = true;
     this.queue.events = [];

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from modules.activities.h5p.writing import Credits
+from modules.activities.h5p.content_packages import Credits
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Outcome
 from tests.modules.activities.quiz.questions import ITEMS, options, question
