@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from curriculum.kits import kits_of
+from learning.framed_export import FEWEST, framed_in, learners_of
 from learning.models import SharedReason
 from learning.rules import trains
 from learning.views import learner_view
@@ -63,6 +64,7 @@ def trainer(request: Request, module: str) -> HttpResponse:
         "reasons_count": count,
         "roleplays": _prints(found),
         "kits": kits_of(found.module.code, found.locale),
+        "contents": _contents(found),
     }
     return render(request, "learning/trainer/trainer.html", context)
 
@@ -73,3 +75,10 @@ def _prints(trained: Trained) -> list[tuple[str, str]]:
     return [
         (trained.title_of(entry), reverse("learning:print", args=[slug, entry.slug])) for entry in trained.roleplays
     ]
+
+
+def _contents(trained: Trained) -> list[tuple[str, str, bool]]:
+    """The titles and slugs of framed contents, and whether enough people have reported something from each."""
+    entries = framed_in(trained.edition.activities)
+    people = learners_of(trained.module, entries)
+    return [(trained.title_of(entry), entry.slug, people.get(entry.key, 0) >= FEWEST) for entry in entries]

@@ -3,6 +3,7 @@ from django.urls import path
 from learning import (
     extra_time_views,
     fork_views,
+    framed_export_views,
     framed_views,
     gain_views,
     group_views,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("more-time/", extra_time_views.extra_time, name="extra_time"),
     path("shared/", sharing_views.shared, name="shared"),
     path("<slug:module>/trainer/", trainer_pages.trainer, name="trainer"),
+    path(
+        "<slug:module>/trainer/contents/<slug:activity>.<slug:ending>",
+        framed_export_views.statements,
+        name="statements",
+    ),
     path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),
     path("<slug:module>/trainer/gain/", gain_views.gain, name="gain"),
     path("<slug:module>/trainer/groups/", group_views.group_list, name="groups"),

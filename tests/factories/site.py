@@ -14,6 +14,7 @@ from access.models import Grant, Quota
 from certificates.models import Credential, CredentialFile
 from learning import actions, groups, replays, rewinding, sharing
 from learning.editions import edition_for
+from learning.launches import launch
 from learning.models import Attempt, Board, Enrolment
 from modules.editions import definition_in, manifest
 from modules.models import Module, Question, Scenario, SiteDocument, SiteImage, UnitPage, Video, VideoCaption
@@ -25,6 +26,7 @@ from tests.factories.authority import asked_for, officials
 from tests.factories.calls import calls_of_interest
 from tests.factories.certificates import issued, short_module
 from tests.factories.evaluation import evaluated_call
+from tests.factories.h5p import held, mini_quiz
 from tests.factories.learning import begun, passed_quiz, played
 from tests.factories.modules import block, catalogue, published_module
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
@@ -45,6 +47,7 @@ VIDEO = "Secret words of the video"
 CAPTIONS = "Secret words of the captions"
 DOCUMENT = "Secret words of the document"
 CERTIFICATE = "Secret words of the certificate"
+FRAMED = "What comes"  # first? – the question in the frame
 SECRETS = (
     UNIT,
     "Secret words of the second unit.",
@@ -58,6 +61,7 @@ SECRETS = (
     CAPTIONS,
     DOCUMENT,
     CERTIFICATE,
+    FRAMED,
 )
 
 
@@ -166,6 +170,7 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
     others |= trainers_and_rooms(people["trainer"])
     others |= calls_of_interest(module, people) | evaluated_call(module, people)
+    others |= _framed(module, enrolment)
     _go_back(run)
     place = _place(module, people, unit, reflection, others)
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}
@@ -185,6 +190,13 @@ def _groups(module: Module, trainer: User) -> dict[str, object]:
     choices = {"scene": "k01", "reached": 5, "choices": {"a": 5, "b": 0, "c": 0}}
     Board.objects.create(group=opened, figures={"people": 5, "scenes": [choices]}, opened_by=trainer)
     return {"group": waiting.code, "opened_group": opened.code}
+
+
+def _framed(module: Module, enrolment: Enrolment) -> dict[str, object]:
+    """A content in a frame that the trainee has open."""
+    held(module, mini_quiz())
+    run = begun(enrolment, "first-question")
+    return {"framed": run.pk, "launch": launch(run.pk, at=timezone.now()).token}
 
 
 def _go_back(run: Attempt) -> None:

@@ -193,6 +193,19 @@ TALK = "/en/learn/small/do/shared-kitchen/"
 LEARNING = [
     Row("en/start/", "/en/start/", "signed_in redirect, anonymous sign-in"),
     Row("en/learn/", "/en/learn/", ACCOUNT),
+    # A frame is of one's own run, and what is no batch of events is not taken.
+    Row(
+        "en/learn/attempt/<int:pk>/frame/",
+        "/en/learn/attempt/{framed}/frame/?launch={launch}",
+        "all hidden, anonymous sign-in, trainee ok",
+        shows=site.FRAMED,
+    ),
+    Row("en/learn/attempt/<int:pk>/events/", "/en/learn/attempt/{framed}/events/", "all no-method"),
+    posted(
+        "en/learn/attempt/<int:pk>/events/",
+        "/en/learn/attempt/{framed}/events/",
+        "all hidden, anonymous sign-in, trainee not-taken",
+    ),
     Row("en/learn/<slug:module>/", "/en/learn/small/", FILES),
     Row("en/learn/<slug:module>/enrol/", "/en/learn/small/enrol/", "all no-method"),
     posted("en/learn/<slug:module>/enrol/", "/en/learn/small/enrol/", TAKEN),
@@ -333,6 +346,12 @@ LEARNING = [
         "en/learn/<slug:module>/trainer/gain/",
         "/en/learn/small/trainer/gain/",
         f"{PRIVATE}, trainer ok, editor ok, superuser ok",
+    ),
+    # There is a file from five people up; here one has the content open.
+    Row(
+        "en/learn/<slug:module>/trainer/contents/<slug:activity>.<slug:ending>",
+        "/en/learn/small/trainer/contents/first-question.csv",
+        "all hidden, anonymous sign-in",
     ),
     Row(
         "en/learn/<slug:module>/trainer/reasons/",

@@ -72,6 +72,14 @@
   for (const kind of ["pointerdown", "keydown", "click"]) {
     window.addEventListener(kind, (event) => event.isTrusted && touches++, { capture: true });
   }
+  // A sealed frame sends no forms, and browsers then do not even say "submit"; contents that only listen get it from here.
+  window.addEventListener("click", function (event) {
+    var button = !event.defaultPrevented && event.target.closest && event.target.closest("button, input");
+    if (!button || !button.form || !["submit", "image"].includes(button.type)) return;
+    event.preventDefault();
+    if (!button.form.noValidate && !button.form.reportValidity()) return;
+    button.form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button }));
+  });
   window.addEventListener("error", (event) => tell("error", { message: event.message || "A file is missing." }), true);
   document.addEventListener("visibilitychange", () => document.hidden && window.H5P && saveAll());
   // Before the core, which waits for the same event.

@@ -16,6 +16,7 @@ KNOWN = {
     "moodle": (*KINDS, "short", "patterns"),
     "qti": (*KINDS, "short"),
     "yaml": (*KINDS, "short", "patterns"),
+    "h5p": ("single", "multiple"),
 }
 
 
