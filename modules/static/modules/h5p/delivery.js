@@ -1,7 +1,6 @@
 // Sends what host.js heard to the site, in the order in which it happened, until the site has it; and says that it has.
 const PAUSE = 2000; // between two posts
 const LONGEST_PAUSE = 60000;
-const TOO_FAST = 429;
 
 class Delivery {
   constructor(box) {
@@ -46,7 +45,7 @@ class Delivery {
       const body = JSON.stringify({ launch: queue.launch, events });
       const answer = await fetch(this.box.dataset.events, { method: "POST", body, headers });
       if (answer.redirected) return this.say("signedOut");
-      if (answer.status >= 500 || answer.status === TOO_FAST) return this.say("waiting");
+      if (answer.status >= 500 || answer.status === 429) return this.say("waiting");
       queue.remove(events);
       await this.receive(answer);
       return true;
