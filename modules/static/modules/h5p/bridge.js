@@ -1,9 +1,7 @@
 // The first script in the frame of an H5P content: what the core misses in a sealed frame, and what it tells outside.
 // Libraries run beside it, so nothing it says is more than a claim.
 (function (settings) {
-  var sent = {};
-  var touches = 0;
-  var later;
+  var sent = {}, touches = 0, later;
 
   // A sealed frame has no storage and no cookies; asking for them is an error, which stops some libraries.
   function memory() {
@@ -24,8 +22,7 @@
   Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
 
   // The policy does not know the way from browser to browser.
-  delete window.RTCPeerConnection;
-  delete window.webkitRTCPeerConnection;
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete window[name];
 
   function tell(type, facts) {
     window.parent.postMessage({ v: 1, nonce: settings.nonce, type, ...facts }, settings.host);
@@ -49,17 +46,13 @@
     });
   }
 
-  function saveSoon() {
-    clearTimeout(later);
-    later = setTimeout(saveAll, 300);
-  }
-
   function listen() {
     if (!window.H5P || !H5P.externalDispatcher) return tell("error", { message: "The H5P core is missing." });
     var content = document.querySelector(".h5p-content");
     H5P.externalDispatcher.on("xAPI", function (event) {
       tell("statement", { statement: JSON.parse(JSON.stringify(event.data.statement)), touches });
-      saveSoon();
+      clearTimeout(later);
+      later = setTimeout(saveAll, 300);
     });
     H5P.externalDispatcher.on("initialized", () => tell("ready", {}));
     // The core calls it every some seconds, and contents when they see fit.
