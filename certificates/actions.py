@@ -95,7 +95,7 @@ def _of_enrolment(
     if known is not None:
         return known
     name = name_of(enrolment.learner)
-    edition, more = manifest(enrolment.completed_edition_id), {}
+    edition, more = manifest(enrolment.completed_edition_id), NO_MORE
     facts = _facts(enrolment, edition, kind, language)
     if rule and kind == CredentialKind.ACHIEVEMENT:
         facts = replace(facts, live_round=live_round_in(edition, rule.live_round, language))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -93,12 +94,16 @@ def make_certificates() -> None:
 
 def _set_rules(modules: dict[str, Module], staff: User) -> None:
     foundations, flagship = modules[FOUNDATIONS], modules[FLAGSHIP]
-    completion, trainer, achievement = CredentialKind.COMPLETION, CredentialKind.TRAINER, CredentialKind.ACHIEVEMENT
-    always = {"valid_months": None, "renewal": Renewal.NONE, "by": staff}
-    renewed = {"valid_months": VALID_MONTHS, "renewal": Renewal.SESSION, "by": staff}
-    ruling.set_rule(module=foundations, kind=completion, **renewed)
-    ruling.set_rule(module=foundations, kind=trainer, sessions_led=1, **always)
-    ruling.set_rule(module=flagship, kind=achievement, live_round=ROLE_PLAY_BEGUN, **always)
+    set_rule = partial(ruling.set_rule, by=staff, valid_months=None, renewal=Renewal.NONE)
+    ruling.set_rule(
+        module=foundations,
+        kind=CredentialKind.COMPLETION,
+        valid_months=VALID_MONTHS,
+        renewal=Renewal.SESSION,
+        by=staff,
+    )
+    set_rule(module=foundations, kind=CredentialKind.TRAINER, sessions_led=1)
+    set_rule(module=flagship, kind=CredentialKind.ACHIEVEMENT, live_round=ROLE_PLAY_BEGUN)
 
 
 def _make_designs() -> None:
