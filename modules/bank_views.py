@@ -21,7 +21,7 @@ from people.requests import SignedInRequest
 def look(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the draft of a question with its findings, its uses, and the ways to try, copy and change it."""
     question = _question(request, pk)
-    return render(request, "modules/admin/question.html", _page_of(question))
+    return render(request, "modules/admin/question.html", _page_of(request, question))
 
 
 @require_POST
@@ -30,7 +30,7 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     question = _question(request, pk)
     form = ReasonForm(request.POST, warnings=_warnings(question))
     if not form.is_valid():
-        return render(request, "modules/admin/question.html", _page_of(question, form), status=422)
+        return render(request, "modules/admin/question.html", _page_of(request, question, form), status=422)
     question_actions.accept_warning(question, by=request.user, **form.cleaned_data)
     messages.success(
         request, _("The reason is kept.") if form.cleaned_data["reason"] else _("The warning is open again.")
@@ -65,28 +65,33 @@ def try_out(request: SignedInRequest, pk: int) -> HttpResponse:
 def _question(request: SignedInRequest, pk: int, action: str = "change") -> Question:
     """Return the draft of a question; refuse whoever may not change it."""
     question = get_object_or_404(Question.objects.select_related("module", "locale"), pk=pk)
-    policy = Question.snippet_viewset.permission_policy
-    for needed in {"change", action}:
-        if not policy.user_has_permission_for_instance(request.user, needed, question):
-            raise PermissionDenied
+    if not _may(request, "change", question) or not _may(request, action, question):
+        raise PermissionDenied
     draft: Question = question.get_latest_revision_as_object()
     return draft
+
+
+def _may(request: SignedInRequest, action: str, question: Question) -> bool:
+    policy = Question.snippet_viewset.permission_policy
+    return bool(policy.user_has_permission_for_instance(request.user, action, question))
 
 
 def _warnings(question: Question) -> list[str]:
     return [flag.key for flag in question_bank.flags_of(question) if not flag.is_error]
 
 
-def _page_of(question: Question, refused: ReasonForm | None = None) -> dict[str, Any]:
+def _page_of(request: SignedInRequest, question: Question, refused: ReasonForm | None = None) -> dict[str, Any]:
     heading = question.slug
     trail = [{"url": _url("list"), "label": _("Questions")}, {"url": "", "label": heading}]
-    flags = question_bank.flags_of(question)
+    flags, uses = question_bank.flags_of(question), question_bank.uses_of(question)
+    editions = question_bank.editions_of(question)
     return {
         "question": question,
         "flags": flags,
         "is_whole": not any(flag.is_error for flag in flags),
-        "uses": question_bank.uses_of(question),
-        "editions": question_bank.editions_of(question),
+        "uses": uses,
+        "editions": editions,
+        "may_delete": not uses and not editions and _may(request, "delete", question),
         "refused": refused,
         "urls": {
             name: _url(name, question.pk) for name in ("edit", "history", "copy_question", "try", "accept", "delete")

@@ -1,6 +1,6 @@
 """What the bank knows about a question: what its checks find, and where it is used."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 from modules.activities.quiz import checks
 from modules.activities.quiz.documents import definition_parts, form_findings
 from modules.findings import Finding, Severity
-from modules.models import EditionActivity, Module, Question
+from modules.models import EditionActivity, Question
 from modules.words_to_avoid import words_to_avoid
 
 
@@ -123,18 +123,12 @@ def used_in_pages(questions: Sequence[Any]) -> list[Question]:
     return [question for question in questions if str(question.pk) in used]
 
 
-def editions_of(question: Question) -> Iterable[EditionActivity]:
+def editions_of(question: Question) -> list[EditionActivity]:
     """Return the frozen quizzes that hold a question, the newest edition first."""
-    return question.edition_activities.select_related("edition__module").order_by("-edition__number")
+    return list(question.edition_activities.select_related("edition__module").order_by("-edition__number"))
 
 
 def flagged(questions: QuerySet[Question]) -> list[int]:
     """Return the keys of questions with a finding that nobody has given a reason for."""
     rows = questions.select_related("locale").prefetch_related("accepted_warnings")
     return [question.pk for question in rows if open_flags_of(question)]
-
-
-def units_of(modules: QuerySet[Module]) -> list[str]:
-    """Return what questions of these modules say they were written for, once each."""
-    named = Question.objects.filter(module__in=modules).exclude(unit="")
-    return list(named.order_by("unit").values_list("unit", flat=True).distinct())
