@@ -27,6 +27,7 @@ privacy.declare("modules.SiteDocument", "uploaded_by_user", what=_("Pictures and
 privacy.declare("modules.Question", "locked_by", what=_("Content you locked while editing"), **EDITING)
 privacy.declare("modules.Scenario", "locked_by", what=_("Content you locked while editing"), **EDITING)
 for model in (
+    "AcceptedWarning",
     "ActivityText",
     "ActivityVersion",
     "CardKey",
