@@ -90,8 +90,8 @@ def with_uses(questions: QuerySet[Question]) -> QuerySet[Question]:
     """Return questions with how many places of pages use each (`uses`), and how many editions hold each (`editions`)."""
     places = ReferenceIndex.objects.filter(to_content_type=_content_type(), to_object_id=OuterRef("key"))
     counted = places.order_by().values("to_object_id").annotate(count=Count("pk")).values("count")
-    frozen = EditionActivity.questions.through.objects.filter(question=OuterRef("pk")).order_by()
-    held = frozen.values("question").annotate(count=Count("editionactivity__edition", distinct=True)).values("count")
+    frozen = EditionActivity.objects.filter(questions=OuterRef("pk")).order_by().values("questions")
+    held = frozen.annotate(held=Count("edition", distinct=True)).values("held")
     return questions.annotate(key=Cast("pk", CharField())).annotate(
         uses=Coalesce(Subquery(counted), 0), editions=Coalesce(Subquery(held), 0)
     )

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
-from django_filters import AllValuesFilter, BooleanFilter, ChoiceFilter
+from django_filters import AllValuesFilter, BooleanFilter, ChoiceFilter  # type: ignore[import-untyped]  # carries no types
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
