@@ -32,6 +32,7 @@ privacy.declare("modules.H5PPackage", "authors", what=_("Authors and reviewers")
 privacy.declare("modules.Question", "locked_by", what=_("Content you locked while editing"), **EDITING)
 privacy.declare("modules.Scenario", "locked_by", what=_("Content you locked while editing"), **EDITING)
 for model in (
+    "AcceptedWarning",
     "ActivityText",
     "ActivityVersion",
     "CardKey",

@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +16,8 @@ from modules.activities.h5p.content_packages import archive_of
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Item, Passage, Reading, Unreadable
 from modules.competencies import COMPETENCY_CHOICES
-from modules.models import H5PPackage, Module, Question
+from modules.models import H5PPackage, Module, Question, SiteImage
+from modules.models.questions import LONGEST_REASON
 from modules.rules import changed_by, modules_edited_by, own_module, packages_read_by
 from modules.saying import said
 from people.models import User
@@ -43,6 +44,7 @@ class QuestionFileForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language of the questions"), choices=languages)
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     package = forms.ModelChoiceField(queryset=H5PPackage.objects.none(), required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,13 +57,14 @@ class QuestionFileForm(forms.Form):
     @property
     def is_confirmed(self) -> bool:
         """Whether the questions were shown before and are sent again."""
-        return bool(self.cleaned_data.get("text"))
+        return bool(self.cleaned_data.get("text") and self.cleaned_data.get("key"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        if not any(cleaned.get(name) for name in ("file", "text", "package")):
+        has_text = cleaned.get("text") and cleaned.get("key")
+        if not (cleaned.get("file") or cleaned.get("package") or has_text):
             raise ValidationError({"file": _("Choose a file.")})
         try:
             content = _content_in(cleaned)
@@ -72,6 +75,7 @@ class QuestionFileForm(forms.Form):
             raise ValidationError({"file": _("Choose the file again.")}) from wrong
         if len(carried(self.reading.documents)) > LONGEST_CARRIED:
             raise ValidationError({"file": _("These are too many questions at once: cut the file.")})
+        _require_own_pictures(self.reading.documents, cleaned["module"])
         return cleaned | {"locale": Locale.objects.get(language_code=cleaned["language"])}
 
 
@@ -84,6 +88,29 @@ def _content_in(cleaned: Mapping[str, Any]) -> bytes:
         return b64decode(cleaned["text"], validate=True)
     described = {"mainLibrary": package.main_library.partition(" ")[0], "title": package.title}
     return archive_of(described, package.parameters, {})
+
+
+def _require_own_pictures(documents: Iterable[Item], module: Module) -> None:
+    """Refuse questions with pictures that do not belong to the module: its door would not guard them."""
+    named = {picture for document in documents for picture in _pictures_in(document)}
+    known = set(
+        SiteImage.objects.filter(module=module, pk__in=[one for one in named if isinstance(one, int)]).values_list(
+            "pk", flat=True
+        )
+    )
+    if named - known:
+        missing = ", ".join(sorted(str(one) for one in named - known))
+        sentence = _(
+            "These pictures are no images of the module: %(pictures)s. Add them there, then name their numbers."
+        )
+        raise ValidationError({"file": sentence % {"pictures": missing}})
+
+
+def _pictures_in(document: Item) -> Iterator[Any]:
+    if document["type"] == "pictures":
+        yield from (option["image"] for option in document["options"])
+    for part in document.get("parts", ()):
+        yield from _pictures_in(part)
 
 
 def _content_of(file: UploadedFile) -> bytes:
@@ -145,3 +172,20 @@ MOST_AT_ONCE = 500
 def losses_in(passages: Iterable[Passage]) -> list[Passage]:
     """Return the questions that lose something or stay."""
     return [passage for passage in passages if passage.findings]
+
+
+class ReasonForm(forms.Form):
+    """Why a warning about a question is lived with; empty to take a reason back."""
+
+    warning = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=gettext_lazy("Why it is right here"), max_length=LONGEST_REASON, required=False)
+
+    def __init__(self, *args: Any, warnings: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._warnings = warnings
+
+    def clean_warning(self) -> str:
+        """Refuse what the checks do not find any more, and errors, which are mended."""
+        if self.cleaned_data["warning"] not in self._warnings:
+            raise ValidationError(_("The question has no such warning any more. Look at it again."))
+        return str(self.cleaned_data["warning"])

@@ -1,6 +1,7 @@
 """Questions in files of other systems, in the admin: what becomes of them is shown first, in and out."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -40,6 +41,7 @@ def bring(request: SignedInRequest) -> HttpResponse:
         "taken": len(documents),
         "carried": carried(documents),
         "known": _known_ids(form),
+        "key": uuid4(),
     }
     return render(request, "modules/admin/import_questions.html", context)
 
@@ -47,9 +49,18 @@ def bring(request: SignedInRequest) -> HttpResponse:
 def _kept(request: SignedInRequest, form: QuestionFileForm) -> HttpResponse:
     documents = form.reading.documents if form.reading else []
     new = form.cleaned_data
-    added = question_actions.add_questions(documents, module=new["module"], locale=new["locale"], by=request.user)
-    said = ngettext("%(count)d question is a draft now.", "%(count)d questions are drafts now.", len(added))
-    messages.success(request, said % {"count": len(added)})
+    facts = {name: new[name] for name in ("key", "module", "locale")}
+    try:
+        count = len(question_actions.add_questions(documents, by=request.user, **facts))
+        said = ngettext("%(count)d question is a draft now.", "%(count)d questions are drafts now.", count)
+    except question_actions.AlreadyKept as before:
+        count = before.questions
+        said = ngettext(
+            "%(count)d question was kept already: nothing was added again.",
+            "%(count)d questions were kept already: nothing was added again.",
+            count,
+        )
+    messages.success(request, said % {"count": count})
     return redirect(f"{_url('list')}?module={new['module'].pk}&locale={new['language']}")
 
 

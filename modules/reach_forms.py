@@ -8,11 +8,12 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from modules.models import Module
+from modules.models import Module, Question
 from modules.rules import may_change, modules_edited_by, own_module
 from modules.scenario_forms import ScenarioForm
 from people.models import User
 
+ID_IS_TAKEN = _("Another question has this id: choose another.")
 CHOOSE_A_MODULE = _("Choose the module that it belongs to.")
 
 
@@ -44,6 +45,18 @@ class QuestionForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keep_module_in_scope(self, self.for_user)
+
+    def clean_slug(self) -> str:
+        """Refuse an id that another question has in this language; the form does not know the language as a field."""
+        slug = str(self.cleaned_data["slug"])
+        if id_is_taken(slug, self.instance):
+            raise forms.ValidationError(ID_IS_TAKEN)
+        return slug
+
+
+def id_is_taken(slug: str, question: Question) -> bool:
+    """Whether another question has this id in the language of this one."""
+    return Question.objects.filter(slug=slug, locale_id=question.locale_id).exclude(pk=question.pk).exists()
 
 
 class ScenarioInScopeForm(ScenarioForm):

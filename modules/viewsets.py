@@ -2,21 +2,36 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_filters import AllValuesFilter, BooleanFilter, ChoiceFilter  # type: ignore[import-untyped]  # carries no types
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from modules import h5p_views, question_views, scene_views, translation_views, workbench_views
+from modules import (
+    bank_views,
+    h5p_views,
+    question_bank,
+    question_views,
+    scene_views,
+    translation_views,
+    workbench_views,
+)
 from modules.choosers import EditorsChooser
 from modules.h5p_viewsets import LibraryViewSet, PackageViewSet
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
 from modules.panels import FindingsPanel
 from modules.reach import SnippetPolicy, keep_to_reach
-from modules.reach_forms import QuestionForm, ScenarioInScopeForm
+from modules.reach_forms import ID_IS_TAKEN, QuestionForm, ScenarioInScopeForm, id_is_taken
 from modules.rules import changed_by
+from modules.templatetags.questions import KINDS, kind_name
 from people.requests import SignedInRequest
 
 
@@ -72,20 +87,106 @@ class QuestionIndexView(IndexView):
         return [button for action, button in ways if self.user_has_permission(action)]
 
 
+class OneSlugView:
+    """Says that somebody has taken an id at the same moment, where the form could not know yet."""
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc]  # of the view that it is mixed into
+        except (IntegrityError, ValidationError):
+            if not id_is_taken(form.cleaned_data["slug"], form.instance):
+                raise
+            form.add_error("slug", ID_IS_TAKEN)
+            return self.form_invalid(form)  # type: ignore[attr-defined]  # the same
+
+
+class QuestionCreateView(OneSlugView, CreateView):
+    pass
+
+
+class QuestionEditView(OneSlugView, EditView):
+    """The editor of a question, with a way to what the bank knows about it."""
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        url = reverse(Question.snippet_viewset.get_url_name("look"), args=[self.object.pk])
+        return [HeaderButton(_("Findings and uses"), url=url, icon_name="glasses")]
+
+
+class QuestionFilters(WagtailFilterSet):
+    """What the list of questions can be narrowed to."""
+
+    kind = ChoiceFilter(field_name="content__0__type", choices=tuple(KINDS.items()), label=_("Kind"))
+    unit = AllValuesFilter(field_name="unit", label=_("Unit"))
+    live = ChoiceFilter(choices=((True, _("live")), (False, _("draft"))), label=_("State"))
+    flagged = BooleanFilter(method="only_flagged", label=_("With open findings"))
+
+    class Meta:
+        model = Question
+        fields = ["module", "unit", "competency", "difficulty", "critical"]
+
+    def only_flagged(self, questions: QuerySet[Question], _name: str, wanted: bool | None) -> QuerySet[Question]:
+        """Keep questions with findings that nobody has given a reason for."""
+        return questions.filter(pk__in=question_bank.flagged(questions)) if wanted else questions
+
+
+def _kind_of(question: Question) -> str:
+    return kind_name(question.kind)
+
+
+def _state_of(question: Question) -> str:
+    if not question.live:
+        return str(_("draft"))
+    return str(_("live, newer draft") if question.has_unpublished_changes else _("live"))
+
+
+def _findings_of(question: Question) -> str:
+    found = question_bank.open_flags_of(question)
+    if not found:
+        return "–"
+    return ngettext("%(count)d to look at", "%(count)d to look at", len(found)) % {"count": len(found)}
+
+
 class QuestionViewSet(ScopedSnippetViewSet):
+    """The bank of questions."""
+
     model = Question
     index_view_class = QuestionIndexView
+    add_view_class = QuestionCreateView
+    edit_view_class = QuestionEditView
+    copy_view_enabled = False
     edit_handler = ObjectList(Question.panels, base_form_class=QuestionForm)
+    filterset_class = QuestionFilters
     icon = "help"
-    list_display = ["slug", "stem", "competency", "difficulty", "critical"]
-    list_filter = ["module", "competency", "difficulty", "critical"]
+    list_display = [
+        "slug",
+        "stem",
+        Column("kind", label=_("Kind"), accessor=_kind_of),
+        "unit",
+        "competency",
+        "difficulty",
+        BooleanColumn("critical", label=_("About safety")),
+        Column("state", label=_("State"), accessor=_state_of),
+        Column("uses", label=_("Used in"), accessor="uses", sort_key="uses"),
+        Column("editions", label=_("Editions"), accessor="editions", sort_key="editions"),
+        Column("findings", label=_("Findings"), accessor=_findings_of),
+    ]
     list_per_page = 50
+
+    def get_queryset(self, request: SignedInRequest) -> QuerySet[Any]:
+        rows = question_bank.with_uses(super().get_queryset(request))
+        return rows.select_related("locale", "module").prefetch_related("accepted_warnings")
 
     def get_own_urlpatterns(self) -> list[Any]:
         return [
             *super().get_own_urlpatterns(),
             path("import/", question_views.bring, name="import"),
             path("export/", question_views.take_along, name="export"),
+            path("look/<int:pk>/", bank_views.look, name="look"),
+            path("look/<int:pk>/try/", bank_views.try_out, name="try"),
+            path("look/<int:pk>/copy/", bank_views.copy, name="copy_question"),
+            path("look/<int:pk>/accept/", bank_views.accept, name="accept"),
         ]
 
 

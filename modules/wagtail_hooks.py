@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 from wagtail.snippets.models import register_snippet
 
 from ground.kept_pages import forget_pages
+from modules import question_bank
 from modules.admin_views import picture_file, publish_edition
 from modules.models import (
     CardKey,
@@ -63,6 +64,17 @@ def offer_workbench(snippet: Any, user: User, next_url: str | None = None) -> It
         yield Button(_("Workbench"), url=url, icon_name="glasses", priority=15)
 
 
+@hooks.register("register_snippet_listing_buttons")
+def offer_look(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Button]:
+    """“Findings and uses” beside each question of the list, for those who may change it."""
+    if not isinstance(snippet, Question):
+        return
+    viewset = Question.snippet_viewset
+    if viewset.permission_policy.user_has_permission_for_instance(user, "change", snippet):
+        url = reverse(viewset.get_url_name("look"), args=[snippet.pk])
+        yield Button(_("Findings and uses"), url=url, icon_name="glasses", priority=15)
+
+
 def stands_in_edition(thing: Any) -> bool:
     """True for a page, question or scenario that people learn from or have learnt from."""
     if isinstance(thing, (Question, Scenario)):
@@ -110,7 +122,17 @@ def keep_snippet(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse
         )
         return redirect(reverse("wagtailadmin_home"))
     kept = [one for one in instances if isinstance(one, (Question, Scenario))]
-    return _refusal(request, kept, reverse("wagtailadmin_home"))
+    return _refusal(request, kept, reverse("wagtailadmin_home")) or _refusal_of_used(request, kept)
+
+
+def _refusal_of_used(request: HttpRequest, things: Sequence[Any]) -> HttpResponse | None:
+    """Say which questions stand in quizzes: a page would be left with a gap."""
+    used = question_bank.used_in_pages(things)
+    if not used:
+        return None
+    names = ", ".join(question.slug for question in used[:3])
+    messages.error(request, _("%(names)s: a quiz uses this. Take it out there first.") % {"names": names})
+    return redirect(reverse(Question.snippet_viewset.get_url_name("look"), args=[used[0].pk]))
 
 
 @hooks.register("before_bulk_action")

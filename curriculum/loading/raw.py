@@ -29,12 +29,19 @@ def stream_block(name: str, value: Any, *path: str) -> dict[str, Any]:
 
 
 def identified(value: Any, *path: str) -> Any:
-    """Return a block value in which every item of every list has its id."""
+    """Return a block value in which every item of every list, and every block of a stream in it, has its id."""
     if isinstance(value, Mapping):
         return {name: identified(part, *path, name) for name, part in value.items()}
+    if isinstance(value, list) and value and all(_is_block(part) for part in value):
+        blocks = enumerate(value)
+        return [stream_block(part["type"], part["value"], *path, str(place)) for place, part in blocks]
     if isinstance(value, list | tuple):
         return [stream_block("item", part, *path, str(place)) for place, part in enumerate(value)]
     return value
+
+
+def _is_block(part: Any) -> bool:
+    return isinstance(part, Mapping) and part.keys() == {"type", "value"}
 
 
 def rich_text(html: str) -> str:

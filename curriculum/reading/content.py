@@ -25,7 +25,7 @@ from curriculum.reading.values import Document, Fields, Module, Quizzes
 from modules.findings import Finding
 
 FOLDERS = {"modules", "scenarios", "curricula", "assessments", "live", "knowledge", "pages"}
-FILES = {"FORMAT.md", "competencies.yaml", "localise.yaml"}
+FILES = {"FORMAT.md", "competencies.yaml", "localise.yaml", "words-to-avoid.yaml"}
 
 
 @dataclass(frozen=True)

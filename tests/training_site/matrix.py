@@ -736,6 +736,23 @@ THE_WORKSHOP = [
         to="yaml",
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/look/{question}/", FOR_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/look/{question}/try/", FOR_EDITORS, shows=site.QUIZ),
+    posted(
+        "admin/snippets/*",
+        "/admin/snippets/modules/question/look/{question}/try/",
+        f"{ADMIN}, editors not-taken",
+    ),
+    posted(
+        "admin/snippets/*",
+        "/admin/snippets/modules/question/look/{question}/copy/",
+        f"{ADMIN}, editors redirect",
+    ),
+    posted(
+        "admin/snippets/*",
+        "/admin/snippets/modules/question/look/{question}/accept/",
+        f"{ADMIN}, editors not-taken",
+    ),
     Row(
         "admin/snippets/*",
         "/admin/snippets/choose/modules/question/",

@@ -371,7 +371,8 @@ def _part_document(part: Mapping[str, Any]) -> dict[str, Any]:
 def _numbers_of(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the numbers of a question as numbers: a stream stores them as texts."""
     misses = [{**miss, "value": _number(miss["value"])} for miss in document["near_misses"] or ()]
-    return {"answer": _number(document["answer"]), "tolerance": _number(document["tolerance"]), "near_misses": misses}
+    named = {name: _number(document[name]) for name in ("answer", "tolerance")}
+    return named | {"near_misses": misses or None}
 
 
 def confidence_of(content: StreamValue) -> dict[str, dict[str, float]]:

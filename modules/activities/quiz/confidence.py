@@ -7,7 +7,6 @@ than it could have brought (Gardner-Medwin 1995), so that saying how sure one re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from numbers import Real
 from typing import Any
 
 from modules.activities.form import error, key_findings, warning
@@ -61,7 +60,7 @@ def _level_findings(points: Any, where: str) -> list[Finding]:
 
 
 def _is_points(value: Any) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and -MOST <= value <= MOST
+    return isinstance(value, int | float) and not isinstance(value, bool) and -MOST <= value <= MOST
 
 
 def _order_findings(table: Mapping[str, Any], where: str) -> list[Finding]:

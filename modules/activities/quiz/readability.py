@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 FEWEST_WORDS = 30  # below, one long word decides
-HARDEST_GRADE = 9.0  # of the English formula: B1, for readers in a second language
+HARDEST_GRADE = 10.0  # of the English formula, about B1: for readers in a second language
 LEAST_EASE = 55.0  # of the French one, for the same
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE_ENDS = re.compile(r"[.!?…]+(?:\s|$)|\n+")

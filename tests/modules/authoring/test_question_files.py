@@ -17,6 +17,7 @@ from people.groups import ensure_groups
 from people.models import Role, User
 from tests.factories.modules import written_question
 from tests.factories.people import appointed
+from tests.modules.activities.quiz.more_questions import PICTURES
 from tests.modules.activities.quiz.questions import ITEMS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -58,7 +59,9 @@ def looked_at(editor: Client, module: Module, text: str = GIFT, language: str = 
 
 def carried(response: HttpResponse) -> dict[str, str]:
     """What the form of the shown page sends again."""
-    return dict(re.findall(r'type="hidden" name="(text|module|language)" value="([^"]*)"', response.content.decode()))
+    return dict(
+        re.findall(r'type="hidden" name="(text|key|module|language)" value="([^"]*)"', response.content.decode())
+    )
 
 
 def test_a_file_is_shown_question_by_question_and_kept_only_when_one_says_so(module, editor):
@@ -79,6 +82,26 @@ def test_a_file_is_shown_question_by_question_and_kept_only_when_one_says_so(mod
     assert first.latest_revision.as_object().stem == "What helps?"
     event = AuditEvent.objects.get(action="questions.import")
     assert (event.target, event.payload) == ("module:small", {"questions": 2, "language": "en"})
+
+
+def test_pressed_twice_the_button_brings_one_set(module, editor):
+    sent = carried(looked_at(editor, module))
+
+    editor.post(f"{ADMIN}/import/", sent)
+    again = editor.post(f"{ADMIN}/import/", sent, follow=True)
+
+    assert Question.objects.count() == 2
+    assert "2 questions were kept already: nothing was added again." in words(again)
+    assert AuditEvent.objects.filter(action="questions.import").count() == 1
+
+
+def test_pictures_of_another_module_are_not_taken(module, editor):
+    pictures = formats.write([PICTURES], "yaml", language="en").content.decode()
+
+    answer = looked_at(editor, module, pictures)
+
+    assert answer.status_code == 422
+    assert "These pictures are no images of the module: 1, 2, 3." in words(answer)
 
 
 def test_ids_that_the_module_has_stay_with_their_questions(module, editor):
