@@ -20,7 +20,7 @@ def close(attempt: Attempt, *, at: datetime) -> Attempt:
     if not attempt.is_overdue(at) or attempt.deadline_at is None:
         return attempt
     text_ids = newest_texts(attempt.version_id)
-    run_on = definition(attempt.version_id, text_ids, _language_of(attempt))
+    run_on = definition(attempt.version_id, text_ids, _language_of(attempt.enrolment_id or 0))
     response = {"close": True, "locale": run_on.language}
     engine = KINDS[attempt.kind].engine
     state = engine.answer(run_on, attempt.state, response, at=attempt.deadline_at)
@@ -28,9 +28,8 @@ def close(attempt: Attempt, *, at: datetime) -> Attempt:
     return go_on(attempt, response, state, engine.outcome(run_on, state), text_id, key=uuid4(), at=attempt.deadline_at)
 
 
-def _language_of(attempt: Attempt) -> str:
-    enrolment = Enrolment.objects.with_edition().get(pk=attempt.enrolment_id)
-    return edition_for(enrolment).language
+def _language_of(enrolment: int) -> str:
+    return edition_for(Enrolment.objects.with_edition().get(pk=enrolment)).language
 
 
 def close_overdue(at: datetime) -> int:

@@ -1,11 +1,14 @@
-"""What people learn in a module, for its trainers and editors: figures of five and more."""
+"""What people learn in a module and what they find hard, for its trainers and editors: figures of five and more."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ground.spreadsheets import csv_bytes
 from learning.gains import asks_twice, gain_of
+from learning.hard_questions import hard_questions
 from learning.rules import sees_gain, trains
 from learning.trainer_pages import Trained
 from learning.views import learner_view
@@ -14,18 +17,39 @@ from modules.models import Module
 from people.requests import SignedInRequest as Request
 
 
+def _taught_module(request: Request, slug: str) -> Trained:
+    """Return a module whose figures this person may see; for everybody else it is not there (Http404)."""
+    module = get_object_or_404(Module.objects.with_content(), slug=slug)
+    if not sees_gain(request.user, module):
+        raise Http404
+    return Trained(module, manifest(module.latest_edition_id or 0), get_language())
+
+
 @require_GET
 @learner_view
 def gain(request: Request, module: str) -> HttpResponse:
-    """How the same people answered before and after; for everybody else the page is not there."""
-    found = get_object_or_404(Module.objects.with_content(), slug=module)
-    if not sees_gain(request.user, found):
-        raise Http404
-    contents = manifest(found.latest_edition_id or 0)
+    """How the same people answered before and after, and which questions are hard."""
+    found = _taught_module(request, module)
     context = {
-        "trained": Trained(found, contents, get_language()),
-        "trains": trains(request.user, found),
-        "asks_twice": asks_twice(contents),
-        "gain": gain_of(found),
+        "trained": found,
+        "trains": trains(request.user, found.module),
+        "asks_twice": asks_twice(found.edition),
+        "gain": gain_of(found.module),
+        "questions": [(found.title_of(one.quiz), one) for one in hard_questions(found.edition, found.locale)],
     }
     return render(request, "learning/trainer/gain.html", context)
+
+
+@require_GET
+@learner_view
+def questions_file(request: Request, module: str) -> HttpResponse:
+    """The hard questions as a file for a spreadsheet program."""
+    found = _taught_module(request, module)
+    rows = [(_("Quiz"), _("Place"), _("Question"), _("People"), _("Right on average, percent"))]
+    rows += [
+        (found.title_of(one.quiz), str(one.number), one.stem, str(one.people), f"{one.right:.1f}")
+        for one in hard_questions(found.edition, found.locale)
+    ]
+    response = HttpResponse(csv_bytes(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.module.slug}-questions.csv"'
+    return response

@@ -14,6 +14,10 @@ class Limits:
     tries: int | None = None
     wait_hours: int | None = None
 
+    @property
+    def are_none(self) -> bool:
+        return self == Limits()
+
 
 @dataclass(frozen=True)
 class Standing:

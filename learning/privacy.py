@@ -187,7 +187,7 @@ def groups_of(person: User) -> list[dict[str, Any]]:
 
 def extra_time_of(person: User) -> list[dict[str, Any]]:
     """How much more time the person has asked for."""
-    return list(ExtraTime.objects.filter(learner=person).values("percent"))
+    return [{"percent": row.percent} for row in ExtraTime.objects.filter(learner=person)]
 
 
 privacy.register_eraser(forget)

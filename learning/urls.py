@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),
     path("<slug:module>/trainer/gain/", gain_views.gain, name="gain"),
+    path("<slug:module>/trainer/gain/questions.csv", gain_views.questions_file, name="questions_file"),
     path("<slug:module>/trainer/groups/", group_views.group_list, name="groups"),
     path("<slug:module>/trainer/groups/<slug:code>/", group_views.group, name="group"),
     path("<slug:module>/trainer/groups/<slug:code>/code.svg", group_views.group_code, name="group_code"),

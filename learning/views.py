@@ -26,7 +26,7 @@ from learning.extra_time import own_minutes
 from learning.forms import AlternativeForm, age, confidence, idempotency_key
 from learning.frames import open_frame, open_frames
 from learning.gains import AFTER, BEFORE, own_pair
-from learning.limits import limits_of, seconds_left
+from learning.limits import Standing, limits_of, seconds_left
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
 from learning.reads import enrolment_of, enrolments_of, newest_attempt, run_in_grace, runs_to_finish, saved_at
@@ -492,12 +492,21 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
         "attempt": attempt,
         "card": Activities(contents, [entry]).cards[0],
         "rewind_url": contents.url_of("rewind", entry.slug, number) if kind.may_rewind else "",
+        "standing": _standing(contents, entry, attempt),
         "own_pair": own_pair(request.user, contents.module) if entry.slug in (BEFORE, AFTER) else None,
         "forks": attempt.forks.exclude(ended_at=None) if kind.may_rewind else (),
     }
     if kind.may_rewind and not contents.is_closed:
         context |= debrief_parts(contents, entry, attempt)
     return render(request, "learning/activity_review.html", context)
+
+
+def _standing(contents: Contents, entry: ActivityEntry, attempt: Attempt) -> Standing:
+    """Return whether the learner may begin another run; no query where nothing is limited."""
+    definition, _texts = definition_in(contents.edition, entry)
+    limits = limits_of(definition.structure)
+    latest = attempt if limits.are_none else newest_attempt(contents.enrolment.learner, entry.key)
+    return actions.standing_after(limits, latest, at=timezone.now())
 
 
 @require_http_methods(["GET", "POST"])

@@ -184,6 +184,8 @@ certificate: {text: "Training completed."}
 
 DOOR = '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20"><rect width="10" height="20"/></svg>\n'
 
+RULES = "rules:\n  u1: {tries: 5}\n  forms: {crossed: true}\n"
+
 UNIT_FILE = "modules/first-steps/units/01-first.md"
 SECOND_FILE = "modules/first-steps/units/02-second.md"
 QUIZ_FILE = "modules/first-steps/quizzes.yaml"
@@ -212,7 +214,7 @@ def write_module(root: Path, folder: str, language: str, title: str) -> None:
     write(root, f"{folder}/module.yaml", MODULE.format(language=language, title=title))
     write(root, f"{folder}/units/01-first.md", FIRST_UNIT.format(title=f"{title}, one"))
     write(root, f"{folder}/units/02-second.md", SECOND_UNIT.format(title=f"{title}, two"))
-    write(root, f"{folder}/quizzes.yaml", f"schema: quizzes/1\nunits:\n  u1:\n{items}forms:\n{forms}")
+    write(root, f"{folder}/quizzes.yaml", f"schema: quizzes/1\nunits:\n  u1:\n{items}forms:\n{forms}{RULES}")
 
 
 def write(root: Path, name: str, text: str) -> None:

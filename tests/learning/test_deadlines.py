@@ -163,9 +163,11 @@ def test_after_the_last_try_there_is_none(client_of: ClientOf):
 
     with at("2026-03-20 12:00"):
         refused = client.post(f"{QUIZ}begin/")
+        result = words_of(client.get(f"{QUIZ}2/"))
 
     assert refused.status_code == 409
     assert "You have used all your tries." in words_of(refused)
+    assert ("You have used all your tries." in result, "Try again" in result) == (True, False)
     assert Attempt.objects.count() == 2
 
 

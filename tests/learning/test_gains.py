@@ -7,15 +7,19 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from learning.editions import edition_for
 from learning.gains import gain_of, own_pair
+from learning.hard_questions import hard_questions
 from learning.models import Enrolment
+from modules.editions import manifest
 from modules.models import Module
 from people.models import Role, User
-from tests.factories.learning import answered, begun, enrolled
+from tests.factories.learning import answered, begun, enrolled, passed_quiz
 from tests.factories.modules import ruled_module
 from tests.factories.moments import moment
 from tests.factories.people import UserFactory, appointed
 from tests.learning.test_views import words_of
+from tests.modules.activities.quiz.questions import RIGHT as RIGHT_ANSWERS
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +105,40 @@ def test_gain_costs_one_query(module: Module, django_assert_num_queries: DjangoA
 
     with django_assert_num_queries(1):
         assert gain_of(module) is None
+
+
+# Which questions are hard
+
+
+def test_hard_questions_come_first_and_of_five_people_at_least(module: Module, client_of: ClientOf):
+    enrolments = [enrolled(module) for _person in range(6)]
+    for number, enrolment in enumerate(enrolments):
+        attempt = answered(begun(enrolment, "quiz-u1", NOON), {"question": "q1", "given": "b" if number < 2 else "a"})
+        attempt = answered(attempt, {"question": "q2", "given": ["a", "b"]})
+        for question, given in list(RIGHT_ANSWERS.items())[2:]:
+            attempt = answered(attempt, {"question": question, "given": given})
+
+    found = hard_questions(edition_for(enrolments[0]), "en")
+    file = client_of(appointed(Role.TRAINER, module_slug="small")).get(f"{PAGE}questions.csv").content.decode()
+
+    assert [(one.number, one.people, one.right) for one in found][:2] == [(1, 5, 40), (2, 5, 100)]
+    assert ";1;Stem 1;5;40.0" in file
+
+
+def test_nothing_is_told_of_four_people(module: Module):
+    for enrolment in [enrolled(module) for _person in range(4)]:
+        passed_quiz(enrolment, "quiz-u1")
+
+    assert hard_questions(manifest(module.latest_edition_id), "en") == []
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_page_costs_the_same_for_one_and_three_people(
+    module: Module, client_of: ClientOf, django_assert_num_queries: DjangoAssertNumQueries, people: int
+):
+    learnt(module, people)
+    client = client_of(appointed(Role.TRAINER, module_slug="small"))
+    client.get(PAGE)
+
+    with django_assert_num_queries(5):
+        client.get(PAGE)

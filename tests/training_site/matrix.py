@@ -354,6 +354,11 @@ LEARNING = [
         "all hidden, anonymous sign-in",
     ),
     Row(
+        "en/learn/<slug:module>/trainer/gain/questions.csv",
+        "/en/learn/small/trainer/gain/questions.csv",
+        f"{PRIVATE}, trainer ok, editor ok, superuser ok",
+    ),
+    Row(
         "en/learn/<slug:module>/trainer/reasons/",
         "/en/learn/small/trainer/reasons/",
         FOR_TRAINER,

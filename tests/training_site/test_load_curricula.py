@@ -117,6 +117,9 @@ def test_a_module_is_what_its_file_says(load):
         ("legal", "done", "A lawyer"),
     ]
     assert [question.value.slug for question in page.pre_form] == ["first-steps/pre1"]
+    assert page.crossed_forms
+    quiz = next(block.value for block in unit("u1").body if block.block_type == "quiz")
+    assert quiz["rules"]["tries"] == 5
 
 
 def test_blocks_of_a_unit_are_as_an_editor_would_have_written_them(load):

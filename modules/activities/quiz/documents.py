@@ -52,7 +52,8 @@ def definition_parts(items: Sequence[Item], *, pass_mark: int | None, rules: Ite
     written, see `quiz.rules`.
     """
     parts = [(item["id"], *_question_parts(item)) for item in items]
-    structure = {"pass_mark": pass_mark, "questions": [structure for _name, structure, _words in parts]}
+    questions = [structure for _name, structure, _words in parts]
+    structure: dict[str, Any] = {"pass_mark": pass_mark, "questions": questions}
     kept = rules_of(rules)
     structure |= {"rules": kept} if kept else {}
     return structure, {"questions": {question: words for question, _structure, words in parts}}

@@ -178,7 +178,7 @@ def _sense_findings(written: Item, asked_for: int, where: str) -> Iterator[Findi
         template = _("There is one try only: nobody ever waits. Leave out “wait_hours”.")
         yield warning("rules", where, template, written, "wait_hours")
     minutes = written.get("minutes")
-    if _is_whole(minutes) and minutes * 60 < asked_for * SECONDS_FOR_A_QUESTION:
+    if isinstance(minutes, int) and minutes * 60 < asked_for * SECONDS_FOR_A_QUESTION:
         template = _("%(minutes)d minutes for %(count)d questions: less than half a minute each. Give more time.")
         yield warning("time-too-short", where, template, written, "minutes", minutes=minutes, count=asked_for)
     if written.get("feedback") == NEVER and written.get("solutions") in (SHOWN, PASSED):
@@ -187,8 +187,9 @@ def _sense_findings(written: Item, asked_for: int, where: str) -> Iterator[Findi
 
 
 def _count(line: Any) -> int:
+    """Return how many questions a line draws; 0 where that is not written as a number."""
     count = line.get("questions") if isinstance(line, Mapping) else None
-    return count if _is_whole(count) else 0
+    return int(count) if count is not None and _is_whole(count) else 0
 
 
 def _is_whole(value: Any) -> bool:

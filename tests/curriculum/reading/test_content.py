@@ -319,3 +319,44 @@ def test_an_unknown_key_of_localise_in_a_scenario_is_reported(root, write):
 
     sentence = "There is no country card in localise.yaml “crisis_lin”. Did you mean “crisis_line”?"
     assert ("scenarios/bridge.yaml", 4, sentence) in said(read_content(root).findings)
+
+
+def test_rules_of_a_quiz_are_read_and_what_is_wrong_is_named_with_its_line(root, write):
+    written = (root / QUIZ_FILE).read_text("utf-8")
+    write(
+        QUIZ_FILE, f"{written}rules:\n  u1:\n    tries: 3\n    feedback: ends\n  u2: {{}}\n  forms: {{crosed: true}}\n"
+    )
+
+    content = read_content(root)
+
+    assert content.quizzes_of("first-steps").rules["u1"]["tries"] == 3
+    assert [(finding.where, finding.line, finding.sentence) for finding in content.findings] == [
+        (
+            QUIZ_FILE,
+            17,
+            "There are rules for “u2”, but no questions.",
+        ),
+        (
+            QUIZ_FILE,
+            18,
+            "Forms have one rule: “crossed: true” gives half of the learners the post form first.",
+        ),
+        (
+            f"{QUIZ_FILE}, rules of u1",
+            16,
+            "“feedback” cannot be “ends”. Known: each, end, never. Did you mean “end”?",
+        ),
+    ]
+
+
+def test_forms_given_crosswise_must_be_alike(root, write):
+    written = (root / QUIZ_FILE).read_text("utf-8")
+    item = written.split("  u1:\n")[1]
+    forms = f"forms:\n  pre:\n{item.replace('u1q1', 'pre1')}  post:\n{item.replace('u1q1', 'post1').replace('y: 1', 'y: 2')}"
+    write(QUIZ_FILE, f"{written}{forms}rules:\n  forms: {{crossed: true}}\n")
+
+    found = [finding for finding in read_content(root).findings if finding.code == "forms"]
+
+    assert [(finding.severity, finding.sentence) for finding in found] == [
+        (Severity.ERROR, "“post1” differs from “pre1” in competency or difficulty: make the forms parallel.")
+    ]

@@ -1,0 +1,58 @@
+"""Which questions of a module's quizzes people find hard, at their first run: counted in fives, as gains are."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from learning import progress
+from learning.models import Attempt
+from modules.activities.quiz.statistics import FEWEST
+from modules.editions import ActivityEntry, Manifest, definition
+
+Credits = dict[tuple[str, str], list[float]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a question of a quiz fared: the mean credit in percent of so many people; `number` is its place in the quiz."""
+
+    quiz: ActivityEntry
+    number: int
+    stem: str
+    lang: str
+    people: int
+    right: float
+
+
+def hard_questions(edition: Manifest, locale: str) -> list[Found]:
+    """Return the questions that five or more people have answered, the hardest first. One query."""
+    quizzes = [entry for entry in edition.activities if entry.kind == progress.QUIZ and entry.unit_slug]
+    credits = _credits(quizzes)
+    found = [one for entry in quizzes for one in _found(entry, edition, locale, credits)]
+    return sorted(found, key=lambda one: one.right)
+
+
+def _found(entry: ActivityEntry, edition: Manifest, locale: str, credits: Credits) -> Iterator[Found]:
+    quiz = definition(entry.version_id, entry.text_ids, edition.language)
+    lang, words = quiz.words(locale)
+    for number, question in enumerate(quiz.structure["questions"], 1):
+        told = _in_fives(credits[entry.key, question["id"]])
+        if told:
+            stem = words["questions"][question["id"]]["stem"]
+            yield Found(entry, number, stem, lang, len(told), 100 * fmean(told))
+
+
+def _credits(quizzes: Sequence[ActivityEntry]) -> Credits:
+    """Return by quiz and question the credits of everybody's first run, in the order in which they finished."""
+    runs = Attempt.objects.finished().filter(key__in=[entry.key for entry in quizzes], number=1)
+    credits: Credits = defaultdict(list)
+    for key, answers in runs.order_by("finished_at", "pk").values_list("key", "state__answers"):
+        # Whoever has erased their account has left no answers.
+        for question, answer in (answers or {}).items():
+            credits[str(key), question].append(answer["credit"])
+    return credits
+
+
+def _in_fives(credits: Sequence[float]) -> Sequence[float]:
+    return credits[: len(credits) - len(credits) % FEWEST]
