@@ -1474,6 +1474,20 @@ CERTIFICATE_DESK_PAGES = [
     ),
     Row("en/transcripts/<str:token>/", "/en/transcripts/guessed/", NOBODY),
     posted("en/certificates/check-file/", "/en/certificates/check-file/", "all not-taken"),
+    Row(
+        "en/certificates/<str:code>/credential.json",
+        "/en/certificates/{grouped_code}/credential.json",
+        f"{PRIVATE}, trainee ok, approver ok, superuser ok",
+    ),
+    Row(
+        "en/certificates/<str:code>/credential.jwt",
+        "/en/certificates/{grouped_code}/credential.jwt",
+        f"{PRIVATE}, trainee ok, approver ok, superuser ok",
+    ),
+    Row("en/certificates/about/<slug:module>/<slug:kind>/", "/en/certificates/about/short/completion/", EVERYBODY),
+    Row("^badges/status/*", "/badges/status/0/revocation.jwt", EVERYBODY),
+    Row(".well-known/did.json", "/.well-known/did.json", EVERYBODY),
+    Row(".well-known/jwks.json", "/.well-known/jwks.json", EVERYBODY),
     posted(
         "en/certificates/<str:code>/renew/", "/en/certificates/{grouped_code}/renew/", f"{PRIVATE}, trainee redirect"
     ),
