@@ -80,7 +80,9 @@ class Press:
         self._fonts = FontConfiguration()
         # Everything that is drawn is on this disk, or in the address itself.
         self._fetcher = URLFetcher(allowed_protocols=["file", "data"])
-        self._sheet_style, self._entries_style = map(self._style_of, ("certificate.css", "entries.css"))
+        # Each document gets the rules that it needs: every one is compared with every element.
+        letters, sheet, entries = map(self._style_of, ("letters.css", "certificate.css", "entries.css"))
+        self._sheet_styles, self._entries_styles = [letters, sheet], [letters, entries]
         self._svg = SVGImage
         self._rosette = lru_cache(SHEETS_KEPT)(self._engraved)
         self._sheet = lru_cache(SHEETS_KEPT)(self._printed)
@@ -104,7 +106,7 @@ class Press:
         if not self._sheet(printed, size, height):
             height = None  # the name before stood on more lines than this one may need
         while sheet := self._sheet(printed, size, height):
-            styles = [self._sheet_style, self._entries_style, self._places(sheet.gaps, size, printed.look.style)]
+            styles = [*self._entries_styles, self._places(sheet.gaps, size, printed.look.style)]
             entries = self._laid_out(entered.html, styles, {QR_NAME: entered.qr}, ENTRIES_VARIANT)
             gap, top = sheet.gaps[0], entries.pages[0].anchors["name"][1]
             # A name of several lines, or in a script that stands higher, takes another sheet.
@@ -122,7 +124,7 @@ class Press:
         letters = self._css(string=f":root {{ font-size: {points(size)}; {room} }} {printed.look.style}")
         look = printed.look
         pictures = {ROSETTE_NAME: self._rosette(look.emblem, look.colour, look.ornament), GAP: Blank()}
-        document = self._laid_out(printed.html, [self._sheet_style, letters], pictures, SHEET_VARIANT)
+        document = self._laid_out(printed.html, [*self._sheet_styles, letters], pictures, SHEET_VARIANT)
         if len(document.pages) > 1:
             return None
         return Sheet(document.write_pdf(pdf_variant=SHEET_VARIANT), printed.words_language)

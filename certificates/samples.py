@@ -12,15 +12,19 @@ from curriculum.models import CurriculumPage
 from modules.canonical import sha256_of
 from modules.models import Edition, Module
 
-CODE = "00000000000"
+CODE, NAME = "00000000000", "Mirela Kovač"
 DAY, DRAWN_AT = date(2026, 5, 4), datetime(2026, 5, 4, tzinfo=UTC)
 MINUTES = 480
 
 
 def sample(design: CertificateDesign) -> bytes:
     """Return the PDF of a certificate in this design that was never issued; its code leads nowhere."""
-    language = design.locale.language_code
-    code = f"{design.code}-01"
+    made = sample_credential(f"{design.code}-01", design.locale.language_code, issuer=_issuer(design))
+    return pdf.draw(made, look=design.look())
+
+
+def sample_credential(code: str, language: str, *, issuer: str, name: str = NAME) -> Credential:
+    """Return a certificate that no database knows, of a module with that code. No query."""
     facts = Facts(
         code=CODE,
         kind=CredentialKind.COMPLETION.value,
@@ -29,12 +33,12 @@ def sample(design: CertificateDesign) -> bytes:
         edition=1,
         minutes=MINUTES,
         outcomes=[_("Words that say what the holder can do now")] * 4,
-        issuer=_issuer(design),
+        issuer=issuer,
         completed_on=DAY,
         issued_on=DAY,
         is_demonstration=True,
     )
-    payload = payload_of(facts, name="Mirela Kovač", salt="")
+    payload = payload_of(facts, name=name, salt="")
     credential = Credential(
         code=CODE,
         module=Module(slug="sample", code=code),
@@ -45,8 +49,8 @@ def sample(design: CertificateDesign) -> bytes:
         payload=payload,
         sha256=sha256_of(payload),
     )
-    credential.holder = CredentialHolder(name="Mirela Kovač")
-    return pdf.draw(credential, look=design.look())
+    credential.holder = CredentialHolder(name=name)
+    return credential
 
 
 def _issuer(design: CertificateDesign) -> str:

@@ -24,6 +24,8 @@ PURE = [
     "tests/access/test_nomination_file.py",
     "tests/access/test_workflow.py",
     "tests/people/test_domains.py",
+    "tests/certificates/badges/test_document.py",
+    "tests/certificates/badges/test_keys.py",
     "tests/programme/calls/test_merging.py",
     "tests/programme/test_agenda.py",
     "tests/programme/test_agreement.py",

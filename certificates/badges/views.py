@@ -44,12 +44,12 @@ def _published(said: Mapping[str, Any]) -> HttpResponse:
 
 
 @require_safe
-def status_list(_request: HttpRequest, number: int, purpose: str, form: str) -> HttpResponse:
+def status_list(_request: HttpRequest, number: str, purpose: str, form: str) -> HttpResponse:
     """Of which credentials something holds now: revoked or replaced, suspended. Names nobody."""
     name = f"badges.status.{number}.{purpose}.{form}"
     content = cache.get(name)
     if content is None:
-        content = signed_list(number, Purpose(purpose), Form(form), at=timezone.now())
+        content = signed_list(int(number), Purpose(purpose), Form(form), at=timezone.now())
         if content is None:
             raise Http404
         cache.set(name, content, SECONDS_KEPT)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from access import actions as access_actions
 from access.actions import policies
 from access.models import Grant, Quota
-from certificates.models import Credential, CredentialFile
+from certificates.models import Credential, CredentialBadge, CredentialFile
 from learning import actions, groups, replays, rewinding, sharing
 from learning.editions import edition_for
 from learning.launches import launch
@@ -260,7 +260,16 @@ def _place(
 
 def _certificate(holder: User) -> Credential:
     credential = issued(holder, short_module())
-    CredentialFile.objects.create(
-        credential=credential, pdf=ContentFile(CERTIFICATE.encode(), f"{credential.code}.pdf"), sha256="0" * 64
+    pdf, document, token = (
+        ContentFile(CERTIFICATE.encode(), f"{credential.code}.{end}") for end in ("pdf", "json", "jwt")
+    )
+    CredentialFile.objects.create(credential=credential, pdf=pdf, sha256="0" * 64)
+    CredentialBadge.objects.create(
+        credential=credential,
+        document=document,
+        token=token,
+        document_sha256="1" * 64,
+        token_sha256="2" * 64,
+        key="one",
     )
     return credential

@@ -1546,6 +1546,23 @@ CERTIFICATE_DESK_PAGES = [
     ),
     Row("en/transcripts/<str:token>/", "/en/transcripts/guessed/", NOBODY),
     posted("en/certificates/check-file/", "/en/certificates/check-file/", "all not-taken"),
+    Row(
+        "en/certificates/<str:code>/credential.json",
+        "/en/certificates/{grouped_code}/credential.json",
+        f"{PRIVATE}, trainee ok, approver ok, superuser ok",
+        shows=site.CERTIFICATE,
+    ),
+    Row(
+        "en/certificates/<str:code>/credential.jwt",
+        "/en/certificates/{grouped_code}/credential.jwt",
+        f"{PRIVATE}, trainee ok, approver ok, superuser ok",
+        shows=site.CERTIFICATE,
+    ),
+    Row("en/certificates/about/<slug:module>/<slug:kind>/", "/en/certificates/about/short/completion/", EVERYBODY),
+    # A site without keys issues no credentials; with keys, see test_views of badges.
+    Row("^badges/status/*", "/badges/status/0/revocation.jwt", NOBODY),
+    Row(".well-known/did.json", "/.well-known/did.json", NOBODY),
+    Row(".well-known/jwks.json", "/.well-known/jwks.json", NOBODY),
     posted(
         "en/certificates/<str:code>/renew/", "/en/certificates/{grouped_code}/renew/", f"{PRIVATE}, trainee redirect"
     ),

@@ -10,6 +10,8 @@ from certificates.badges.keys import UnusableKeys, rotated, written_keys
 
 
 class Command(BaseCommand):
+    # They ask for the file that the first run writes.
+    requires_system_checks = ()
     help = (
         "Adds a new key for digital credentials and ends the present one as it begins: in the file of BADGE_KEYS_FILE, "
         "or printed, for sites whose keys are in BADGE_KEYS. What is printed is a secret."
