@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from ground.spreadsheets import csv_bytes
 from learning.gains import asks_twice, gain_of
-from learning.hard_questions import hard_questions
+from learning.hard_questions import Found, hard_questions
+from learning.outline import Line, outline
 from learning.rules import sees_gain, trains
 from learning.trainer_pages import Trained
 from learning.views import learner_view
@@ -25,6 +26,12 @@ def _taught_module(request: Request, slug: str) -> Trained:
     return Trained(module, manifest(module.latest_edition_id or 0), get_language())
 
 
+def _named_questions(trained: Trained) -> list[tuple[Line, Found]]:
+    """Return the hard questions, each with the title of its quiz."""
+    lines = outline(trained.edition, trained.locale, tuple(trained.module.withdrawn_units)).activities
+    return [(lines[one.quiz.slug], one) for one in hard_questions(trained.edition, trained.locale)]
+
+
 @require_GET
 @learner_view
 def gain(request: Request, module: str) -> HttpResponse:
@@ -35,7 +42,7 @@ def gain(request: Request, module: str) -> HttpResponse:
         "trains": trains(request.user, found.module),
         "asks_twice": asks_twice(found.edition),
         "gain": gain_of(found.module),
-        "questions": [(found.title_of(one.quiz), one) for one in hard_questions(found.edition, found.locale)],
+        "questions": _named_questions(found),
     }
     return render(request, "learning/trainer/gain.html", context)
 
@@ -47,8 +54,8 @@ def questions_file(request: Request, module: str) -> HttpResponse:
     found = _taught_module(request, module)
     rows = [(_("Quiz"), _("Place"), _("Question"), _("People"), _("Right on average, percent"))]
     rows += [
-        (found.title_of(one.quiz), str(one.number), one.stem, str(one.people), f"{one.right:.1f}")
-        for one in hard_questions(found.edition, found.locale)
+        (quiz.title, str(one.number), one.stem, str(one.people), f"{one.right:.1f}")
+        for quiz, one in _named_questions(found)
     ]
     response = HttpResponse(csv_bytes(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.module.slug}-questions.csv"'

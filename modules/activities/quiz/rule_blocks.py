@@ -87,8 +87,9 @@ def rules_as_content(written: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _cell_as_content(cell: Mapping[str, Any]) -> dict[str, Any]:
-    words = {
-        "difficulty": str(cell.get("difficulty", "")),
-        "critical": {True: "yes", False: "no"}.get(cell.get("critical")),
-    }
-    return {"questions": cell["questions"]} | {key: words.get(key, cell[key]) for key in CELL if key in cell}
+    said: dict[str, Any] = {key: cell[key] for key in ("questions", *CELL) if key in cell}
+    if "difficulty" in said:
+        said["difficulty"] = str(said["difficulty"])
+    if "critical" in said:
+        said["critical"] = "yes" if said["critical"] else "no"
+    return said

@@ -1,6 +1,6 @@
-// Sends each answer when it is given. Until the site has it, it is kept in this browser under its run's own name, also
-// when the page is closed. It carries its idempotency key and how long it has waited: sent twice it counts once, and
-// one that is older than an answer from another device says so. What came of it is shown by answered.js.
+// Sends each answer that answer-forms.js gives. Until the site has it, it is kept in this browser under the run's own
+// name, also when the page is closed. It carries its idempotency key and how long it has waited: sent twice it counts
+// once, and one older than an answer from another device says so. What came of it is shown by answered.js.
 const LONGEST_PAUSE = 15000;
 const LONGEST_WAIT = 20000;
 const box = () => document.querySelector("[data-answers]");
@@ -8,12 +8,11 @@ const name = () => `answers ${box()?.dataset.answers}`;
 const formOf = (question) => document.querySelector(`form[data-answer="${CSS.escape(question)}"]`);
 const kept = () => JSON.parse(localStorage.getItem(name()) ?? "{}");
 let isSending = false;
-let handIn = null;
 
-function keep(answers) {
-  if (Object.keys(answers).length) localStorage.setItem(name(), JSON.stringify(answers));
-  else localStorage.removeItem(name());
-}
+const keep = (answers) =>
+  Object.keys(answers).length
+    ? localStorage.setItem(name(), JSON.stringify(answers))
+    : localStorage.removeItem(name());
 
 function drop(question, at) {
   const { [question]: answer, ...others } = kept();
@@ -22,17 +21,14 @@ function drop(question, at) {
 
 function say(question, state) {
   const status = formOf(question)?.querySelector("[data-saved-status]");
-  if (!status) return;
-  status.dataset.state = state;
-  status.textContent = status.dataset[state];
+  if (status) Object.assign(status, { textContent: status.dataset[state] }).dataset.state = state;
 }
 
-function pause(milliseconds) {
-  return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds);
-    window.addEventListener("online", () => (clearTimeout(timer), done()), { once: true });
+const pause = (milliseconds) =>
+  new Promise((done) => {
+    setTimeout(done, milliseconds);
+    window.addEventListener("online", done, { once: true });
   });
-}
 
 async function post({ fields, at, url }) {
   const body = new URLSearchParams(fields);
@@ -43,11 +39,11 @@ async function post({ fields, at, url }) {
   return { reply, text: await reply.text() };
 }
 
-// Returns whether the site has the answer, or will never take it; else it stays kept.
+// Returns whether the site has the answer, or will never take it. Of somebody who is signed out it stays kept.
 async function deliver(question, answer) {
   const { reply, text } = await post(answer);
   if (reply.status >= 500) throw new Error(reply.statusText);
-  if (reply.status === 403 || new URL(reply.url).pathname.startsWith("/account/")) return false;
+  if (reply.status === 403 || new URL(reply.url).pathname.startsWith("/account/")) return say(question, "signIn");
   drop(question, answer.at);
   const page = new DOMParser().parseFromString(text, "text/html");
   document.dispatchEvent(new CustomEvent("answered", { detail: { question, reply, page, waiting: kept() } }));
@@ -57,53 +53,26 @@ async function deliver(question, answer) {
 async function flush() {
   if (isSending || !box()) return;
   isSending = true;
-  for (let delay = 1000; ; ) {
-    const [question, answer] = Object.entries(kept())[0] ?? [];
-    if (!question) break;
+  for (let delay = 1000, next; (next = Object.entries(kept())[0]); ) {
     try {
-      if (!(await deliver(question, answer))) {
-        say(question, "signIn");
-        break;
-      }
+      if (!(await deliver(...next))) break;
       delay = 1000;
     } catch {
-      say(question, "waiting");
+      say(next[0], "waiting");
       await pause(delay);
       delay = Math.min(delay * 2, LONGEST_PAUSE);
     }
   }
   isSending = false;
-  if (handIn && !Object.keys(kept()).length) handIn.click();
+  if (!Object.keys(kept()).length) document.dispatchEvent(new Event("all-sent"));
 }
 
-function give(form, submitter) {
-  if ("stay" in form.dataset && crypto.randomUUID) form.elements.key.value = crypto.randomUUID();
-  const fields = [...new FormData(form, submitter)].filter(([field]) => field !== "csrfmiddlewaretoken");
-  keep({ ...kept(), [form.dataset.answer]: { fields, at: Date.now(), url: form.action } });
-  say(form.dataset.answer, "sending");
+document.addEventListener("given", ({ detail }) => {
+  keep({ ...kept(), [detail.question]: { fields: detail.fields, at: Date.now(), url: detail.url } });
+  detail.isKept = true;
+  say(detail.question, "sending");
   flush();
-}
-
-// Before anything else hears of it: what waits is handed in too.
-function submit(event) {
-  const form = event.target;
-  const mustWait = "handIn" in form.dataset && !handIn && Object.keys(kept()).length;
-  if (mustWait) handIn = event.submitter;
-  if (!mustWait && !("answer" in form.dataset)) return;
-  event.preventDefault();
-  event.stopPropagation();
-  if (mustWait) return flush();
-  try {
-    give(form, event.submitter);
-  } catch {
-    // This browser keeps nothing: then as without this script.
-    form.submit();
-  }
-}
-
-if (box()) {
-  document.addEventListener("submit", submit, { capture: true });
-  document.addEventListener("change", ({ target }) => "stay" in (target.form?.dataset ?? {}) && give(target.form));
-  for (const question of Object.keys(kept())) say(question, "waiting");
-  flush();
-}
+});
+document.addEventListener("send-now", flush);
+if (box()) for (const question of Object.keys(kept())) say(question, "waiting");
+flush();
