@@ -47,7 +47,7 @@ def test_checker_of_archives_finds_nothing(case):
 
 
 def test_checker_of_archives_finds_nothing_with_a_digital_credential_in_it():
-    drawn = pdf.draw(credential(Case()), signer="Demo signer", badge=b'{"type": ["VerifiableCredential"]}')
+    drawn = pdf.draw(credential(Case()), badge=b'{"type": ["VerifiableCredential"]}')
 
     report = validate_written(with_claim_it_knows(Pdf.open(io.BytesIO(drawn))), "3b")
 

@@ -8,8 +8,19 @@ import pytest
 from django.db import connections
 
 from certificates import actions, batches, ledger, replacing
-from certificates.models import Batch, BatchItem, Credential, CredentialFile, CredentialStatus, ItemState, Reason, State
+from certificates.models import (
+    Batch,
+    BatchItem,
+    Credential,
+    CredentialBadge,
+    CredentialFile,
+    CredentialStatus,
+    ItemState,
+    Reason,
+    State,
+)
 from tests.factories.attendance import a_closed_day
+from tests.factories.badges import keys_text
 from tests.factories.certificates import completed, issued
 from tests.factories.people import UserFactory, administrator
 
@@ -49,14 +60,17 @@ def test_many_requests_after_a_session_give_one_certificate():
     assert {credential.code for credential in results} == {Credential.objects.get().code}
 
 
-def test_many_workers_keep_one_file():
+def test_many_workers_keep_one_file_and_one_digital_credential(settings):
+    settings.BADGE_KEYS = keys_text()
     credential = issued()
 
     together(4, lambda _number: actions.make_file.func(credential.pk))
 
     kept = CredentialFile.objects.get(credential=credential)
+    badge = CredentialBadge.objects.get(credential=credential)
     folder, _slash, _name = kept.pdf.name.rpartition("/")
-    assert kept.pdf.storage.listdir(folder)[1] == [f"{credential.code}.pdf"]
+    names = {f"{folder}/{name}" for name in kept.pdf.storage.listdir(folder)[1]}
+    assert names == {kept.pdf.name, badge.document.name, badge.token.name}
 
 
 def test_many_revocations_are_one():
