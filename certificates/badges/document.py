@@ -6,7 +6,7 @@ It says who certifies what, and until when, but no name and no address: whoever 
 import gzip
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -130,12 +130,19 @@ class Badge:
             "achievementType": TYPES[self.payload["kind"]],
             "name": module["title"],
             "description": self.takes,
-            "criteria": {"id": self.about, "narrative": _narrative(self.takes, self.payload["outcomes"])},
+            "criteria": {"id": self.about, "narrative": self._narrative()},
             "humanCode": module["code"],
             "inLanguage": module["language"],
             "creator": self._issuer(),
             "alignment": [FIELD],
         }
+
+    def _narrative(self) -> str:
+        """What it takes, as a list (Markdown) what the holder can do then, and the footnotes to any of these words."""
+        outcomes = "\n".join(f"- {outcome}" for outcome in self.payload["outcomes"])
+        # A star at the beginning of a line would make a list of it.
+        notes = [f"\\{note['mark']} {note['text']}" for note in self.payload["footnotes"]]
+        return "\n\n".join(part for part in (self.takes, outcomes, *notes) if part)
 
 
 @dataclass(frozen=True)
@@ -196,8 +203,3 @@ def bits(places: Collection[int]) -> str:
 def instant(moment: datetime) -> str:
     """Return a moment to the second, as credentials write it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _narrative(takes: str, outcomes: Sequence[str]) -> str:
-    """What it takes, and below as a list (Markdown) what the holder can do then."""
-    return "\n".join([takes, "", *(f"- {outcome}" for outcome in outcomes)]).strip()

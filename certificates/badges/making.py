@@ -71,9 +71,16 @@ def end_of_validity(credential: Credential) -> datetime | None:
 
 
 def what_it_takes(credential: Credential) -> str:
-    """Return in a sentence or two what somebody does to get such a certificate, in the language of today."""
+    """Return in sentences what somebody does to get such a certificate, and what it is not, in the language of today."""
     hours = ngettext("%(hours)s hour", "%(hours)s hours", credential.hours_counted) % {"hours": credential.hours_shown}
-    return f"{_done_for(credential)} {_('Learning time: %(hours)s.') % {'hours': hours}}"
+    said = [
+        _done_for(credential),
+        _("Learning time: %(hours)s.") % {"hours": hours},
+        _("No clinical or legal qualification."),
+    ]
+    if credential.is_demonstration:
+        said.append(_("Demonstration: made with demonstration content, so it is no proof of training."))
+    return " ".join(said)
 
 
 def _done_for(credential: Credential) -> str:

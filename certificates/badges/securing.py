@@ -65,7 +65,7 @@ def _secured(said: Badge | StatusList, issuer: Issuer, key: BadgeKey, at: dateti
     )
     claims = _claims(said.document(Form.TOKEN), issuer)
     # The library would put the key itself into the head, where no verifier may trust it.
-    token = jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": issuer.token_method(key)})
+    token = jwt.encode(claims, _private_pem(key), algorithm=ALGORITHM, headers={"kid": issuer.token_method(key)})
     return Secured(written(document), token.encode(), key.id)
 
 

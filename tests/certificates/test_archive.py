@@ -46,6 +46,14 @@ def test_checker_of_archives_finds_nothing(case):
     assert report.findings == []
 
 
+def test_checker_of_archives_finds_nothing_with_a_digital_credential_in_it():
+    drawn = pdf.draw(credential(Case()), badge=b'{"type": ["VerifiableCredential"]}')
+
+    report = validate_written(with_claim_it_knows(Pdf.open(io.BytesIO(drawn))), "3b")
+
+    assert report.findings == []
+
+
 def test_syntax_is_sound(document):
     assert document.check_pdf_syntax() == []
 

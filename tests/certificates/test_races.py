@@ -15,6 +15,7 @@ from certificates.models import (
     Batch,
     BatchItem,
     Credential,
+    CredentialBadge,
     CredentialFile,
     CredentialStatus,
     CurriculumCompletion,
@@ -24,6 +25,7 @@ from certificates.models import (
 )
 from tests.certificates.test_ladder import WHOLE, has_done_all
 from tests.factories.attendance import a_closed_day
+from tests.factories.badges import keys_text
 from tests.factories.certificates import completed, issued, short_module
 from tests.factories.people import UserFactory, administrator
 from tests.programme.curricula.test_views import a_curriculum
@@ -64,14 +66,17 @@ def test_many_requests_after_a_session_give_one_certificate():
     assert {credential.code for credential in results} == {Credential.objects.get().code}
 
 
-def test_many_workers_keep_one_file():
+def test_many_workers_keep_one_file_and_one_digital_credential(settings):
+    settings.BADGE_KEYS = keys_text()
     credential = issued()
 
     together(4, lambda _number: actions.make_file.func(credential.pk))
 
     kept = CredentialFile.objects.get(credential=credential)
+    badge = CredentialBadge.objects.get(credential=credential)
     folder, _slash, _name = kept.pdf.name.rpartition("/")
-    assert kept.pdf.storage.listdir(folder)[1] == [f"{credential.code}.pdf"]
+    names = {f"{folder}/{name}" for name in kept.pdf.storage.listdir(folder)[1]}
+    assert names == {kept.pdf.name, badge.document.name, badge.token.name}
 
 
 def test_many_revocations_are_one():

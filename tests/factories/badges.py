@@ -23,6 +23,7 @@ PAYLOAD = {
     "module": {"slug": "small", "code": "RRF-03", "title": "Meeting people on the street", "language": "en"},
     "outcomes": ["Say who you are", "Ask before you write"],
     "issuer": "Demonstration issuer",
+    "footnotes": [],
 }
 
 

@@ -23,6 +23,13 @@ def test_it_says_what_was_certified_and_names_nobody():
     assert not [word for word in ("Mirela", "Kovač", "mirela@") if word in json.dumps(said, ensure_ascii=False)]
 
 
+def test_a_footnote_stands_below_the_words_and_is_no_list():
+    said = badge(footnotes=[{"mark": "*", "text": "Without prejudice."}]).document(Form.DOCUMENT)
+
+    narrative = said["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    assert narrative.endswith("- Ask before you write\n\n\\* Without prejudice.")
+
+
 def test_whoever_knows_name_or_address_can_compare_them():
     known = {"name": "Mirela Kovač", "emailAddress": "mirela@example.org"}
 
