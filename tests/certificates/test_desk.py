@@ -252,9 +252,14 @@ def test_a_rule_of_another_module_is_not_ones_own_to_end():
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_rules_ask_as_often_for_three_as_for_one(staff, rows, django_assert_num_queries):
-    for number in range(rows):
-        module = short_module(f"short-{number}")
-        CredentialRule.objects.create(module=module, kind=CredentialKind.TRAINER, sessions_led=2, assessment="needs")
+    module, asked = short_module(), {"assessment": "needs"}
+    rules = [
+        {"kind": "trainer", "sessions_led": 2} | asked,
+        {"kind": "achievement", "live_round": "a-talk"} | asked,
+        {"kind": "curriculum", "curriculum": "whole", "module": None} | asked,
+    ]
+    for rule in rules[:rows]:
+        CredentialRule.objects.create(**({"module": module} | rule))
     client = signed_in(staff)
     client.get(RULES)
 

@@ -112,12 +112,14 @@ def test_the_page_of_a_trainer_says_what_is_missing_then_makes_it(module):
 
 
 def test_on_paper_a_trainer_has_sessions_and_one_page(module):
-    rule_of_trainers(module, 10)
+    rule_of_trainers(module, 1)
     enrolment = completed(UserFactory(name="Ana"), module)
-    for number in range(10):
-        trains(enrolment.learner, module, day=date(2027, 5, 3 + number), title=f"A session with a long title {number}")
+    trains(enrolment.learner, module)
+    credential = issued_to_trainer(enrolment)
+    (said,) = credential.payload["sessions_led"]
+    credential.payload["sessions_led"] = [said | {"title": f"A session with a long title {one}"} for one in range(10)]
 
-    reader = PdfReader(io.BytesIO(pdf.draw(issued_to_trainer(enrolment))))
+    reader = PdfReader(io.BytesIO(pdf.draw(credential)))
 
     words = " ".join(reader.pages[0].extract_text().split())
     assert len(reader.pages) == 1
