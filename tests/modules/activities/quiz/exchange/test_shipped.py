@@ -9,6 +9,7 @@ from modules.activities.quiz.exchange import formats
 
 pytestmark = pytest.mark.any_database
 
+LEFT = {"gift": {"order", "gaps", "case"}, "moodle": {"case"}, "qti": {"case", "short"}, "yaml": set()}
 SHIPPED = Path("curriculum/content/modules")
 
 
@@ -23,5 +24,7 @@ def test_shipped_questions_come_back(to, module):
     taken = [passage.document for passage in written.passages if passage.document is not None]
     left = {passage.kind for passage in written.passages if passage.document is None}
     again = formats.read(written.content, language=language).documents
-    assert definition_parts(again, pass_mark=None) == definition_parts(taken, pass_mark=None)
-    assert left <= ({"order", "gaps"} if to == "gift" else set())
+    pictures = {item["id"] for item in shipped if item["type"] == "pictures" and to != "yaml"}  # leave as words
+    kept, came = ([item for item in items if item["id"] not in pictures] for items in (taken, again))
+    assert definition_parts(came, pass_mark=None) == definition_parts(kept, pass_mark=None)
+    assert left <= LEFT[to]
