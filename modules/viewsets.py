@@ -158,6 +158,9 @@ class QuestionViewSet(ScopedSnippetViewSet):
     copy_view_enabled = False
     edit_handler = ObjectList(Question.panels, base_form_class=QuestionForm)
     filterset_class = QuestionFilters
+    # The index of the search knows neither kinds nor uses, and refuses whatever is narrowed by them.
+    search_backend_name = None
+    search_fields = ["slug", "stem", "explanation"]
     icon = "help"
     list_display = [
         "slug",

@@ -747,6 +747,7 @@ THE_WORKSHOP = [
         "admin/snippets/*",
         "/admin/snippets/modules/question/look/{question}/try/",
         f"{ADMIN}, editors not-taken",
+        shows=site.QUIZ,
     ),
     posted(
         "admin/snippets/*",
@@ -757,6 +758,7 @@ THE_WORKSHOP = [
         "admin/snippets/*",
         "/admin/snippets/modules/question/look/{question}/accept/",
         f"{ADMIN}, editors not-taken",
+        shows=site.QUIZ,
     ),
     Row(
         "admin/snippets/*",

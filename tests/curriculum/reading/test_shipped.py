@@ -15,7 +15,7 @@ def test_the_flagship_has_nine_units_and_four_scenarios(shipped):
     module = shipped.module("outreach-mhsud")
 
     assert [unit.id for unit in module.units] == [f"u{number}" for number in range(1, 10)]
-    assert sum(len(items) for items in shipped.quizzes_of("outreach-mhsud").units.values()) == 45
+    assert sum(len(items) for items in shipped.quizzes_of("outreach-mhsud").units.values()) == 49
     assert {form: len(items) for form, items in shipped.quizzes_of("outreach-mhsud").forms.items()} == {
         "pre": 15,
         "post": 15,

@@ -180,6 +180,8 @@ def test_the_bank_is_narrowed_to_a_kind_a_state_and_what_is_flagged(module, edit
         return sorted(row.slug for row in page.context["object_list"])
 
     assert listed(kind="short") == ["small/q11"]
+    assert listed(kind="short", q="stem 11") == ["small/q11"]
+    assert listed(kind="short", q="stem 12") == []
     assert listed(live="False") == ["small/q31"]
     assert "small/q31" in listed(flagged="true")
     assert "small/q11" not in listed(flagged="true")
