@@ -38,7 +38,7 @@ def _switched(request: SignedInRequest, row: H5PLibrary, form: ReasonForm) -> bo
     """Block or trust as was asked; False where the form has to be shown again."""
     if request.POST.get("do") == "trust" and row.state == LibraryState.BLOCKED:
         h5p_actions.trust(row, by=request.user)
-        messages.success(request, _("The library runs again."))
+        messages.success(request, _("The library is no longer blocked."))
         return True
     if form.is_valid():
         h5p_actions.block(row, by=request.user, reason=form.cleaned_data["reason"])
