@@ -6,7 +6,7 @@ from wagtail.models import ReferenceIndex
 
 from ground import audit, ledger
 from modules import h5p_files
-from modules.h5p_store import content_folder, forget, library_folder
+from modules.h5p_store import content_folder, library_folder
 from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus
 from people.models import User
 
@@ -87,8 +87,14 @@ def block(library: H5PLibrary, *, by: User, reason: str) -> H5PLibrary:
 
 @transaction.atomic
 def trust(library: H5PLibrary, *, by: User) -> H5PLibrary:
-    """Let a library that was blocked run again, and every package that stood still because of it."""
-    H5PLibrary.objects.filter(pk=library.pk).update(state=LibraryState.TRUSTED, block_reason="")
+    """Let a library that was blocked run again, and every package that stood still because of it.
+
+    One that nobody had looked at before waits as it did: whoever brought it could else trust it by this way.
+    """
+    ledger.take_turn("h5p")
+    was_trusted = library.packages.filter(status=PackageStatus.APPROVED).exists()
+    state = LibraryState.TRUSTED if was_trusted else LibraryState.WAITING
+    H5PLibrary.objects.filter(pk=library.pk).update(state=state, block_reason="")
     audit.record("h5p.trust", library, by=by)
     _approve_known()
     library.refresh_from_db()
@@ -120,4 +126,3 @@ def _remove(package: H5PPackage, folders: list[tuple[str, list[str]]]) -> None:
     for name, paths in folders:
         h5p_files.remove(name, paths)
     package.file.delete(save=False)
-    forget()

@@ -30,10 +30,11 @@ def asset(request: HttpRequest, token: str, path: str = "") -> HttpResponseBase:
         return _readable_by_all(_preflight())
     try:
         file = file_at(token, path, at=timezone.now())
-    except NotServed:
+        content = _opened(file, path)
+    except (NotServed, FileNotFoundError):
         raise Http404 from None
     wanted = request.headers.get("Range", "") if is_played_in_parts(file.media_type) else ""
-    response = part_response(_opened(file, path), file.size, file.media_type, wanted)
+    response = part_response(content, file.size, file.media_type, wanted)
     response["Cache-Control"] = f"public, max-age={KEPT_FOR}, immutable"
     response["Content-Security-Policy"] = DRAWING if file.media_type == SVG else ALONE
     response["X-Content-Type-Options"] = "nosniff"

@@ -21,7 +21,7 @@ from people.rules import holds
 
 def library(request: SignedInRequest, pk: str) -> HttpResponse:
     """Show a library; whoever may, blocks it or trusts it again."""
-    if not holds(request.user, Role.EDITOR) and not may_review_code(request.user):
+    if not holds(request.user, Role.EDITOR) and not holds(request.user, Role.APPROVER):
         raise PermissionDenied
     row = get_object_or_404(H5PLibrary, pk=pk if pk.isdigit() else None)
     form = ReasonForm(posted(request) if request.POST.get("do") == "block" else None)
@@ -38,7 +38,7 @@ def _switched(request: SignedInRequest, row: H5PLibrary, form: ReasonForm) -> bo
     """Block or trust as was asked; False where the form has to be shown again."""
     if request.POST.get("do") == "trust" and row.state == LibraryState.BLOCKED:
         h5p_actions.trust(row, by=request.user)
-        messages.success(request, _("The library runs again."))
+        messages.success(request, _("The library is no longer blocked."))
         return True
     if form.is_valid():
         h5p_actions.block(row, by=request.user, reason=form.cleaned_data["reason"])

@@ -72,11 +72,13 @@ def assets_prefix(package: H5PPackage, *, at: datetime | None = None) -> str:
 
 def file_at(token: str, path: str, *, at: datetime) -> StoredFile:
     """Return the file at an address below a prefix; raises NotServed."""
-    sha256 = _package_in(token, at=at)
-    if not _may_be_served(sha256):
+    # Whoever reviews a package plays it before it is approved.
+    standing = H5PPackage.objects.standing().filter(sha256=_package_in(token, at=at))
+    package_id = standing.values_list("pk", flat=True).first()
+    if package_id is None:
         raise NotServed(path)
     try:
-        return (player_files() if path.startswith(f"{PLAYER}/") else _files_of(sha256))[path]
+        return (player_files() if path.startswith(f"{PLAYER}/") else _files_of(package_id))[path]
     except KeyError:
         raise NotServed(path) from None
 
@@ -95,16 +97,11 @@ def _package_in(token: str, *, at: datetime) -> str:
     return sha256
 
 
-def _may_be_served(sha256: str) -> bool:
-    """Say if the package still stands; whoever reviews it plays it before it is approved. One query."""
-    return H5PPackage.objects.standing().filter(sha256=sha256).exists()
-
-
 @lru_cache(maxsize=64)
-def _files_of(sha256: str) -> Mapping[str, StoredFile]:
+def _files_of(package_id: int) -> Mapping[str, StoredFile]:
     """Return all files of a package by their paths below the prefix; neither it nor its libraries ever change."""
-    package = H5PPackage.objects.get(sha256=sha256)
-    files = dict(_listed(package.manifest, CONTENT, content_folder(sha256)))
+    package = H5PPackage.objects.get(pk=package_id)
+    files = dict(_listed(package.manifest, CONTENT, content_folder(package.sha256)))
     for each in package.used:
         library = each.library
         files |= _listed(library.manifest, f"{LIBRARIES}/{library.folder}", library_folder(library.tree_sha256))
@@ -136,6 +133,6 @@ def player_files() -> Mapping[str, StoredFile]:
 
 
 def forget() -> None:
-    """Empty the memory: after a package was deleted, and in tests, whose database is rolled back under it."""
+    """Empty the memory; for tests, whose database is rolled back under it."""
     _files_of.cache_clear()
     player_files.cache_clear()

@@ -55,8 +55,12 @@ class LinkedIndexView(IndexView):
         return reverse(self.edit_url_name, args=[instance.pk])
 
     def get_add_url(self) -> str | None:
-        """The address of our page that makes a row, where there is one."""
+        """The address of our page that makes a row: only packages are brought."""
         return super().get_add_url() if issubclass(self.model, H5PPackage) else None
+
+    def get_delete_url(self, instance: Model) -> str | None:
+        """The address of our page that deletes a row: a library goes with the last package that uses it."""
+        return super().get_delete_url(instance) if isinstance(instance, H5PPackage) else None
 
 
 class OwnPages(SnippetViewSet):

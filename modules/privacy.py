@@ -40,6 +40,8 @@ for model in (
     "Edition",
     "EditionActivity",
     "EditionUnit",
+    "H5PLibrary",
+    "H5PPackage",
     "H5PPackageLibrary",
     "Module",
     "ModulePage",

@@ -66,8 +66,8 @@ def may_review(user: User, package: H5PPackage) -> bool:
 
 
 def may_read_package(user: User, package: H5PPackage) -> bool:
-    """Whether somebody sees a package in the admin: its editors, those who may choose it, and those who review code."""
-    return may_choose_package(user, package) or may_review_code(user)
+    """Whether somebody sees a package in the admin: its editors, those who may choose it, and programme staff."""
+    return may_choose_package(user, package) or holds(user, Role.APPROVER)
 
 
 def may_choose_package(user: User, package: H5PPackage) -> bool:
@@ -77,4 +77,4 @@ def may_choose_package(user: User, package: H5PPackage) -> bool:
 
 def packages_read_by(user: User) -> Q:
     """Packages that somebody sees in the admin."""
-    return EVERYTHING if may_review_code(user) else chosen_by(user)
+    return EVERYTHING if holds(user, Role.APPROVER) else chosen_by(user)

@@ -139,6 +139,19 @@ def test_block_stops_every_package_and_every_copy_of_the_library():
     assert list(H5PPackage.objects.playable()) == [kept]
 
 
+def test_nobody_trusts_their_own_code_by_blocking_it_first():
+    author = appointed(Role.EDITOR)
+    kept = brought(by=author)
+    library = kept.used[0].library
+
+    h5p_actions.block(library, by=author, reason="For a moment.")
+    h5p_actions.trust(library, by=author)
+
+    kept.refresh_from_db()
+    library.refresh_from_db()
+    assert (library.state, kept.status) == (LibraryState.WAITING, PackageStatus.NEEDS_REVIEW)
+
+
 def test_delete_takes_files_and_forsaken_libraries_away(media, django_capture_on_commit_callbacks):
     kept = brought()
 
