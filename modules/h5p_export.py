@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from modules.activities.definition import Definition
+from modules.activities.h5p.content_packages import Credits
 from modules.activities.roleplay.h5p_branching import (
     LIBRARIES,
     Branching,
-    Credits,
     Labels,
     Loss,
     Lost,
@@ -21,7 +21,7 @@ from modules.activities.roleplay.h5p_branching import (
     packed,
 )
 from modules.blocks import COMPETENCY_CHOICES
-from modules.models import EditionActivity, Scenario
+from modules.models import Edition, EditionActivity, Module, Scenario
 
 LOSSES: Mapping[Lost, Promise] = {
     Lost.WAY: gettext_lazy("Conditions: a choice now always leads the way that plays take most often"),
@@ -144,8 +144,16 @@ def credits_of(scenario: Scenario) -> Credits:
     )
     if found is None:
         return Credits()
-    edition = found.edition
-    texts = edition.texts.get(scenario.locale.language_code) or edition.texts.get(edition.language, {})
+    return _credits(found.edition, scenario.locale.language_code)
+
+
+def credits_in(module: Module, language: str) -> Credits:
+    """Return licence and authors of what a module has published; nothing before that."""
+    return _credits(module.latest_edition, language) if module.latest_edition else Credits()
+
+
+def _credits(edition: Edition, language: str) -> Credits:
+    texts = edition.texts.get(language) or edition.texts.get(edition.language, {})
     return Credits(licence=edition.module.licence, authors=str(texts.get("authors", "")))
 
 

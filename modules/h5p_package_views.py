@@ -1,5 +1,6 @@
 """H5P packages in the admin: bring one, see what it is and where it is used, decide about its code, delete it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -8,18 +9,30 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from modules import h5p_actions
+from modules.activities.h5p.content_packages import UNDISCLOSED
+from modules.activities.h5p.schemas import UNDETERMINED
 from modules.h5p_findings import EXTERNAL, from_plain, rows_of
 from modules.h5p_forms import PackageFileForm, ReasonForm
 from modules.h5p_installing import AlreadyThere, NotAccepted, UsesBlocked, install
 from modules.h5p_places import places_of
-from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus, Reports
+from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus, Question, Reports, Scenario
 from modules.rules import may_change, may_read_package, may_review
 from people.models import Role
 from people.requests import SignedInRequest, posted
 from people.rules import holds
+
+# What can be made of a content type, scored on the server and with no code of others.
+NATIVE: Mapping[str, type[Question | Scenario]] = {
+    "H5P.QuestionSet": Question,
+    "H5P.MultiChoice": Question,
+    "H5P.TrueFalse": Question,
+    "H5P.Blanks": Question,
+    "H5P.BranchingScenario": Scenario,
+}
 
 
 def upload(request: SignedInRequest) -> HttpResponse:
@@ -96,6 +109,8 @@ def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
     return _page(row.title) | {
         "package": row,
         "status_label": PackageStatus(row.status).label,
+        "language_name": "" if row.language == UNDETERMINED else language_name(row.language),
+        "licence_name": "" if row.licence == UNDISCLOSED else row.licence,
         "reports_label": Reports(row.reports).label,
         "libraries": [(library, LibraryState(library.state).label) for library in reversed(used)],
         "blocked": [library for library in used if library.state == LibraryState.BLOCKED],
@@ -106,9 +121,26 @@ def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
         "may_review": row.status == PackageStatus.NEEDS_REVIEW and may_review(request.user, row),
         "may_delete": may_change(request.user, row.module),
         "library_url_name": H5PLibrary.snippet_viewset.get_url_name("edit"),
+        "native_url": _native_url(request, row),
         "file_url": url_of("file", row.pk),
         "delete_url": url_of("delete", row.pk),
     }
+
+
+def language_name(code: str) -> str:
+    """Return a language by its own name; its code where nobody here knows it."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+def _native_url(request: SignedInRequest, row: H5PPackage) -> str:
+    """Return the page that makes questions or a role-play of a package; empty where neither can be made of it."""
+    model = NATIVE.get(row.main_library.partition(" ")[0])
+    if model is None or not holds(request.user, Role.EDITOR):
+        return ""
+    return f"{reverse(model.snippet_viewset.get_url_name('import'))}?package={row.pk}"
 
 
 def file(request: SignedInRequest, pk: int) -> HttpResponseBase:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from modules import h5p_player
 from modules.activities.h5p.media_types import media_type_of
-from modules.models import H5PLibrary, H5PPackage, PackageStatus
+from modules.models import H5PLibrary, H5PPackage
 
 LIBRARIES, CONTENT, PLAYER = "lib", "content", "player"
 LIBRARY_FOLDER, CONTENT_FOLDER = "h5p/lib", "h5p/content"
@@ -97,8 +97,7 @@ def _package_in(token: str, *, at: datetime) -> str:
 
 def _may_be_served(sha256: str) -> bool:
     """Say if the package still stands; whoever reviews it plays it before it is approved. One query."""
-    standing = H5PPackage.objects.with_blocked().exclude(status=PackageStatus.REFUSED)
-    return standing.filter(sha256=sha256, is_blocked=False).exists()
+    return H5PPackage.objects.standing().filter(sha256=sha256).exists()
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
-from modules.models import Question, Scenario, SiteDocument, SiteImage
+from modules.models import H5PLibrary, H5PPackage, Question, Scenario, SiteDocument, SiteImage
 from people.models import User
 
 AUTHORSHIP = {
@@ -39,6 +39,8 @@ for model in (
     "Edition",
     "EditionActivity",
     "EditionUnit",
+    "H5PLibrary",
+    "H5PPackage",
     "H5PPackageLibrary",
     "Module",
     "ModulePage",
@@ -59,6 +61,9 @@ def forget(person: User) -> None:
     """Cut the links from files and locks to the person; what was published stays, under their random key."""
     for files in (SiteImage, SiteDocument):
         files.objects.filter(uploaded_by_user=person).update(uploaded_by_user=None)
+    H5PLibrary.objects.filter(installed_by=person).update(installed_by=None)
+    for role in ("uploaded_by", "approved_by"):
+        H5PPackage.objects.filter(**{role: person}).update(**{role: None})
     for snippets in (Question, Scenario):
         snippets.objects.filter(locked_by=person).update(locked=False, locked_by=None, locked_at=None)
 
@@ -68,6 +73,8 @@ def editing_of(person: User) -> dict[str, list[str]]:
     return {
         "editions": [str(edition) for edition in person.editions_published.select_related("module")],
         "images": list(SiteImage.objects.filter(uploaded_by_user=person).values_list("title", flat=True)),
+        "h5p": list(person.h5p_packages_uploaded.values_list("title", flat=True)),
+        "h5p_approved": list(person.h5p_packages_approved.values_list("title", flat=True)),
         "documents": list(SiteDocument.objects.filter(uploaded_by_user=person).values_list("title", flat=True)),
     }
 

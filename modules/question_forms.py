@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
+from modules.activities.h5p.content_packages import archive_of
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Item, Passage, Reading, Unreadable
 from modules.blocks import COMPETENCY_CHOICES
-from modules.models import Module, Question
-from modules.rules import changed_by, modules_edited_by, own_module
+from modules.models import H5PPackage, Module, Question
+from modules.rules import changed_by, modules_edited_by, own_module, packages_read_by
 from modules.saying import said
 from people.models import User
 
@@ -41,26 +42,29 @@ class QuestionFileForm(forms.Form):
     module = forms.ModelChoiceField(label=gettext_lazy("Module"), queryset=Module.objects.none())
     language = forms.ChoiceField(label=gettext_lazy("Language of the questions"), choices=languages)
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    package = forms.ModelChoiceField(queryset=H5PPackage.objects.none(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         module: Any = self.fields["module"]
         module.queryset, module.initial = modules_edited_by(user), own_module(user)
+        package: Any = self.fields["package"]
+        package.queryset = H5PPackage.objects.filter(packages_read_by(user))
         self.reading: Reading | None = None
 
     @property
     def is_confirmed(self) -> bool:
         """Whether the questions were shown before and are sent again."""
-        return not self.cleaned_data.get("file")
+        return bool(self.cleaned_data.get("text"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        if not cleaned.get("file") and not cleaned.get("text"):
+        if not any(cleaned.get(name) for name in ("file", "text", "package")):
             raise ValidationError({"file": _("Choose a file.")})
         try:
-            content = _content_of(cleaned["file"]) if cleaned.get("file") else b64decode(cleaned["text"], validate=True)
+            content = _content_in(cleaned)
             self.reading = formats.read(content, language=cleaned["language"])
         except Unreadable as refused:
             raise ValidationError({"file": said(refused.finding)}) from refused
@@ -69,6 +73,17 @@ class QuestionFileForm(forms.Form):
         if len(carried(self.reading.documents)) > LONGEST_CARRIED:
             raise ValidationError({"file": _("These are too many questions at once: cut the file.")})
         return cleaned | {"locale": Locale.objects.get(language_code=cleaned["language"])}
+
+
+def _content_in(cleaned: Mapping[str, Any]) -> bytes:
+    """Return the file; that of a package on this site is made anew of what is played of it, so it is small."""
+    if cleaned.get("file"):
+        return _content_of(cleaned["file"])
+    package: H5PPackage | None = cleaned.get("package")
+    if package is None:
+        return b64decode(cleaned["text"], validate=True)
+    described = {"mainLibrary": package.main_library.partition(" ")[0], "title": package.title}
+    return archive_of(described, package.parameters, {})
 
 
 def _content_of(file: UploadedFile) -> bytes:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from modules import question_actions
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Outcome, Passage, Writing
+from modules.h5p_export import credits_in
 from modules.models import Question
 from modules.question_forms import QuestionChoiceForm, QuestionExportForm, QuestionFileForm, carried, losses_in
 from modules.rules import changed_by
@@ -24,7 +25,8 @@ OUTCOMES = (Outcome.WHOLE, Outcome.WITH_LOSS, Outcome.NOT_TAKEN)
 def bring(request: SignedInRequest) -> HttpResponse:
     """Show what becomes of each question of a chosen file; then keep those that were taken as drafts."""
     _require(request, "add")
-    form = QuestionFileForm(posted(request), request.FILES or None, user=request.user)
+    chosen = {"package": request.GET.get("package", "")}
+    form = QuestionFileForm(posted(request), request.FILES or None, user=request.user, initial=chosen)
     context = _page(_("Import questions")) | {"form": form}
     if not form.is_valid() or form.reading is None:
         return render(request, "modules/admin/import_questions.html", context, status=422 if form.is_bound else 200)
@@ -73,13 +75,22 @@ def take_along(request: SignedInRequest) -> HttpResponse:
         return render(request, "modules/admin/export_questions.html", context, status=422 if form.is_bound else 200)
     chosen, to = form.cleaned_data["question"], formats.FORMATS[form.cleaned_data["to"]]
     language = chosen[0].locale.language_code
-    writing = formats.write([question.document() for question in chosen], to.key, language=language)
+    documents = [question.document() for question in chosen]
+    writing = formats.write(documents, to.key, language=language, **_named(chosen[0], language))
     losses = losses_in(writing.passages)
     if losses and "confirmed" not in request.POST:
         context |= {"chosen": chosen, "to": to, "losses": losses, "counts": _counts(writing.passages)}
         context["written"] = sum(passage.document is not None for passage in writing.passages)
         return render(request, "modules/admin/export_questions.html", context)
     return _file(writing, to, language)
+
+
+def _named(question: Question, language: str) -> dict[str, Any]:
+    """Return what a file says of the questions as a whole: a title, and whose they are."""
+    return {
+        "title": _("Questions of %(module)s") % {"module": question.module},
+        "credits": credits_in(question.module, language),
+    }
 
 
 def _listed(request: SignedInRequest, choice: QuestionChoiceForm) -> list[Question]:

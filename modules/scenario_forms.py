@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,10 +16,12 @@ from wagtail.models import Locale
 
 from modules.activities.roleplay import authoring, h5p_reading, twee
 from modules.activities.roleplay.drafts import Draft, Loss
-from modules.models import Scenario
+from modules.models import H5PPackage, Scenario
 from modules.models.snippets import LONGEST_SCENARIO
+from modules.rules import packages_read_by
 from modules.saying import said_whole
 from modules.workbench import Figures, figures_of, key_of_warning
+from people.models import User
 
 
 class ScenarioForm(WagtailAdminModelForm):
@@ -82,15 +84,16 @@ class ScenarioFileForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("File"), required=False)
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    sources: tuple[str, ...] = ("file", "text")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
-        if not cleaned.get("file") and not cleaned.get("text"):
+        if not any(cleaned.get(name) for name in self.sources):
             raise ValidationError({"file": _("Choose a file.")})
         try:
-            source = self.text_in(cleaned["file"]) if cleaned.get("file") else _decoded(cleaned["text"])
+            source = self.source_in(cleaned)
         except (UnicodeError, NotBase64):
             raise ValidationError({"file": _("This file is not text in UTF-8.")}) from None
         if len(source) > LONGEST_SCENARIO:
@@ -99,6 +102,10 @@ class ScenarioFileForm(forms.Form):
             )
         return cleaned | {"source": source}
 
+    def source_in(self, cleaned: Mapping[str, Any]) -> str:
+        """Return the text of a chosen file, or what was shown before. Raises UnicodeError and NotBase64."""
+        return self.text_in(cleaned["file"]) if cleaned.get("file") else _decoded(cleaned["text"])
+
     def text_in(self, file: UploadedFile) -> str:
         """Return the text of a file. Raises UnicodeError where it is none."""
         return _kept_by_databases(bytes(file.read()).decode("utf-8-sig"))
@@ -106,7 +113,7 @@ class ScenarioFileForm(forms.Form):
     @property
     def is_confirmed(self) -> bool:
         """Whether the text was shown before and is sent again."""
-        return not self.cleaned_data.get("file")
+        return bool(self.cleaned_data.get("text"))
 
 
 def _decoded(text: str) -> str:
@@ -157,13 +164,13 @@ class ReplacementForm(ScenarioFileForm):
         return cleaned
 
 
-def branching_draft(file: UploadedFile, language: str) -> Draft:
-    """Return a Branching Scenario in a package as a draft; raise ValidationError with what is wrong with the package.
-
-    Its libraries are not needed, so those that it lacks are no fault.
-    """
+def branching_draft(file: UploadedFile | None, package: H5PPackage | None, language: str) -> Draft:
+    """Return a Branching Scenario in a file, or of a package here, as a draft; raise ValidationError where it is none."""
     try:
-        return h5p_reading.read(file, language=language)
+        if file is not None:
+            return h5p_reading.read(cast("BinaryIO", file), language=language)
+        parameters, title = (package.parameters, package.title) if package else ({}, "")
+        return h5p_reading.draft_of(parameters, title=title, language=language)
     except h5p_reading.NotBranching as refused:
         raise ValidationError({"file": _(str(refused))}) from refused
 
@@ -181,8 +188,13 @@ class NewScenarioForm(ScenarioFileForm):
         help_text=gettext_lazy("A file in the format roleplay/1 says its language itself."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    package = forms.ModelChoiceField(queryset=H5PPackage.objects.none(), required=False, widget=forms.HiddenInput)
+    sources = ("file", "text", "package")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        package: Any = self.fields["package"]
+        package.queryset = H5PPackage.objects.filter(packages_read_by(user))
         self.losses: tuple[Loss, ...] = ()
 
     def clean(self) -> dict[str, Any]:
@@ -192,11 +204,14 @@ class NewScenarioForm(ScenarioFileForm):
         source = self._converted(cleaned["source"], cleaned["language"])
         return cleaned | {"source": source} | _identity(scenario_in(source))
 
-    def text_in(self, file: UploadedFile) -> str:
-        """Return the text of a file; a package of H5P is one that is read here already."""
-        if not str(file.name).lower().endswith(".h5p"):
-            return super().text_in(file)
-        draft = branching_draft(file, self.data.get("language", ""))
+    def source_in(self, cleaned: Mapping[str, Any]) -> str:
+        """Return the text of a file; of a package of H5P, chosen or on this site, the draft that it becomes."""
+        file, package = cleaned.get("file"), cleaned.get("package")
+        if file and not str(file.name).lower().endswith(".h5p"):
+            return super().source_in(cleaned)
+        if not file and not package:
+            return super().source_in(cleaned)
+        draft = branching_draft(file, package, cleaned.get("language", ""))
         self.losses = draft.losses
         return draft.source
 

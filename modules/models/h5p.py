@@ -1,7 +1,7 @@
 """H5P packages as they were brought, and the libraries that play them, each kept once for each content."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -72,6 +72,7 @@ class H5PLibrary(models.Model):
     )
 
     objects = H5PLibraryQuerySet.as_manager()
+    snippet_viewset: ClassVar[Any]  # Wagtail sets it when the pages of the admin are registered
 
     class Meta:
         verbose_name = _("H5P library")
@@ -103,12 +104,20 @@ class H5PLibrary(models.Model):
 class H5PPackageQuerySet(models.QuerySet["H5PPackage"]):
     def with_blocked(self) -> "H5PPackageQuerySet":
         """Add `is_blocked`: whether a library that the package uses is blocked."""
-        blocked = H5PPackageLibrary.objects.filter(package=OuterRef("pk"), library__state=LibraryState.BLOCKED)
-        return self.annotate(is_blocked=Exists(blocked))
+        return self.annotate(is_blocked=_has_blocked())
+
+    def standing(self) -> "H5PPackageQuerySet":
+        """Those that whoever reviews them may play: not refused, and none of their libraries blocked."""
+        return self.filter(~_has_blocked()).exclude(status=PackageStatus.REFUSED)
 
     def playable(self) -> "H5PPackageQuerySet":
         """Those that learners may meet: approved, and none of their libraries blocked."""
-        return self.with_blocked().filter(status=PackageStatus.APPROVED, is_blocked=False)
+        return self.filter(~_has_blocked(), status=PackageStatus.APPROVED)
+
+
+def _has_blocked() -> Exists:
+    blocked = H5PPackageLibrary.objects.filter(package=OuterRef("pk"), library__state=LibraryState.BLOCKED)
+    return Exists(blocked)
 
 
 class H5PPackage(index.Indexed, models.Model):

@@ -5,7 +5,6 @@ package holds content alone: the site that receives it needs these content types
 question after it, each ending a text whose feedback is the end screen; loops stay, since any content may follow any.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -13,11 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from html import escape
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from modules.activities.definition import Definition
+from modules.activities.h5p.content_packages import UNDISCLOSED, Credits, archive_of, description_of
 from modules.activities.roleplay.engine import StepLimitReached
 from modules.activities.roleplay.references import choices_of, place_of
 from modules.activities.roleplay.script import paragraphs, speaker_name
@@ -31,17 +29,6 @@ LIBRARIES: Mapping[str, tuple[int, int]] = {
     "H5P.BranchingQuestion": (1, 0),
     "H5P.AdvancedText": (1, 1),
 }
-LICENCES: Mapping[str, tuple[str, str]] = {
-    "CC-BY-4.0": ("CC BY", "4.0"),
-    "CC-BY-SA-4.0": ("CC BY-SA", "4.0"),
-    "CC-BY-NC-4.0": ("CC BY-NC", "4.0"),
-    "CC-BY-NC-SA-4.0": ("CC BY-NC-SA", "4.0"),
-    "CC-BY-ND-4.0": ("CC BY-ND", "4.0"),
-    "CC-BY-NC-ND-4.0": ("CC BY-NC-ND", "4.0"),
-    "CC0-1.0": ("CC0 1.0", "1.0"),
-}
-UNDISCLOSED = "U"
-LONGEST_TITLE, LONGEST_COMMENT = 255, 5000  # characters that the metadata may have
 END = -1  # what `nextContentId` says where nothing follows
 PLAYS = 300  # by each policy, to find the usual way on
 # Policies in the order in which they are asked: what safe colleagues come to is what the content should show.
@@ -97,14 +84,6 @@ class Labels:
     not_about: str
     speaks_about: str
     full_screen: str
-
-
-@dataclass(frozen=True)
-class Credits:
-    """Whose content it is, and what others may do with it: an identifier such as CC-BY-4.0."""
-
-    licence: str = ""
-    authors: str = ""
 
 
 @dataclass(frozen=True)
@@ -371,36 +350,10 @@ def _list(label: str, lines: Sequence[str]) -> str:
 
 def metadata_of(definition: Definition, credits: Credits, comment: str) -> dict[str, Any]:
     """Return what `h5p.json` says of a scenario: title, language, licence, authors, and a comment for editors."""
-    licence, version = LICENCES.get(credits.licence, (UNDISCLOSED, ""))
     title = str(definition.texts[definition.language]["title"])
-    return {
-        "title": title[:LONGEST_TITLE],
-        "language": definition.language.partition("-")[0],
-        "defaultLanguage": definition.language,
-        "mainLibrary": MAIN_LIBRARY,
-        "embedTypes": ["iframe"],
-        "license": licence,
-        **({"licenseVersion": version} if version else {}),
-        **({"licenseExtras": credits.licence} if credits.licence and not version else {}),
-        **({"authors": [{"name": credits.authors[:LONGEST_TITLE], "role": "Author"}]} if credits.authors else {}),
-        "authorComments": comment[:LONGEST_COMMENT],
-        "preloadedDependencies": [
-            {"machineName": name, "majorVersion": major, "minorVersion": minor}
-            for name, (major, minor) in LIBRARIES.items()
-        ],
-    }
+    return description_of(title, definition.language, LIBRARIES, credits, comment)
 
 
 def packed(branching: Branching, metadata: Mapping[str, Any], note: str) -> bytes:
     """Return a `.h5p` file without libraries; `note` is the text about what is lost. The same each time."""
-    files = {
-        "h5p.json": json.dumps(metadata, ensure_ascii=False, indent=1),
-        "content/content.json": json.dumps(branching.content, ensure_ascii=False, indent=1),
-        NOTE: note,
-    }
-    target = BytesIO()
-    with ZipFile(target, "w") as archive:
-        for name, text in files.items():
-            # A ZipInfo of its own begins in 1980, whenever it is written.
-            archive.writestr(ZipInfo(name), text, compress_type=ZIP_DEFLATED)
-    return target.getvalue()
+    return archive_of(metadata, branching.content, {NOTE: note})

@@ -25,6 +25,7 @@ END = -1
 END_ID = "end"
 PARAGRAPH_ENDS = re.compile(r"</(?:p|li|h[1-6]|div|tr)>|<br\s*/?>", re.IGNORECASE)
 MOST_CONTENTS = 500
+NOTHING = _("There is no content of a Branching Scenario in this package, or far too much.")
 ID = re.compile(r"[a-z][a-z0-9_-]{0,59}")  # what our own export has as a title
 
 
@@ -93,7 +94,7 @@ class _Reader:
     def __init__(self, scenario: Mapping[str, Any], title: str) -> None:
         entries = scenario.get("content")
         if not isinstance(entries, list) or not entries or len(entries) > MOST_CONTENTS:
-            raise NotBranching(_("There is no content of a Branching Scenario in this package, or far too much."))
+            raise NotBranching(NOTHING)
         self.scenario = scenario
         self.title = title
         self.parts = [_part(entry, number) for number, entry in enumerate(entries)]

@@ -4,7 +4,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from modules.activities.quiz.exchange import gift, gift_writing, h5p, moodle, moodle_writing, native, qti, qti_writing
+from modules.activities.h5p.content_packages import Credits
+from modules.activities.quiz.exchange import (
+    gift,
+    gift_writing,
+    h5p,
+    h5p_writing,
+    moodle,
+    moodle_writing,
+    native,
+    qti,
+    qti_writing,
+)
 from modules.activities.quiz.exchange.passages import Item, Reading, Unreadable, Writing
 from modules.activities.quiz.exchange.safe_files import Package
 from modules.findings import gettext_noop as _
@@ -31,7 +42,7 @@ FORMATS: Mapping[str, Format] = {
         Format("moodle", "Moodle XML", ".moodle.xml", "application/xml", moodle.read, moodle_writing.write),
         Format("qti", "QTI 3", ".qti.zip", "application/zip", qti.read, qti_writing.write),
         Format("yaml", "quizzes/1 (YAML)", ".yaml", "application/yaml; charset=utf-8", native.read, native.write),
-        Format("h5p", "H5P", ".h5p", "application/zip", h5p.read, None),
+        Format("h5p", "H5P", ".h5p", "application/zip", h5p.read, h5p_writing.write),
     )
 }
 YAML_BEGINS = re.compile(r"\s*(#[^\n]*\n\s*)*(schema:|units:|forms:|- id:)")
@@ -45,8 +56,13 @@ def read(content: bytes, *, language: str) -> Reading:
     return FORMATS[format_of(content)].read(content, language)
 
 
-def write(items: Sequence[Item], to: str, *, language: str) -> Writing:
-    """Return questions as a file in a format that is written, by its key."""
+def write(items: Sequence[Item], to: str, *, language: str, title: str = "", credits: Credits | None = None) -> Writing:
+    """Return questions as a file in a format that is written, by its key.
+
+    H5P alone says whose they are and what they are called.
+    """
+    if to == "h5p":
+        return h5p_writing.write(items, language, title=title or h5p_writing.TITLE, credits=credits)
     writer = FORMATS[to].write
     if writer is None:
         raise KeyError(to)

@@ -43,6 +43,7 @@ class Source:
     title: str
     number: int
     language: str
+    labels: tuple[str, ...] = ()
 
     def part(self, name: str) -> Mapping[str, Any]:
         """Return a group of fields, empty where there is none."""
@@ -86,7 +87,16 @@ def _source(entry: Any, number: int, language: str) -> Source:
     fields, metadata = given.get("params"), given.get("metadata")
     title = metadata.get("title", "") if isinstance(metadata, Mapping) else ""
     kind = str(given.get("library", "")).partition(" ")[0]
-    return Source(kind, fields if isinstance(fields, Mapping) else {}, str(title), number, language)
+    labels = _labels(metadata) if isinstance(metadata, Mapping) else ()
+    return Source(kind, fields if isinstance(fields, Mapping) else {}, str(title), number, language, labels)
+
+
+def _labels(metadata: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the labels that our own export has put where H5P has comments for editors."""
+    words = str(metadata.get("authorComments") or "").split()
+    return tuple(
+        word for word in words if word.startswith(("competency:", "difficulty:", "kind:")) or word == "critical"
+    )
 
 
 def _notes(fields: Mapping[str, Any]) -> Iterator[Finding]:
@@ -101,17 +111,24 @@ def _passage(source: Source) -> Passage:
         if source.part("media").get("type"):
             losses.add(*PICTURE)
         parts = READERS[source.kind](source, losses)
-        _name_overall_feedback(source, losses)
-        return question_head(tidy(source.title), source.number, (), losses) | parts
+        explanation = _explanation(source, losses)
+        head = question_head(tidy(source.title), source.number, source.labels, losses)
+        return head | parts | ({"explanation": explanation} if explanation else {})
 
     return read_question(tidy(source.title), source.kind, source.number, document)
 
 
-def _name_overall_feedback(source: Source, losses: Losses) -> None:
-    for span in source.fields.get("overallFeedback") or ():
+def _explanation(source: Source, losses: Losses) -> str:
+    """Return what is said after every answer; feedback that depends on how much was right is named as lost."""
+    spans = source.fields.get("overallFeedback") or ()
+    only = spans[0] if isinstance(spans, list) and len(spans) == 1 and isinstance(spans[0], Mapping) else {}
+    if (only.get("from"), only.get("to")) == (0, 100):
+        return plain_of_html(str(only.get("feedback") or "").replace("\n", "<br>"), losses)
+    for span in spans:
         words = tidy(str(span.get("feedback") or "")) if isinstance(span, Mapping) else ""
         if words:
             losses.add("combined-feedback", _("Feedback by how much was right is not kept: “%(text)s”."), text=words)
+    return ""
 
 
 def _choice(source: Source, losses: Losses) -> dict[str, Any]:

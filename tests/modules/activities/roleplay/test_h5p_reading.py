@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from modules.activities.h5p.content_packages import Credits
 from modules.activities.roleplay import authoring
 from modules.activities.roleplay.drafts import Loss, Lost
-from modules.activities.roleplay.h5p_branching import Credits, branching_of, metadata_of, packed
+from modules.activities.roleplay.h5p_branching import branching_of, metadata_of, packed
 from modules.activities.roleplay.h5p_reading import NotBranching, draft_of
 from modules.activities.roleplay.h5p_reading import read as read_package
 from modules.activities.roleplay.wording import PLACEHOLDER

@@ -14,6 +14,7 @@ KNOWN = {
     "moodle": KINDS,
     "qti": KINDS,
     "yaml": KINDS,
+    "h5p": ("single", "multiple"),
 }
 
 
