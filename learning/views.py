@@ -401,7 +401,7 @@ def _play_page(
         "saved_at": saved_at(attempt),
         "key": uuid4(),
         "problem": problem,
-        "frame": open_frame(contents, entry, attempt, definition) if kind.is_framed else None,
+        "frame": open_frame(contents, entry, attempt) if kind.is_framed else None,
         "has_frames": kind.is_framed,
     }
     return render(request, "learning/activity.html", context, status=status)
