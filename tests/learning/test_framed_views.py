@@ -336,7 +336,7 @@ def test_a_unit_with_open_contents_costs_the_same_however_many_there_are(
     client = client_of(enrolment.learner)
     client.get("/en/learn/small/u1/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         response = client.get("/en/learn/small/u1/")
 
     assert response.context["has_frames"] is True

@@ -29,7 +29,7 @@ def test_the_content_host_has_no_pages(settings):
 
     with override_settings(H5P_CONTENT_ORIGIN=f"https://{host}", ALLOWED_HOSTS=[host], MIDDLEWARE=middleware):
         statuses = [
-            Client(headers={"host": host}).get(path).status_code for path in ("/", "/account/login/", "/healthz")
+            Client().get(path, headers={"host": host}).status_code for path in ("/", "/account/login/", "/healthz")
         ]
 
     assert statuses == [404, 404, 404]
