@@ -81,7 +81,8 @@ class _Taking:
                 "idempotency_key", flat=True
             )
         )
-        state, responses = self.attempt.state, []
+        state = self.attempt.state
+        responses: list[tuple[UUID, Mapping[str, Any]]] = []
         for event in events:
             key = keys[event["sequence"]]
             if key in known or self.kind.engine.outcome(self.definition, state).finished:

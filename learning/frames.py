@@ -1,6 +1,6 @@
 """Framed content on a page: everything that the part of the page around the frame needs, as plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from learning.models import Attempt, AttemptState
 from learning.pages import Contents, address_in
 from modules.activities.definition import Definition
 from modules.editions import ActivityEntry, definition_in
-from modules.framed import why_not
+from modules.framed import problems
 from modules.kinds import KINDS
 
 
@@ -32,8 +32,30 @@ class OpenFrame:
     problem: str
 
 
-def open_frame(contents: Contents, entry: ActivityEntry, attempt: Attempt, definition: Definition) -> OpenFrame:
+def open_frame(contents: Contents, entry: ActivityEntry, attempt: Attempt) -> OpenFrame:
     """Return the frame of an open run. One query."""
+    return _frames(contents, [(entry, attempt)])[0]
+
+
+def open_frames(contents: Contents, entries: Iterable[ActivityEntry]) -> dict[str, OpenFrame]:
+    """Return the frames of what the learner has open of these activities, by slug. No query where none is framed."""
+    framed = {entry.key: entry for entry in entries if KINDS[entry.kind].is_framed}
+    if not framed:
+        return {}
+    runs = Attempt.objects.of(contents.enrolment.learner).filter(key__in=framed, status=AttemptState.OPEN)
+    opened = [(framed[str(run.key)], run) for run in runs]
+    return {entry.slug: frame for (entry, _run), frame in zip(opened, _frames(contents, opened), strict=True)}
+
+
+def _frames(contents: Contents, opened: Sequence[tuple[ActivityEntry, Attempt]]) -> list[OpenFrame]:
+    definitions = [definition_in(contents.edition, entry, run.version_id)[0] for entry, run in opened]
+    found = zip(opened, definitions, problems(definitions) if definitions else [], strict=True)
+    return [_frame(contents, entry, run, definition, problem) for (entry, run), definition, problem in found]
+
+
+def _frame(
+    contents: Contents, entry: ActivityEntry, attempt: Attempt, definition: Definition, problem: str
+) -> OpenFrame:
     opening = launch(attempt.pk, at=timezone.now())
     shown = KINDS[entry.kind].play.show(definition, attempt.state, contents.locale)
     frame_url = address_in(contents.locale, "learning:frame", attempt.pk)
@@ -48,19 +70,5 @@ def open_frame(contents: Contents, entry: ActivityEntry, attempt: Attempt, defin
         review_url=contents.url_of("review", entry.slug, attempt.number),
         text_url=contents.url_of("alternative", entry.slug),
         may_be_marked=shown["may_be_marked"],
-        problem=why_not(definition),
+        problem=problem,
     )
-
-
-def open_frames(contents: Contents, entries: Iterable[ActivityEntry]) -> dict[str, OpenFrame]:
-    """Return the frames of what the learner has open of these activities, by slug. No query where none is framed."""
-    framed = {entry.key: entry for entry in entries if KINDS[entry.kind].is_framed}
-    if not framed:
-        return {}
-    runs = Attempt.objects.of(contents.enrolment.learner).filter(key__in=framed, status=AttemptState.OPEN)
-    return {framed[str(run.key)].slug: _frame(contents, framed[str(run.key)], run) for run in runs}
-
-
-def _frame(contents: Contents, entry: ActivityEntry, attempt: Attempt) -> OpenFrame:
-    definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
-    return open_frame(contents, entry, attempt, definition)

@@ -451,7 +451,7 @@ def _play_page(
         "saved_at": saved_at(attempt),
         "key": uuid4(),
         "problem": problem,
-        "frame": open_frame(contents, entry, attempt, definition) if kind.is_framed else None,
+        "frame": open_frame(contents, entry, attempt) if kind.is_framed else None,
         "has_frames": kind.is_framed,
         "seconds_left": seconds,
         "minutes_left": None if seconds is None else seconds // 60,

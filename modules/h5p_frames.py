@@ -1,6 +1,6 @@
 """The document that plays an H5P package, made of what is stored of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -30,18 +30,20 @@ class Framed:
     policy: str
 
 
-def why_not(definition: Definition) -> str:
-    """Return why a package cannot be played now, in a sentence; empty if it can. One query."""
+def problems(definitions: Sequence[Definition]) -> list[str]:
+    """Return for each package why it cannot be played now, in a sentence; empty where it can. One query for all."""
     if not h5p_player.is_installed():
-        return _("The player for this content is not installed on this site. Read the text instead: it counts as done.")
-    if not H5PPackage.objects.playable().filter(sha256=definition.structure["package"]).exists():
-        return _("This content cannot be played at the moment. Read the text instead: it counts as done.")
-    return ""
+        sentence = _("The player for this content is not installed here. Read the text instead: it counts as done.")
+        return [sentence] * len(definitions)
+    wanted = [definition.structure["package"] for definition in definitions]
+    playable = set(H5PPackage.objects.playable().filter(sha256__in=wanted).values_list("sha256", flat=True))
+    sentence = _("This content cannot be played at the moment. Read the text instead: it counts as done.")
+    return ["" if sha256 in playable else sentence for sha256 in wanted]
 
 
 def frame_of(definition: Definition, saved: Mapping[str, str], *, key: str, nonce: str, host: str) -> Framed:
     """Return the document of a package for one opening of it; raises NotPlayable."""
-    problem = why_not(definition)
+    [problem] = problems([definition])
     if problem:
         raise NotPlayable(problem)
     package = H5PPackage.objects.get(sha256=definition.structure["package"])

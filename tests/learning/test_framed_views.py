@@ -318,3 +318,25 @@ def test_taking_events_costs_the_same_however_many_there_are(
 
     with django_assert_num_queries(11):
         sent(client, run, *events, place(100, 1))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_unit_with_open_contents_costs_the_same_however_many_there_are(
+    client_of: Callable[[User], Client],
+    activity: EditionActivity,
+    count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+):
+    slugs = [f"content-{number}" for number in range(count)]
+    for slug in slugs:
+        held(Module.objects.get(), activity.h5p_packages.get(), slug)
+    enrolment = enrolled(Module.objects.get())
+    for slug in slugs:
+        begun(enrolment, slug)
+    client = client_of(enrolment.learner)
+    client.get("/en/learn/small/u1/")
+
+    with django_assert_num_queries(6):
+        response = client.get("/en/learn/small/u1/")
+
+    assert response.context["has_frames"] is True
