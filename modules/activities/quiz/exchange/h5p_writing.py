@@ -8,7 +8,13 @@ from typing import Any
 
 from modules.activities.h5p.content_packages import UNDISCLOSED, Credits, archive_of, description_of
 from modules.activities.quiz.documents import GAP
-from modules.activities.quiz.exchange.labels import NOT_THEIR_KIND, labels_of, tidied
+from modules.activities.quiz.exchange.labels import (
+    NOT_THEIR_KIND,
+    labels_of,
+    name_what_is_not_asked,
+    tidied,
+    without_pictures,
+)
 from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken, Writing, write_questions
 from modules.activities.quiz.exchange.wording import html_of
 from modules.findings import gettext_noop as _
@@ -54,6 +60,7 @@ def _set_of(questions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _question(item: Item, losses: Losses) -> dict[str, Any]:
     if item["type"] not in WRITERS:
         raise NotTaken("unknown-kind", NOT_THEIR_KIND)
+    name_what_is_not_asked(item, losses)
     name, parameters = WRITERS[item["type"]](item, losses)
     major, minor = LIBRARIES[name]
     return {
@@ -95,10 +102,14 @@ def _choice(item: Item, losses: Losses) -> tuple[str, dict[str, Any]]:
     }
 
 
+def _pictures(item: Item, losses: Losses) -> tuple[str, dict[str, Any]]:
+    return _choice(without_pictures(item, losses), losses)
+
+
 def _true_false(item: Item, losses: Losses) -> tuple[str, dict[str, Any]]:
     right = next(option for option in item["options"] if option["correct"])
     wrong = next(option for option in item["options"] if not option["correct"])
-    explanation = str(item.get("explanation") or "")
+    explanation = "\n".join(_said(item, "hint", "explanation"))
     if explanation:
         losses.add("explanation", _("The explanation stands behind the feedback of each answer."))
     # Both feedbacks of ours are about the option; there, they are about the answer.
@@ -130,8 +141,12 @@ def _gaps(item: Item, losses: Losses) -> tuple[str, dict[str, Any]]:
 
 def _after(item: Item) -> dict[str, Any]:
     """Return what is said after the answer, whatever it was."""
-    said = "\n".join(filter(None, (str(item.get(key) or "") for key in ("feedback", "explanation"))))
+    said = "\n".join(_said(item, "hint", "feedback", "explanation"))
     return {"overallFeedback": [{"from": 0, "to": 100, "feedback": said}] if said else []}
+
+
+def _said(item: Item, *keys: str) -> list[str]:
+    return [str(item[key]) for key in keys if item.get(key)]
 
 
 def _retries() -> dict[str, bool]:
@@ -145,6 +160,7 @@ def _html(text: object) -> str:
 WRITERS: Mapping[str, Callable[[Item, Losses], tuple[str, dict[str, Any]]]] = {
     "single": _choice,
     "multiple": _choice,
+    "pictures": _pictures,
     "truefalse": _true_false,
     "gaps": _gaps,
 }
