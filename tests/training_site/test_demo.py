@@ -19,6 +19,13 @@ from training_site.demo import FLAGSHIP, GRANTED
 from training_site.demo_requests import CALLS, DETENTION, FAMILIES, PREDEPARTURE, WOMEN
 
 YEAR = timezone.localdate().year
+CERTIFIED = [
+    *[("completion", "issued")] * 4,
+    ("completion", "revoked"),
+    ("completion", "superseded"),
+    ("completion", "suspended"),
+    ("trainer", "issued"),
+]
 
 
 def test_nothing_is_made_outside_the_demo(settings):
@@ -60,13 +67,8 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     shared = SharedReason.objects.get()
     assert (shared.attempt.is_finished, PlayGroup.objects.get().members.get().learner) == (True, shared.attempt.learner)
     assert (may_open(trainee, flagship), may_open(other, flagship)) == (True, False)
-    assert sorted((one.kind, one.state) for one in Credential.objects.with_standing()) == [
-        *[("completion", "issued")] * 4,
-        ("completion", "revoked"),
-        ("completion", "superseded"),
-        ("completion", "suspended"),
-        ("trainer", "issued"),
-    ]
+    certified = sorted((one.kind, one.state) for one in Credential.objects.with_standing())
+    assert certified == CERTIFIED
     live_round = Round.objects.get()
     assert (live_round.is_open, live_round.talks.count()) == (False, 6)
     sessions = TrainingSession.objects.values_list("kind", "state", "bookings__state")
