@@ -4,9 +4,11 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH")
 
+from scripts.words import compile_words
 from tests.databases import TEST_DIR, address
 
 os.environ["DATABASE_URL"] = address()
+compile_words()
 
 from training_site.settings import *  # noqa: F403
 
