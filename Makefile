@@ -50,6 +50,6 @@ messages: ## collect the words to translate and compile what is translated
 	@$(DEVELOPMENT) $(PYTHON) manage.py compilemessages --ignore .venv
 
 clean: ## remove what can be made again; the database, the uploads and the key stay
-	@rm -rf .venv var/stamps var/static var/test var/check var/bench var/reports .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv node_modules var/stamps var/static var/test var/check var/bench var/reports .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@rm -f */locale/*/LC_MESSAGES/*.mo
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

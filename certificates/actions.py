@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -16,22 +17,34 @@ from django.utils import timezone
 from django_tasks import task
 
 from certificates import ledger
-from certificates.achievement import has_achieved, live_round_in, rule_of
 from certificates.attendance import attendance_facts, has_attended
+from certificates.badges.document import Form
 from certificates.codes import new_code
-from certificates.files import finished_file
+from certificates.files import FinishedFile, finished_file
 from certificates.issuers import issuer_of
-from certificates.models import Credential, CredentialFile, CredentialHolder, CredentialKind
+from certificates.models import (
+    Credential,
+    CredentialBadge,
+    CredentialFile,
+    CredentialHolder,
+    CredentialKind,
+    CredentialRule,
+    CurriculumCompletion,
+)
+from certificates.needs import are_met, live_round_in
 from certificates.payload import EXPIRES_ON, Facts, payload_of, written_name
+from certificates.reached import reached_with
 from certificates.standing import State
-from certificates.validity import last_day
+from certificates.trainers import trainer_facts
+from certificates.validity import last_day, rule_for
 from ground.registries import ticks
 from learning.models import Enrolment
 from modules.canonical import sha256_of
 from modules.editions import Manifest, manifest
-from modules.models import Module
 from people.models import User
 from programme.models import Booking
+
+NO_MORE: Mapping[str, Any] = {}
 
 
 class NotCompleted(Exception):
@@ -56,16 +69,16 @@ def issue(enrolment: Enrolment, *, by: User | None, language: str) -> Credential
 
 
 @transaction.atomic
-def issue_achievement(enrolment: Enrolment, *, by: User | None, language: str) -> Credential:
-    """Certify a completed module and the live round that its rule asks for; asking twice gives the same credential.
+def issue_further(enrolment: Enrolment, kind: CredentialKind, *, by: User | None, language: str) -> Credential:
+    """Certify achievement or a trainer: a completed module and what the rule asks for beside it; twice gives the same.
 
     Raises NotCompleted where something of it is missing, or NameMissing. The file is made after commit.
     """
     enrolment = _locked(enrolment)
-    rule = rule_of(enrolment.module)
-    if rule is None or not has_achieved(enrolment, rule):
+    rule = rule_for(enrolment.module, kind)
+    if rule is None or not are_met(rule, reached_with(enrolment, rule)):
         raise NotCompleted
-    return _of_enrolment(enrolment, CredentialKind.ACHIEVEMENT, by=by, language=language, live=rule.live_round)
+    return _of_enrolment(enrolment, kind, by=by, language=language, rule=rule)
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
@@ -74,22 +87,30 @@ def _locked(enrolment: Enrolment) -> Enrolment:
 
 
 def _of_enrolment(
-    enrolment: Enrolment, kind: CredentialKind, *, by: User | None, language: str, live: str = ""
+    enrolment: Enrolment, kind: CredentialKind, *, by: User | None, language: str, rule: CredentialRule | None = None
 ) -> Credential:
     if enrolment.completed_edition_id is None:
         raise NotCompleted
     known = enrolment.credentials.newest().with_standing().filter(kind=kind).first()
     if known is not None:
         return known
-    name = written_name(enrolment.learner.name)
+    name = name_of(enrolment.learner)
+    edition, more = manifest(enrolment.completed_edition_id), {}
+    facts = _facts(enrolment, edition, kind, language)
+    if rule and kind == CredentialKind.ACHIEVEMENT:
+        facts = replace(facts, live_round=live_round_in(edition, rule.live_round, language))
+    if rule and kind == CredentialKind.TRAINER:
+        facts, more = trainer_facts(facts, enrolment, rule)
+    rests_on = {"module": enrolment.module, "enrolment": enrolment, "edition_id": edition.id}
+    return write(facts, enrolment.learner, name, by, more, **rests_on)
+
+
+def name_of(person: User) -> str:
+    """The name as it is written on paper. Raises NameMissing."""
+    name = written_name(person.name)
     if not name:
         raise NameMissing
-    edition = manifest(enrolment.completed_edition_id)
-    rests_on = {"enrolment": enrolment, "edition_id": edition.id}
-    facts = _facts(enrolment, edition, kind, language)
-    if live:
-        facts = replace(facts, live_round=live_round_in(edition, live, language))
-    return _write(facts, enrolment.module, enrolment.learner, name, by, **rests_on)
+    return name
 
 
 @transaction.atomic
@@ -105,18 +126,18 @@ def issue_attendance(booking: Booking, *, by: User | None, language: str) -> Cre
     known = booking.credentials.newest().with_standing().first()
     if known is not None:
         return known
-    name = written_name(booking.person.name)
-    if not name:
-        raise NameMissing
+    name = name_of(booking.person)
     facts = attendance_facts(booking, code=new_code(secrets.choice), language=language)
-    return _write(facts, booking.session.module, booking.person, name, by, booking=booking)
+    return write(facts, booking.person, name, by, module=booking.session.module, booking=booking)
 
 
-def _write(facts: Facts, module: Module, person: User, name: str, by: User | None, **rests_on: Any) -> Credential:
+def write(
+    facts: Facts, person: User, name: str, by: User | None, more: Mapping[str, Any] = NO_MORE, **rests_on: Any
+) -> Credential:
+    """Keep the facts under a name; `more` is said of some kinds only."""
     salt = secrets.token_hex(16)
     holder = CredentialHolder(person=person, name=name, salt=salt)
-    payload = payload_of(facts, name=name, salt=salt)
-    return keep(payload, holder, by=by, module=module, **rests_on)
+    return keep(payload_of(facts, name=name, salt=salt) | dict(more), holder, by=by, **rests_on)
 
 
 @transaction.atomic
@@ -164,25 +185,48 @@ def _facts(enrolment: Enrolment, edition: Manifest, kind: CredentialKind, langua
 
 @task()
 def make_file(credential_id: int) -> None:
-    """Draw and sign the PDF of a credential and keep it. Whoever comes second keeps nothing; an erased name is never drawn."""
-    credential = Credential.objects.select_related("holder", "edition", "module").get(pk=credential_id)
+    """Sign the digital credential, draw and sign the PDF with it, and keep both. Whoever comes second keeps nothing; an erased name is never drawn."""
+    credential = Credential.objects.select_related("holder__person", "edition", "module").get(pk=credential_id)
     if not credential.holder.name or CredentialFile.objects.filter(credential=credential).exists():
         return
     made = finished_file(credential, at=timezone.now())
-    path = default_storage.save(path_of(credential.code), ContentFile(made.content))
-    digest = hashlib.sha256(made.content).hexdigest()
+    contents = {"pdf": made.content}
+    if made.badge:
+        contents |= {Form.DOCUMENT.value: made.badge.document, Form.TOKEN.value: made.badge.token}
+    paths = {
+        ending: default_storage.save(path_of(credential.code, ending), ContentFile(content))
+        for ending, content in contents.items()
+    }
     try:
-        with transaction.atomic():
-            CredentialFile.objects.create(
-                credential=credential, pdf=path, sha256=digest, signer=made.signer, fingerprint=made.fingerprint
-            )
+        _keep_file(credential, made, paths)
     except IntegrityError:
-        default_storage.delete(path)
+        for path in paths.values():
+            default_storage.delete(path)
 
 
-def path_of(code: str) -> str:
-    """Where the file is kept: folders of a thousand, since some disks are slow with full ones."""
-    return f"certificates/{code[:2]}/{code}.pdf"
+@transaction.atomic
+def _keep_file(credential: Credential, made: FinishedFile, paths: Mapping[str, str]) -> None:
+    CredentialFile.objects.create(
+        credential=credential,
+        pdf=paths["pdf"],
+        sha256=hashlib.sha256(made.content).hexdigest(),
+        signer=made.signer,
+        fingerprint=made.fingerprint,
+    )
+    if made.badge:
+        CredentialBadge.objects.create(
+            credential=credential,
+            document=paths[Form.DOCUMENT],
+            token=paths[Form.TOKEN],
+            document_sha256=hashlib.sha256(made.badge.document).hexdigest(),
+            token_sha256=hashlib.sha256(made.badge.token).hexdigest(),
+            key=made.badge.key,
+        )
+
+
+def path_of(code: str, ending: str = "pdf") -> str:
+    """Where a file is kept: folders of a thousand, since some disks are slow with full ones."""
+    return f"certificates/{code[:2]}/{code}.{ending}"
 
 
 def make_missing_files(at: datetime) -> int:
@@ -198,8 +242,11 @@ def make_missing_files(at: datetime) -> int:
 def forget(person: User) -> None:
     """Erase the person's name from their credentials and drop the files that show it; codes, dates and hashes stay."""
     held = CredentialHolder.objects.filter(person=person)
-    paths = list(CredentialFile.objects.filter(credential__holder__in=held).values_list("pdf", flat=True))
+    files = CredentialFile.objects.filter(credential__holder__in=held).values_list("pdf", flat=True)
+    badges = CredentialBadge.objects.filter(credential__holder__in=held).values_list("document", "token")
+    paths = [*files, *chain.from_iterable(badges)]
     held.update(person=None, name="", salt="")
+    CurriculumCompletion.objects.filter(person=person).update(person=None)
     for path in paths:
         transaction.on_commit(partial(default_storage.delete, path))
 

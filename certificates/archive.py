@@ -3,10 +3,11 @@
 PDF/A-3a (ISO 19005-3) beside PDF/UA-1 (ISO 14289-1) in one file. WeasyPrint claims one standard at a time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Pdf
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Object, Pdf
 
 # The claim, and the description of the PDF/UA claim without which an archive would not know its meaning.
 CLAIM = (Path(__file__).parent / "print" / "archive.xmp").read_bytes()
@@ -33,8 +34,12 @@ def claim(document: Pdf) -> None:
     document.Root.Metadata.write(said.replace(END_OF_METADATA, CLAIM + END_OF_METADATA))
 
 
-def enclose(document: Pdf, enclosure: Enclosure) -> None:
+def enclose(document: Pdf, enclosures: Iterable[Enclosure]) -> None:
     """Attach data to the document as a whole, dated like the document."""
+    document.Root.AF = Array([_attached(document, enclosure) for enclosure in enclosures])
+
+
+def _attached(document: Pdf, enclosure: Enclosure) -> Object:
     drawn_at = str(document.docinfo.CreationDate)
     attached = AttachedFileSpec(
         document,
@@ -46,7 +51,7 @@ def enclose(document: Pdf, enclosure: Enclosure) -> None:
         relationship=Name.Data,
     )
     document.attachments[enclosure.name] = attached
-    document.Root.AF = Array([attached.obj])
+    return attached.obj
 
 
 def keep_place_for_signature(document: Pdf, label: str) -> None:

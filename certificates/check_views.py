@@ -1,7 +1,5 @@
 """The public check: by a code, or by the file itself. Shows the least, lists nothing, keeps nothing."""
 
-from hashlib import sha256
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.codes import grouped
+from certificates.comparing import given_out_as, signed_as
 from certificates.forms import CodeForm, FileForm
 from certificates.models import Credential
 from certificates.presenting import standing_of
@@ -58,20 +57,24 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _asked(request, CodeForm(), file_form=form, status=422)
     content = form.cleaned_data["file"]
-    ours = Credential.objects.with_standing().filter(file__sha256=sha256(content).hexdigest()).first()
-    if ours is not None:
+    if ours := given_out_as(content):
         return _answer(request, ours, is_our_file=True)
+    if ours := signed_as(content):
+        return _answer(request, ours, is_our_signature=True)
     named = Credential.objects.filter(code__in=codes_in(content)).order_by("pk").first()
     return render(request, "certificates/other_file.html", {"named": named})
 
 
-def _answer(request: HttpRequest, credential: Credential, *, is_our_file: bool = False) -> HttpResponse:
+def _answer(
+    request: HttpRequest, credential: Credential, *, is_our_file: bool = False, is_our_signature: bool = False
+) -> HttpResponse:
     context = {
         "credential": credential,
         "standing": standing_of(credential),
         "is_replaced": credential.state == State.SUPERSEDED,
         "newer": _newer_one(request, credential),
         "is_our_file": is_our_file,
+        "is_our_signature": is_our_signature,
     }
     return render(request, "certificates/check.html", context)
 

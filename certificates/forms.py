@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import Mistyped, read_code
 from certificates.payload import written_name
-from certificates.recognising import is_pdf
+from certificates.recognising import is_badge, is_pdf
 from people.models import User
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -35,15 +35,15 @@ class CodeForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """Asks for the PDF of a certificate; it is read and forgotten."""
+    """Asks for the PDF or the digital credential of a certificate; it is read and forgotten."""
 
     use_required_attribute = False
 
     file = forms.FileField(
-        label=_("PDF of the certificate"),
+        label=_("PDF or digital credential"),
         help_text=_("5 MB at most. The file is compared with the one that we issued, and not kept."),
-        error_messages={"required": _("Choose the PDF that you want to check."), "empty": _("This file is empty.")},
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": _("Choose the file that you want to check."), "empty": _("This file is empty.")},
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf,.json,.jwt"}),
     )
 
     def clean_file(self) -> bytes:
@@ -54,8 +54,12 @@ class FileForm(forms.Form):
                 _("The file is larger than 5 MB, so it is none of ours. Type the code instead.")
             )
         content = bytes(file.read())
-        if not is_pdf(content):
-            raise forms.ValidationError(_("This is not a PDF. Choose the file as it was downloaded, or type the code."))
+        if not is_pdf(content) and not is_badge(content):
+            raise forms.ValidationError(
+                _(
+                    "This is neither a PDF nor a digital credential. Choose the file as it was downloaded, or type the code."
+                )
+            )
         return content
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from access.offers import titles_of
 from certificates.attendance import attended_by
-from certificates.models import Credential, CredentialKind, CredentialRule
+from certificates.models import FURTHER, Credential, CredentialKind, CredentialRule
+from certificates.needs import are_met
 from certificates.presenting import page_of, standing_of
-from learning.actions import facts_of
+from certificates.reached import reached_in
 from learning.models import Enrolment, EnrolmentQuerySet
 from people.models import User
-from programme.live.actions import FACT
 from programme.models import Booking
 
 
@@ -29,20 +29,19 @@ class Line:
     url: str
     status: str
     status_text: str
+    code: str = ""
 
 
 def lines_of(person: User, language: str) -> list[Line]:
-    """Return what can be made first, then what is made, the newest first. Six queries, one more with an achievement."""
-    made = (
-        Credential.objects.of(person).newest().with_standing().select_related("booking__session").order_by("-issued_at")
-    )
+    """Return what can be made first, then what is made, the newest first. Six queries, more where rules ask for more."""
+    made = Credential.objects.of(person).newest().with_standing().select_related("booking__session", "completion")
     completed = Enrolment.objects.of(person).filter(completed_at__isnull=False).select_related("module")
     attended = attended_by(person).filter(credentials=None)
     return [
         *_of_sessions(attended.select_related("session").order_by("-session__ends_at")),
         *_of_modules(_without(completed, CredentialKind.COMPLETION).order_by("-completed_at"), language),
-        *_of_achievements(_without(completed, CredentialKind.ACHIEVEMENT), language),
-        *(_of_credential(one) for one in made),
+        *_of_further(person, language),
+        *(_of_credential(one) for one in made.order_by("-issued_at")),
     ]
 
 
@@ -64,19 +63,30 @@ def _of_modules(enrolments: Iterable[Enrolment], language: str) -> list[Line]:
     ]
 
 
-def _of_achievements(enrolments: EnrolmentQuerySet, language: str) -> list[Line]:
-    """Completed modules whose live round was taken part in as well, where there is a certificate for both."""
-    asking = CredentialRule.objects.filter(kind=CredentialKind.ACHIEVEMENT)
-    asked = dict(asking.values_list("module", "live_round"))
-    held = list(enrolments.filter(module__in=asked)) if asked else []
-    facts = facts_of(held) if held else {}
-    achieved = [one for one in held if f"{FACT}:{asked[one.module_id]}" in facts[one.pk]]
-    titles = titles_of([one.module for one in achieved], language) if achieved else {}
+def _of_further(person: User, language: str) -> list[Line]:
+    """Steps beside the completed module that a rule asks more for, where all of it is done. One query without rules."""
+    rules = list(CredentialRule.objects.filter(kind__in=FURTHER).select_related("module").order_by("kind", "pk"))
+    if not rules:
+        return []
+    completed = Enrolment.objects.of(person).filter(completed_at__isnull=False, module__credential_rules__in=rules)
+    held = {one.module_id: one for one in completed.select_related("module")}
+    reached = reached_in(list(held.values()), rules)
+    made = set(Credential.objects.filter(enrolment__in=reached).values_list("enrolment", "kind"))
+    asked = [(held[one.module_id], one) for one in rules if one.module_id in held]
+    ready = [
+        (enrolment.module, rule.kind)
+        for enrolment, rule in asked
+        if (enrolment.pk, rule.kind) not in made and are_met(rule, reached[enrolment.pk])
+    ]
+    titles = titles_of([module for module, _kind in ready], language)
     return [
         _to_make(
-            titles[one.module_id], "", reverse("certificates:achievement", args=[one.module.slug]), _("Achievement")
+            titles[module.pk],
+            "",
+            reverse(f"certificates:{kind}", args=[module.slug]),
+            str(CredentialKind(kind).label),
         )
-        for one in achieved
+        for module, kind in ready
     ]
 
 
@@ -88,8 +98,9 @@ def _of_credential(credential: Credential) -> Line:
     name, place = page_of(credential)
     url = reverse(name, args=[place])
     kind, standing = CredentialKind(credential.kind).label, standing_of(credential)
-    words = f"{kind}, {date_format(credential.issued_at, 'DATE_FORMAT')}, {credential.grouped_code}"
-    return Line(credential.title, credential.words_language, words, url, standing.kind, standing.word)
+    words = f"{kind}, {date_format(credential.issued_at, 'DATE_FORMAT')}"
+    title, lang = credential.title, credential.words_language
+    return Line(title, lang, words, url, standing.kind, standing.word, credential.grouped_code)
 
 
 def _attended_url(booking: Booking) -> str:

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from access.offers import language_name
+from certificates.badges.models import CredentialBadge
 from certificates.codes import grouped
 from certificates.designs import CertificateDesign
 from certificates.payload import without_empty_half
@@ -23,13 +24,19 @@ from modules.models import Edition, Module
 from people.models import User
 from programme.models import Booking, Mode, SessionKind, TrainingSession
 
-__all__ = ["CertificateDesign"]  # Django looks for models here
+__all__ = ["CertificateDesign", "CredentialBadge"]  # Django looks for models here
 
 
 class CredentialKind(models.TextChoices):
     COMPLETION = "completion", _("Completion")
     ATTENDANCE = "attendance", _("Attendance")
     ACHIEVEMENT = "achievement", _("Achievement")
+    TRAINER = "trainer", _("Trainer")
+    CURRICULUM = "curriculum", _("Whole curriculum")
+
+
+# What is certified of one module beside that it was completed, where a rule says what it takes.
+FURTHER = (CredentialKind.ACHIEVEMENT, CredentialKind.TRAINER)
 
 
 STATE_WORDS: dict[str, Promise] = {
@@ -64,6 +71,10 @@ def _values(states: Iterable[State]) -> list[str]:
     return sorted(state.value for state in states)
 
 
+# A certificate for trainers lists them, on one page.
+MOST_SESSIONS_LED = 10
+
+
 class Renewal(models.TextChoices):
     """What makes a certificate valid for another while."""
 
@@ -72,9 +83,9 @@ class Renewal(models.TextChoices):
 
 
 class CredentialRule(models.Model):
-    """How long certificates of a kind are valid, how they are renewed, and what one of achievement asks for.
+    """How long certificates of a kind are valid, how they are renewed, and what they ask for beside what was completed.
 
-    Without a rule certificates do not expire, and there is none of achievement.
+    Without a rule certificates do not expire, and there is none of achievement and none for trainers.
     """
 
     module = models.ForeignKey(
@@ -86,6 +97,8 @@ class CredentialRule(models.Model):
         verbose_name=_("module"),
         help_text=_("Without a module the rule is for every module that has none of its own."),
     )
+    # The id of a curriculum, the same in every language; only for certificates of a whole one.
+    curriculum = models.SlugField(_("curriculum"), max_length=80, blank=True)
     kind = models.CharField(_("kind of certificate"), max_length=12, choices=CredentialKind)
     valid_months = models.PositiveSmallIntegerField(
         _("valid for (months)"),
@@ -96,27 +109,61 @@ class CredentialRule(models.Model):
     renewal = models.CharField(_("renewal"), max_length=12, choices=Renewal, default=Renewal.NONE)
     # The id of a role-play of the module: a live round of it has to be taken part in, beside completing the module.
     live_round = models.SlugField(_("live round"), max_length=80, blank=True)
+    # How many closed sessions of the module somebody has to have led or co-led; only of trainers.
+    sessions_led = models.PositiveSmallIntegerField(_("sessions led"), null=True, blank=True)
+    # The id of a self-assessment that has to be done. No certificate says so: it is nobody else's business.
+    assessment = models.SlugField(_("self-assessment"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("rule for certificates")
         verbose_name_plural = _("rules for certificates")
-        ordering = ["module__code", "kind"]
+        ordering = ["module__code", "curriculum", "kind"]
         constraints = [
             models.UniqueConstraint(fields=["module", "kind"], name="credential_rule_once_per_module"),
-            models.UniqueConstraint(fields=["kind"], condition=Q(module=None), name="credential_rule_once_for_all"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(module=None, curriculum=""), name="credential_rule_once_for_all"
+            ),
+            models.UniqueConstraint(
+                fields=["curriculum"], condition=~Q(curriculum=""), name="credential_rule_once_per_curriculum"
+            ),
             models.CheckConstraint(condition=Q(valid_months__range=(1, 120)), name="credential_rule_up_to_ten_years"),
             models.CheckConstraint(
                 condition=Q(kind="completion") | Q(renewal="none"), name="credential_rule_renews_completion"
             ),
             models.CheckConstraint(
-                condition=Q(kind="achievement", module__isnull=False) & ~Q(live_round="")
-                | ~Q(kind="achievement") & Q(live_round="", valid_months__isnull=False),
-                name="credential_rule_of_achievement_asks_for_more",
+                condition=Q(kind="achievement", module__isnull=False, sessions_led=None, curriculum="")
+                & ~Q(live_round="")
+                | Q(kind="trainer", module__isnull=False, curriculum="", live_round="")
+                & Q(sessions_led__isnull=False, sessions_led__range=(1, MOST_SESSIONS_LED))
+                | Q(kind="curriculum", module=None, sessions_led=None, live_round="")
+                & ~Q(curriculum="")
+                & (Q(valid_months__isnull=False) | ~Q(assessment=""))
+                | Q(kind__in=["completion", "attendance"], sessions_led=None, curriculum="", live_round="")
+                & Q(assessment="", valid_months__isnull=False),
+                name="credential_rule_asks_what_its_kind_can",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.module or '*'} {self.kind}"
+        return f"{self.module or self.curriculum or '*'} {self.kind}"
+
+
+class CurriculumCompletion(models.Model):
+    """Somebody has done all that a curriculum asks for as a whole; kept when they ask for a certificate of it."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="curricula_completed"
+    )
+    curriculum = models.SlugField(_("curriculum"), max_length=80)
+    completed_on = models.DateField(_("completed on"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "curriculum"], name="curriculum_completed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.curriculum}"
 
 
 class CredentialQuerySet(models.QuerySet["Credential"]):
@@ -129,11 +176,11 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
 
     def with_holders(self) -> "CredentialQuerySet":
         """With whom to write to, and where their page is."""
-        return self.select_related("holder__person", "module", "booking__session")
+        return self.select_related("holder__person", "module", "booking__session", "completion")
 
     def with_standing(self) -> "CredentialQuerySet":
         """Everything that says what is certified, to whom, and whether it still holds: two queries."""
-        return self.select_related("holder", "file", "module", "edition").prefetch_related("statuses")
+        return self.select_related("holder", "file", "badge", "module", "edition").prefetch_related("statuses")
 
 
 class Credential(models.Model):
@@ -141,12 +188,17 @@ class Credential(models.Model):
 
     code = models.CharField(_("code"), max_length=11, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=CredentialKind, default=CredentialKind.COMPLETION)
-    # What it rests on: a completed module, or a place in a session that was attended.
+    # What it rests on: a completed module, a place in a session that was attended, or a completed curriculum.
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="credentials")
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, related_name="credentials")
+    completion = models.ForeignKey(
+        CurriculumCompletion, on_delete=models.PROTECT, null=True, related_name="credentials"
+    )
     # Whose place it takes: the same thing certified with another name, or anew.
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
-    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="credentials", verbose_name=_("module"))
+    module = models.ForeignKey(
+        Module, on_delete=models.PROTECT, null=True, related_name="credentials", verbose_name=_("module")
+    )
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, null=True, related_name="credentials", verbose_name=_("edition")
     )
@@ -170,15 +222,17 @@ class Credential(models.Model):
             models.UniqueConstraint(
                 fields=["booking"], condition=Q(supersedes=None), name="credential_first_of_booking_once"
             ),
+            models.UniqueConstraint(
+                fields=["completion"], condition=Q(supersedes=None), name="credential_first_of_completion_once"
+            ),
             models.CheckConstraint(condition=Q(hours__gt=0), name="credential_hours_positive"),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["completion", "achievement"],
-                    enrolment__isnull=False,
-                    edition__isnull=False,
-                    booking=None,
-                )
-                | Q(kind="attendance", enrolment=None, edition=None, booking__isnull=False),
+                condition=Q(kind__in=["completion", "achievement", "trainer"], booking=None, completion=None)
+                & Q(enrolment__isnull=False, edition__isnull=False, module__isnull=False)
+                | Q(kind="attendance", enrolment=None, edition=None, completion=None)
+                & Q(booking__isnull=False, module__isnull=False)
+                | Q(kind="curriculum", enrolment=None, edition=None, booking=None, module=None)
+                & Q(completion__isnull=False),
                 name="credential_rests_on_one_thing",
             ),
         ]
@@ -197,6 +251,34 @@ class Credential(models.Model):
     @property
     def is_achievement(self) -> bool:
         return self.kind == CredentialKind.ACHIEVEMENT
+
+    @property
+    def is_trainer(self) -> bool:
+        return self.kind == CredentialKind.TRAINER
+
+    @property
+    def is_curriculum(self) -> bool:
+        return self.kind == CredentialKind.CURRICULUM
+
+    @property
+    def module_slug(self) -> str:
+        """The id of the module, empty for a whole curriculum: it is in nobody's scope who is limited to modules."""
+        return self.module.slug if self.module else ""
+
+    @property
+    def subject(self) -> str:
+        """The code of the module, or of the whole curriculum."""
+        return str(self.payload["module"]["code"])
+
+    @property
+    def sessions_led(self) -> list[dict[str, Any]]:
+        """Sessions that a trainer led or co-led, the first held first; only of trainers."""
+        return [{**one, "day": date.fromisoformat(one["day"])} for one in self.payload["sessions_led"]]
+
+    @property
+    def modules(self) -> list[dict[str, Any]]:
+        """Modules that counted for a whole curriculum, by code, with title, language and edition."""
+        return list(self.payload["modules"])
 
     @property
     def live_round(self) -> dict[str, str]:
@@ -247,8 +329,10 @@ class Credential(models.Model):
 
     @property
     def dated(self) -> date:
-        """The day that is entered on paper: of completion, and for attendance, whose days are printed, of issue."""
-        return date.fromisoformat(self.payload["issued_on"]) if self.is_attendance else self.completed_on
+        """The day that is entered on paper: of completion; of issue where the days are printed, or are many."""
+        if self.is_attendance or self.is_curriculum:
+            return date.fromisoformat(self.payload["issued_on"])
+        return self.completed_on
 
     @property
     def hours_shown(self) -> Decimal:

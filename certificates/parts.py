@@ -9,11 +9,13 @@ from certificates.presenting import Standing, standing_of
 from certificates.rules import may_issue
 from ground.registries import slots
 from learning.pages import Contents
+from programme.curricula.reading import CurriculumProgress
 from programme.models import Booking, Presence, TrainingSession
 
 PLACE = "learning.module.certificate"
 SESSION_PAGE = "programme.session"
 MY_LEARNING = "learning.mine"
+CURRICULUM = "programme.curriculum"
 
 
 def certificate_part(request: HttpRequest, contents: Contents) -> SafeString | str:
@@ -46,6 +48,12 @@ def batch_part(request: HttpRequest, session: TrainingSession, _booking: Booking
     return render_to_string("certificates/_batch_part.html", {"session": session}, request)
 
 
+def whole_part(request: HttpRequest, progress: CurriculumProgress) -> SafeString:
+    """The way to the certificate of a whole curriculum, made or not. No query."""
+    context = {"slug": progress.page.slug, "is_complete": progress.is_complete}
+    return render_to_string("certificates/_whole_part.html", context, request)
+
+
 def mine_part(_request: HttpRequest) -> SafeString:
     """The way to all of one's certificates. No query."""
     return render_to_string("certificates/_mine_part.html")
@@ -54,4 +62,5 @@ def mine_part(_request: HttpRequest) -> SafeString:
 slots.register(PLACE, certificate_part)
 slots.register(SESSION_PAGE, session_part)
 slots.register(SESSION_PAGE, batch_part)
+slots.register(CURRICULUM, whole_part)
 slots.register(MY_LEARNING, mine_part)

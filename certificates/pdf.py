@@ -28,6 +28,7 @@ FOLDER = Path(__file__).parent
 # The sheet brings the colour profile; what is entered brings title and claim of the whole.
 SHEET_VARIANT, ENTRIES_VARIANT = "pdf/a-3a", "pdf/ua-1"
 ENCLOSED_NAME, ENCLOSED_TYPE = "credential.json", "application/json"
+BADGE_NAME, BADGE_TYPE = "open-badge.json", "application/vc"
 # Shares of the full size of the letters, tried one after the other until everything stands on one page.
 SIZES = (100, 92, 84, 76, 68, 60, 52, 44, 36, 28, 20, 12)
 FULL_SIZE = 10.5  # points
@@ -56,7 +57,7 @@ class Entered:
 
     html: str
     qr: QrCode
-    enclosure: Enclosure
+    enclosures: Sequence[Enclosure]
     name: str
     signature: str = ""
 
@@ -109,7 +110,7 @@ class Press:
             # A name of several lines, or in a script that stands higher, takes another sheet.
             if abs(top - gap.top) < 1:
                 written = entries.write_pdf(pdf_variant=ENTRIES_VARIANT)
-                return sheet.filled(written, entered.enclosure, name=entered.name, signature=entered.signature)
+                return sheet.filled(written, entered.enclosures, name=entered.name, signature=entered.signature)
             height = round(gap.bottom - top, 1)
             if script_of(entered.name) not in OF_PLAIN_HEIGHT:
                 self._heights.setdefault((size, kind_of_line(entered.name)), height)
@@ -160,15 +161,20 @@ def _press() -> Press:
     return Press()
 
 
-def draw(credential: Credential, *, look: Look = USUAL_LOOK, signer: str = "") -> bytes:
-    """Return the certificate as a PDF of one page, in its language; with a place for a signature where a signer is named."""
+def draw(credential: Credential, *, look: Look = USUAL_LOOK, signer: str = "", badge: bytes = b"") -> bytes:
+    """Return the certificate as a PDF of one page, in its language; with a place for a signature where a signer is named.
+
+    `badge` is the digital credential, which is attached as it is.
+    """
     with translation.override(credential.language):
         context = _context(credential) | {"look": look, "look_direction": direction_of(look.language)}
         sheet = "sheet_attendance" if credential.is_attendance else "sheet"
         printed = Printed(_html(sheet, context), credential.words_language, look)
         signature = _("Electronic signature of %(signer)s") % {"signer": signer} if signer else ""
         qr = QrCode(public_address(credential))
-        entered = Entered(_html("entries", context), qr, _enclosure(credential), credential.holder.name, signature)
+        entered = Entered(
+            _html("entries", context), qr, _enclosures(credential, badge), credential.holder.name, signature
+        )
     with one_at_a_time:
         return _press().one_page(printed, entered)
 
@@ -195,10 +201,14 @@ def _context(credential: Credential) -> dict[str, object]:
     }
 
 
-def _enclosure(credential: Credential) -> Enclosure:
-    """What is certified, byte for byte as it was hashed. It holds no name."""
+def _enclosures(credential: Credential, badge: bytes) -> list[Enclosure]:
+    """What is certified, byte for byte as it was hashed, and the digital credential. Neither holds a name."""
     description = _("What this certificate says, for machines. SHA-256: %(hash)s") % {"hash": credential.sha256}
-    return Enclosure(ENCLOSED_NAME, canonical(credential.payload), ENCLOSED_TYPE, description)
+    enclosed = [Enclosure(ENCLOSED_NAME, canonical(credential.payload), ENCLOSED_TYPE, description)]
+    if badge:
+        said = _("This certificate as a digital credential (Open Badges 3.0), for wallets and checkers")
+        enclosed.append(Enclosure(BADGE_NAME, badge, BADGE_TYPE, said))
+    return enclosed
 
 
 def kind_of_line(name: str) -> str:

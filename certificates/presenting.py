@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certificates.models import STATE_WORDS, Credential, Reason
+from certificates.models import STATE_WORDS, Credential, CredentialKind, Reason
 from certificates.standing import State
 
 # Kinds of the component that shows a status.
@@ -43,10 +43,16 @@ def standing_of(credential: Credential) -> Standing:
 
 
 def page_of(credential: Credential) -> tuple[str, str]:
-    """The holder's own page of a certificate: the name of its address, and what stands in it. It reads the booking's session."""
+    """The holder's own page of a certificate: the name of its address, and what stands in it.
+
+    It reads the session of the booking, the completed curriculum, or the module.
+    """
     if credential.booking is not None:
         return "certificates:attended", str(credential.booking.session.key)
-    return f"certificates:{'achievement' if credential.is_achievement else 'mine'}", credential.module.slug
+    if credential.completion is not None:
+        return "certificates:curriculum", credential.completion.curriculum
+    page = "mine" if credential.kind == CredentialKind.COMPLETION else credential.kind
+    return f"certificates:{page}", credential.module_slug
 
 
 def word_of(state: State) -> str:

@@ -20,7 +20,17 @@ CERTIFICATES = {
 privacy.declare(
     "certificates.CredentialHolder", "person", "name", "salt", what=_("The name on your certificates"), **CERTIFICATES
 )
+privacy.declare(
+    "certificates.CurriculumCompletion", "person", what=_("Curricula that you completed as a whole"), **CERTIFICATES
+)
 privacy.declare("certificates.CredentialFile", "pdf", what=_("The files of your certificates"), **CERTIFICATES)
+privacy.declare(
+    "certificates.CredentialBadge",
+    "document",
+    "token",
+    what=_("Your certificates as digital credentials, with salted hashes of your name and address"),
+    **CERTIFICATES,
+)
 privacy.declare("certificates.CredentialStatus", "by", what=_("What you decided about certificates"), **CERTIFICATES)
 privacy.declare("certificates.Batch", "by", what=_("Sessions you issued certificates for"), **CERTIFICATES)
 privacy.declare(
@@ -46,6 +56,7 @@ privacy.declare(
 privacy.no_personal_data("certificates.Credential")
 privacy.no_personal_data("certificates.CredentialRule")
 privacy.no_personal_data("certificates.CredentialFile", "sha256", "signer", "fingerprint")
+privacy.no_personal_data("certificates.CredentialBadge", "document_sha256", "token_sha256", "key")
 privacy.no_personal_data("certificates.CertificateDesign", "code", "colour", "ornament", "emblem", "words")
 
 

@@ -1,11 +1,13 @@
 """Codes of certificates in a file, as far as its bytes tell them. Pure: nothing is parsed, drawn or kept.
 
-A PDF says its code in the address of the QR code, in its metadata and in what is attached to it. Whoever changes a word
-in such a file seldom changes all of these. Only so much is unpacked, so that a small file cannot become a huge one.
+A PDF says its code in the address of the QR code, in its metadata and in what is attached to it, a digital credential in
+its own address. Whoever changes a word in such a file seldom changes all of these. Only so much is unpacked, so that a small file cannot become a huge one.
 """
 
+import binascii
 import re
 import zlib
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 
 from certificates.codes import Mistyped, read_code
@@ -15,6 +17,7 @@ PDF = b"%PDF-"
 MOST_UNPACKED = 20 * 1024 * 1024
 MOST_CODES = 10
 
+_TOKEN = re.compile(rb"\s*[\w-]+\.([\w-]+)\.[\w-]+\s*")
 _STREAM = re.compile(rb"stream\r?\n")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{40,4000})>")
 _GROUPED = re.compile(rb"(?<![0-9A-Z])[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{3}(?![0-9A-Z])")
@@ -26,8 +29,13 @@ def is_pdf(content: bytes) -> bool:
     return PDF in content[:1024]
 
 
+def is_badge(content: bytes) -> bool:
+    """Whether the file may be a digital credential: a JSON object, or a token of three parts."""
+    return content.lstrip().startswith(b"{") or _TOKEN.fullmatch(content) is not None
+
+
 def codes_in(content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> list[str]:
-    """Return the rightly written codes in a PDF, in the order in which they stand there, each once; ten at most."""
+    """Return the rightly written codes in a file, in the order in which they stand there, each once; ten at most."""
     found: dict[str, None] = {}
     for part in _parts(content, most_unpacked):
         for written in _written_in(part):
@@ -43,12 +51,22 @@ def codes_in(content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> list[str]
 def _parts(content: bytes, budget: int) -> Iterator[bytes]:
     """The file as it is, then everything that is packed in it, until the budget is used up."""
     yield content
+    if token := _TOKEN.fullmatch(content):
+        yield _claims(token[1])
     for start in _STREAM.finditer(content):
         if budget <= 0:
             return
         unpacked = _unpacked(content, start.end(), budget)
         budget -= len(unpacked)
         yield unpacked
+
+
+def _claims(written: bytes) -> bytes:
+    """What a token says; nothing where it is not written as tokens are."""
+    try:
+        return urlsafe_b64decode(written + b"=" * (-len(written) % 4))
+    except binascii.Error:
+        return b""
 
 
 def _unpacked(content: bytes, begin: int, most: int) -> bytes:

@@ -73,7 +73,7 @@ def renewable_until(credential: Credential) -> date | None:
     One query where nothing renews it, two where something does.
     """
     person, ends = credential.holder.person, credential.expires_on
-    rule = rule_for(credential.module, credential.kind) if person and ends else None
+    rule = rule_for(credential.module, credential.kind) if person and ends and credential.module else None
     if rule is None or rule.renewal != Renewal.SESSION or not person or not ends or not credential.may_have_another:
         return None
     booking = _newest_attended(person, credential)
@@ -89,7 +89,7 @@ def _newest_attended(person: User, credential: Credential) -> Booking | None:
 def _held(credential: Credential) -> Credential:
     return (
         Credential.objects.select_for_update(of=("self",))
-        .select_related("holder__person", "module", "booking__session")
+        .select_related("holder__person", "module", "booking__session", "completion")
         .get(pk=credential.pk)
     )
 
@@ -116,5 +116,6 @@ def _replace(credential: Credential, *, name: str, by: User, reason: Reason, exp
         enrolment_id=credential.enrolment_id,
         edition_id=credential.edition_id,
         booking=credential.booking,
+        completion=credential.completion,
         supersedes=credential,
     )

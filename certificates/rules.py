@@ -18,7 +18,7 @@ def may_revoke(user: User, credential: Credential) -> bool:
     if holder == user:
         return False
     country, organisation = (holder.country, holder.organisation) if holder else (None, None)
-    return covers(user, Role.APPROVER, country=country, organisation=organisation, module_slug=credential.module.slug)
+    return covers(user, Role.APPROVER, country=country, organisation=organisation, module_slug=credential.module_slug)
 
 
 def has_desk(user: Visitor) -> bool:

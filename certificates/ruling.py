@@ -1,4 +1,4 @@
-"""What is done with rules of validity: set and end. They hold for what is issued from then on."""
+"""What is done with rules: set and end. They hold for what is issued from then on."""
 
 from django.db import transaction
 
@@ -16,16 +16,28 @@ def set_rule(
     valid_months: int | None,
     renewal: Renewal,
     by: User,
+    curriculum: str = "",
     live_round: str = "",
+    sessions_led: int | None = None,
+    assessment: str = "",
 ) -> CredentialRule:
-    """Say how long certificates of a kind are valid, in months, instead of what was said before.
+    """Say what certificates of a kind ask for and how long they are valid, in months, instead of what was said before.
 
-    `live_round` is the role-play that a certificate of achievement asks for; those may be valid without an end.
+    `live_round` is the role-play of one of achievement, `sessions_led` the number for one of trainers; `assessment`, the
+    id of a self-assessment, is asked for beside either of them or beside a whole curriculum.
     """
-    said = {"valid_months": valid_months, "renewal": renewal, "live_round": live_round}
-    rule, _is_new = CredentialRule.objects.update_or_create(module=module, kind=kind, defaults=said)
-    payload = {"module": module.slug if module else "", "kind": str(kind), **said, "renewal": str(renewal)}
-    audit.record("certificate.set_rule", rule, by=by, payload=payload)
+    said = {
+        "valid_months": valid_months,
+        "renewal": str(renewal),
+        "live_round": live_round,
+        "sessions_led": sessions_led,
+        "assessment": assessment,
+    }
+    rule, _is_new = CredentialRule.objects.update_or_create(
+        module=module, curriculum=curriculum, kind=kind, defaults=said
+    )
+    where = {"module": module.slug if module else "", "curriculum": curriculum, "kind": str(kind)}
+    audit.record("certificate.set_rule", rule, by=by, payload=where | said)
     return rule
 
 

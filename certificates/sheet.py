@@ -6,7 +6,7 @@ in which every entry stands where its gap was.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -47,7 +47,7 @@ class Sheet:
             document.pages[0].Contents = document.make_stream(b"q\n" + content + b"\nQ\n")
             self._document = _saved(document)
 
-    def filled(self, entries: bytes, enclosure: Enclosure, *, name: str, signature: str = "") -> bytes:
+    def filled(self, entries: bytes, enclosures: Iterable[Enclosure], *, name: str, signature: str = "") -> bytes:
         """Return the sheet with the parts of another document in its gaps, under that document's title, for the archive.
 
         `name` is what the first gap says, letter for letter. `signature` is what the field of an electronic signature is
@@ -61,7 +61,7 @@ class Sheet:
             document.Root.Metadata = document.copy_foreign(other.Root.Metadata)
             document.trailer.Info = document.copy_foreign(other.docinfo)
             claim(document)
-            enclose(document, enclosure)
+            enclose(document, enclosures)
             if signature:
                 keep_place_for_signature(document, signature)
             return _saved(document)

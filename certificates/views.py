@@ -1,6 +1,7 @@
 """The holder's own certificates."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,24 +17,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates import actions, replacing
-from certificates.achievement import has_achieved, has_taken_part, live_round_in, rule_of
 from certificates.attendance import has_attended
 from certificates.codes import Mistyped, read_code
 from certificates.forms import NameForm
 from certificates.listing import lines_of
-from certificates.models import Credential, CredentialKind, CredentialRule, Renewal
+from certificates.models import FURTHER, Credential, CredentialKind, CredentialRule, Renewal
 from certificates.pdf import public_address
-from certificates.presenting import standing_of
+from certificates.presenting import page_of, standing_of
 from certificates.replacing import renewable_until
 from certificates.rules import may_download
 from certificates.standing import CannotFollow
 from certificates.validity import rule_for
 from learning.models import Enrolment
 from learning.pages import Contents
-from modules.editions import manifest
 from people.actions import update_profile
 from people.models import User
-from people.requests import SignedInRequest
+from people.requests import SignedInRequest, posted
 from programme.models import Booking, BookingState
 
 
@@ -47,44 +46,19 @@ def mine(request: SignedInRequest, module: str) -> HttpResponse:
         return redirect("learning:module", module=module)
     if not enrolment.is_completed:
         status = 409 if request.method == "POST" else 200
-        return render(request, "certificates/not_completed.html", _contents(enrolment), status=status)
-    credential = _newest_of(enrolment, CredentialKind.COMPLETION)
+        return render(request, "certificates/not_completed.html", contents_of(enrolment), status=status)
+    credential = newest_of(enrolment, CredentialKind.COMPLETION)
     if credential is not None:
-        more = {"asks_for_more": rule_of(enrolment.module)}
-        return render(request, "certificates/mine.html", _shown(credential) | _contents(enrolment) | more)
-    return _make_out(request, enrolment)
+        rules = CredentialRule.objects.filter(module=enrolment.module, kind__in=FURTHER)
+        more = {"further": set(rules.values_list("kind", flat=True))}
+        return render(request, "certificates/mine.html", shown(credential) | contents_of(enrolment) | more)
+    issue = partial(actions.issue, enrolment, by=request.user, language=get_language())
+    return make_out(request, contents_of(enrolment), issue)
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def achievement(request: SignedInRequest, module: str) -> HttpResponse:
-    """My certificate of achievement: what is missing for it, the name it is made out to, or the certificate itself."""
-    taken = Enrolment.objects.of(request.user).with_edition()
-    enrolment = get_object_or_404(taken, module__slug=module)
-    rule = rule_of(enrolment.module)
-    credential = _newest_of(enrolment, CredentialKind.ACHIEVEMENT)
-    if credential is not None:
-        return render(request, "certificates/mine.html", _shown(credential) | _contents(enrolment))
-    if rule is None:
-        raise Http404
-    if not has_achieved(enrolment, rule):
-        return _not_achieved(request, enrolment, rule)
-    return _make_out(request, enrolment, actions.issue_achievement, "certificates:achievement")
-
-
-def _newest_of(enrolment: Enrolment, kind: CredentialKind) -> Credential | None:
+def newest_of(enrolment: Enrolment, kind: CredentialKind) -> Credential | None:
+    """The certificate of this kind that holds the place of all before it."""
     return Credential.objects.newest().with_standing().filter(enrolment=enrolment, kind=kind).first()
-
-
-def _not_achieved(request: SignedInRequest, enrolment: Enrolment, rule: CredentialRule) -> HttpResponse:
-    context = {
-        "live_round": live_round_in(manifest(enrolment.edition_id), rule.live_round, get_language()),
-        "has_taken_part": has_taken_part(enrolment, rule),
-        **_contents(enrolment),
-    }
-    status = 409 if request.method == "POST" else 200
-    return render(request, "certificates/not_achieved.html", context, status=status)
 
 
 @never_cache
@@ -105,24 +79,18 @@ def attended(request: SignedInRequest, key: UUID) -> HttpResponse:
     context: dict[str, Any] = {"session": booking.session}
     credential = Credential.objects.newest().with_standing().filter(booking=booking).first()
     if credential is not None:
-        return render(request, "certificates/attended.html", context | _shown(credential))
+        return render(request, "certificates/attended.html", context | shown(credential))
     if not has_attended(booking):
         status = 409 if request.method == "POST" else 200
         return render(request, "certificates/not_attended.html", context, status=status)
-    form = NameForm(request.POST or None, instance=request.user)
-    if form.is_valid():
-        _keep_name(request.user, form.cleaned_data["name"])
-        actions.issue_attendance(booking, by=request.user, language=get_language())
-        messages.success(request, _("Your certificate is made."))
-        return redirect("certificates:attended", key=key)
-    status = 422 if form.is_bound else 200
-    return render(request, "certificates/make_out_attended.html", context | {"form": form}, status=status)
+    issue = partial(actions.issue_attendance, booking, by=request.user, language=get_language())
+    return make_out(request, context, issue, "make_out_attended")
 
 
-def _shown(credential: Credential) -> dict[str, Any]:
+def shown(credential: Credential) -> dict[str, Any]:
     """What a holder's page says of a certificate; only of those that end, whether they can be renewed."""
     ends = credential.expires_on is not None and credential.may_have_another
-    rule = rule_for(credential.module, credential.kind) if ends else None
+    rule = rule_for(credential.module, credential.kind) if ends and credential.module else None
     return {
         "credential": credential,
         "standing": standing_of(credential),
@@ -144,28 +112,27 @@ def renew(request: SignedInRequest, code: str) -> HttpResponse:
         messages.warning(request, _("It cannot be renewed: attend a session of the module first."))
         return redirect("certificates:list")
     messages.success(request, _("Your certificate is renewed. It has another code."))
-    return redirect("certificates:mine", module=newer.module.slug)
+    name, place = page_of(newer)
+    return redirect(name, place)
 
 
-def _contents(enrolment: Enrolment) -> dict[str, Contents]:
+def contents_of(enrolment: Enrolment) -> dict[str, Contents]:
+    """The module of an enrolment, as its pages show it."""
     return {"contents": Contents(enrolment, get_language())}
 
 
-def _make_out(
-    request: SignedInRequest,
-    enrolment: Enrolment,
-    issue: Callable[..., Credential] = actions.issue,
-    page: str = "certificates:mine",
+def make_out(
+    request: SignedInRequest, context: dict[str, Any], issue: Callable[[], object], template: str = "make_out"
 ) -> HttpResponse:
-    """Ask for the name, then issue."""
-    form = NameForm(request.POST or None, instance=request.user)
+    """Ask for the name, then issue, and come back to the same page."""
+    form = NameForm(posted(request), instance=request.user)
     if form.is_valid():
         _keep_name(request.user, form.cleaned_data["name"])
-        issue(enrolment, by=request.user, language=get_language())
+        issue()
         messages.success(request, _("Your certificate is made."))
-        return redirect(page, module=enrolment.module.slug)
-    context = {"form": form, **_contents(enrolment)}
-    return render(request, "certificates/make_out.html", context, status=422 if form.is_bound else 200)
+        return redirect(request.path)
+    status = 422 if form.is_bound else 200
+    return render(request, f"certificates/{template}.html", context | {"form": form}, status=status)
 
 
 def _keep_name(person: User, name: str) -> None:
@@ -192,7 +159,7 @@ def file(request: SignedInRequest, code: str) -> FileResponse:
         opened = credential.file.pdf.open()
     except FileNotFoundError:
         raise Http404 from None
-    name = slugify(f"{credential.module.code} {credential.holder.name}", allow_unicode=True)
+    name = slugify(f"{credential.subject} {credential.holder.name}", allow_unicode=True)
     response = FileResponse(opened, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
     patch_cache_control(response, private=True, no_store=True)
     return response

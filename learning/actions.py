@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from learning import progress
 from learning.editions import edition_for, needs_of, offered
+from learning.extra_time import deadline_of
+from learning.limits import Limits, Standing, limits_of, standing
 from learning.models import (
     REFLECTION_LIMIT,
     ActivityResult,
@@ -53,6 +55,26 @@ class NotBegun(Exception):
     """There is no attempt yet that could take a response."""
 
 
+class TimeIsUp(Exception):
+    """The answer came after the time of the run had run out: it is not taken. What was answered by then counts."""
+
+
+class AnsweredElsewhere(Exception):
+    """A newer answer to the same question is there, from another device or window: it holds, and nothing was changed."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class MayNotBegin(Exception):
+    """Another run cannot begin now: all tries are used, or one has to wait."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(standing)
+        self.standing = standing
+
+
 class NotReady(Exception):
     """There is no published edition to enrol in."""
 
@@ -77,21 +99,31 @@ def enrol(learner: User, module: Module) -> Enrolment:
 
 @transaction.atomic
 def begin(
-    enrolment: Enrolment, activity: ActivityEntry, contents: Manifest, *, confidence: int | None = None
+    enrolment: Enrolment,
+    activity: ActivityEntry,
+    contents: Manifest,
+    *,
+    confidence: int | None = None,
+    at: datetime | None = None,
 ) -> Attempt:
     """Return the learner's open attempt at an activity, or begin a new one with a new seed.
 
-    `confidence` is how sure they are beforehand, 0 to 10; nobody has to say.
+    `confidence` is how sure they are beforehand, 0 to 10; nobody has to say. Raises MayNotBegin.
     """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     attempts = Attempt.objects.of(enrolment.learner).filter(key=activity.key).order_by("-number")
     latest = attempts.first()
     if latest is not None and not latest.is_finished:
         return latest
-    note_open(enrolment.learner, UUID(activity.key), activity.kind)
+    moment = at or timezone.now()
     definition, _ = definition_in(contents, activity)
-    seed = _seed(KINDS[activity.kind], definition, latest)
+    limits = limits_of(definition.structure)
+    require_may_begin(limits, latest, at=moment)
+    note_open(enrolment.learner, UUID(activity.key), activity.kind)
+    seed = _crossed(_seed(KINDS[activity.kind], definition, latest), enrolment.learner, definition, activity, contents)
     return Attempt.objects.create(
+        begun_at=moment,
+        deadline_at=deadline_of(enrolment.learner, limits, begun_at=moment),
         learner=enrolment.learner,
         enrolment=enrolment,
         key=activity.key,
@@ -120,6 +152,30 @@ def _seed(kind: Kind, definition: Definition, latest: Attempt | None) -> int:
     return kind.another_seed(definition, latest.seed, [secrets.randbits(SEED_BITS) for _ in range(SEEDS_TRIED)])
 
 
+def require_may_begin(limits: Limits, latest: Attempt | None, *, at: datetime) -> None:
+    """Raise MayNotBegin where the limits allow no other run after the latest."""
+    now = standing_after(limits, latest, at=at)
+    if not now.may_begin:
+        raise MayNotBegin(now)
+
+
+def standing_after(limits: Limits, latest: Attempt | None, *, at: datetime) -> Standing:
+    """Return how many runs are left after the latest, and from when."""
+    runs, last_at = (latest.number, latest.finished_at) if latest else (0, None)
+    return standing(limits, runs=runs, last_at=last_at, at=at)
+
+
+def _crossed(seed: int, learner: User, definition: Definition, activity: ActivityEntry, contents: Manifest) -> int:
+    """Return the seed that gives the form which this learner has not met in the activity on the other side of the module."""
+    other, crossed_seed = definition.structure.get("crossed_with"), KINDS[activity.kind].crossed_seed
+    if other is None or crossed_seed is None:
+        return seed
+    keys = [activity.key, contents.activity(other).key]
+    first = Attempt.objects.of(learner).filter(key__in=keys, number=1).values_list("key", "seed")
+    seeds = {str(key): first_seed for key, first_seed in first}
+    return crossed_seed(seed, own=seeds.get(keys[0]), other=seeds.get(keys[1]))
+
+
 @transaction.atomic
 def respond(
     learner: User,
@@ -130,11 +186,15 @@ def respond(
     locale: str,
     key: UUID,
     confidence: int | None = None,
+    age: timedelta = timedelta(),
+    at: datetime | None = None,
 ) -> Attempt:
     """Take one posted form as the next response of the learner's newest attempt; see `answer`.
 
-    `confidence` is how sure they are now, 0 to 10. Raises NotBegun without an attempt.
+    `confidence` is how sure they are now, 0 to 10; `age` is how long the form has waited for a connection. Raises
+    NotBegun without an attempt, TimeIsUp, and AnsweredElsewhere for a form older than an answer that is there.
     """
+    moment = at or timezone.now()
     attempt = newest_attempt_locked(learner, activity.key)
     if attempt is None:
         raise NotBegun
@@ -143,10 +203,27 @@ def respond(
     definition, _ = definition_in(contents, activity, attempt.version_id)
     if attempt.is_finished:
         raise AttemptFinished
+    if attempt.is_overdue(moment):
+        raise TimeIsUp
     response = KINDS[attempt.kind].play.response_from(definition, attempt.state, posted)
+    may_change = KINDS[attempt.kind].may_change
+    is_open_to_change = may_change is not None and may_change(definition.structure)
+    if (age or is_open_to_change) and _is_repeated(attempt, response, key, given_at=moment - age):
+        return attempt
     if confidence is not None:
         attempt.confidence_after = confidence
-    return _take(attempt, response, contents, activity, locale, key, timezone.now())
+    return _take(attempt, response, contents, activity, locale, key, moment)
+
+
+def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, *, given_at: datetime) -> bool:
+    """Whether a form that has waited was taken before. Raises AnsweredElsewhere if its question has been answered since."""
+    if attempt.responses.filter(idempotency_key=key).exists():
+        return True
+    later = attempt.responses.filter(at__gt=given_at).order_by("-sequence").values_list("payload", "at")
+    for payload, moment in later:
+        if payload.get("question") == response.get("question"):
+            raise AnsweredElsewhere(moment)
+    return False
 
 
 @transaction.atomic
@@ -162,14 +239,17 @@ def answer(
 ) -> Attempt:
     """Take one response. The same idempotency key counts once, however often it is posted.
 
-    Raises AttemptFinished after the end, BadResponse (and AlreadyAnswered) from the engine; nothing is changed then.
+    Raises AttemptFinished after the end, TimeIsUp, BadResponse (and AlreadyAnswered) from the engine; nothing is changed then.
     """
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=attempt.pk)
     if attempt.last_response_key == key:
         return attempt
+    moment = at or timezone.now()
     if attempt.is_finished:
         raise AttemptFinished
-    return _take(attempt, response, contents, activity, locale, key, at or timezone.now())
+    if attempt.is_overdue(moment):
+        raise TimeIsUp
+    return _take(attempt, response, contents, activity, locale, key, moment)
 
 
 def _take(
@@ -204,9 +284,22 @@ def go_on(
     at: datetime,
 ) -> Attempt:
     """Keep a response of a locked attempt, and where it has led; whatever follows from the end of an attempt follows."""
-    _keep(attempt, response, text_id, key, at)
-    attempt.last_response_key = key
-    _advance(attempt, state, outcome, at)
+    return go_on_by(attempt, [(key, response)], state, outcome, text_id, at=at)
+
+
+def go_on_by(
+    attempt: Attempt,
+    responses: Sequence[tuple[UUID, Mapping[str, Any]]],
+    state: State,
+    outcome: Outcome,
+    text_id: int,
+    *,
+    at: datetime,
+) -> Attempt:
+    """Keep several responses of a locked attempt at once, each with its idempotency key; see `go_on`."""
+    _keep(attempt, responses, text_id, at)
+    attempt.last_response_key = responses[-1][0]
+    _advance(attempt, state, outcome, at, steps=len(responses))
     return attempt
 
 
@@ -227,20 +320,18 @@ def _kept_without_person(
     return {"sent": True}
 
 
-def _keep(attempt: Attempt, response: Mapping[str, Any], text_id: int, key: UUID, moment: datetime) -> None:
-    Response.objects.create(
-        attempt=attempt,
-        sequence=attempt.responses_count + 1,
-        text_id=text_id,
-        payload=response,
-        idempotency_key=key,
-        at=moment,
+def _keep(
+    attempt: Attempt, responses: Sequence[tuple[UUID, Mapping[str, Any]]], text_id: int, moment: datetime
+) -> None:
+    Response.objects.bulk_create(
+        Response(attempt=attempt, sequence=sequence, text_id=text_id, payload=payload, idempotency_key=key, at=moment)
+        for sequence, (key, payload) in enumerate(responses, attempt.responses_count + 1)
     )
 
 
-def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime) -> None:
+def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime, *, steps: int) -> None:
     attempt.state = state
-    attempt.responses_count += 1
+    attempt.responses_count += steps
     if outcome.finished:
         attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
         attempt.score, attempt.passed = outcome.score, outcome.passed

@@ -1,6 +1,7 @@
 """What learners post."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from learning.models import REFLECTION_LIMIT
+from learning.models import REFLECTION_LIMIT, ExtraTime
 
 
 class AlternativeForm(forms.Form):
@@ -76,3 +77,24 @@ def seen(posted: QueryDict) -> int:
     """Return how many responses there were when the page was made; none where that is not readable."""
     said = posted.get("seen", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def age(posted: QueryDict) -> timedelta:
+    """Return how long an answer has waited in the browser for a connection, in whole seconds; none where that is not readable."""
+    said = posted.get("age", "")
+    return timedelta(seconds=int(said)) if said.isascii() and said.isdigit() and len(said) < 8 else timedelta()
+
+
+class ExtraTimeForm(forms.Form):
+    """How much more time somebody needs."""
+
+    percent = forms.TypedChoiceField(
+        label=_("Time where it is limited"),
+        choices=[(0, _("The time that stands there is enough")), *ExtraTime.Percent.choices],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose one of the four."),
+            "invalid_choice": _("Choose one of the four."),
+        },
+    )

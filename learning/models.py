@@ -1,10 +1,11 @@
 """What a learner did: enrolments, attempts, responses, facts; and the roll-ups that can be rebuilt from them."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +119,8 @@ class Attempt(models.Model):
     last_response_key = models.UUIDField(null=True, blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # By the clock of the site, with the time that this person has more; later answers are not taken.
+    deadline_at = models.DateTimeField(null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
     passed = models.BooleanField(default=False)
     confidence_before = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -139,6 +142,16 @@ class Attempt(models.Model):
                 & (Q(confidence_after=None) | Q(confidence_after__lte=10)),
                 name="attempt_confidence_up_to_ten",
             ),
+            models.CheckConstraint(
+                condition=Q(deadline_at=None) | Q(deadline_at__gt=F("begun_at")), name="attempt_deadline_after_begin"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deadline_at"],
+                condition=Q(status="open", deadline_at__isnull=False),
+                name="attempt_open_by_deadline",
+            )
         ]
 
     def __str__(self) -> str:
@@ -147,6 +160,35 @@ class Attempt(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status == AttemptState.FINISHED
+
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether the time is up although nobody has ended the run."""
+        return not self.is_finished and self.deadline_at is not None and at > self.deadline_at
+
+    @property
+    def ended_by_itself(self) -> bool:
+        """Whether the run was ended because its time was up."""
+        return self.is_finished and self.deadline_at is not None and self.finished_at == self.deadline_at
+
+
+class ExtraTime(models.Model):
+    """How much more time somebody needs where time is limited. They say so themselves; nobody else sees it."""
+
+    class Percent(models.IntegerChoices):
+        QUARTER = 25, _("A quarter more")
+        HALF = 50, _("Half as much again")
+        TWICE = 100, _("Twice as much")
+
+    learner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="extra_time")
+    percent = models.PositiveSmallIntegerField(choices=Percent)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__in=[25, 50, 100]), name="extra_time_is_one_of_the_offered")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} +{self.percent} %"
 
 
 class Fork(models.Model):
@@ -186,6 +228,26 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.sequence}"
+
+
+class SavedPlace(models.Model):
+    """Where a learner is in framed content, as the content says it: one row for each part, replaced, gone at the end."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="saved_places")
+    part = models.CharField(max_length=64)
+    data = models.TextField()
+    launched_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "part"], name="saved_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.part}"
+
+    def follows(self, other: "SavedPlace") -> bool:
+        """Say whether this was said later: in a later opening, or later in the same one."""
+        return (self.launched_at, self.sequence) > (other.launched_at, other.sequence)
 
 
 class ActivityResult(models.Model):

@@ -14,6 +14,7 @@ from learning.editions import edition_for, offered
 from learning.models import ActivityResult, Enrolment
 from learning.outline import Outline, UnitLine, outline
 from learning.reads import reflections_of, results_of
+from modules.activities.quiz.rules import number_asked
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
 from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
 from modules.rendering import Body, Segment, body_for
@@ -213,6 +214,7 @@ class Contents:
             progress.QUIZ: _("Quizzes with at least %(mark)d %%") % {"mark": needs[0].pass_mark},
             progress.ROLEPLAY: _("Role-plays finished and debriefed"),
             progress.SURVEY: _("Feedback form sent"),
+            progress.H5P: _("Interactive contents done"),
         }
         return Tally(names[kind], sum(need.name in self.done for need in needs), len(needs))
 
@@ -318,7 +320,7 @@ class Activities:
         return {
             "summary": words.get("summary", ""),
             "minutes": activity.structure.get("estimated_minutes"),
-            "questions": len(activity.structure["questions"]) if entry.kind == progress.QUIZ else None,
+            "questions": number_asked(activity.structure) if entry.kind == progress.QUIZ else None,
             "warnings": tuple(words.get("content_warnings", ())),
             "place": activity.structure.get("place", ""),
         }
@@ -340,21 +342,26 @@ class Piece:
     saved_text: str = ""
     post_url: str = ""
     key: str = ""
+    frame: Any = None
 
 
 TEMPLATES = {
     "quiz": "modules/blocks/quiz_block.html",
     "roleplay": "modules/blocks/role_play_block.html",
     "reflect": "modules/blocks/reflect_block.html",
+    "h5p": "modules/blocks/h5p_block.html",
 }
 
 
 class UnitPieces:
-    """Fills the slots of a unit for one reader."""
+    """Fills the slots of a unit for one reader; `frames` are the framed contents that they have open, by slug."""
 
-    def __init__(self, contents: Contents, unit: UnitEntry, reader: User) -> None:
+    def __init__(
+        self, contents: Contents, unit: UnitEntry, reader: User, *, frames: Mapping[str, Any] | None = None
+    ) -> None:
         self.contents = contents
         self.unit = unit
+        self.frames = frames or {}
         self.lang, unit_id = in_language(unit.ids, contents.locale, contents.edition.language)
         self.body: Body = body_for(unit_id, self.lang, reader.country_id, show_editor_notes=reader.is_staff)
         self.activities = Activities(contents, contents.edition.of_unit(unit.slug))
@@ -396,7 +403,8 @@ class UnitPieces:
         if segment.block == "reflect":
             return self._reflection(segment, template)
         slug = f"quiz-{self.unit.slug}" if segment.block == "quiz" else segment.value["slug"]
-        return Piece(template=template, value=segment.value, activity=self._cards.get(slug))
+        card, frame = self._cards.get(slug), self.frames.get(slug)
+        return Piece(template=template, value=segment.value, activity=card, frame=frame)
 
     def _reflection(self, segment: Segment, template: str) -> Piece:
         return Piece(

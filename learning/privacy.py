@@ -10,6 +10,7 @@ from learning.models import (
     Attempt,
     Board,
     Enrolment,
+    ExtraTime,
     Fact,
     Fork,
     GroupMember,
@@ -17,6 +18,7 @@ from learning.models import (
     Reflection,
     ReplayWish,
     Response,
+    SavedPlace,
     SharedReason,
 )
 from people.models import User
@@ -51,6 +53,12 @@ GROUPS = {
     "retention": _("A year after the board was opened"),
     "recipients": _("Trainers of the module see the figures and how many have joined; nobody sees who has"),
 }
+EXTRA_TIME = {
+    "purpose": _("Giving you more time where time is limited, because you asked for it"),
+    "basis": _("Your consent, which you can take back at any time"),
+    "retention": _("Until you take it back, or your account is erased"),
+    "recipients": _("Nobody but you"),
+}
 REFLECTIONS = ANSWERS | {"purpose": _("Your own notes"), "recipients": _("Nobody but you")}
 
 privacy.declare(
@@ -70,6 +78,7 @@ privacy.declare(
     **ANSWERS,
 )
 privacy.declare("learning.Response", "payload", what=_("Each answer as you gave it"), **ANSWERS)
+privacy.declare("learning.SavedPlace", "data", what=_("Where you are in H5P contents that you have begun"), **ANSWERS)
 privacy.declare("learning.Reflection", "text", what=_("Your reflections"), **REFLECTIONS)
 privacy.no_personal_data("learning.ActivityResult", "kind")
 privacy.declare("learning.Fork", "state", what=_("Other ways that you tried in a role-play"), **ANSWERS)
@@ -78,6 +87,7 @@ privacy.declare("learning.SharedReason", "attempt", "with_name", what=_("Reasons
 privacy.declare("learning.GroupMember", "learner", what=_("Groups you joined"), **GROUPS)
 privacy.declare("learning.PlayGroup", "name", "made_by", what=_("Groups you made as a trainer"), **GROUPS)
 privacy.declare("learning.Board", "opened_by", what=_("Boards you opened as a trainer"), **GROUPS)
+privacy.declare("learning.ExtraTime", "learner", "percent", what=_("How much more time you need"), **EXTRA_TIME)
 privacy.no_personal_data("learning.PlayGroup", "code")
 # Rounded figures of five or more people.
 privacy.no_personal_data("learning.Board", "figures")
@@ -89,12 +99,14 @@ privacy.no_personal_data("learning.AnonymousAnswer", "answers")
 def forget(person: User) -> None:
     """Drop what a person wrote and answered; what they began, finished and completed stays for the counts."""
     Reflection.objects.filter(enrolment__learner=person).delete()
+    ExtraTime.objects.filter(learner=person).delete()
     ReplayWish.objects.filter(attempt__learner=person).delete()
     SharedReason.objects.filter(attempt__learner=person).delete()
     GroupMember.objects.filter(learner=person).delete()
     PlayGroup.objects.filter(made_by=person).update(made_by=None)
     Board.objects.filter(opened_by=person).update(opened_by=None)
     Response.objects.filter(attempt__learner=person).delete()
+    SavedPlace.objects.filter(attempt__learner=person).delete()
     Attempt.objects.of(person).update(state={})
     Fork.objects.filter(attempt__learner=person).update(state={})
 
@@ -123,7 +135,9 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def attempts_of(person: User) -> list[dict[str, Any]]:
     """Runs through activities, with every answer as given."""
-    return [_attempt(row) for row in Attempt.objects.of(person).prefetch_related("responses").order_by("pk")]
+    return [
+        _attempt(row) for row in Attempt.objects.of(person).prefetch_related("responses", "saved_places").order_by("pk")
+    ]
 
 
 def _attempt(row: Attempt) -> dict[str, Any]:
@@ -137,6 +151,7 @@ def _attempt(row: Attempt) -> dict[str, Any]:
         "begun_at": row.begun_at,
         "finished_at": row.finished_at,
         "responses": [{"answer": response.payload, "at": response.at} for response in row.responses.all()],
+        "saved": {place.part: place.data for place in row.saved_places.all()},
     }
 
 
@@ -170,6 +185,11 @@ def groups_of(person: User) -> list[dict[str, Any]]:
     return list(GroupMember.objects.filter(learner=person).order_by("pk").values(*fields))
 
 
+def extra_time_of(person: User) -> list[dict[str, Any]]:
+    """How much more time the person has asked for."""
+    return list(ExtraTime.objects.filter(learner=person).values("percent"))
+
+
 privacy.register_eraser(forget)
 privacy.register_exporter("enrolments", enrolments_of)
 privacy.register_exporter("attempts", attempts_of)
@@ -178,3 +198,4 @@ privacy.register_exporter("reflections", reflections_of)
 privacy.register_exporter("reminders", reminders_of)
 privacy.register_exporter("shared_reasons", shared_by)
 privacy.register_exporter("groups", groups_of)
+privacy.register_exporter("extra_time", extra_time_of)

@@ -8,6 +8,7 @@ UNIT = "unit"
 QUIZ = "quiz"
 ROLEPLAY = "roleplay"
 SURVEY = "survey"
+H5P = "h5p"
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,15 @@ class Progress:
 
     @property
     def is_complete(self) -> bool:
-        return not self.missing
+        """Everything is met, and not by what learners' browsers report alone: that is a claim, and releases nothing."""
+        is_judged = any(not name.startswith(f"{H5P}:") for name in self.done)
+        return not self.missing and (is_judged or not self.done)
 
 
 def requirements(
     rule: Mapping[str, Any], units: Sequence[str], activities: Sequence[Activity], withdrawn: Collection[str] = ()
 ) -> list[Requirement]:
-    """Return what `{"all": ["units", {"quizzes": 80}, {"roleplays": [ids]}, "survey"]}` asks for, in the order of the module.
+    """Return what `{"all": ["units", {"quizzes": 80}, {"roleplays": [ids]}, "h5p", "survey"]}` asks for, in the order of the module.
 
     A withdrawn unit and its activities are not asked for.
     """
@@ -73,11 +76,17 @@ def _asked(part: Any, units: Sequence[str], activities: Sequence[Activity]) -> I
         return [Requirement(UNIT, unit) for unit in units]
     if part == "survey":
         return [Requirement(SURVEY, "survey")]
+    if part == H5P:
+        return [Requirement(H5P, play.slug, play.key) for play in activities if play.kind == H5P]
     if "quizzes" in part:
         quizzes = [activity for activity in activities if activity.kind == QUIZ and activity.unit_slug]
         return [Requirement(QUIZ, quiz.slug, quiz.key, int(part["quizzes"])) for quiz in quizzes]
     wanted = part.get("roleplays", [])
-    return [Requirement(ROLEPLAY, play.slug, play.key) for play in activities if play.slug in wanted]
+    return [
+        Requirement(ROLEPLAY, play.slug, play.key)
+        for play in activities
+        if play.slug in wanted and play.kind == ROLEPLAY
+    ]
 
 
 def _place(need: Requirement, units: Sequence[str], activities: Sequence[Activity]) -> tuple[int, int]:

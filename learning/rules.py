@@ -12,6 +12,11 @@ def leads_roleplays(user: User, module: Module) -> bool:
     return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
 
 
+def sees_gain(user: User, module: Module) -> bool:
+    """Whether the person may see what people learn in a module: its trainers and editors, in figures of five and more."""
+    return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
+
+
 def trains(user: User, module: Module) -> bool:
     """Whether the person is appointed as a trainer of the module.
 

@@ -1,7 +1,10 @@
 from django.urls import path
 
 from learning import (
+    extra_time_views,
     fork_views,
+    framed_views,
+    gain_views,
     group_views,
     kit_views,
     media,
@@ -18,9 +21,13 @@ urlpatterns = [
     # Before the units: their addresses name a module.
     path("again/<str:token>/", replay_views.again, name="again"),
     path("reminders/<str:token>/", replay_views.reminders, name="reminders"),
+    path("attempt/<int:pk>/frame/", framed_views.frame, name="frame"),
+    path("attempt/<int:pk>/events/", framed_views.events, name="events"),
+    path("more-time/", extra_time_views.extra_time, name="extra_time"),
     path("shared/", sharing_views.shared, name="shared"),
     path("<slug:module>/trainer/", trainer_pages.trainer, name="trainer"),
     path("<slug:module>/trainer/reasons/", sharing_views.reasons, name="reasons"),
+    path("<slug:module>/trainer/gain/", gain_views.gain, name="gain"),
     path("<slug:module>/trainer/groups/", group_views.group_list, name="groups"),
     path("<slug:module>/trainer/groups/<slug:code>/", group_views.group, name="group"),
     path("<slug:module>/trainer/groups/<slug:code>/code.svg", group_views.group_code, name="group_code"),

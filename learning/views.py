@@ -1,6 +1,7 @@
 """The learner's path: plain views over frozen editions."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,9 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from access.models import GRACE
 from access.rules import door, ended_lately
-from learning import actions, assessment_pages
+from learning import actions, assessment_pages, deadlines
 from learning.debriefing import debrief_parts, named
-from learning.forms import AlternativeForm, confidence, idempotency_key
+from learning.editions import edition_for
+from learning.extra_time import own_minutes
+from learning.forms import AlternativeForm, age, confidence, idempotency_key
+from learning.frames import open_frame, open_frames
+from learning.gains import AFTER, BEFORE, own_pair
+from learning.limits import limits_of, seconds_left
 from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
 from learning.reads import enrolment_of, enrolments_of, newest_attempt, run_in_grace, runs_to_finish, saved_at
@@ -142,6 +149,18 @@ def _contents_of_run(request: Request, module: str, activity: str) -> Contents:
     return contents_of(request, module) if found is None else _begun(request, *found, run_of=activity)
 
 
+def contents_of_attempt(request: Request, attempt: Attempt) -> tuple[Contents, ActivityEntry]:
+    """Return the contents and the activity of somebody's own run. Raises Closed, and Http404 where it is no longer there."""
+    found = enrolment_of(request.user, attempt.enrolment.module.slug) if attempt.enrolment else None
+    if found is None:
+        raise Http404
+    entry = next((each for each in edition_for(found[0]).activities if each.key == str(attempt.key)), None)
+    if entry is None:
+        raise Http404
+    contents = _begun(request, *found, run_of=entry.slug)
+    return contents, activity_of(request, contents, entry.slug)
+
+
 def activity_of(request: Request, contents: Contents, slug: str) -> ActivityEntry:
     try:
         entry = contents.edition.activity(slug)
@@ -224,9 +243,11 @@ def _unit_page(
     """Show a unit; `typed` is a reflection that could not be saved: key, text and errors."""
     before, after = contents.edition.neighbours(entry.slug)
     cards = {card.slug: card for card in contents.units}
+    frames = open_frames(contents, contents.edition.of_unit(entry.slug))
     context = {
         "contents": contents,
-        "unit": UnitPieces(contents, entry, request.user),
+        "unit": UnitPieces(contents, entry, request.user, frames=frames),
+        "has_frames": bool(frames),
         "card": cards[entry.slug],
         "before": cards[before.slug] if before else None,
         "after": cards[after.slug] if after else None,
@@ -283,6 +304,10 @@ def activity(request: Request, module: str, activity: str) -> HttpResponse:
         return redirect(contents.url_of("review", entry.slug, attempt.number))
     if attempt is None or attempt.is_finished:
         return _first_page(request, contents, entry, attempt)
+    if attempt.is_overdue(timezone.now()):
+        return render(
+            request, "learning/time_is_up.html", base_context(contents, entry, request) | {"attempt": attempt}
+        )
     return _play_page(request, contents, entry, attempt)
 
 
@@ -298,7 +323,12 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpRes
             locale=contents.locale,
             key=key,
             confidence=confidence(request.POST),
+            age=age(request.POST),
         )
+    except actions.TimeIsUp:
+        return _too_late(request, contents, entry)
+    except actions.AnsweredElsewhere as elsewhere:
+        return _answered_elsewhere(request, contents, entry, elsewhere.at)
     except actions.NotBegun:
         return _first_page(request, contents, entry, None, status=409, problem=_("Begin first; then you can answer."))
     except (BadResponse, actions.AttemptFinished) as refused:
@@ -308,11 +338,42 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpRes
     return redirect(f"{contents.url_of('activity', entry.slug)}#now")
 
 
+def _too_late(request: Request, contents: Contents, entry: ActivityEntry) -> HttpResponse:
+    """End a run whose time is up, and say what becomes of it."""
+    attempt = newest_attempt(request.user, entry.key)
+    if attempt is None:
+        raise Http404
+    attempt = deadlines.close(attempt, at=timezone.now())
+    if "close" in request.POST:
+        return redirect(contents.url_of("review", entry.slug, attempt.number))
+    context = base_context(contents, entry, request) | {
+        "attempt": attempt,
+        "review_url": contents.url_of("review", entry.slug, attempt.number),
+    }
+    return render(request, "learning/time_is_up.html", context, status=409)
+
+
+def _answered_elsewhere(
+    request: Request, contents: Contents, entry: ActivityEntry, answered_at: datetime
+) -> HttpResponse:
+    """Show the newer answer, and say that the older one was not taken."""
+    attempt = newest_attempt(request.user, entry.key)
+    if attempt is None or attempt.is_finished:
+        return _refused(request, contents, entry, actions.AttemptFinished())
+    problem = _(
+        "This question was answered at %(time)s on another device or in another window. That answer is newer and holds. "
+        "You can look at it below, and change it where answers may still change."
+    ) % {"time": time_format(timezone.localtime(answered_at))}
+    return _play_page(request, contents, entry, attempt, status=409, problem=problem)
+
+
 def _refused(
     request: Request, contents: Contents, entry: ActivityEntry, refused: BadResponse | actions.AttemptFinished
 ) -> HttpResponse:
     """Show where the run stands now, why the response was not taken, and what was typed."""
     attempt = newest_attempt(request.user, entry.key)
+    if attempt is not None and attempt.ended_by_itself:
+        return _too_late(request, contents, entry)
     if isinstance(refused, actions.AttemptFinished) or attempt is None:
         problem = _("This run is finished. Nothing was changed.")
         return _first_page(request, contents, entry, attempt, status=409, problem=problem)
@@ -353,6 +414,7 @@ def _first_page(
     definition, _texts = definition_in(contents.edition, entry)
     shown, words = definition.words(contents.locale)
     runs = Attempt.objects.of(request.user).finished().filter(key=entry.key).order_by("-number")
+    limits = limits_of(definition.structure)
     context = base_context(contents, entry, request) | {
         "words": words,
         "lang": shown,
@@ -361,6 +423,9 @@ def _first_page(
         "card": Activities(contents, [entry]).cards[0],
         "runs": list(runs) if attempt else [],
         "problem": problem,
+        "limits": limits,
+        "standing": actions.standing_after(limits, attempt, at=timezone.now()),
+        "own_minutes": own_minutes(request.user, limits),
     }
     return render(request, "learning/activity_first.html", context, status=status)
 
@@ -378,6 +443,7 @@ def _play_page(
     """Show where a run stands; `typed` is a form that could not be taken, shown again as it was filled in."""
     definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     kind = KINDS[entry.kind]
+    seconds = seconds_left(attempt.deadline_at, at=timezone.now())
     context = base_context(contents, entry, request) | {
         "play": kind.play.show(definition, attempt.state, contents.locale, typed=typed),
         "play_template": kind.template,
@@ -385,6 +451,10 @@ def _play_page(
         "saved_at": saved_at(attempt),
         "key": uuid4(),
         "problem": problem,
+        "frame": open_frame(contents, entry, attempt, definition) if kind.is_framed else None,
+        "has_frames": kind.is_framed,
+        "seconds_left": seconds,
+        "minutes_left": None if seconds is None else seconds // 60,
     }
     return render(request, "learning/activity.html", context, status=status)
 
@@ -395,7 +465,11 @@ def begin(request: Request, module: str, activity: str) -> HttpResponse:
     """Begin a run, or go on with the open one."""
     contents = contents_of(request, module)
     entry = activity_of(request, contents, activity)
-    actions.begin(contents.enrolment, entry, contents.edition, confidence=confidence(request.POST))
+    try:
+        actions.begin(contents.enrolment, entry, contents.edition, confidence=confidence(request.POST))
+    except actions.MayNotBegin:
+        # The page says itself how many tries there are, and from when the next one is open.
+        return _first_page(request, contents, entry, newest_attempt(request.user, entry.key), status=409)
     return redirect(contents.url_of("activity", entry.slug))
 
 
@@ -418,6 +492,7 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
         "attempt": attempt,
         "card": Activities(contents, [entry]).cards[0],
         "rewind_url": contents.url_of("rewind", entry.slug, number) if kind.may_rewind else "",
+        "own_pair": own_pair(request.user, contents.module) if entry.slug in (BEFORE, AFTER) else None,
         "forks": attempt.forks.exclude(ended_at=None) if kind.may_rewind else (),
     }
     if kind.may_rewind and not contents.is_closed:
@@ -428,21 +503,22 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
 @require_http_methods(["GET", "POST"])
 @learner_view
 def alternative(request: Request, module: str, activity: str) -> HttpResponse:
-    """The text of a role-play for people who skip it; read with a reflection it counts as done."""
+    """The text that stands for an activity, for people who skip it; read with a reflection it counts as done."""
     contents = contents_of(request, module)
     entry = activity_of(request, contents, activity)
     definition, _texts = definition_in(contents.edition, entry)
     lang, words = definition.words(contents.locale)
-    if not words.get("text_alternative"):
+    text = words.get(KINDS[entry.kind].alternative)
+    if not text:
         raise Http404
     saved = (
         Reflection.objects.filter(enrolment=contents.enrolment, key=entry.key).values_list("text", flat=True).first()
     )
     form = AlternativeForm(request.POST or None, initial={"text": saved})
     if form.is_valid() and _is_read(form, contents, entry):
-        messages.success(request, _("Saved. The role-play counts as done."))
+        messages.success(request, _("Saved. It counts as done."))
         return redirect(base_context(contents, entry, request)["back_url"])
-    context = base_context(contents, entry, request) | {"words": words, "lang": lang, "form": form}
+    context = base_context(contents, entry, request) | {"text": text, "lang": lang, "form": form}
     return render(request, "learning/alternative.html", context, status=422 if form.is_bound else 200)
 
 

@@ -123,6 +123,7 @@ def _freeze_activity(edition: Edition, activity: FrozenActivity, position: int) 
     row.texts.set(text_of(version, locale, words) for locale, words in activity.texts.items())
     row.questions.set(activity.questions)
     row.scenarios.set(activity.scenarios)
+    row.h5p_packages.set(activity.packages)
 
 
 def version_of(activity: FrozenActivity) -> ActivityVersion:

@@ -16,30 +16,21 @@ from wagtail.blocks import (
     RichTextBlock,
     StreamBlock,
     StructBlock,
+    StructBlockValidationError,
     TextBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText, expand_db_html
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from modules.activities.quiz.rule_blocks import RulesBlock, rules_written
+from modules.activities.quiz.rules import form_findings, rules_of
+from modules.findings import Severity
+from modules.saying import said
+
 ONE_PARAGRAPH = re.compile(r"<p\b[^>]*>((?:(?!<p\b).)*)</p>", re.DOTALL)
 INLINE = ["bold", "italic", "link"]
 PROSE = ["bold", "italic", "link", "h3", "h4", "ol", "ul", "blockquote"]
-
-COMPETENCY_CHOICES = [
-    ("role", _("Being clear about who you are")),
-    ("rapport", _("Making contact")),
-    ("listening", _("Listening and wording")),
-    ("recognise", _("Noticing needs without diagnosing")),
-    ("risk", _("Suicide and immediate danger")),
-    ("harm_reduction", _("Reducing harm from substances")),
-    ("autonomy", _("Leaving room for choice")),
-    ("informed_choice", _("Voluntary, informed decision")),
-    ("referral", _("Linking and following through")),
-    ("confidentiality", _("Protecting data")),
-    ("interpreter", _("Working through an interpreter and across cultures")),
-    ("safety_self", _("Staying safe and well")),
-]
 
 
 def html_of(value: RichText | str) -> SafeString:
@@ -327,12 +318,48 @@ class RolePlayBlock(UnitStruct):
 
 class QuizBlock(UnitStruct):
     questions = ListBlock(SnippetChooserBlock("modules.Question"), label=_("Questions"))
+    rules = RulesBlock(required=False, label=_("Rules"))
 
     class Meta:
         icon = "form"
         label = _("Quiz")
         template = "modules/blocks/quiz_block.html"
-        description = _("The questions of this unit, in this order.")
+        description = _("The questions of this unit, in this order, and how they are asked.")
+
+    def clean(self, value: Any) -> Any:
+        """Say at once what a blueprint cannot draw from these questions, and which rules make no sense."""
+        cleaned = super().clean(value)
+        questions = [question.document() for question in cleaned["questions"] if question]
+        found = form_findings(rules_written(cleaned["rules"]), questions, "")
+        wrong = [said(finding) for finding in found if finding.severity is Severity.ERROR]
+        if wrong:
+            raise StructBlockValidationError({"rules": StructBlockValidationError(non_block_errors=wrong)})
+        return cleaned
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Keep rules only where there are some: a quiz without any keeps the hash that it had."""
+        prepared = super().get_prep_value(value)
+        if not rules_of(rules_written(value["rules"])):
+            del prepared["rules"]
+        return prepared
+
+
+class H5PBlock(UnitStruct):
+    package = SnippetChooserBlock("modules.H5PPackage", label=_("Package"))
+    alternative = TextBlock(
+        label=_("Text alternative"),
+        max_length=5000,
+        help_text=_(
+            "For people who cannot use it, and for print: what it teaches, in words. Reading it counts as done."
+        ),
+    )
+
+    class Meta:
+        icon = "code"
+        label = _("Interactive content (H5P)")
+        template = "modules/blocks/h5p_block.html"
+        preview_value = {"alternative": "Which of these comes first: listening, or advice? Listening."}
+        description = _("An H5P package, with a text for those who cannot use it.")
 
 
 class SummaryBlock(UnitStruct):
@@ -439,6 +466,7 @@ class UnitBody(StreamBlock):
     reflect = ReflectBlock(group=_("To do"))
     roleplay = RolePlayBlock(group=_("To do"))
     quiz = QuizBlock(group=_("To do"))
+    h5p = H5PBlock(group=_("To do"))
 
     class Meta:
         block_counts = {"lead": {"max_num": 1}, "quiz": {"max_num": 1}, "summary": {"max_num": 1}}

@@ -6,6 +6,21 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+COMPETENCY_CHOICES = [
+    ("role", _("Being clear about who you are")),
+    ("rapport", _("Making contact")),
+    ("listening", _("Listening and wording")),
+    ("recognise", _("Noticing needs without diagnosing")),
+    ("risk", _("Suicide and immediate danger")),
+    ("harm_reduction", _("Reducing harm from substances")),
+    ("autonomy", _("Leaving room for choice")),
+    ("informed_choice", _("Voluntary, informed decision")),
+    ("referral", _("Linking and following through")),
+    ("confidentiality", _("Protecting data")),
+    ("interpreter", _("Working through an interpreter and across cultures")),
+    ("safety_self", _("Staying safe and well")),
+]
+
 
 @dataclass(frozen=True)
 class Rubric:

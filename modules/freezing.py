@@ -7,13 +7,15 @@ from uuid import UUID
 
 from modules.activities.form import error
 from modules.activities.quiz import documents as quiz_documents
+from modules.activities.quiz import rules as quiz_rules
+from modules.activities.quiz.rule_blocks import rules_written
 from modules.activities.roleplay import authoring
 from modules.activities.roleplay import documents as roleplay_documents
 from modules.activities.survey import documents as survey_documents
 from modules.canonical import plain_json
 from modules.findings import Finding, Severity, gettext_noop
-from modules.keys import key_of
-from modules.models import Module, ModulePage, Question, Scenario, UnitPage
+from modules.keys import h5p_slug, key_of
+from modules.models import H5PPackage, Module, ModulePage, Question, Scenario, UnitPage
 
 PASS_MARK = 80
 
@@ -39,6 +41,7 @@ class FrozenActivity:
     texts: dict[str, dict[str, Any]] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     scenarios: list[Scenario] = field(default_factory=list)
+    packages: list[H5PPackage] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,15 @@ class Collected:
 
     activities: dict[str, FrozenActivity] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    # The rules of a quiz by its slug, and whether forms are crossed: those of the original count in every language.
+    rules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    crossed_forms: bool | None = None
+
+    def are_crossed(self, page: ModulePage) -> bool:
+        """Say whether the forms are given crosswise; the first page asked about is the original."""
+        if self.crossed_forms is None:
+            self.crossed_forms = page.crossed_forms
+        return self.crossed_forms
 
     def add(self, activity: FrozenActivity, locale: str, texts: dict[str, Any]) -> None:
         """Add the words of one language; a translation must have the structure of the original."""
@@ -132,16 +144,29 @@ class Collected:
         known.texts[locale] = texts
         known.questions += [question for question in activity.questions if question not in known.questions]
         known.scenarios += [scenario for scenario in activity.scenarios if scenario not in known.scenarios]
+        known.packages += [package for package in activity.packages if package not in known.packages]
 
 
 def _collect_page(collected: Collected, module: Module, page: ModulePage, units: list[FrozenUnit]) -> None:
     locale = page.locale.language_code
-    _collect_quiz(collected, "pre", key_of(module.slug, "pre"), "", _chosen(page.pre_form), locale, None)
+    _collect_form(collected, module, page, "pre")
     for unit in units:
         _collect_unit(collected, module, unit, locale)
-    _collect_quiz(collected, "post", key_of(module.slug, "post"), "", _chosen(page.post_form), locale, None)
+    _collect_form(collected, module, page, "post")
     if "survey" in module.rule.get("all", []):
         _collect_survey(collected, module)
+
+
+def _collect_form(collected: Collected, module: Module, page: ModulePage, slug: str) -> None:
+    """Collect the questions before or after; given crosswise, both activities have both sets, of which a run gets one."""
+    locale, key = page.locale.language_code, key_of(module.slug, slug)
+    pre, post = _chosen(page.pre_form), _chosen(page.post_form)
+    if not collected.are_crossed(page) or not pre or not post:
+        _collect_quiz(collected, slug, key, "", pre if slug == "pre" else post, locale, None)
+        return
+    forms = [[question.item for question in form] for form in (pre, post)]
+    crossed = quiz_rules.crossed(*forms, other="post" if slug == "pre" else "pre")
+    _collect_quiz(collected, slug, key, "", pre + post, locale, None, more=crossed)
 
 
 def _chosen(stream: Any) -> list[Question]:
@@ -152,12 +177,13 @@ def _collect_unit(collected: Collected, module: Module, unit: FrozenUnit, locale
     for block in unit.page.body:
         if block.block_type == "roleplay" and block.value["scenario"]:
             _collect_roleplay(collected, block.value["scenario"], unit.page.slug, locale)
+        if block.block_type == "h5p":
+            _collect_h5p(collected, module, block, unit.page.slug, locale)
         if block.block_type == "quiz":
             questions = [question for question in block.value["questions"] if question]
-            key = key_of(module.slug, unit.page.slug, "quiz")
-            _collect_quiz(
-                collected, f"quiz-{unit.page.slug}", key, unit.page.slug, questions, locale, pass_mark_of(module)
-            )
+            key, slug = key_of(module.slug, unit.page.slug, "quiz"), f"quiz-{unit.page.slug}"
+            rules = collected.rules.setdefault(slug, rules_written(block.value["rules"]))
+            _collect_quiz(collected, slug, key, unit.page.slug, questions, locale, pass_mark_of(module), rules=rules)
 
 
 def pass_mark_of(module: Module) -> int:
@@ -174,15 +200,22 @@ def _collect_quiz(
     questions: list[Question],
     locale: str,
     pass_mark: int | None,
+    *,
+    rules: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
+    """Collect a quiz in one language; `rules` as they are written, `more` is what its structure has besides."""
     if not questions:
         return
     items = [question.document() for question in questions]
-    errors = list(_errors(quiz_documents.form_findings(items, slug)))
+    errors = list(
+        _errors(quiz_documents.form_findings(items, slug) + quiz_rules.form_findings(rules or {}, items, slug))
+    )
     if errors:
         collected.findings += errors
         return
-    structure, texts = quiz_documents.definition_parts(items, pass_mark=pass_mark)
+    structure, texts = quiz_documents.definition_parts(items, pass_mark=pass_mark, rules=rules)
+    structure |= more or {}
     collected.add(
         FrozenActivity(slug, key, "quiz", unit_slug, plain_json(structure), questions=questions), locale, texts
     )
@@ -202,6 +235,22 @@ def _collect_roleplay(collected: Collected, scenario: Scenario, unit_slug: str, 
     structure, texts = roleplay_documents.definition_parts(text.document)
     key = key_of("roleplay", scenario.slug)
     activity = FrozenActivity(scenario.slug, key, "roleplay", unit_slug, plain_json(structure), scenarios=[scenario])
+    collected.add(activity, locale, texts)
+
+
+def _collect_h5p(collected: Collected, module: Module, block: Any, unit_slug: str, locale: str) -> None:
+    package: H5PPackage | None = block.value["package"]
+    if package is None or not H5PPackage.objects.playable().filter(pk=package.pk).exists():
+        template = gettext_noop(
+            "This H5P package may not be played: it is deleted or refused, waits for a second person, or a library of it "
+            "is blocked. Take it out of unit %(unit)s, or see to it."
+        )
+        where = package.title if package else "H5P"
+        collected.findings.append(error("h5p-not-playable", where, template, unit=unit_slug))
+        return
+    slug, key = h5p_slug(block.id), key_of(module.slug, unit_slug, "h5p", block.id)
+    structure, texts = package.definition_parts(block.value["alternative"])
+    activity = FrozenActivity(slug, key, "h5p", unit_slug, plain_json(structure), packages=[package])
     collected.add(activity, locale, texts)
 
 

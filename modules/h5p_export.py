@@ -20,7 +20,7 @@ from modules.activities.roleplay.h5p_branching import (
     metadata_of,
     packed,
 )
-from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import COMPETENCY_CHOICES
 from modules.models import EditionActivity, Scenario
 
 LOSSES: Mapping[Lost, Promise] = {

@@ -8,15 +8,19 @@ from typing import Any, Protocol, cast
 
 from modules.activities.assessment import engine as assessment_engine
 from modules.activities.assessment import play as assessment_play
-from modules.activities.definition import Definition, Outcome, State
+from modules.activities.definition import BadResponse, Definition, Outcome, State
+from modules.activities.h5p import engine as h5p_engine
+from modules.activities.h5p import play as h5p_play
 from modules.activities.posted import Posted
 from modules.activities.quiz import engine as quiz_engine
 from modules.activities.quiz import play as quiz_play
+from modules.activities.quiz import rules as quiz_rules
 from modules.activities.roleplay import engine as roleplay_engine
 from modules.activities.roleplay import play as roleplay_play
 from modules.activities.roleplay.comparison import compare as compare_roleplays
 from modules.activities.survey import engine as survey_engine
 from modules.activities.survey import play as survey_play
+from modules.findings import gettext_noop
 
 
 class Engine(Protocol):
@@ -42,6 +46,14 @@ class Play(Protocol):
 
 
 AnotherSeed = Callable[[Definition, int, Iterable[int]], int]
+ResponseOf = Callable[..., dict[str, Any]]
+
+
+class CrossedSeed(Protocol):
+    def __call__(self, seed: int, *, own: int | None, other: int | None) -> int: ...
+
+
+MayChange = Callable[[Mapping[str, Any]], bool]
 Compare = Callable[[Definition, State, State, str], dict[str, Any]]
 
 
@@ -50,7 +62,10 @@ class Kind:
     """One kind of activity. `is_anonymous`: answers are stored without a person.
 
     `compare` sets two states beside each other; kinds that have it can be gone back into after a run. `another_seed`
-    chooses among drawn seeds one that makes the next run differ from the last.
+    chooses among drawn seeds one that makes the next run differ from the last; `crossed_seed` one that gives the form which
+    a learner has not met in the activity that the structure names as `crossed_with`. `may_change` says of a structure
+    whether answers may be given anew. `response_of` reads what the frame of framed content sends. `alternative` names the
+    text that stands for the activity, where its words have one.
     """
 
     name: str
@@ -59,6 +74,23 @@ class Kind:
     is_anonymous: bool = False
     compare: Compare | None = None
     another_seed: AnotherSeed | None = None
+    crossed_seed: CrossedSeed | None = None
+    may_change: MayChange | None = None
+    response_of: ResponseOf | None = None
+    alternative: str = "text_alternative"
+
+    @property
+    def is_framed(self) -> bool:
+        return self.response_of is not None
+
+    def response_in(self, event: Mapping[str, Any], *, key: str, seconds: float) -> dict[str, Any]:
+        """Return the response in what a frame sent about the activity of this key; raises BadResponse.
+
+        `seconds` is how long the frame can have been open at most.
+        """
+        if self.response_of is None:
+            raise BadResponse(gettext_noop("This activity plays in no frame."))
+        return self.response_of(event, key=key, seconds=seconds)
 
     @property
     def may_rewind(self) -> bool:
@@ -88,7 +120,13 @@ def _kind(name: str, engine: ModuleType, play: ModuleType, **more: Any) -> Kind:
 KINDS = {
     kind.name: kind
     for kind in (
-        _kind("quiz", quiz_engine, quiz_play),
+        _kind(
+            "quiz",
+            quiz_engine,
+            quiz_play,
+            crossed_seed=quiz_rules.crossed_seed,
+            may_change=quiz_rules.may_change,
+        ),
         _kind(
             "roleplay",
             roleplay_engine,
@@ -98,5 +136,6 @@ KINDS = {
         ),
         _kind("survey", survey_engine, survey_play, is_anonymous=True),
         _kind("assessment", assessment_engine, assessment_play),
+        _kind("h5p", h5p_engine, h5p_play, response_of=h5p_play.response_of, alternative="alternative"),
     )
 }

@@ -45,25 +45,28 @@ def captions_response(captions: VideoCaption) -> HttpResponseBase:
 
 
 def video_response(video: Video, wanted: str) -> HttpResponseBase:
-    """Send a video, or the part of it that the Range header asks for (RFC 9110, section 14)."""
-    size = video.file.size
+    """Send a video, or the part of it that the Range header asks for."""
     content_type = mimetypes.guess_type(str(video.file.name))[0] or "application/octet-stream"
+    return _kept_by_browser(part_response(video.file.open("rb"), video.file.size, content_type, wanted))
+
+
+def part_response(file: File, size: int, content_type: str, wanted: str) -> HttpResponseBase:
+    """Send an open file of `size` bytes, or the part of it that the Range header asks for (RFC 9110, section 14)."""
     span = span_of(wanted, size)
     response: HttpResponseBase
     if span is None:
-        response = FileResponse(video.file.open("rb"), content_type=content_type)
+        response = FileResponse(file, content_type=content_type)
     elif span[0] > span[1]:
+        file.close()
         response = HttpResponse(status=416)
         response["Content-Range"] = f"bytes */{size}"
     else:
         first, last = span
-        response = StreamingHttpResponse(
-            _part(video.file.open("rb"), first, last), status=206, content_type=content_type
-        )
+        response = StreamingHttpResponse(_part(file, first, last), status=206, content_type=content_type)
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
         response["Content-Length"] = str(last - first + 1)
     response["Accept-Ranges"] = "bytes"
-    return _kept_by_browser(response)
+    return response
 
 
 def span_of(wanted: str, size: int) -> tuple[int, int] | None:

@@ -21,6 +21,12 @@ def scenario_context(source: str, locale: str) -> dict[str, Any]:
     return _first_step(definition, locale) if definition else {}
 
 
+def h5p_value(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the preview of a unit shows of an H5P block: its frame belongs to somebody who learns."""
+    package = value["package"]
+    return {"title": package.title if package else "", "alternative": value["alternative"]}
+
+
 def _first_step(definition: Definition, locale: str) -> dict[str, Any]:
     kind = KINDS[definition.kind]
     state = kind.engine.begin(definition, seed=0)

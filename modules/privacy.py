@@ -24,6 +24,11 @@ privacy.declare("modules.Edition", "texts", what=_("Authors and reviewers"), **A
 privacy.declare("modules.Edition", "published_by", what=_("Editions you published"), **EDITING)
 privacy.declare("modules.SiteImage", "uploaded_by_user", what=_("Pictures and files you uploaded"), **EDITING)
 privacy.declare("modules.SiteDocument", "uploaded_by_user", what=_("Pictures and files you uploaded"), **EDITING)
+privacy.declare(
+    "modules.H5PPackage", "uploaded_by", "approved_by", what=_("H5P packages you brought or approved"), **EDITING
+)
+privacy.declare("modules.H5PLibrary", "installed_by", what=_("H5P libraries that came with your packages"), **EDITING)
+privacy.declare("modules.H5PPackage", "authors", what=_("Authors and reviewers"), **AUTHORSHIP)
 privacy.declare("modules.Question", "locked_by", what=_("Content you locked while editing"), **EDITING)
 privacy.declare("modules.Scenario", "locked_by", what=_("Content you locked while editing"), **EDITING)
 for model in (
@@ -34,6 +39,7 @@ for model in (
     "Edition",
     "EditionActivity",
     "EditionUnit",
+    "H5PPackageLibrary",
     "Module",
     "ModulePage",
     "Question",

@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from ground import audit
-from modules.activities.quiz.blocks import content_of
+from modules.activities.quiz.blocks import fields_of
 from modules.activities.quiz.exchange.passages import free_id
 from modules.keys import key_of
 from modules.models import Module, Question
@@ -36,18 +36,10 @@ def add_questions(
 
 
 def _draft(document: Mapping[str, Any], slug: str, module: Module, locale: Locale, by: User) -> Question:
+    fields = fields_of(document)
+    streams = {name: json.dumps(fields.pop(name)) for name in ("content", "confidence")}
     question = Question(
-        slug=slug,
-        module=module,
-        competency=document["competency"],
-        difficulty=document["difficulty"],
-        critical=document["critical"],
-        stem=document["stem"],
-        content=json.dumps(content_of(document)),
-        explanation=document.get("explanation", ""),
-        locale=locale,
-        translation_key=key_of(slug),
-        live=False,
+        slug=slug, module=module, locale=locale, translation_key=key_of(slug), live=False, **fields, **streams
     )
     question.save()
     question.save_revision(user=by, clean=False, log_action="wagtail.create")

@@ -14,7 +14,7 @@ from wagtail.models import Locale
 
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Item, Passage, Reading, Unreadable
-from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import COMPETENCY_CHOICES
 from modules.models import Module, Question
 from modules.rules import changed_by, modules_edited_by, own_module
 from modules.saying import said

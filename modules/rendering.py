@@ -11,9 +11,10 @@ from django.utils.safestring import mark_safe
 
 from modules.blocks import UnitBody, html_of, inline_of
 from modules.editions import unit_values
+from modules.keys import h5p_slug
 from modules.support import Card, Line, card, support_lines
 
-ACTIVITIES = {"quiz", "roleplay"}
+ACTIVITIES = {"quiz", "roleplay", "h5p"}
 WORDS = ("outcomes", "warnings", "glossary", "reading")
 LIVE = {"support", "localise", "reflect"}
 TEMPLATES = {"localise": "modules/blocks/localise_block.html", "support": "modules/blocks/support_block.html"}
@@ -101,16 +102,18 @@ def anchor_of(block_id: str) -> str:
 def _segment(child: Any, context: Mapping[str, Any]) -> Segment:
     name = child.block_type
     if name in ACTIVITIES:
-        return Segment("activity", name, child.id, value={"slug": _activity_slug(child)})
+        return Segment("activity", name, child.id, value=_activity_value(child))
     if name in LIVE:
         return Segment("live", name, child.id, value=_live_value(child))
     return Segment("html", name, child.id, html=child.render(context={**context, "anchor": anchor_of(child.id)}))
 
 
-def _activity_slug(child: Any) -> str:
+def _activity_value(child: Any) -> dict[str, Any]:
     if child.block_type == "quiz":
-        return "quiz"
-    return child.value["scenario"].slug if child.value["scenario"] else ""
+        return {"slug": "quiz"}
+    if child.block_type == "h5p":
+        return {"slug": h5p_slug(child.id), "alternative": child.value["alternative"]}
+    return {"slug": child.value["scenario"].slug if child.value["scenario"] else ""}
 
 
 def _live_value(child: Any) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from django.db.models import Q, QuerySet
 
+from modules.models.h5p import H5PPackage
 from modules.models.module import Module
 from people.models import Role, User
-from people.rules import covers
+from people.rules import covers, holds
 
 EVERYTHING = Q(pk__isnull=False)
 
@@ -52,3 +53,28 @@ def own_module(user: User) -> Module | None:
     None for editors whose scope has no limit.
     """
     return None if covers(user, Role.EDITOR) else modules_edited_by(user).order_by("code").first()
+
+
+def may_review_code(user: User) -> bool:
+    """Whether somebody decides which scripts of strangers run here: programme staff and editors without a limit."""
+    return covers(user, Role.APPROVER) or covers(user, Role.EDITOR)
+
+
+def may_review(user: User, package: H5PPackage) -> bool:
+    """Whether somebody is the second person who looks at a package: never who brought it."""
+    return may_review_code(user) and package.uploaded_by_id != user.pk
+
+
+def may_read_package(user: User, package: H5PPackage) -> bool:
+    """Whether somebody sees a package in the admin: its editors, those who may choose it, and those who review code."""
+    return may_choose_package(user, package) or may_review_code(user)
+
+
+def may_choose_package(user: User, package: H5PPackage) -> bool:
+    """Whether an editor may put a package into a page."""
+    return holds(user, Role.EDITOR) and may_choose(user, package.module)
+
+
+def packages_read_by(user: User) -> Q:
+    """Packages that somebody sees in the admin."""
+    return EVERYTHING if may_review_code(user) else chosen_by(user)

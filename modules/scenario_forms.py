@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Locale
 
-from modules.activities.roleplay import authoring, twee
+from modules.activities.roleplay import authoring, h5p_reading, twee
+from modules.activities.roleplay.drafts import Draft, Loss
 from modules.models import Scenario
 from modules.models.snippets import LONGEST_SCENARIO
 from modules.saying import said_whole
@@ -89,7 +90,7 @@ class ScenarioFileForm(forms.Form):
         if not cleaned.get("file") and not cleaned.get("text"):
             raise ValidationError({"file": _("Choose a file.")})
         try:
-            source = _text_in(cleaned["file"]) if cleaned.get("file") else _decoded(cleaned["text"])
+            source = self.text_in(cleaned["file"]) if cleaned.get("file") else _decoded(cleaned["text"])
         except (UnicodeError, NotBase64):
             raise ValidationError({"file": _("This file is not text in UTF-8.")}) from None
         if len(source) > LONGEST_SCENARIO:
@@ -98,14 +99,14 @@ class ScenarioFileForm(forms.Form):
             )
         return cleaned | {"source": source}
 
+    def text_in(self, file: UploadedFile) -> str:
+        """Return the text of a file. Raises UnicodeError where it is none."""
+        return _kept_by_databases(bytes(file.read()).decode("utf-8-sig"))
+
     @property
     def is_confirmed(self) -> bool:
         """Whether the text was shown before and is sent again."""
         return not self.cleaned_data.get("file")
-
-
-def _text_in(file: UploadedFile) -> str:
-    return _kept_by_databases(bytes(file.read()).decode("utf-8-sig"))
 
 
 def _decoded(text: str) -> str:
@@ -156,22 +157,33 @@ class ReplacementForm(ScenarioFileForm):
         return cleaned
 
 
+def branching_draft(file: UploadedFile, language: str) -> Draft:
+    """Return a Branching Scenario in a package as a draft; raise ValidationError with what is wrong with the package.
+
+    Its libraries are not needed, so those that it lacks are no fault.
+    """
+    try:
+        return h5p_reading.read(file, language=language)
+    except h5p_reading.NotBranching as refused:
+        raise ValidationError({"file": _(str(refused))}) from refused
+
+
 def _languages() -> list[tuple[str, str]]:
     return [(locale.language_code, locale.get_display_name()) for locale in Locale.objects.all()]
 
 
 class NewScenarioForm(ScenarioFileForm):
-    """A file in the format roleplay/1, or a story in Twee 3, as a new scenario."""
+    """A file in the format roleplay/1, a story in Twee 3, or a Branching Scenario of H5P, as a new scenario."""
 
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of a Twine story"),
+        label=gettext_lazy("Language of a story from Twine or H5P"),
         choices=_languages,
         help_text=gettext_lazy("A file in the format roleplay/1 says its language itself."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.losses: tuple[twee.Loss, ...] = ()
+        self.losses: tuple[Loss, ...] = ()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -179,6 +191,14 @@ class NewScenarioForm(ScenarioFileForm):
             return cleaned
         source = self._converted(cleaned["source"], cleaned["language"])
         return cleaned | {"source": source} | _identity(scenario_in(source))
+
+    def text_in(self, file: UploadedFile) -> str:
+        """Return the text of a file; a package of H5P is one that is read here already."""
+        if not str(file.name).lower().endswith(".h5p"):
+            return super().text_in(file)
+        draft = branching_draft(file, self.data.get("language", ""))
+        self.losses = draft.losses
+        return draft.source
 
     def _converted(self, source: str, language: str) -> str:
         if not source.lstrip("\ufeff \t\r\n").startswith("::"):

@@ -15,7 +15,7 @@ from modules.activities.roleplay import editing
 from modules.activities.roleplay.documents import plain
 from modules.activities.roleplay.starting import Opening
 from modules.activities.roleplay.wording import PLACEHOLDER
-from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import COMPETENCY_CHOICES
 from modules.models import Scenario, UnitPage
 from modules.rules import modules_edited_by
 from modules.scene_forms import LinesField, OptionalWordsField, PartForm, WordsField, mistakes_of

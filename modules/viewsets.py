@@ -1,26 +1,22 @@
 """Snippets of the training content in the admin."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth import get_permission_codename
-from django.contrib.auth.decorators import permission_required
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
-from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from modules import h5p_views, question_views, scene_views, translation_views, workbench_views
+from modules.choosers import EditorsChooser
+from modules.h5p_viewsets import LibraryViewSet, PackageViewSet
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
 from modules.panels import FindingsPanel
 from modules.reach import SnippetPolicy, keep_to_reach
 from modules.reach_forms import QuestionForm, ScenarioInScopeForm
-from modules.rules import changed_by, chosen_by
+from modules.rules import changed_by
 from people.requests import SignedInRequest
 
 
@@ -41,55 +37,6 @@ class ModuleViewSet(SnippetViewSet):
         FieldPanel("links"),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("is_demonstration")]),
     ]
-
-
-class InReach(View):
-    """Offers what the person may put into the pages they write."""
-
-    request: SignedInRequest
-    model_class: Any
-
-    def get_object_list(self) -> QuerySet[Any]:
-        """Rows of one's own modules, and of none."""
-        return self.model_class.objects.filter(chosen_by(self.request.user))
-
-    def get_object(self, pk: str) -> Model:
-        """One of them."""
-        return self.get_object_list().get(pk=pk)
-
-    def get_objects(self, pks: Sequence[str]) -> QuerySet[Any]:
-        """Some of them."""
-        return self.get_object_list().filter(pk__in=pks)
-
-
-class ChooseInReach(InReach, chooser.ChooseView):
-    pass
-
-
-class ChooseResultsInReach(InReach, chooser.ChooseResultsView):
-    pass
-
-
-class ChosenInReach(InReach, chooser.SnippetChosenView):
-    pass
-
-
-class ChosenMultipleInReach(InReach, chooser.SnippetChosenMultipleView):
-    pass
-
-
-class EditorsChooser(chooser.SnippetChooserViewSet):
-    """Choosing among things whose words are behind a door: for those who may change them."""
-
-    choose_view_class = ChooseInReach
-    choose_results_view_class = ChooseResultsInReach
-    chosen_view_class = ChosenInReach
-    chosen_multiple_view_class = ChosenMultipleInReach
-
-    def get_urlpatterns(self) -> list[Any]:
-        options = self.model._meta
-        permission = f"{options.app_label}.{get_permission_codename('change', options)}"
-        return decorate_urlpatterns(super().get_urlpatterns(), permission_required(permission, raise_exception=True))
 
 
 class ScopedSnippetViewSet(SnippetViewSet):
@@ -253,6 +200,8 @@ class TrainingContentGroup(SnippetViewSetGroup):
         QuestionViewSet,
         ScenarioViewSet,
         VideoViewSet,
+        PackageViewSet,
+        LibraryViewSet,
         CountryCardViewSet,
         CardKeyViewSet,
         SupportLineViewSet,

@@ -15,7 +15,18 @@ from wagtail.snippets.models import register_snippet
 
 from ground.kept_pages import forget_pages
 from modules.admin_views import picture_file, publish_edition
-from modules.models import CardKey, CountryCard, EditionUnit, Module, ModulePage, Question, Scenario, SupportLine
+from modules.models import (
+    CardKey,
+    CountryCard,
+    EditionUnit,
+    H5PLibrary,
+    H5PPackage,
+    Module,
+    ModulePage,
+    Question,
+    Scenario,
+    SupportLine,
+)
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
@@ -93,6 +104,11 @@ def keep_snippet(request: HttpRequest, instances: Sequence[Any]) -> HttpResponse
     # Wagtail asks in any case, without those that this person may not delete; its next page would name them.
     if not instances:
         raise PermissionDenied
+    if any(isinstance(one, (H5PPackage, H5PLibrary)) for one in instances):
+        messages.error(
+            request, _("A package is deleted on its own page, with its files; a library goes with the last one.")
+        )
+        return redirect(reverse("wagtailadmin_home"))
     kept = [one for one in instances if isinstance(one, (Question, Scenario))]
     return _refusal(request, kept, reverse("wagtailadmin_home"))
 

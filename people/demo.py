@@ -90,7 +90,7 @@ DEMO_PEOPLE = {
         "admin@example.org", "Admin of the demo", "BE", is_superuser=True, second_factor="JBSWY3DPEHPK3PXPADMINSQS"
     ),
 }
-# Others who have asked for seats or endorsed them; nobody signs in as them, so they have no password.
+# Others who have asked for seats, endorsed them, train or hold a certificate; nobody signs in as them, so they have no password.
 COLLEAGUES = {
     "lisbon": DemoPerson(
         "official.lisbon@example.org", "Marta Lopes", "PT", "en", "Office for Street Work (invented)", AUTHORITY
@@ -120,6 +120,12 @@ COLLEAGUES = {
     "trainer_be": DemoPerson("trainer.be@example.org", "Julien Maes", "BE", role=Role.TRAINER),
     "trainer_ie": DemoPerson("trainer.ie@example.org", "Aoife Brennan", "IE", role=Role.TRAINER),
     "trainer_fi": DemoPerson("trainer.fi@example.org", "Mikko Laine", "FI", role=Role.TRAINER),
+    "holder_gr": DemoPerson("holder.gr@example.org", "Αικατερίνη Παπαδοπούλου", "GR", "el"),
+    "holder_bg": DemoPerson("holder.bg@example.org", "Десислава Йорданова Стоянова", "BG", "bg"),
+    "holder_be": DemoPerson("holder.be@example.org", "عبد الرحمن بن محمد الخطيب", "BE"),
+    "holder_it": DemoPerson("holder.it@example.org", "ሰላም ተኽለ", "IT"),
+    "holder_cz": DemoPerson("holder.cz@example.org", "Nguyễn Thị Thuỳ Dương", "CZ"),
+    "holder_fr": DemoPerson("holder.fr@example.org", "Sukarno", "FR", "fr"),
 }
 
 

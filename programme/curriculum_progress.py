@@ -159,5 +159,20 @@ def _items(stages: Iterable[Stage]) -> Iterator[Item]:
 
 def modules_in(stages: Iterable[Stage]) -> list[str]:
     """Return the ids of all modules, those to choose from too, each once and in order."""
-    every = [inner for item in _items(stages) for inner in (item.choices or (item,))]
-    return list(dict.fromkeys(item.key for item in every if item.kind == MODULE))
+    return list(dict.fromkeys(item.key for item in _every(stages) if item.kind == MODULE))
+
+
+def modules_done(stages: Iterable[Stage], reached: Reached) -> list[str]:
+    """Return the ids of the modules that count now, in order."""
+    return [key for key in modules_in(stages) if reached.modules.get(key) is State.DONE]
+
+
+def minutes_attended(stages: Iterable[Stage], reached: Reached) -> int:
+    """Return the minutes of the sessions and live role-plays that somebody was in, each once, as the curriculum has them."""
+    minutes = {item.key: item.minutes for item in _every(stages) if item.kind in (SESSION, LIVE)}
+    return sum(minutes[key] for key in minutes.keys() & set(reached.attended))
+
+
+def _every(stages: Iterable[Stage]) -> Iterator[Item]:
+    """Yield all items, and in the place of a choice those to choose from."""
+    return (inner for item in _items(stages) for inner in (item.choices or (item,)))

@@ -1,6 +1,8 @@
-"""A key for the certificates of the demo, from an authority of this machine whose own key is thrown away at once.
+"""Keys for the certificates of the demo: one for their files, from an authority of this machine whose own key is thrown
+away at once, and one for digital credentials.
 
-No reader of PDFs trusts it, and it makes no qualified signature: it shows how a signed certificate looks and checks.
+No reader of PDFs trusts the first, and it makes no qualified signature: it shows how a signed certificate looks and
+checks. The second proves what a site on this machine issued, to whoever reaches this machine.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+
+from certificates.badges.keys import rotated, written_keys
 
 AUTHORITY, SIGNER = "Demo authority of this machine", "Demo signer (not qualified)"
 EXPONENT, BITS = 65537, 3072
@@ -23,6 +27,16 @@ def keep_demo_key(path: Path) -> bool:
         return False
     path.touch(mode=0o600)
     path.write_bytes(made_pem(datetime.now(UTC)))
+    return True
+
+
+def keep_demo_badge_keys(path: Path) -> bool:
+    """Make the keys for digital credentials where there are none, for their owner only; returns whether it was now."""
+    if path.exists():
+        return False
+    now = datetime.now(UTC).replace(microsecond=0)
+    path.touch(mode=0o600)
+    path.write_text(written_keys(rotated((), now, now)))
     return True
 
 

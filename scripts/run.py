@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.demo_key import keep_demo_key
+from scripts.demo_key import keep_demo_badge_keys, keep_demo_key
 from scripts.fingerprint import CONTENT, MESSAGES, MIGRATIONS, ROOT, STATIC, files, fingerprint
 from scripts.serving import command, is_free
 
@@ -20,6 +20,7 @@ STAMPS = VAR / "stamps"
 DATABASE = VAR / "platform.sqlite3"
 SIGN_INS = STAMPS / "sign-ins.txt"
 SIGNATURE = VAR / "signature.pem"
+BADGE_KEYS = VAR / "badge-keys.json"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def secret_key() -> str:
 def demo_environment(port: int) -> dict[str, str]:
     """The settings of the demo: what the person set in the environment wins."""
     demo = {"DEMO": "1", "SITE_URL": f"http://localhost:{port}", "DJANGO_SETTINGS_MODULE": "training_site.settings"}
-    return demo | {"SECRET_KEY": secret_key(), "SIGNATURE_FILE": str(SIGNATURE)} | dict(os.environ)
+    demo |= {"SECRET_KEY": secret_key(), "SIGNATURE_FILE": str(SIGNATURE), "BADGE_KEYS_FILE": str(BADGE_KEYS)}
+    return demo | dict(os.environ)
 
 
 def prepare(environment: Mapping[str, str]) -> None:
@@ -106,6 +108,15 @@ def sign_with_demo_key(environment: Mapping[str, str]) -> None:
     )
 
 
+def issue_with_demo_keys(environment: Mapping[str, str]) -> None:
+    """Makes the demo's own keys for digital credentials, and says what they are worth; nothing where others were given."""
+    if environment.get("BADGE_KEYS") or environment["BADGE_KEYS_FILE"] != str(BADGE_KEYS):
+        return
+    if keep_demo_badge_keys(BADGE_KEYS):
+        print("Making a demo key for digital credentials: var/badge-keys.json")
+    print("Digital credentials of this demo name this machine as their issuer: wallets elsewhere cannot check them.")
+
+
 def greet(port: int) -> None:
     """Says where the site is and who can sign in."""
     address = f"http://localhost:{port}"
@@ -123,6 +134,7 @@ def main() -> None:
         sys.exit(f"Port {port} is in use. Stop what listens there, or choose another: make run PORT={port + 1}")
     environment = demo_environment(port)
     sign_with_demo_key(environment)
+    issue_with_demo_keys(environment)
     try:
         prepare(environment)
     except subprocess.CalledProcessError as failed:

@@ -16,6 +16,8 @@ PURE = [
     "tests/curriculum/reading",
     "tests/learning/test_progress.py",
     "tests/learning/test_boards.py",
+    "tests/learning/test_gain.py",
+    "tests/learning/test_limits.py",
     "tests/learning/test_spacing.py",
     "tests/access/test_checks.py",
     "tests/access/test_clock.py",

@@ -13,6 +13,7 @@ from programme.attending.register import Entries, Register
 from programme.models import CheckInSource, Mode, SessionBlock, SessionKind, SessionState, TrainingSession
 from programme.sessions import actions as session_actions
 from programme.sessions.rules import grant_for
+from programme.staff.staffing import Staff
 from training_site.demo import GRANTED, NoContent
 
 DAYS_AGO = 14
@@ -46,7 +47,7 @@ def _announced(module: Module, trainer: User) -> TrainingSession:
         places_in_room=12,
     )
     day = timezone.localdate() - timedelta(days=DAYS_AGO)
-    session = session_actions.save(session, blocks=_blocks(day), by=trainer)
+    session = session_actions.save(session, blocks=_blocks(day), staff=Staff(trainer), by=trainer)
     return session_actions.open_booking(session, by=trainer)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -244,6 +245,9 @@ STATIC_ROOT = VAR_DIR / "static"
 SIGNATURE_PEM = env.str("SIGNATURE_PEM", default="", multiline=True)
 SIGNATURE_FILE = env.str("SIGNATURE_FILE", default="")
 SIGNATURE_PASSPHRASE = env.str("SIGNATURE_PASSPHRASE", default="")
+# What signs digital credentials: a JWK Set, as text or in a file; without one, certificates have none.
+BADGE_KEYS = env.str("BADGE_KEYS", default="")
+BADGE_KEYS_FILE = env.str("BADGE_KEYS_FILE", default="")
 # An authority that confirms when a certificate was signed (RFC 3161).
 TIME_STAMP_URL = env.str("TIME_STAMP_URL", default="")
 
@@ -259,6 +263,13 @@ if bucket := env.str("MEDIA_BUCKET", default=""):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": bucket, "default_acl": "private", "file_overwrite": False},
     }
+# The browser side of H5P as `npm ci` brings it (package-lock.json); where it is missing, pages show the texts instead.
+H5P_PLAYER_ROOT = env.path("H5P_PLAYER_ROOT", default=BASE_DIR / "node_modules" / "h5p-standalone" / "dist")
+# A second host name of this site for the files of H5P packages, such as https://content.example.org; empty: the site's own.
+H5P_CONTENT_ORIGIN = env.str("H5P_CONTENT_ORIGIN", default="").rstrip("/")
+if H5P_CONTENT_ORIGIN:
+    ALLOWED_HOSTS.append(urlsplit(H5P_CONTENT_ORIGIN).hostname)
+    MIDDLEWARE.insert(0, "modules.h5p_content_host.OnlyFilesOnContentHost")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

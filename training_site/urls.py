@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("ground.urls")),
     path("", include("modules.urls")),
+    path("", include("certificates.badges.urls")),
     path("account/", include("people.urls")),
     path("account/", include("allauth.urls")),
     *i18n_patterns(

@@ -1,22 +1,16 @@
-"""What staff fill in about certificates: what they look for, why one is revoked, the right name, rules of validity."""
+"""What staff fill in about certificates: what they look for, why one is revoked, the right name."""
 
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from certificates.achievement import live_round_in
 from certificates.desk.reading import SHOWN_STATES, matching, standing_at, with_newest_state
-from certificates.models import REVOKED_FOR, STATE_WORDS, CredentialKind, CredentialQuerySet, Reason, Renewal
+from certificates.models import REVOKED_FOR, STATE_WORDS, CredentialQuerySet, Reason
 from certificates.payload import written_name
-from certificates.rules import may_set_rule
 from certificates.standing import State
-from learning.progress import ROLEPLAY
-from modules.editions import manifest
 from modules.models import Module
-from people.models import User
 from programme.models import TrainingSession
 
 LONGEST_WORDS = 150
@@ -119,82 +113,3 @@ class CorrectionForm(forms.Form):
         if not name:
             raise forms.ValidationError(_("Write the name with letters."))
         return name
-
-
-class RuleForm(forms.Form):
-    """How long certificates of a module and kind are valid, and what renews them."""
-
-    module = forms.ModelChoiceField(
-        label=_("Module"),
-        queryset=Module.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("Every module without a rule of its own"),
-    )
-    kind = forms.ChoiceField(label=_("Kind of certificate"), choices=CredentialKind.choices)
-    live_round = forms.ChoiceField(
-        label=_("Live round"),
-        help_text=_("For certificates of achievement: what people take part in beside completing the module."),
-        required=False,
-    )
-    valid_months = forms.IntegerField(
-        label=_("Valid for how many months?"),
-        help_text=_(
-            "1 to 120, counted from the day of completion or the last day of the session. Leave it empty only for certificates of achievement that do not end."
-        ),
-        min_value=1,
-        max_value=120,
-        required=False,
-    )
-    renewal = forms.ChoiceField(label=_("Renewal"), choices=Renewal.choices)
-
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
-        modules = [one for one in Module.objects.select_related("latest_edition") if may_set_rule(by, one)]
-        chosen = Module.objects.filter(pk__in=[one.pk for one in modules]).order_by("code")
-        self.fields["module"].queryset = chosen  # type: ignore[attr-defined]  # a field of models
-        self.role_plays = {(one.slug, slug): title for one in modules for slug, title in role_plays_of(one)}
-        shown = [(slug, f"{module}: {title}") for (module, slug), title in self.role_plays.items()]
-        self.fields["live_round"].choices = [("", _("None")), *shown]  # type: ignore[attr-defined]  # choices
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what the person may not say, and what makes no sense together."""
-        said = super().clean() or {}
-        if "module" in said and not may_set_rule(self.by, said["module"]):
-            self.add_error("module", _("Choose a module: a rule for all is set by those whose role has no limits."))
-        if said.get("kind") == CredentialKind.ACHIEVEMENT:
-            self._check_achievement(said)
-        else:
-            self._check_others(said)
-        return said
-
-    def _check_achievement(self, said: dict[str, Any]) -> None:
-        module = said.get("module")
-        if module is None:
-            self.add_error("module", _("Choose the module that the certificate of achievement is for."))
-        elif (module.slug, said.get("live_round")) not in self.role_plays:
-            self.add_error("live_round", _("Choose a role-play of this module."))
-        self._check_renewal(said, str(_("A certificate of achievement is not renewed.")))
-
-    def _check_others(self, said: dict[str, Any]) -> None:
-        said["live_round"] = ""
-        if said.get("valid_months") is None and "valid_months" not in self.errors:
-            self.add_error("valid_months", _("Write for how many months: without a rule certificates do not expire."))
-        if said.get("kind") == CredentialKind.ATTENDANCE:
-            self._check_renewal(
-                said, str(_("Whoever attends another session gets another certificate, so none is renewed."))
-            )
-
-    def _check_renewal(self, said: dict[str, Any], sentence: str) -> None:
-        if said.get("renewal") != Renewal.NONE:
-            self.add_error("renewal", sentence)
-
-
-def role_plays_of(module: Module) -> list[tuple[str, str]]:
-    """The role-plays of the module's latest edition, by id and title."""
-    if module.latest_edition_id is None:
-        return []
-    contents = manifest(module.latest_edition_id)
-    plays = [one for one in contents.activities if one.kind == ROLEPLAY]
-    return [(one.slug, live_round_in(contents, one.slug, get_language() or "")["title"]) for one in plays]

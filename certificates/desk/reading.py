@@ -80,7 +80,7 @@ def _row(credential: Credential, today: date) -> Row:
         title=credential.title,
         lang=credential.words_language,
         kind=str(CredentialKind(credential.kind).label),
-        module=credential.module.code,
+        module=credential.subject,
         hours=str(credential.hours_shown),
         issued_on=timezone.localdate(credential.issued_at),
         expires_on=credential.expires_on,

@@ -14,17 +14,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from access.views.desk.sheets import csv_file
-from certificates import ruling
 from certificates.codes import Mistyped, read_code
 from certificates.desk.acts import ACTS, REFUSED_NAME, Act, carry_out, possible_acts
-from certificates.desk.forms import FilterForm, RuleForm, WordsForm
+from certificates.desk.forms import FilterForm, WordsForm
 from certificates.desk.reading import rows_of
-from certificates.models import Credential, CredentialKind, CredentialQuerySet, CredentialRule, Reason, Renewal
+from certificates.models import Credential, CredentialQuerySet, Reason
 from certificates.presenting import standing_of, word_of
-from certificates.rules import credentials_seen_by, has_desk, may_set_rule
+from certificates.rules import credentials_seen_by, has_desk
 from certificates.standing import CannotFollow, State
 from people.requests import SignedInRequest, posted
 
@@ -173,36 +172,3 @@ def _with_all(credentials: CredentialQuerySet) -> CredentialQuerySet:
     return credentials.with_standing().select_related(
         "holder__person", "file", "module", "edition", "supersedes", "superseded_by", "booking__session"
     )
-
-
-@desk_view
-@require_http_methods(["GET", "HEAD", "POST"])
-def rules(request: SignedInRequest) -> HttpResponse:
-    """How long certificates are valid, by module and kind: see it, set it."""
-    form = RuleForm(posted(request), by=request.user)
-    if form.is_valid():
-        said = form.cleaned_data | {
-            "kind": CredentialKind(form.cleaned_data["kind"]),
-            "renewal": Renewal(form.cleaned_data["renewal"]),
-        }
-        ruling.set_rule(**said, by=request.user)
-        messages.success(request, _("Kept. It holds for certificates that are issued from now on."))
-        return redirect("certificates:rules")
-    rows = [
-        (rule, CredentialKind(rule.kind).label, Renewal(rule.renewal).label, may_set_rule(request.user, rule.module))
-        for rule in CredentialRule.objects.select_related("module")
-    ]
-    context = {"form": form, "rows": rows}
-    return render(request, "certificates/desk/rules.html", context, status=422 if form.errors else 200)
-
-
-@desk_view
-@require_POST
-def end_rule(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a rule back."""
-    rule = get_object_or_404(CredentialRule.objects.select_related("module"), pk=pk)
-    if not may_set_rule(request.user, rule.module):
-        raise PermissionDenied
-    ruling.end_rule(rule, by=request.user)
-    messages.success(request, _("The rule is ended. Certificates that were issued keep their last day."))
-    return redirect("certificates:rules")

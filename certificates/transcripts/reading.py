@@ -17,6 +17,7 @@ from programme.models import Booking, CheckIn, SessionBlock
 
 # What was learned was learned, even if the certificate has run out; what is in doubt or taken back does not count.
 COUNTING = VALID | {State.EXPIRED}
+COUNTED_ELSEWHERE = (CredentialKind.TRAINER, CredentialKind.CURRICULUM)
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,13 @@ def transcript_of(person: User) -> Transcript:
 
 
 def _of_credentials(credentials: Iterable[Credential]) -> Iterator[Entry]:
-    """Each certificate; the hours of a module count once, however many kinds of certificate there are for it."""
+    """Each certificate; the hours of a module count once, however many kinds of certificate there are for it.
+
+    Those of a trainer were no learning, and those of a whole curriculum are the hours of what it is made of.
+    """
     counted: set[int] = set()
     for one in sorted(credentials, key=lambda one: one.is_achievement):
-        counts = one.state in COUNTING and one.enrolment_id not in counted
+        counts = one.state in COUNTING and one.enrolment_id not in counted and one.kind not in COUNTED_ELSEWHERE
         if counts and one.enrolment_id:
             counted.add(one.enrolment_id)
         yield _of_credential(one, counts=counts)

@@ -1,20 +1,25 @@
 """What the loader asks of content beyond what its reader has checked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
-from curriculum.loading.unit_blocks import VALUES
 from curriculum.reading import Content
 from modules.activities.assessment import documents
 from modules.findings import Finding, Severity
+from modules.h5p_installing import looked_at
 
 
 def findings_of(content: Content) -> Iterator[Finding]:
-    """Give what is wrong with the form of the self-assessments, and blocks that unit pages do not have."""
+    """Give what is wrong with the form of the self-assessments, and with H5P packages."""
     for document in content.assessments:
         yield from documents.form_findings(document.fields, document.file)
-    for module in content.modules:
-        for unit in module.units:
-            for block in unit.blocks:
-                if block.type not in VALUES:
-                    sentence = f"The site cannot show a block “{block.type}” yet: remove it."
-                    yield Finding(Severity.ERROR, "not-shown", unit.file, sentence, block.line)
+    for file in sorted({file.file for module in content.modules for file in module.media if file.kind == "h5p"}):
+        yield from _package_findings(content.root, file)
+
+
+def _package_findings(root: Path, file: str) -> Iterator[Finding]:
+    with (root / file).open("rb") as stream:
+        for finding in looked_at(stream).findings:
+            if finding.severity is Severity.ERROR:
+                yield replace(finding, where=f"{file}: {finding.where}")

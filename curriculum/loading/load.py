@@ -12,7 +12,7 @@ from curriculum.loading import module_rows, pages, snippets
 from curriculum.loading.curricula import load_curricula
 from curriculum.loading.editions import publish_changed
 from curriculum.loading.loading import Loading
-from curriculum.loading.media import load_images, load_videos
+from curriculum.loading.media import load_images, load_packages, load_videos
 from curriculum.loading.unit_blocks import Shelf
 from curriculum.loading.writing import by_key
 from curriculum.reading import Content
@@ -82,11 +82,15 @@ def _load_modules(loading: Loading, content: Content, rows: Mapping[str, Module]
 def _load_module(loading: Loading, content: Content, read: ReadModule, module: Module, language: Language) -> None:
     quizzes = content.quizzes_of(read.id, read.language)
     locale = language.catalogue.locale
+    images = load_images(content.root, read, module)
+    found = language.questions
     shelf = Shelf(
         scenarios=language.scenarios,
-        questions=snippets.load_questions(loading, quizzes, module, locale, language.questions) if quizzes else {},
-        images=load_images(content.root, read, module),
+        questions=snippets.load_questions(loading, quizzes, module, locale, found, images) if quizzes else {},
+        rules=quizzes.rules if quizzes else {},
+        images=images,
         videos=load_videos(content.root, read, module),
+        packages=load_packages(content.root, read, module),
     )
     page = pages.load_module_page(loading, read, module, language.catalogue, shelf, language.pages)
     pages.load_units(loading, read, page, shelf, language.units)

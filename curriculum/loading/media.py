@@ -1,4 +1,4 @@
-"""Images and videos that stand beside the units, stored once; guarded by the access of their module."""
+"""Images, videos and H5P packages that stand beside the units, stored once; guarded by the access of their module."""
 
 import hashlib
 import re
@@ -9,7 +9,9 @@ from django.db.models.fields.files import FieldFile
 
 from curriculum.reading import MediaFile
 from curriculum.reading import Module as ReadModule
-from modules.models import Module, SiteImage, Video, VideoCaption
+from modules import h5p_actions
+from modules.h5p_installing import AlreadyThere, install
+from modules.models import H5PPackage, Module, PackageStatus, SiteImage, Video, VideoCaption
 
 CUE_END = re.compile(r"--> (?P<hours>\d+):(?P<minutes>\d\d):(?P<seconds>\d\d)")
 
@@ -64,6 +66,21 @@ def _load_captions(root: Path, video: Video, files: list[MediaFile]) -> None:
             captions.save(update_fields=["file"])
             video.seconds = max(video.seconds, _seconds((root / file.file).read_text("utf-8")))
             video.save(update_fields=["seconds"])
+
+
+def load_packages(root: Path, read: ReadModule, module: Module) -> dict[str, int]:
+    """Return the primary key of each H5P package by name. Whoever loads content trusts the libraries that it brings."""
+    return {file.name: _package(root / file.file, module).pk for file in read.media if file.kind == "h5p"}
+
+
+def _package(path: Path, module: Module) -> H5PPackage:
+    with path.open("rb") as stream:
+        try:
+            package = install(stream, module=module, by=None)
+        except AlreadyThere as known:
+            return known.package
+    waits = package.status == PackageStatus.NEEDS_REVIEW
+    return h5p_actions.approve(package, by=None) if waits else package
 
 
 def _store(field: FieldFile, path: Path) -> bool:

@@ -14,7 +14,7 @@ from curriculum.models import Assessment
 from curriculum.reading import Content, Document, Quizzes
 from curriculum.reading.fields import text_at
 from curriculum.reading.sources import plain
-from modules.activities.quiz.blocks import content_of
+from modules.activities.quiz.blocks import fields_of
 from modules.keys import key_of
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine
 from modules.support import forget_country_content
@@ -66,29 +66,47 @@ def _players(content: Content) -> dict[str, set[str]]:
 
 
 def load_questions(
-    loading: Loading, quizzes: Quizzes, module: Module, locale: Locale, found: Mapping[UUID, Question]
+    loading: Loading,
+    quizzes: Quizzes,
+    module: Module,
+    locale: Locale,
+    found: Mapping[UUID, Question],
+    images: Mapping[str, int],
 ) -> dict[str, list[int]]:
-    """Return the primary keys of a module's questions in one language, in order: by unit, and of `pre` and `post`."""
+    """Return the primary keys of a module's questions in one language, in order: by unit, and of `pre` and `post`.
+
+    `images` are the keys of the module's pictures by name.
+    """
     lists = {**quizzes.units, **quizzes.forms}
-    wanted = [_question(module, plain(item), locale.language_code) for items in lists.values() for item in items]
+    wanted = [
+        _question(module, name, _with_pictures(plain(item), images), locale.language_code)
+        for name, items in lists.items()
+        for item in items
+    ]
     rows = iter(put(loading, wanted, found, Question, locale=locale))
     return {name: [next(rows).pk for _ in items] for name, items in lists.items()}
 
 
-def _question(module: Module, item: Mapping[str, Any], locale: str) -> Wanted:
+def _with_pictures(item: Any, images: Mapping[str, int]) -> Any:
+    """Return a question, or a part of one, with the key of each picture in the place of its name."""
+    if isinstance(item, list):
+        return [_with_pictures(one, images) for one in item]
+    if not isinstance(item, Mapping):
+        return item
+    return {key: images[value] if key == "image" else _with_pictures(value, images) for key, value in item.items()}
+
+
+def _question(module: Module, list_name: str, item: Mapping[str, Any], locale: str) -> Wanted:
     slug = f"{module.slug}/{item['id']}"
-    values = {
-        "module_id": module.pk,
-        "competency": item.get("competency", ""),
-        "difficulty": item.get("difficulty", 2),
-        "critical": item.get("critical", False),
-        "stem": item["stem"],
-        "content": [
-            {"type": part["type"], "value": identified(part["value"], slug), "id": str(key_of(slug, "content"))}
-            for part in content_of(item)
-        ],
-        "explanation": item.get("explanation", ""),
+    fields = fields_of(item)
+    streams = {
+        name: [
+            {"type": part["type"], "value": identified(part["value"], slug), "id": str(key_of(slug, name))}
+            for part in fields[name]
+        ]
+        for name in ("content", "confidence")
     }
+    values = {"module_id": module.pk, "unit": list_name, **fields, **streams}
     return Wanted(slug, key_of(slug), values, locale, first={"slug": slug}, modules=frozenset({module.slug}))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from curriculum.loading.raw import identified, plain_as_html, rich_text
 from curriculum.reading import Block, Unit
+from modules.activities.quiz.rule_blocks import rules_as_content
 
 
 @dataclass(frozen=True)
@@ -14,8 +15,10 @@ class Shelf:
 
     scenarios: Mapping[str, int] = field(default_factory=dict)
     questions: Mapping[str, list[int]] = field(default_factory=dict)
+    rules: Mapping[str, Any] = field(default_factory=dict)
     images: Mapping[str, int] = field(default_factory=dict)
     videos: Mapping[str, int] = field(default_factory=dict)
+    packages: Mapping[str, int] = field(default_factory=dict)
 
 
 def body_of(unit: Unit, shelf: Shelf) -> list[dict[str, Any]]:
@@ -69,8 +72,9 @@ def _roleplay(value: Mapping[str, str], shelf: Shelf) -> dict[str, int]:
     return {"scenario": shelf.scenarios[value["scenario"]]}
 
 
-def _quiz(value: Mapping[str, str], shelf: Shelf) -> dict[str, list[int]]:
-    return {"questions": shelf.questions[value["unit"]]}
+def _quiz(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
+    rules = rules_as_content(shelf.rules.get(value["unit"]))
+    return {"questions": shelf.questions[value["unit"]]} | ({"rules": rules} if rules else {})
 
 
 def _image(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
@@ -80,6 +84,10 @@ def _image(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
 def _video(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
     words = {name: value[name] for name in ("title", "description")}
     return {"video": shelf.videos[value["name"]], **words, "transcript": rich_text(value["transcript"])}
+
+
+def _h5p(value: Mapping[str, str], shelf: Shelf) -> dict[str, Any]:
+    return {"package": shelf.packages[value["name"]], "alternative": value["alternative"]}
 
 
 VALUES: Mapping[str, Callable[[Any, Shelf], Any]] = {
@@ -103,4 +111,5 @@ VALUES: Mapping[str, Callable[[Any, Shelf], Any]] = {
     "summary": _summary,
     "image": _image,
     "video": _video,
+    "h5p": _h5p,
 }

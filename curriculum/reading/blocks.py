@@ -160,6 +160,14 @@ def _video(piece: Piece, scope: Scope, report: Report) -> dict[str, Any]:
     return {**words, "transcript": scope.transcripts.get(name, "")}
 
 
+def _h5p(piece: Piece, scope: Scope, report: Report) -> dict[str, Any]:
+    paragraphs = re.split(r"\n\s*\n", piece.inside.strip())
+    return {
+        "name": piece.words[0],
+        "alternative": "\n\n".join(plain_text(" ".join(each.split())) for each in paragraphs),
+    }
+
+
 def _dialogue(piece: Piece, scope: Scope, report: Report) -> dict[str, Any]:
     lines = [_spoken(text, report.inside(offset)) for offset, text in _utterances(piece.lines)]
     if not any(line["speaker"] for line in lines):
@@ -261,7 +269,7 @@ FORMS: dict[str, Form] = {
     "localise": Form(_named("key"), words=("key",), inside=Inside.NONE),
     "roleplay": Form(_named("scenario"), words=("scenario-id",), inside=Inside.NONE),
     "quiz": Form(_named("unit"), words=("unit",), inside=Inside.NONE),
-    "h5p": Form(_named("name"), words=("name",), inside=Inside.NONE),
+    "h5p": Form(_h5p, words=("name",)),
     "summary": Form(_summary),
     "image": Form(_image, words=("name",), title=True),
     "video": Form(_video, words=("name",), title=True),

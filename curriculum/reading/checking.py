@@ -6,6 +6,7 @@ from pathlib import Path
 from curriculum.reading.files import read_quiz_file, read_scenario_file
 from curriculum.reading.report import Report
 from curriculum.reading.values import Document, Fields
+from curriculum.wording import words_to_avoid_in
 from modules.activities.definition import Definition
 from modules.activities.quiz import checks as quiz_checks
 from modules.activities.quiz import documents as quiz_documents
@@ -35,9 +36,10 @@ def quiz_findings(path: Path) -> list[Finding]:
     quizzes, found = read_quiz_file(path)
     if has_errors(found):
         return found
+    avoided = {quizzes.language: words_to_avoid_in(quizzes.language)}
     for _, slug, items in quizzes.lists():
         definition = quiz_definition(slug, items, quizzes.language)
-        Report(f"{path}, {slug}", found).take(quiz_checks.findings(definition))
+        Report(f"{path}, {slug}", found).take(quiz_checks.findings(definition, avoided))
     return found
 
 

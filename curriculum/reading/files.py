@@ -20,9 +20,9 @@ def read_quiz_file(path: Path) -> tuple[Quizzes, list[Finding]]:
     """Return the questions in a file, by unit and by form, and the findings about their form."""
     findings: list[Finding] = []
     report = Report(str(path), findings)
-    units, forms = read_quiz_lists(path, report)
+    units, forms, rules = read_quiz_lists(path, report)
     module, _, language = path.resolve().parent.name.partition(".")
-    return Quizzes(module, language or "en", str(path), units, forms), findings
+    return Quizzes(module, language or "en", str(path), units, forms, rules=rules), findings
 
 
 def scenario_in(path: Path, report: Report) -> Document | None:

@@ -1,4 +1,4 @@
-"""Finds images and videos beside the units, with captions and transcripts."""
+"""Finds images, videos with captions and transcripts, and H5P packages beside the units."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ from curriculum.reading.report import Report
 from curriculum.reading.sources import read_text
 from curriculum.reading.values import MediaFile
 
+PACKAGE = ".h5p"
 KINDS = {".svg": "image", ".png": "image", ".webm": "video", ".mp4": "video", ".vtt": "captions", ".md": "transcript"}
 
 
@@ -24,6 +25,8 @@ def media_of(folders: list[Path], root: Path, report: Report) -> tuple[MediaFile
                 )
                 continue
             found.setdefault(path.name, file)
+        for path in sorted(folder.glob(f"h5p/*{PACKAGE}")):
+            found.setdefault(path.name, MediaFile(path.stem, "h5p", path.relative_to(root).as_posix()))
     return tuple(found.values())
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from curriculum.reading.fields import check_fields, number_at, text_at
+from curriculum.reading.fields import check_fields, mappings_at, number_at, text_at
 from curriculum.reading.media import media_of, missing_parts, transcripts_of
 from curriculum.reading.quizzes import check_units, read_quizzes
 from curriculum.reading.report import Report
@@ -14,7 +14,7 @@ from curriculum.reading.requirements import check_requirements
 from curriculum.reading.shapes import MODULE
 from curriculum.reading.sources import read_yaml
 from curriculum.reading.units import read_unit
-from curriculum.reading.values import Module, Quizzes, Unit
+from curriculum.reading.values import Fields, Module, Quizzes, Unit
 from modules.activities.form import line_of
 from modules.findings import Finding
 
@@ -127,17 +127,12 @@ def _check_minutes(module: Module, report: Report) -> None:
 
 
 def _check_activities(module: Module, quizzes: Quizzes, folder: Path, findings: list[Finding]) -> None:
+    _check_pictures(module, quizzes, findings)
     for unit in module.units:
         report = Report(unit.file, findings)
         _check_quiz_blocks(unit, quizzes, report)
         _check_media_blocks(unit, module, report)
-        for block in unit.blocks_of("h5p"):
-            if not (folder / "h5p" / f"{block.value['name']}.h5p").is_file():
-                report.error(
-                    "no-file",
-                    f"There is no file h5p/{block.value['name']}.h5p: add it, or remove the block.",
-                    block.line,
-                )
+        _check_packages(unit, module, report)
 
 
 def _check_quiz_blocks(unit: Unit, quizzes: Quizzes, report: Report) -> None:
@@ -162,6 +157,28 @@ def _check_media_blocks(unit: Unit, module: Module, report: Report) -> None:
         for block in unit.blocks_of(kind):
             for file in missing_parts(module.media, block.value["name"], kind, module.language):
                 report.error("no-file", f"There is no file {file}: add it, or remove the block.", block.line)
+
+
+def _check_packages(unit: Unit, module: Module, report: Report) -> None:
+    for block in unit.blocks_of("h5p"):
+        name = block.value["name"]
+        if not any(file.kind == "h5p" and file.name == name for file in module.media):
+            report.error("no-file", f"There is no file h5p/{name}.h5p: add it, or remove the block.", block.line)
+
+
+def _check_pictures(module: Module, quizzes: Quizzes, findings: list[Finding]) -> None:
+    """Report pictures that questions, or parts of case studies, name and that are not in the folder."""
+    for name, _, items in quizzes.lists():
+        report = Report(name, findings)
+        for item in items:
+            for option in [option for part in (item, *mappings_at(item, "parts")) for option in _pictures_of(part)]:
+                for file in missing_parts(module.media, str(option["image"]), "image", module.language):
+                    sentence = f"There is no file {file}: add it, or name another picture."
+                    report.error("no-file", sentence, line_of(option, "image"))
+
+
+def _pictures_of(item: Fields) -> list[Fields]:
+    return [option for option in mappings_at(item, "options") if option.get("image")]
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -11,39 +11,67 @@ from curriculum.reading.sources import read_yaml
 from curriculum.reading.values import Fields, Quizzes
 from modules.activities.form import did_you_mean, line_of
 from modules.activities.quiz import documents
+from modules.activities.quiz.rules import form_findings
 
 ItemLists = dict[str, list[Fields]]
 
 
 def read_quizzes(folder: Path, module: str, language: str, report: Report, forms_report: Report) -> Quizzes:
     """Read the questions of the module in this folder; both files may be absent, which the units decide about."""
-    units, forms = _present(folder / "quizzes.yaml", report)
+    units, forms, rules = _present(folder / "quizzes.yaml", report)
     separate = folder / "forms.yaml"
     if separate.exists():
-        _, more = _present(separate, forms_report)
+        _, more, rules_of_forms = _present(separate, forms_report)
+        rules = {**rules, **rules_of_forms}
         _check_once(forms, more, forms_report)
         forms = {**forms, **more}
     quizzes = Quizzes(
-        module, language, report.where, units, forms, forms_report.where if separate.exists() else report.where
+        module, language, report.where, units, forms, forms_report.where if separate.exists() else report.where, rules
     )
     _check_ids(quizzes, report)
     _check_parallel(quizzes, forms_report if separate.exists() else report)
     return quizzes
 
 
-def read_quiz_lists(path: Path, report: Report) -> tuple[ItemLists, ItemLists]:
-    """Read one file of questions into those of units and those of forms; what is wrong is reported."""
+def read_quiz_lists(path: Path, report: Report) -> tuple[ItemLists, ItemLists, Fields]:
+    """Read one file of questions into those of units, those of forms, and rules; what is wrong is reported."""
     document = read_yaml(path, report)
     if document is None:
-        return {}, {}
+        return {}, {}, {}
     check_fields(document, QUIZZES, report)
     units, forms = _checked(document, "units", report), _checked(document, "forms", report)
     check_known(list(forms), FORM_NAMES, "form", report, line_of(document, "forms"))
-    return units, {name: items for name, items in forms.items() if name in FORM_NAMES}
+    rules = _checked_rules(document, units, report)
+    return units, {name: items for name, items in forms.items() if name in FORM_NAMES}, rules
 
 
-def _present(path: Path, report: Report) -> tuple[ItemLists, ItemLists]:
-    return read_quiz_lists(path, report) if path.exists() else ({}, {})
+def _present(path: Path, report: Report) -> tuple[ItemLists, ItemLists, Fields]:
+    return read_quiz_lists(path, report) if path.exists() else ({}, {}, {})
+
+
+def _checked_rules(document: Any, units: ItemLists, report: Report) -> Fields:
+    """Return the rules by unit id, and those of the forms; what is wrong is reported with its line."""
+    rules = document.get("rules")
+    if not isinstance(rules, Mapping):
+        return {}
+    for name, written in rules.items():
+        where = f"{report.where}, rules of {name}"
+        if name == "forms":
+            _check_forms_rules(written, report, line_of(rules, name))
+        elif name in units:
+            report.take(form_findings(written, units[name], where))
+        else:
+            known = [*units, "forms"]
+            sentence = f"There are rules for “{name}”, but no questions.{did_you_mean(str(name), known)}"
+            report.error("unknown-id", sentence, line_of(rules, name))
+    return dict(rules)
+
+
+def _check_forms_rules(written: Any, report: Report, line: int | None) -> None:
+    if not isinstance(written, Mapping) or set(written) != {"crossed"} or not isinstance(written["crossed"], bool):
+        report.error(
+            "rules", "Forms have one rule: “crossed: true” gives half of the learners the post form first.", line
+        )
 
 
 def _checked(document: Any, key: str, report: Report) -> ItemLists:
@@ -88,9 +116,11 @@ def _check_parallel(quizzes: Quizzes, report: Report) -> None:
         report.error(
             "forms", f"The pre form has {len(pre)} questions, the post form {len(post)}: they must be parallel."
         )
+    # Given crosswise, forms that are not alike would pass their difference off as learning, or hide it.
+    say = report.error if quizzes.are_crossed else report.warning
     for before, after in _unlike(pre, post):
         sentence = f"“{after.get('id')}” differs from “{before.get('id')}” in competency or difficulty: make the forms parallel."
-        report.warning("forms", sentence, line_of(after))
+        say("forms", sentence, line_of(after))
 
 
 def _unlike(pre: list[Fields], post: list[Fields]) -> Iterator[tuple[Fields, Fields]]:

@@ -9,7 +9,7 @@ from curriculum.reading.values import Block, Document, Module, Quizzes, Unit
 from modules.activities.form import did_you_mean, line_of
 from modules.findings import Finding
 
-RULES = ("units", "survey")
+RULES = ("units", "survey", "h5p")
 RULES_WITH_VALUE = ("quizzes", "roleplays")
 
 
@@ -40,6 +40,13 @@ def _check_completion(module: Module, scenarios: tuple[str, ...], report: Report
             check_known([name], known, "completion rule", report, line_of(completion, "all"))
         if isinstance(rule, Mapping):
             _check_rule(rule, module, scenarios, report)
+    if rules == ["h5p"]:
+        report.error(
+            "claims-alone",
+            "What H5P contents report is the word of the learner's browser, so it cannot be all that is asked for: "
+            "add “units”, “quizzes” or “roleplays”.",
+            line_of(completion, "all"),
+        )
 
 
 def _check_rule(rule: Any, module: Module, scenarios: tuple[str, ...], report: Report) -> None:
@@ -150,9 +157,13 @@ def check_translated_items(original: Quizzes, translation: Quizzes, findings: li
 
 
 def _shape(item: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What is the same in every language about a question, or about a part of a case study."""
     options = [option.get("correct") for option in mappings_at(item, "options")]
     groups = [len(group.get("items") or ()) for group in mappings_at(item, "groups")]
-    return (item.get("id"), item.get("type"), options, len(mappings_at(item, "pairs")), groups)
+    rules = [tuple(rule.get(key) for key in ("match", "slips", "share")) for rule in mappings_at(item, "answers")]
+    parts = [_shape(part) for part in mappings_at(item, "parts")]
+    sure = str(item.get("confidence"))
+    return (item.get("id"), item.get("type"), options, len(mappings_at(item, "pairs")), groups, rules, parts, sure)
 
 
 def _identity(block: Block) -> tuple[str, str]:

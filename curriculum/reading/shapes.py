@@ -79,6 +79,7 @@ QUIZZES: Shape = {
     "language": OPTIONAL_TEXT,
     "units": Field("mapping", required=False),
     "forms": Field("mapping", required=False),
+    "rules": Field("mapping", required=False),
 }
 
 STAGE: Shape = {

@@ -36,7 +36,7 @@ class Document:
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A file beside a unit. `kind` is image, video, captions or transcript; `file` is relative to the content folder."""
+    """A file beside a unit. `kind` is image, video, captions, transcript or h5p; `file` is relative to the content folder."""
 
     name: str
     kind: str
@@ -73,7 +73,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Quizzes:
-    """The questions of a module as they are written: by unit id, and by form (`pre`, `post`)."""
+    """The questions of a module as they are written: by unit id, and by form (`pre`, `post`); rules by unit id."""
 
     module: str
     language: str
@@ -81,6 +81,12 @@ class Quizzes:
     units: Mapping[str, list[Fields]] = field(default_factory=dict)
     forms: Mapping[str, list[Fields]] = field(default_factory=dict)
     forms_file: str = ""
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def are_crossed(self) -> bool:
+        """Whether half of the learners begin with the post form."""
+        return bool(self.rules.get("forms", {}).get("crossed"))
 
     def lists(self) -> Iterator[tuple[str, str, list[Fields]]]:
         """Give file, slug of the activity (`quiz-u1`, `pre`, `post`) and questions of each list."""

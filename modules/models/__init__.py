@@ -8,12 +8,15 @@ from modules.models.editions import (
     EditionActivity,
     EditionUnit,
 )
+from modules.models.h5p import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus, Reports
 from modules.models.media import Rendition, SiteDocument, SiteImage, Video, VideoCaption
 from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffState
 from modules.models.pages import ModulePage, UnitPage
+from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
 
 __all__ = [
+    "AcceptedWarning",
     "AccessPolicy",
     "ActivityText",
     "ActivityVersion",
@@ -23,10 +26,17 @@ __all__ = [
     "Edition",
     "EditionActivity",
     "EditionUnit",
+    "H5PLibrary",
+    "H5PPackage",
+    "H5PPackageLibrary",
+    "LibraryState",
     "Module",
     "ModulePage",
+    "PackageStatus",
     "Question",
+    "QuestionImport",
     "Rendition",
+    "Reports",
     "Scenario",
     "SignOffRole",
     "SignOffState",

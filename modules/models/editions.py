@@ -109,6 +109,7 @@ class EditionActivity(models.Model):
     texts = models.ManyToManyField(ActivityText, related_name="+")
     questions = models.ManyToManyField("modules.Question", related_name="edition_activities")
     scenarios = models.ManyToManyField("modules.Scenario", related_name="edition_activities")
+    h5p_packages = models.ManyToManyField("modules.H5PPackage", related_name="edition_activities")
 
     class Meta:
         ordering = ["edition", "position"]

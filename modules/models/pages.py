@@ -14,7 +14,8 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from modules.blocks import COMPETENCY_CHOICES, UnitBody
+from modules.blocks import UnitBody
+from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module, SignOffRole, SignOffState
 from modules.rules import may_edit
 
@@ -72,6 +73,14 @@ class ModulePage(Page):
     sign_offs = StreamField([("sign_off", SIGN_OFF)], blank=True, verbose_name=_("reviews"))
     pre_form = StreamField(_questions(), blank=True, verbose_name=_("questions before the first unit"))
     post_form = StreamField(_questions(), blank=True, verbose_name=_("questions after the last unit"))
+    crossed_forms = models.BooleanField(
+        _("give the questions before and after crosswise"),
+        default=False,
+        help_text=_(
+            "Half of the learners, by chance, answer the questions of afterwards first and the others afterwards. Then "
+            "what people learn cannot be taken for one set being easier. Both sets must ask alike. The original counts."
+        ),
+    )
     footnotes = StreamField(
         [("footnote", StructBlock([("mark", CharBlock(max_length=4)), ("text", TextBlock())]))],
         blank=True,
@@ -90,6 +99,7 @@ class ModulePage(Page):
         FieldPanel("content_warnings"),
         FieldPanel("pre_form"),
         FieldPanel("post_form"),
+        FieldPanel("crossed_forms"),
         FieldPanel("references"),
         FieldPanel("sign_offs"),
         FieldPanel("footnotes"),

@@ -18,9 +18,10 @@ from wagtail.models import (
 from wagtail.search import index
 
 from modules import preview
-from modules.activities.quiz.blocks import QuestionContent, document_of
+from modules.activities.quiz.blocks import Confidence, QuestionContent, confidence_of, document_of
+from modules.activities.quiz.documents import LONGEST_HINT
 from modules.activities.roleplay import authoring
-from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module
 
 LONGEST_SCENARIO = 200_000  # characters
@@ -45,15 +46,32 @@ class Question(
     critical = models.BooleanField(_("must be right to pass"), default=False)
     stem = models.TextField(_("question"), max_length=2000)
     content = StreamField(QuestionContent(), max_num=1, verbose_name=_("answers"))
+    hint = models.TextField(
+        _("hint"), max_length=LONGEST_HINT, blank=True, help_text=_("Where to look; shown before the answer on demand.")
+    )
+    confidence = StreamField(
+        Confidence(),
+        max_num=1,
+        blank=True,
+        verbose_name=_("how sure one is"),
+        help_text=_(
+            "Leave empty, or ask beside the answer how sure one is, with marks for each. Not for a case study."
+        ),
+    )
     explanation = models.TextField(_("explanation"), max_length=2000, blank=True)
+    unit = models.SlugField(
+        _("unit"), max_length=80, blank=True, help_text=_("What it was written for, for example u3, pre or post.")
+    )
 
     panels = [
         FieldPanel("slug"),
-        FieldPanel("module"),
+        FieldRowPanel([FieldPanel("module"), FieldPanel("unit")]),
         FieldRowPanel([FieldPanel("competency"), FieldPanel("difficulty"), FieldPanel("critical")]),
         FieldPanel("stem"),
         FieldPanel("content"),
+        FieldPanel("hint"),
         FieldPanel("explanation"),
+        FieldPanel("confidence"),
     ]
     search_fields = [
         index.SearchField("slug"),
@@ -71,6 +89,11 @@ class Question(
         return f"{self.slug}: {self.stem[:80]}"
 
     @property
+    def kind(self) -> str:
+        """Its type in the content format; empty for a draft without answers."""
+        return str(self.content.raw_data[0]["type"]) if self.content else ""
+
+    @property
     def item(self) -> str:
         """The id inside the module: u1q1."""
         return self.slug.rpartition("/")[2]
@@ -84,8 +107,16 @@ class Question(
             "critical": self.critical,
             "stem": self.stem,
             **document_of(self.content),
-            **({"explanation": self.explanation} if self.explanation else {}),
+            **{name: value for name, value in self._optional_parts().items() if value},
         }
+
+    def _optional_parts(self) -> dict[str, Any]:
+        return {"hint": self.hint, "explanation": self.explanation, "confidence": confidence_of(self.confidence)}
+
+    def clean(self) -> None:
+        super().clean()
+        if self.confidence and self.kind == "case":
+            raise ValidationError({"confidence": _("A case study does not ask how sure one is: leave this empty.")})
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "modules/question_preview.html"

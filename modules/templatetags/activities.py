@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from modules.blocks import COMPETENCY_CHOICES
+from modules.competencies import COMPETENCY_CHOICES
 
 register = template.Library()
 
@@ -80,3 +80,9 @@ def curve_rows(curves: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
                 {"label": curve["label"], "value": point["value"]} for curve, point in zip(curves, points, strict=True)
             ],
         }
+
+
+@register.filter
+def asks_for_safety(structure: Mapping[str, Any]) -> bool:
+    """Say whether a quiz has questions that must be wholly right."""
+    return any(question["critical"] for question in structure["questions"])

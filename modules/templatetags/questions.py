@@ -1,7 +1,14 @@
-"""Words about questions that come in and go out."""
+"""Words about questions, and the pictures of their options."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+
+from modules.models import SiteImage
 
 register = template.Library()
 
@@ -19,7 +26,11 @@ KINDS = {
     "gaps": _("Fill the gaps"),
     "numeric": _("Number"),
     "sort": _("Sort into groups"),
+    "short": _("Short answer"),
+    "pictures": _("Choose a picture"),
+    "case": _("Case study"),
 }
+CERTAINTY = {"sure": _("sure"), "fairly": _("fairly sure"), "guess": _("a guess")}
 
 
 @register.filter
@@ -32,3 +43,31 @@ def outcome_name(outcome: str) -> str:
 def kind_name(kind: str | None) -> str:
     """A kind of ours in words; what another system calls one stays as it is."""
     return str(KINDS.get(kind or "", kind or ""))
+
+
+@register.filter
+def certainty_name(level: str) -> str:
+    """How sure one is, in words."""
+    return str(CERTAINTY[level])
+
+
+@register.filter
+def points(value: float) -> str:
+    """Return points with their sign, as one reads them: +3, −6, 0."""
+    written = number_format(abs(value))
+    return f"+{written}" if value > 0 else f"−{written}" if value < 0 else written
+
+
+@register.filter
+def with_pictures(options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return options with address and size of their picture, where they have one that is still there."""
+    keys = [option["picture"] for option in options if isinstance(option.get("picture"), int)]
+    found = SiteImage.objects.select_related("module").in_bulk(keys) if keys else {}
+    return [{**option, **_picture(found.get(option.get("picture", 0)))} for option in options]
+
+
+def _picture(image: SiteImage | None) -> dict[str, Any]:
+    if image is None or image.module is None:
+        return {}
+    url = reverse("learning:picture", args=[image.module.slug, image.pk])
+    return {"url": url, "width": image.width, "height": image.height}

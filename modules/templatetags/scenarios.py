@@ -7,8 +7,8 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from modules.activities.roleplay.drafts import Lost
 from modules.activities.roleplay.graph import Rank
-from modules.activities.roleplay.twee import Lost
 from modules.outline import ENDING_KINDS, anchor_of
 from modules.scene_forms import PartForm
 
@@ -24,6 +24,9 @@ LOSSES: Mapping[str, Promise] = {
     Lost.SCRIPT: _("Script or style sheet"),
     Lost.PASSAGE: _("Passage that the format runs by itself"),
     Lost.TARGET: _("Link to a passage that is not there: an empty ending stands in its place"),
+    Lost.MEDIUM: _("Picture, sound or film"),
+    Lost.CONTENT: _("Content of another kind: its title stands in its place"),
+    Lost.SCORE: _("Points"),
 }
 
 

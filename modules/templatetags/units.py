@@ -7,7 +7,7 @@ from django import template
 
 from modules.freezing import values_of
 from modules.models import UnitPage
-from modules.preview import quiz_context, scenario_context
+from modules.preview import h5p_value, quiz_context, scenario_context
 from modules.rendering import Body, Segment, made_from
 from modules.support import card, support_lines
 
@@ -49,5 +49,7 @@ def _piece(segment: Segment, blocks: Mapping[str, Any], locale: str) -> Mapping[
 def _activity(block: Any, locale: str) -> Mapping[str, Any]:
     if block.block_type == "roleplay" and block.value["scenario"]:
         return scenario_context(block.value["scenario"].source, locale)
+    if block.block_type == "h5p":
+        return {"template": "modules/blocks/h5p_block.html", "value": h5p_value(block.value)}
     questions = [question.document() for question in block.value.get("questions", []) if question]
     return quiz_context(questions, locale) if questions else {}

@@ -22,6 +22,7 @@ from tests.factories.people import UserFactory, appointed
 pytestmark = pytest.mark.django_db
 PAGE = "/en/learn/short/certificate/achievement/"
 RULES = "/en/certificates/desk/rules/"
+SET = f"{RULES}achievement/"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def achieved(module: Module, **fields) -> Enrolment:
 
 
 def issued(enrolment: Enrolment) -> Credential:
-    return actions.issue_achievement(enrolment, by=enrolment.learner, language="en")
+    return actions.issue_further(enrolment, CredentialKind.ACHIEVEMENT, by=enrolment.learner, language="en")
 
 
 def test_it_says_both_and_stands_beside_the_one_of_completion(module):
@@ -124,11 +125,12 @@ def test_without_a_rule_there_is_no_such_page():
 def test_staff_choose_among_the_role_plays_of_the_module():
     published_module()
     client = signed_in(appointed(Role.APPROVER))
-    said = {"module": "small", "kind": "achievement", "renewal": "none", "valid_months": "", "live_round": ""}
+    said = {"module": "small", "valid_months": "", "live_round": "", "assessment": ""}
 
-    without = client.post(RULES, said)
-    client.post(RULES, said | {"live_round": "shared-kitchen"})
+    without = client.post(SET, said)
+    client.post(SET, said | {"live_round": "shared-kitchen"})
 
     assert "Choose a role-play of this module." in words_of(without)
     assert CredentialRule.objects.get().live_round == "shared-kitchen"
-    assert "without an end" in words_of(client.get(RULES))
+    shown = words_of(client.get(RULES))
+    assert "Achievement Complete the module Take part in a live round: The shared kitchen without an end" in shown

@@ -74,7 +74,7 @@ def test_a_file_of_others_is_unknown(client):
     ("content", "said"),
     [
         (b"", "This file is empty."),
-        (b"PK\x03\x04 a letter", "This is not a PDF."),
+        (b"PK\x03\x04 a letter", "This is neither a PDF nor a digital credential."),
         (b"%PDF-" + b"0" * MOST_BYTES, "larger than 5 MB"),
     ],
 )
@@ -90,7 +90,7 @@ def test_without_a_file_it_asks_for_one(client):
     response = client.post(ADDRESS)
 
     assert response.status_code == 422
-    assert "Choose the PDF that you want to check." in words(response)
+    assert "Choose the file that you want to check." in words(response)
 
 
 @pytest.mark.django_db

@@ -16,6 +16,7 @@ from tests.factories.people import UserFactory, administrator, appointed
 
 pytestmark = pytest.mark.django_db
 DESK = "/en/certificates/desk/"
+RULES = f"{DESK}rules/"
 
 
 @pytest.fixture
@@ -192,16 +193,16 @@ def test_nobody_decides_about_their_own(staff):
     assert signed_in(staff).get(page_of(own)).status_code == 404
 
 
-# Rules of validity
+# Rules
 
 
 def test_a_rule_is_set_changed_and_ended(staff):
     short_module()
     client = signed_in(staff)
-    said = {"module": "short", "kind": "completion", "valid_months": "24", "renewal": "session"}
+    said = {"module": "short", "valid_months": "24", "renewal": "session"}
 
-    first = client.post(f"{DESK}rules/", said, follow=True)
-    client.post(f"{DESK}rules/", said | {"valid_months": "36"})
+    first = client.post(f"{RULES}completion/", said, follow=True)
+    client.post(f"{RULES}completion/", said | {"valid_months": "36"})
     rule = CredentialRule.objects.get()
     client.post(reverse("certificates:end_rule", args=[rule.pk]))
 
@@ -212,21 +213,32 @@ def test_a_rule_is_set_changed_and_ended(staff):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("kind", "change", "said"),
     [
-        ({"valid_months": "0"}, "greater than or equal to 1"),
-        ({"module": ""}, "a rule for all is set by those whose role has no limits"),
-        ({"kind": "attendance"}, "so none is renewed"),
+        ("completion", {"valid_months": "0"}, "greater than or equal to 1"),
+        ("completion", {"valid_months": ""}, "without a rule certificates do not expire"),
+        ("attendance", {"module": ""}, "a rule for all is set by those whose role has no limits"),
+        ("trainer", {"sessions_led": "11"}, "less than or equal to 10"),
+        ("trainer", {"module": ""}, "Choose the module that the certificate is for."),
+        ("achievement", {}, "Choose a role-play of this module."),
     ],
 )
-def test_a_rule_that_makes_no_sense_is_refused_in_words(change, said):
+def test_a_rule_that_makes_no_sense_is_refused_in_words(kind, change, said):
     short_module()
-    fields = {"module": "short", "kind": "completion", "valid_months": "24", "renewal": "session"}
+    fields = {"module": "short", "valid_months": "24", "renewal": "session"}
 
-    response = signed_in(appointed(Role.APPROVER, module_slug="short")).post(f"{DESK}rules/", fields | change)
+    response = signed_in(appointed(Role.APPROVER, module_slug="short")).post(f"{RULES}{kind}/", fields | change)
 
     assert response.status_code == 422
     assert said in words_of(response)
+
+
+@pytest.mark.parametrize("kind", ["curriculum", "nonsense"])
+def test_what_one_may_not_set_is_not_there(kind):
+    client = signed_in(appointed(Role.APPROVER, module_slug="short"))
+
+    assert client.get(f"{RULES}{kind}/").status_code == 404
+    assert f"{RULES}{kind}/" not in client.get(RULES).content.decode()
 
 
 def test_a_rule_of_another_module_is_not_ones_own_to_end():
@@ -234,5 +246,17 @@ def test_a_rule_of_another_module_is_not_ones_own_to_end():
     client = signed_in(appointed(Role.APPROVER, module_slug="another"))
 
     assert client.post(reverse("certificates:end_rule", args=[rule.pk])).status_code == 403
-    assert "End the rule" not in words_of(client.get(f"{DESK}rules/"))
-    assert "End the rule" in words_of(signed_in(administrator()).get(f"{DESK}rules/"))
+    assert "End the rule" not in words_of(client.get(RULES))
+    assert "End the rule" in words_of(signed_in(administrator()).get(RULES))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_rules_ask_as_often_for_three_as_for_one(staff, rows, django_assert_num_queries):
+    for number in range(rows):
+        module = short_module(f"short-{number}")
+        CredentialRule.objects.create(module=module, kind=CredentialKind.TRAINER, sessions_led=2, assessment="needs")
+    client = signed_in(staff)
+    client.get(RULES)
+
+    with django_assert_num_queries(4):
+        client.get(RULES)

@@ -1,17 +1,32 @@
 """Many at once, on PostgreSQL: one certificate, one file, one revocation, one successor; a batch among many workers."""
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from certificates import actions, batches, ledger, replacing
-from certificates.models import Batch, BatchItem, Credential, CredentialFile, CredentialStatus, ItemState, Reason, State
+from certificates import actions, batches, ledger, replacing, whole
+from certificates.models import (
+    Batch,
+    BatchItem,
+    Credential,
+    CredentialFile,
+    CredentialStatus,
+    CurriculumCompletion,
+    ItemState,
+    Reason,
+    State,
+)
+from tests.certificates.test_ladder import WHOLE, has_done_all
 from tests.factories.attendance import a_closed_day
-from tests.factories.certificates import completed, issued
+from tests.factories.certificates import completed, issued, short_module
 from tests.factories.people import UserFactory, administrator
+from tests.programme.curricula.test_views import a_curriculum
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql_only]
 
@@ -86,6 +101,45 @@ def test_many_workers_share_a_batch_and_nobody_gets_two():
 
     assert set(batch.items.values_list("state", flat=True)) == {ItemState.ISSUED}
     assert sorted(Credential.objects.values_list("booking__person", flat=True)) == sorted(one.pk for one in people)
+
+
+def _killed_at_the_third(batch: int) -> None:
+    """In a process of its own: make two, and be killed while the third is written."""
+    del connections["default"]  # the parent's
+    batches._make_next(batch)
+    batches._make_next(batch)
+    with transaction.atomic():
+        batches._make_next(batch)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_is_killed_in_the_middle_loses_none_and_doubles_none():
+    session = a_closed_day(*(UserFactory(name=f"Person {number}") for number in range(5)), room=5)
+    batch = Batch.objects.create(session=session, by=administrator())
+    BatchItem.objects.bulk_create(BatchItem(batch=batch, booking=one) for one in session.bookings.all())
+    worker = get_context("fork").Process(target=_killed_at_the_third, args=[batch.pk])
+
+    worker.start()
+    worker.join()
+    after = sorted(batch.items.values_list("state", flat=True))
+    together(2, lambda _number: batches.work.func(batch.pk))
+
+    assert worker.exitcode == -signal.SIGKILL
+    assert after == [ItemState.ISSUED] * 2 + [ItemState.WAITING] * 3
+    assert set(batch.items.values_list("state", flat=True)) == {ItemState.ISSUED}
+    assert Credential.objects.count() == 5
+
+
+def test_many_requests_give_one_certificate_of_a_whole_curriculum():
+    module = short_module()
+    a_curriculum(facts=WHOLE)
+    person = UserFactory(name="Ana")
+    has_done_all(person, module)
+
+    results = together(8, lambda _number: whole.issue_curriculum(person, "whole", by=person, language="en"))
+
+    assert {credential.code for credential in results} == {Credential.objects.get().code}
+    assert CurriculumCompletion.objects.count() == 1
 
 
 def test_two_who_begin_a_batch_begin_one():

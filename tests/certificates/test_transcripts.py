@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from certificates import actions, ledger, replacing
-from certificates.models import CredentialRule, Reason, TranscriptLink
+from certificates.models import CredentialKind, CredentialRule, Reason, TranscriptLink
 from certificates.transcripts import sharing
 from certificates.transcripts.reading import transcript_of
 from learning.actions import record_fact
@@ -56,7 +56,7 @@ def test_the_hours_of_a_module_count_once(ana):
     enrolment = issued(ana).enrolment
     CredentialRule.objects.create(module=enrolment.module, kind="achievement", live_round="a-talk")
     record_fact(enrolment, key="live:a-talk", by=None)
-    actions.issue_achievement(enrolment, by=ana, language="en")
+    actions.issue_further(enrolment, CredentialKind.ACHIEVEMENT, by=ana, language="en")
 
     assert sorted((one.kind, one.counts) for one in transcript_of(ana).entries) == [
         ("Achievement", False),

@@ -1,5 +1,6 @@
 """Learners in the middle of something."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,18 +21,20 @@ def enrolled(module: Module, learner: User | None = None) -> Enrolment:
     return actions.enrol(learner, module)
 
 
-def begun(enrolment: Enrolment, slug: str) -> Attempt:
+def begun(enrolment: Enrolment, slug: str, at: datetime | None = None) -> Attempt:
     """An attempt at an activity of the learner's edition."""
     contents = edition_for(enrolment)
-    return actions.begin(enrolment, contents.activity(slug), contents)
+    return actions.begin(enrolment, contents.activity(slug), contents, at=at)
 
 
-def answered(attempt: Attempt, response: dict[str, Any], key: UUID | None = None) -> Attempt:
+def answered(
+    attempt: Attempt, response: dict[str, Any], key: UUID | None = None, at: datetime | None = None
+) -> Attempt:
     """One more response, as the page would post it."""
     enrolment = Enrolment.objects.with_edition().get(pk=attempt.enrolment_id)
     contents = edition_for(enrolment)
     entry = next(one for one in contents.activities if one.key == str(attempt.key))
-    return actions.answer(attempt, response, contents=contents, activity=entry, locale="en", key=key or uuid4())
+    return actions.answer(attempt, response, contents=contents, activity=entry, locale="en", key=key or uuid4(), at=at)
 
 
 def right_answer(question: dict[str, Any], words: dict[str, Any]) -> Any:

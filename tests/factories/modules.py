@@ -8,7 +8,8 @@ from typing import Any
 from wagtail.models import Locale, Page, Site
 
 from modules import actions
-from modules.activities.quiz.blocks import content_of
+from modules.activities.quiz.blocks import fields_of
+from modules.activities.quiz.rule_blocks import rules_as_content
 from modules.keys import key_of
 from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, UnitPage
 from tests.factories.kept import kept
@@ -34,17 +35,15 @@ def catalogue() -> CataloguePage:
 
 def written_question(module: Module, item: dict[str, Any]) -> Question:
     """An item of the content format as a published question."""
+    fields = fields_of(item)
+    streams = {name: json.dumps(fields.pop(name)) for name in ("content", "confidence")}
     return Question.objects.create(
         slug=f"{module.slug}/{item['id']}",
         module=module,
-        competency=item["competency"],
-        difficulty=item["difficulty"],
-        critical=item["critical"],
-        stem=item["stem"],
-        content=json.dumps(content_of(item)),
-        explanation=item.get("explanation", ""),
         translation_key=key_of(module.slug, item["id"]),
         locale=Locale.get_default(),
+        **fields,
+        **streams,
     )
 
 
@@ -63,17 +62,18 @@ def block(module: Module, unit: str, kind: str, value: Any, number: int = 1) -> 
     return {"type": kind, "value": value, "id": str(key_of(module.slug, unit, "block", kind, str(number)))}
 
 
-def bodies(module: Module) -> dict[str, list[dict[str, Any]]]:
-    """The blocks of both units."""
+def bodies(module: Module, rules: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The blocks of both units; the quiz is asked on these rules, written as in the content format."""
     questions = [written_question(module, item).pk for item in ITEMS]
     scenario = written_scenario().pk
+    ruled = {"rules": rules_as_content(rules)} if rules else {}
     return {
         "u1": [
             block(module, "u1", "lead", "<p>A first unit.</p>"),
             block(module, "u1", "heading", {"text": "Being there"}),
             block(module, "u1", "text", "<p>Secret words of the first unit.</p>"),
             block(module, "u1", "reflect", {"prompt": "<p>What do you bring?</p>"}),
-            block(module, "u1", "quiz", {"questions": questions}),
+            block(module, "u1", "quiz", {"questions": questions} | ruled),
         ],
         "u2": [
             block(module, "u2", "text", "<p>Secret words of the second unit.</p>"),
@@ -86,11 +86,17 @@ def bodies(module: Module) -> dict[str, list[dict[str, Any]]]:
 
 def published_module(slug: str = "small", **fields: Any) -> Module:
     """A module with its first edition."""
-    kept(f"module {slug} {sorted(fields.items())}", partial(_publish, slug, fields))
+    return ruled_module(slug, {}, **fields)
+
+
+def ruled_module(slug: str, rules: Mapping[str, Any], *, is_crossed: bool = False, **fields: Any) -> Module:
+    """The same with rules for its quiz, and forms that are given crosswise."""
+    name = f"module {slug} {sorted(fields.items())} {sorted(rules.items())} {is_crossed}"
+    kept(name, partial(_publish, slug, fields, rules, is_crossed))
     return Module.objects.get(slug=slug)
 
 
-def _publish(slug: str, fields: Mapping[str, Any]) -> None:
+def _publish(slug: str, fields: Mapping[str, Any], rules: Mapping[str, Any], is_crossed: bool) -> None:
     module = Module.objects.create(**{"slug": slug, "code": slug.upper(), "minutes": 60, "rule": RULE, **fields})
     pre = written_question(module, question("single", 91, options=options(True, False)))
     post = written_question(module, question("single", 92, options=options(False, True)))
@@ -102,10 +108,11 @@ def _publish(slug: str, fields: Mapping[str, Any]) -> None:
         outcomes=json.dumps([{"type": "outcome", "value": "Say who you are"}]),
         pre_form=json.dumps([{"type": "question", "value": pre.pk}]),
         post_form=json.dumps([{"type": "question", "value": post.pk}]),
+        crossed_forms=is_crossed,
     )
     catalogue().add_child(instance=page)
     page.save_revision(changed=False)
-    for unit, body in bodies(module).items():
+    for unit, body in bodies(module, rules).items():
         page.refresh_from_db()
         one = UnitPage(title=f"Unit {unit}", slug=unit, minutes=30, body=json.dumps(body))
         page.add_child(instance=one)

@@ -72,3 +72,26 @@ def test_evaluate_splits_the_requirements_in_two(facts):
     state = progress(facts)
 
     assert sorted([*state.done, *state.missing]) == sorted(names())
+
+
+FRAMED = [*ACTIVITIES, Activity("look", "h5p", "k-look", "u1")]
+
+
+def test_framed_content_is_asked_for_by_its_own_rule_and_meets_no_other():
+    forged = {"k-look": Result(passed=True, best_score=100)}
+    rule = {"all": [{"quizzes": 80}, {"roleplays": ["talk", "look"]}, "h5p"]}
+
+    state = evaluate(requirements(rule, UNITS, FRAMED), facts=set(), results=forged)
+
+    assert state.done == ("h5p:look",)
+    assert state.missing == ("quiz:quiz-u1", "roleplay:talk")
+
+
+def test_what_browsers_report_completes_no_module_alone():
+    forged = {"k-look": Result(passed=True, best_score=100)}
+
+    alone = evaluate(requirements({"all": ["h5p"]}, UNITS, FRAMED), facts=set(), results=forged)
+    beside = evaluate(requirements({"all": ["units", "h5p"]}, ["u1"], FRAMED), facts={"unit:u1"}, results=forged)
+
+    assert (alone.missing, alone.is_complete) == ((), False)
+    assert (beside.missing, beside.is_complete) == ((), True)

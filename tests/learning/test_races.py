@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,10 +10,12 @@ import pytest
 from django.db import connection, connections
 
 from learning import actions
+from learning.deadlines import close_overdue
 from learning.models import ActivityResult, Attempt, Enrolment, Fact, Response
 from modules.activities.definition import AlreadyAnswered
+from people.models import User
 from tests.factories.learning import answered, begun, enrolled, passed_quiz
-from tests.factories.modules import published_module
+from tests.factories.modules import published_module, ruled_module
 from tests.factories.people import UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql_only]
@@ -26,7 +29,7 @@ def together(times: int, act: Callable[[int], Any]) -> list[Any]:
     def one(number: int) -> Any:
         try:
             return act(number)
-        except (AlreadyAnswered, actions.AttemptFinished) as refused:
+        except (AlreadyAnswered, actions.AttemptFinished, actions.TimeIsUp, actions.MayNotBegin) as refused:
             return refused
         finally:
             connections.close_all()
@@ -85,3 +88,68 @@ def test_two_modules_finished_at_once_keep_both_results():
 
     assert ActivityResult.objects.filter(passed=True).count() == 2
     assert connection.vendor == "postgresql"
+
+
+def test_three_hundred_people_submit_at_once_and_no_answer_is_lost():
+    module = published_module()
+    first = begun(enrolled(module), "post")
+    people = User.objects.bulk_create(User(email=f"race{number}@example.org") for number in range(299))
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(learner=person, module=module, edition=module.latest_edition) for person in people
+    )
+    others = Attempt.objects.bulk_create(
+        Attempt(
+            learner=enrolment.learner,
+            enrolment=enrolment,
+            key=first.key,
+            kind=first.kind,
+            version=first.version,
+            number=1,
+            seed=first.seed,
+            state=first.state,
+        )
+        for enrolment in enrolments
+    )
+    attempts = [first, *others]
+
+    together(300, lambda number: answered(attempts[number], {"question": "q92", "given": "b"}))
+
+    assert Response.objects.filter(payload__given="b").values("attempt").distinct().count() == 300
+    assert Attempt.objects.filter(status="finished", score=100).count() == 300
+    assert ActivityResult.objects.filter(finished=1, best_score=100, has_open=False).count() == 300
+
+
+def test_handing_in_many_times_counts_once():
+    attempt = begun(enrolled(ruled_module("small", {"feedback": "end"})), "quiz-u1")
+
+    results = together(40, lambda _number: answered(attempt, {"hand_in": True}))
+
+    assert sum(isinstance(result, Attempt) for result in results) == 1
+    assert [row.payload["hand_in"] for row in Response.objects.all()] == [True]
+    assert ActivityResult.objects.get().finished == 1
+
+
+def test_time_that_runs_out_ends_a_run_once_and_takes_no_late_answer():
+    attempt = begun(enrolled(ruled_module("small", {"feedback": "end", "minutes": 5})), "quiz-u1")
+    late = attempt.deadline_at + timedelta(seconds=1)
+
+    def close_or_answer(number: int) -> Any:
+        if number % 2:
+            return close_overdue(late)
+        return answered(attempt, {"question": "q1", "given": "b"}, at=late)
+
+    together(40, close_or_answer)
+
+    assert [row.payload.get("close") for row in Response.objects.all()] == [True]
+    assert Attempt.objects.get().state["answers"] == {}
+
+
+def test_tries_are_never_begun_beyond_the_last():
+    enrolment = enrolled(ruled_module("small", {"tries": 2}))
+    for _try in range(2):
+        passed_quiz(enrolment, "quiz-u1")
+
+    results = together(20, lambda _number: begun(enrolment, "quiz-u1"))
+
+    assert {type(result) for result in results} == {actions.MayNotBegin}
+    assert Attempt.objects.count() == 2

@@ -2,8 +2,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from modules.blocks import COMPETENCY_CHOICES
-from modules.competencies import RUBRICS
+from modules.competencies import COMPETENCY_CHOICES, RUBRICS
 
 TABLE = Path(__file__).parents[2] / "curriculum" / "content" / "competencies.yaml"
 

@@ -184,6 +184,9 @@ PUBLIC = [
     Row("demo/mail/", "/demo/mail/", NOBODY),
     Row("demo/mail/<slug:name>/<int:number>/", "/demo/mail/2027-abc/1/", NOBODY),
     Row("en/gallery/", "/en/gallery/", NOBODY),
+    # Whoever has a signed address has the file; nobody makes one up.
+    Row("h5p/a/<str:token>/", "/h5p/a/never-was/", NOBODY),
+    Row("h5p/a/<str:token>/<path:path>", "/h5p/a/never-was/content/room.png", NOBODY),
 ]
 
 TALK = "/en/learn/small/do/shared-kitchen/"
@@ -322,7 +325,15 @@ LEARNING = [
         shows=site.REASON,
     ),
     posted("en/learn/shared/", "/en/learn/shared/", f"{PRIVATE}, nominee redirect", attempt="{run}"),
+    Row("en/learn/more-time/", "/en/learn/more-time/", ACCOUNT),
+    posted("en/learn/more-time/", "/en/learn/more-time/", "signed_in redirect, anonymous sign-in", percent="50"),
     Row("en/learn/<slug:module>/trainer/", "/en/learn/small/trainer/", FOR_TRAINER),
+    # Means of five and more people, for those who teach and those who write.
+    Row(
+        "en/learn/<slug:module>/trainer/gain/",
+        "/en/learn/small/trainer/gain/",
+        f"{PRIVATE}, trainer ok, editor ok, superuser ok",
+    ),
     Row(
         "en/learn/<slug:module>/trainer/reasons/",
         "/en/learn/small/trainer/reasons/",
@@ -723,6 +734,22 @@ THE_WORKSHOP = [
         "/admin/snippets/choose/modules/question/chosen/{question}/",
         f"{FOR_EDITORS}, other_editor hidden",
         shows=site.QUIZ,
+    ),
+    # Editors bring packages; programme staff look at their code.
+    *(
+        Row("admin/snippets/*", f"/admin/snippets/modules/{kind}/", f"{ADMIN}, all_editors ok, approvers ok")
+        for kind in ("h5ppackage", "h5plibrary")
+    ),
+    Row("admin/snippets/*", "/admin/snippets/modules/h5ppackage/add/", FOR_ALL_EDITORS),
+    posted("admin/snippets/*", "/admin/snippets/modules/h5ppackage/add/", f"{ADMIN}, all_editors not-taken"),
+    *(
+        Row("admin/snippets/*", f"/admin/snippets/modules/h5ppackage/{page}/0/", f"{ADMIN}, staff hidden")
+        for page in ("edit", "delete", "file")
+    ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/h5plibrary/edit/0/",
+        f"{ADMIN}, all_editors hidden, approvers hidden",
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/module/edit/{module}/", FOR_ADMINISTRATORS),
     Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_EDITORS),
@@ -1461,6 +1488,10 @@ FOR_DECIDING = "signed_in locked, anonymous sign-in, approvers ok, other_approve
 CERTIFICATE_DESK_PAGES = [
     Row("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
     posted("en/learn/<slug:module>/certificate/achievement/", "/en/learn/short/certificate/achievement/", PRIVATE),
+    Row("en/learn/<slug:module>/certificate/trainer/", "/en/learn/short/certificate/trainer/", PRIVATE),
+    posted("en/learn/<slug:module>/certificate/trainer/", "/en/learn/short/certificate/trainer/", PRIVATE),
+    Row("en/curricula/<slug:slug>/certificate/", "/en/curricula/no-such-curriculum/certificate/", PRIVATE),
+    posted("en/curricula/<slug:slug>/certificate/", "/en/curricula/no-such-curriculum/certificate/", PRIVATE),
     Row("en/learn/certificates/transcript/", "/en/learn/certificates/transcript/", ACCOUNT),
     posted(
         "en/learn/certificates/transcript/",
@@ -1489,9 +1520,14 @@ CERTIFICATE_DESK_PAGES = [
         f"{CERTIFICATE_DESK}rules/",
         "signed_in locked, anonymous sign-in, approvers ok",
     ),
+    Row(
+        "en/certificates/desk/rules/<slug:kind>/",
+        f"{CERTIFICATE_DESK}rules/trainer/",
+        "signed_in locked, anonymous sign-in, approvers ok",
+    ),
     posted(
-        "en/certificates/desk/rules/",
-        f"{CERTIFICATE_DESK}rules/",
+        "en/certificates/desk/rules/<slug:kind>/",
+        f"{CERTIFICATE_DESK}rules/trainer/",
         "signed_in locked, anonymous sign-in, approvers not-taken",
     ),
     posted(

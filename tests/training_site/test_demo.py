@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from access.models import AccessRequest, Grant, ModulePolicy
 from access.rules import may_open, requests_seen_by
+from certificates.models import Credential
 from ground.audit import breaks
 from learning.models import Attempt, Enrolment, PlayGroup, SharedReason
 from modules.models import Module
@@ -59,6 +60,13 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     shared = SharedReason.objects.get()
     assert (shared.attempt.is_finished, PlayGroup.objects.get().members.get().learner) == (True, shared.attempt.learner)
     assert (may_open(trainee, flagship), may_open(other, flagship)) == (True, False)
+    assert sorted((one.kind, one.state) for one in Credential.objects.with_standing()) == [
+        *[("completion", "issued")] * 4,
+        ("completion", "revoked"),
+        ("completion", "superseded"),
+        ("completion", "suspended"),
+        ("trainer", "issued"),
+    ]
     live_round = Round.objects.get()
     assert (live_round.is_open, live_round.talks.count()) == (False, 6)
     sessions = TrainingSession.objects.values_list("kind", "state", "bookings__state")

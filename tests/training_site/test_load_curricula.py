@@ -14,15 +14,19 @@ from modules.models import (
     CardKey,
     ChangeClass,
     Edition,
+    EditionActivity,
     EditionUnit,
+    H5PPackage,
     Module,
     ModulePage,
+    PackageStatus,
     Question,
     Scenario,
     SiteImage,
     SupportLine,
     UnitPage,
 )
+from tests.modules.activities.h5p.packages import package
 from tests.small_content import (
     DOOR,
     DOOR_FILE,
@@ -180,18 +184,33 @@ def test_mistakes_are_reported_with_file_line_and_sentence_and_load_nothing(root
     ]
 
 
-def test_a_block_that_the_site_cannot_show_is_reported(root, load):
+def test_a_package_that_is_refused_is_reported(root, load):
     write(root, "modules/first-steps/h5p/game.h5p", "")
-    change(root, UNIT_FILE, "::: quiz u1", "::: h5p game\n:::\n\n::: quiz u1")
+    change(root, UNIT_FILE, "::: quiz u1", "::: h5p game\nA game.\n:::\n\n::: quiz u1")
     errors = StringIO()
 
     with pytest.raises(CommandError):
         call_command("load_curricula", content=root, stdout=StringIO(), stderr=errors)
 
     assert errors.getvalue() == (
-        "error: modules/first-steps/units/01-first.md, line 34: "
-        "The site cannot show a block “h5p” yet: remove it. [not-shown]\n"
+        "error: modules/first-steps/h5p/game.h5p: the package: "
+        "This is no H5P package: it is not a ZIP archive. [not-a-zip]\n"
     )
+
+
+def test_a_package_is_installed_once_and_stands_in_the_edition(root, load, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (root / "modules/first-steps/h5p").mkdir()
+    (root / "modules/first-steps/h5p/game.h5p").write_bytes(package())
+    change(root, UNIT_FILE, "::: quiz u1", "::: h5p game\nA game.\n:::\n\n::: quiz u1")
+
+    load()
+    load()
+
+    kept, played = H5PPackage.objects.get(), EditionActivity.objects.get(version__kind="h5p")
+    assert (kept.status, kept.module.slug, played.unit_slug) == (PackageStatus.APPROVED, "first-steps", "u1")
+    assert played.version.structure == {"kind": "h5p", "package": kept.sha256, "reports": "score", "max": 1}
+    assert played.texts.get().words == {"title": "A first question", "alternative": "A game."}
 
 
 def test_a_missing_page_of_the_site_is_reported(root, load):

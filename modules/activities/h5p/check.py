@@ -12,6 +12,7 @@ from modules.activities.form import error, warning
 from modules.activities.h5p.closure import closure_findings, load_order, missing_findings
 from modules.activities.h5p.collecting import Collected
 from modules.activities.h5p.documents import Reader
+from modules.activities.h5p.installed import NOTHING_INSTALLED, Installed
 from modules.activities.h5p.kinds_of_files import (
     content_file_findings,
     is_played,
@@ -34,7 +35,8 @@ class Checked:
     """What a package turned out to be. Only one that `is_accepted` may be stored.
 
     `files` are what may be served, by their paths; `order` is in which order libraries load, the main one last;
-    `parameters` are what is played instead of content/content.json.
+    `parameters` are what is played instead of content/content.json. `borrowed` are libraries of the site in that order,
+    which the package does not bring.
     """
 
     findings: Sequence[Finding]
@@ -43,29 +45,36 @@ class Checked:
     files: Mapping[str, PackedFile] = field(default_factory=dict)
     order: Sequence[LibraryName] = ()
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    main: LibraryName | None = None
+    borrowed: frozenset[LibraryName] = frozenset()
 
     @property
     def is_accepted(self) -> bool:
         return not has_errors(self.findings)
 
 
-def check(stream: BinaryIO, *, limits: Limits = LIMITS) -> Checked:
-    """Return all that is wrong with a package, and what of it may be played. The stream has to be one that can be sought."""
+def check(stream: BinaryIO, *, limits: Limits = LIMITS, installed: Installed = NOTHING_INSTALLED) -> Checked:
+    """Return all that is wrong with a package, and what of it may be played. The stream has to be one that can be sought.
+
+    A library that the package does not bring is taken from those that are `installed`.
+    """
     found = Collected()
     package = read_package(stream, found, limits)
     if package is None:
         return Checked(found.findings())
-    return _Check(package, found).result()
+    return _Check(package, found, installed).result()
 
 
 class _Check:
     """One check of a package that could be read."""
 
-    def __init__(self, package: Package, found: Collected) -> None:
+    def __init__(self, package: Package, found: Collected, installed: Installed) -> None:
         self.package = package
         self.found = found
+        self.installed = installed
         self.reader = Reader(package, found)
         self.libraries: dict[LibraryName, Library] = {}
+        self.borrowed: dict[LibraryName, Library] = {}
         self.unread: set[str] = set()  # folders of libraries about which it was said what is wrong
         self.semantics: dict[LibraryName, Semantics | None] = {}
         self.parameters = Parameters(self.libraries, self._semantics, package.files, found)
@@ -77,6 +86,7 @@ class _Check:
             return Checked(self.found.findings())
         self._look_at_files()
         self._read_libraries()
+        self._borrow()
         description = self._description()
         main = self._main_library(description) if description else None
         parameters = self._parameters(main)
@@ -84,7 +94,15 @@ class _Check:
         order = load_order(needed, self.libraries)
         self.found += closure_findings(order, self.libraries)
         files = {path: file for path, file in self.package.files.items() if "/" in path and is_played(path)}
-        return Checked(self.found.findings(), description, self.libraries, files, order, parameters)
+        borrowed = frozenset(name for name in order if name in self.borrowed)
+        return Checked(self.found.findings(), description, self.libraries, files, order, parameters, main, borrowed)
+
+    def _borrow(self) -> None:
+        """Add the libraries of the site that the package does not bring, nor tries to."""
+        for name, library in self.installed.libraries.items():
+            if name not in self.libraries and not self.unread & {name.folder, name.machine_name}:
+                self.borrowed[name] = library
+        self.libraries |= self.borrowed
 
     def _look_at_files(self) -> None:
         for path, file in self.package.files.items():
@@ -160,7 +178,11 @@ class _Check:
     def _main_library(self, description: Description) -> LibraryName | None:
         """Return the library that plays the content; None, with the reason in `found`, where the package brings none."""
         listed = [name for name in description.preloaded if name.machine_name == description.main_library]
-        brought = sorted(name for name in self.libraries if name.machine_name == description.main_library)
+        brought = sorted(
+            name
+            for name in self.libraries
+            if name.machine_name == description.main_library and name not in self.borrowed
+        )
         self.found += missing_findings(
             [name for name in description.preloaded if name not in listed], self.libraries, DESCRIPTION
         )
@@ -181,7 +203,7 @@ class _Check:
         return any(folder == machine_name or folder.startswith(f"{machine_name}-") for folder in self.unread)
 
     def _missing_main(self) -> str:
-        if not self.libraries:
+        if self.libraries.keys() == self.borrowed.keys():
             return _(
                 "The package brings no libraries, so “%(name)s” cannot play. Export the content with its libraries."
             )
@@ -207,6 +229,8 @@ class _Check:
 
     def _semantics(self, name: LibraryName) -> Semantics | None:
         """Return the semantics of a library, read once; None where it has none, so that all its values are plain text."""
+        if name in self.borrowed:
+            return self.installed.semantics(name)
         if name not in self.semantics:
             path = f"{self.libraries[name].folder}/semantics.json"
             self.semantics[name] = self.reader.read(path, list) if path in self.package.files else None

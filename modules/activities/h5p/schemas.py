@@ -13,6 +13,7 @@ from modules.activities.form import error, warning
 from modules.activities.h5p.collecting import Collected
 from modules.activities.h5p.kinds_of_files import ending_of
 from modules.activities.h5p.limits import CORE
+from modules.activities.h5p.markup import without_markup
 from modules.activities.h5p.names import broken_rule, one_form, shown
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
@@ -26,6 +27,8 @@ LICENCES = frozenset(
     | {"PD", "ODC PDDL", "CC PDM", "U", "C"}
 )
 LONGEST_TITLE = 255
+MOST_AUTHORS = 50
+CORE_KEYS = ("majorVersion", "minorVersion")
 EDITOR = "H5PEditor."  # what libraries that only editors load are called
 UNDETERMINED = "und"
 
@@ -63,6 +66,19 @@ class Library:
     styles: Sequence[str]
     preloaded: Sequence[LibraryName]
     dynamic: Sequence[LibraryName]
+    core: str = ""  # the version of the H5P core that it asks for
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What h5p.json says about whose work the content is, as plain text of the lengths that are kept."""
+
+    licence: str = ""
+    version: str = ""
+    extras: str = ""
+    source: str = ""
+    authors: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +90,7 @@ class Description:
     main_library: str
     preloaded: Sequence[LibraryName]
     dynamic: Sequence[LibraryName]
+    rights: Rights = Rights()
 
 
 def whole_number(value: object) -> int | None:
@@ -106,7 +123,25 @@ def description_from(fields: Mapping[str, Any], where: str, found: Collected) ->
         main_library=main,
         preloaded=dependencies_from(fields, "preloadedDependencies", where, found),
         dynamic=dependencies_from(fields, "dynamicDependencies", where, found),
+        rights=rights_from(fields),
     )
+
+
+def rights_from(fields: Mapping[str, Any]) -> Rights:
+    """Return whose work the content is; what is no text, or is too long, is left out or cut."""
+    authors = fields.get("authors")
+    names = [author.get("name") for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+    return Rights(
+        licence=_words(fields.get("license"), 20),
+        version=_words(fields.get("licenseVersion"), 20),
+        extras=_words(fields.get("licenseExtras"), 2_000),
+        source=_words(fields.get("source"), 500),
+        authors=[said for name in names[:MOST_AUTHORS] if (said := _words(name, 200))],
+    )
+
+
+def _words(value: object, most: int) -> str:
+    return without_markup(value)[:most] if isinstance(value, str) else ""
 
 
 def library_from(fields: Mapping[str, Any], folder: str, where: str, found: Collected) -> Library | None:
@@ -131,7 +166,14 @@ def library_from(fields: Mapping[str, Any], folder: str, where: str, found: Coll
         styles=_paths(fields, "preloadedCss", "css", where, found),
         preloaded=dependencies_from(fields, "preloadedDependencies", where, found),
         dynamic=dependencies_from(fields, "dynamicDependencies", where, found),
+        core=_core_of(fields.get("coreApi")),
+        licence=_words(fields.get("license"), 40),
     )
+
+
+def _core_of(asked: object) -> str:
+    numbers = [whole_number(asked.get(key)) for key in CORE_KEYS] if isinstance(asked, dict) else [None]
+    return "" if None in numbers else ".".join(map(str, numbers))
 
 
 def core_findings(fields: Mapping[str, Any], where: str, *, is_needed: bool) -> Iterator[Finding]:
@@ -139,11 +181,7 @@ def core_findings(fields: Mapping[str, Any], where: str, *, is_needed: bool) -> 
     asked = fields.get("coreApi")
     if not asked:
         return
-    numbers = (
-        [whole_number(asked.get(key)) for key in ("majorVersion", "minorVersion")]
-        if isinstance(asked, dict)
-        else [None]
-    )
+    numbers = [whole_number(asked.get(key)) for key in CORE_KEYS] if isinstance(asked, dict) else [None]
     if None in numbers:
         yield warning(
             "bad-core-version", where, _("The version of H5P that is asked for cannot be read; it is passed over.")

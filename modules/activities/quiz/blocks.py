@@ -1,6 +1,6 @@
-"""The eight kinds of question as blocks for editors, and their way to and from the content format."""
+"""The kinds of question as blocks for editors, and their way to and from the content format."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -8,13 +8,29 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
+    ChoiceBlock,
     DecimalBlock,
+    IntegerBlock,
     ListBlock,
     StreamBlock,
     StreamValue,
     StructBlock,
     StructBlockValidationError,
     TextBlock,
+)
+from wagtail.images.blocks import ImageChooserBlock
+
+from modules.activities.quiz import confidence, short_text
+from modules.activities.quiz.confidence import Level
+from modules.activities.quiz.documents import LONGEST_HINT
+from modules.activities.quiz.short_text import MOST_SLIPS, Match
+from modules.findings import Finding, Severity
+from modules.saying import said
+
+MATCHES = (
+    (Match.PLAIN.value, _("capitals, accents, blanks and hyphens make no difference")),
+    (Match.EXACT.value, _("letter by letter")),
+    (Match.WORDS.value, _("with * for anything: *interpreter*")),
 )
 
 
@@ -145,8 +161,76 @@ class SortBlock(StructBlock):
         label = _("Sort into groups")
 
 
-class QuestionContent(StreamBlock):
-    """Exactly one kind."""
+class RuleBlock(StructBlock):
+    """One rule of a short answer."""
+
+    accept = ListBlock(CharBlock(max_length=200), min_num=1, max_num=30, label=_("Accepted"))
+    match = ChoiceBlock(choices=MATCHES, default=Match.PLAIN.value, label=_("Compared"))
+    slips = IntegerBlock(
+        default=0,
+        min_value=0,
+        max_value=MOST_SLIPS,
+        label=_("Slips of the keyboard forgiven"),
+        help_text=_(
+            "A letter wrong, missing, too many, or two changed about. Four letters of the answer for each slip."
+        ),
+    )
+    share = IntegerBlock(default=100, min_value=0, max_value=100, label=_("Percent of the mark"))
+    feedback = _feedback()
+
+
+class ShortBlock(StructBlock):
+    answers = ListBlock(
+        RuleBlock(),
+        min_num=1,
+        max_num=12,
+        label=_("Rules"),
+        help_text=_("The first rule that an answer meets decides."),
+    )
+    feedback = TextBlock(label=_("Feedback for any other answer"), max_length=1000, rows=2)
+
+    class Meta:
+        icon = "edit"
+        label = _("Short answer")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        answers = _plain(self.get_prep_value(cleaned))["answers"]
+        _refuse(short_text.findings({}, answers, ""))
+        return cleaned
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    """Say which errors stand in the way of a block."""
+    sentences = [said(finding) for finding in findings if finding.severity is Severity.ERROR]
+    if sentences:
+        raise StructBlockValidationError(non_block_errors=sentences)
+
+
+class PictureBlock(StructBlock):
+    image = ImageChooserBlock(
+        label=_("Image"), help_text=_("One that belongs to the module, so that its door guards it.")
+    )
+    alt = CharBlock(
+        label=_("What the picture shows"),
+        max_length=500,
+        help_text=_("For people who cannot see it: enough to choose by, without telling whether it is right."),
+    )
+    correct = BooleanBlock(label=_("Right"), required=False)
+    feedback = _feedback()
+
+
+class PicturesBlock(ChoiceKind):
+    options = ListBlock(PictureBlock(), min_num=2, max_num=6, label=_("Pictures"))
+    needs_one_right = False
+
+    class Meta:
+        icon = "image"
+        label = _("Choose a picture")
+
+
+class PartContent(StreamBlock):
+    """Exactly one kind, of those that stand alone."""
 
     single = SingleBlock()
     multiple = MultipleBlock()
@@ -156,6 +240,60 @@ class QuestionContent(StreamBlock):
     gaps = GapsBlock()
     numeric = NumericBlock()
     sort = SortBlock()
+    short = ShortBlock()
+    pictures = PicturesBlock()
+
+
+class PartBlock(StructBlock):
+    """One part of a case study: a question and what one answers with."""
+
+    stem = TextBlock(label=_("Question"), max_length=2000, rows=2)
+    answers = PartContent(min_num=1, max_num=1, label=_("Answers"))
+    hint = TextBlock(label=_("Hint"), required=False, max_length=LONGEST_HINT, rows=1)
+    explanation = TextBlock(label=_("Explanation"), required=False, max_length=2000, rows=2)
+
+
+class CaseBlock(StructBlock):
+    parts = ListBlock(PartBlock(), min_num=2, max_num=8, label=_("Parts"))
+    feedback = _feedback(required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Case study")
+
+
+class QuestionContent(PartContent):
+    """Exactly one kind."""
+
+    case = CaseBlock()
+
+
+class PointsBlock(StructBlock):
+    right = DecimalBlock(label=_("Right"), max_digits=4)
+    wrong = DecimalBlock(label=_("Wrong"), max_digits=4)
+
+
+class MarksBlock(StructBlock):
+    """What right and wrong answers count by how sure one was."""
+
+    sure = PointsBlock(label=_("Sure"), default={"right": 3, "wrong": -6})
+    fairly = PointsBlock(label=_("Fairly sure"), default={"right": 2, "wrong": -2})
+    guess = PointsBlock(label=_("A guess"), default={"right": 1, "wrong": 0})
+
+    class Meta:
+        icon = "help"
+        label = _("Marks by certainty")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        _refuse(confidence.findings(_plain(self.get_prep_value(cleaned)), ""))
+        return cleaned
+
+
+class Confidence(StreamBlock):
+    """Nothing, or one table of marks."""
+
+    marks = MarksBlock()
 
 
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -167,7 +305,25 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "gaps": ("text", "accept", "feedback"),
     "numeric": ("answer", "tolerance", "unit", "feedback", "near_misses"),
     "sort": ("groups", "feedback"),
+    "short": ("answers", "feedback"),
+    "pictures": ("options",),
+    "case": ("parts", "feedback"),
 }
+SENTENCES = ("stem", "hint", "explanation")
+
+
+def fields_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item of the content format as the fields of a question; its two streams are raw data."""
+    return {
+        "competency": item.get("competency", ""),
+        "difficulty": item.get("difficulty", 2),
+        "critical": item.get("critical", False),
+        "stem": item["stem"],
+        "content": content_of(item),
+        "explanation": item.get("explanation", ""),
+        "hint": item.get("hint", ""),
+        "confidence": [{"type": "marks", "value": item["confidence"]}] if item.get("confidence") else [],
+    }
 
 
 def content_of(item: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -176,29 +332,74 @@ def content_of(item: Mapping[str, Any]) -> list[dict[str, Any]]:
     value = {part: item[part] for part in PARTS[kind] if part in item}
     if kind == "gaps":
         value["accept"] = [item["accept"][number] for number in sorted(item["accept"], key=int)]
+    if kind == "short":
+        value["answers"] = [{"match": Match.PLAIN.value, "slips": 0, "share": 100} | rule for rule in item["answers"]]
+    if kind == "case":
+        value["parts"] = [_part_content(part) for part in item["parts"]]
     return [{"type": kind, "value": value}]
+
+
+def _part_content(part: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part[name] for name in SENTENCES if name in part} | {"answers": content_of(part)}
 
 
 def document_of(content: StreamValue) -> dict[str, Any]:
     """Return the kind and parts of a question in the content format; without content, an empty one."""
     if not content:
         return {"type": "single", "options": []}
-    child = content[0]
-    value = child.block.get_prep_value(child.value)
-    document = {"type": child.block_type} | {part: _plain(value[part]) for part in PARTS[child.block_type]}
-    if child.block_type == "gaps":
+    # As it is stored: a list of questions shall not look up each picture.
+    return _document(content.raw_data[0])
+
+
+def _document(child: Mapping[str, Any]) -> dict[str, Any]:
+    kind, value = child["type"], child["value"]
+    document = {"type": kind} | {part: _plain(value.get(part)) for part in PARTS[kind]}
+    if kind == "gaps":
         document["accept"] = {str(number): words for number, words in enumerate(document["accept"], start=1)}
+    if kind == "numeric":
+        document |= _numbers_of(document)
+    if kind == "case":
+        document["parts"] = [_part_document(_without_wrapper(part)) for part in value["parts"]]
     return {part: value for part, value in document.items() if value not in ("", None)}
 
 
+def _part_document(part: Mapping[str, Any]) -> dict[str, Any]:
+    sentences = {name: part[name] for name in SENTENCES if part.get(name)}
+    return sentences | (_document(part["answers"][0]) if part["answers"] else {"type": "single", "options": []})
+
+
+def _numbers_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numbers of a question as numbers: a stream stores them as texts."""
+    misses = [{**miss, "value": _number(miss["value"])} for miss in document["near_misses"] or ()]
+    return {"answer": _number(document["answer"]), "tolerance": _number(document["tolerance"]), "near_misses": misses}
+
+
+def confidence_of(content: StreamValue) -> dict[str, dict[str, float]]:
+    """Return the table of marks by certainty in the content format; empty where there is none."""
+    if not content:
+        return {}
+    table = content.raw_data[0]["value"]
+    return {level.value: {side: _number(points) for side, points in table[level].items()} for level in Level}
+
+
+def _number(value: Any) -> Any:
+    if value in (None, ""):
+        return value
+    number = Decimal(str(value))
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _without_wrapper(item: Any) -> Any:
+    """Return what a list block wraps: `{"type": "item", "value": x}` becomes `x`."""
+    return item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
+
+
 def _plain(value: Any) -> Any:
-    """Drop the item wrappers of list blocks (`{"type": "item", "value": x}` becomes `x`) and make decimals JSON numbers."""
+    """Drop the wrappers of list blocks and make decimals JSON numbers."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return _number(value)
     if isinstance(value, list):
-        return [
-            _plain(item["value"] if isinstance(item, dict) and item.get("type") == "item" else item) for item in value
-        ]
+        return [_plain(_without_wrapper(item)) for item in value]
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
     return value

@@ -6,6 +6,8 @@ from typing import Any
 
 from modules.activities.definition import Definition
 from modules.activities.form import error, warning
+from modules.activities.quiz import wording_checks
+from modules.activities.quiz.wording_checks import Avoided
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
 
@@ -23,32 +25,49 @@ COVERS_ALL = (
     "toutes ces réponses",
     "aucune de ces réponses",
     "aucune des réponses",
+    "toutes les précédentes",
+    "aucune des précédentes",
+    "both of the above",
     "alle genannten",
     "keine der genannten",
 )
+
+NOTHING_AVOIDED: Mapping[str, Sequence[Avoided]] = {}
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
 Asked = tuple[Question, Words, str]
 
 
-def findings(definition: Definition) -> list[Finding]:
-    """Return what an author should look at, language by language."""
+def findings(definition: Definition, avoided: Mapping[str, Sequence[Avoided]] = NOTHING_AVOIDED) -> list[Finding]:
+    """Return what an author should look at, language by language; `avoided` are words not to be used, by language."""
     found: list[Finding] = []
     for locale, texts in sorted(definition.texts.items()):
         asked = [
             (question, texts["questions"][question["id"]], f"question {question['id']} ({locale})")
             for question in definition.structure["questions"]
         ]
-        for question in asked:
-            found += _question_findings(question)
+        for one in asked:
+            found += question_findings(one, locale, avoided.get(locale, ()))
         choices = [each for each in asked if each[0]["type"] in ("single", "multiple")]
         found += _longest_is_right(choices, f"the quiz ({locale})")
         found += _same_place([question for question, _words, _where in choices], f"the quiz ({locale})")
     return found
 
 
-def _question_findings(asked: Asked) -> Iterator[Finding]:
+def question_findings(asked: Asked, language: str, avoided: Sequence[Avoided]) -> list[Finding]:
+    """Return what an author should look at in one question: its structure, its words, and what its place is called."""
+    question, words, where = asked
+    parts = [(part, words["parts"][part["id"]], f"{where}, {part['id']}") for part in question.get("parts", ())]
+    found = [finding for part in parts for finding in question_findings(part, language, avoided)]
+    if not parts:
+        found += _own_findings(asked)
+    texts = [text for name, part in words.items() if name != "parts" for text in wording_checks.texts_in(part)]
+    found += wording_checks.findings(texts, words["stem"], _answer_texts(words), language, avoided, where)
+    return found
+
+
+def _own_findings(asked: Asked) -> Iterator[Finding]:
     question, words, where = asked
     texts = _answer_texts(words)
     repeated = [text for text, times in Counter(text.casefold().strip() for text in texts).items() if times > 1]
@@ -58,7 +77,8 @@ def _question_findings(asked: Asked) -> Iterator[Finding]:
         if text.casefold().startswith(COVERS_ALL):
             template = _("“%(text)s” speaks about the other options, which are shuffled.")
             yield error("all-of-the-above", where, template, text=text)
-    if "options" not in words and not words.get("feedback") and not words.get("explanation"):
+    teaches = words.keys() & {"options", "rules"} or words.get("feedback") or words.get("explanation")
+    if not teaches:
         yield error("no-explanation", where, _("Nothing teaches after the answer: write feedback or an explanation."))
     if question["type"] in ("single", "multiple") and _length_ratio(question, words) > LENGTH_RATIO:
         yield warning("right-is-longest", where, _("The right answer is over 1.5 times as long as any wrong one."))

@@ -13,6 +13,8 @@ from string import ascii_lowercase
 from typing import Any
 
 from modules.activities.form import error, key_findings, nearest_to, warning
+from modules.activities.quiz import confidence, short_text
+from modules.activities.quiz.rules import rules_of
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
 
@@ -20,6 +22,8 @@ Item = Mapping[str, Any]
 Parts = tuple[dict[str, Any], dict[str, Any]]
 
 NEEDED = ("id", "type", "competency", "difficulty", "critical", "stem")
+NEEDED_OF_A_PART = ("type", "stem")  # of a case study, which has the rest
+LONGEST_HINT = 500  # characters
 OWN_KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # type -> needed, allowed
     "single": (("options",), ()),
     "multiple": (("options",), ()),
@@ -29,6 +33,9 @@ OWN_KEYS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {  # type -> n
     "sort": (("groups",), ("feedback",)),
     "gaps": (("text", "accept"), ("feedback",)),
     "numeric": (("answer",), ("tolerance", "unit", "near_misses", "feedback")),
+    "short": (("answers",), ("feedback",)),
+    "pictures": (("options",), ()),
+    "case": (("parts",), ("feedback",)),
 }
 GAP = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
@@ -38,13 +45,16 @@ def letters(count: int) -> list[str]:
     return [*ascii_lowercase, *map("".join, product(ascii_lowercase, repeat=2))][:count]
 
 
-def definition_parts(items: Sequence[Item], *, pass_mark: int | None) -> Parts:
+def definition_parts(items: Sequence[Item], *, pass_mark: int | None, rules: Item | None = None) -> Parts:
     """Return the structure and the words of questions that `form_findings` has found no error in.
 
-    `pass_mark` is the percent needed to pass, or None for pre and post forms, which never count.
+    `pass_mark` is the percent needed to pass, or None for pre and post forms, which never count; `rules` as they are
+    written, see `quiz.rules`.
     """
     parts = [(item["id"], *_question_parts(item)) for item in items]
     structure = {"pass_mark": pass_mark, "questions": [structure for _name, structure, _words in parts]}
+    kept = rules_of(rules)
+    structure |= {"rules": kept} if kept else {}
     return structure, {"questions": {question: words for question, _structure, words in parts}}
 
 
@@ -58,8 +68,12 @@ def _question_parts(item: Item) -> Parts:
         "difficulty": int(item["difficulty"]),
         "critical": bool(item["critical"]),
     }
-    sentences = {key: str(item[key]).strip() for key in ("stem", "feedback", "explanation") if item.get(key)}
-    return common | structure, sentences | words
+    sure = {"confidence": confidence.table_of(item["confidence"])} if item.get("confidence") else {}
+    return common | structure | sure, _sentences(item) | words
+
+
+def _sentences(item: Item) -> dict[str, str]:
+    return {key: str(item[key]).strip() for key in ("stem", "hint", "feedback", "explanation") if item.get(key)}
 
 
 def _option_words(item: Item) -> dict[str, Any]:
@@ -131,6 +145,32 @@ def _numeric_parts(item: Item) -> Parts:
     return structure, words
 
 
+def _short_parts(item: Item) -> Parts:
+    """Return the parts of short; what is accepted depends on the language and stands with the words."""
+    return short_text.definition_parts(item, letters(len(item["answers"])))
+
+
+def _picture_parts(item: Item) -> Parts:
+    """Return the parts of pictures; what a picture shows is the text of its option, the picture stands beside it."""
+    ids = letters(len(item["options"]))
+    right = [key for key, option in zip(ids, item["options"], strict=True) if option["correct"]]
+    words = {
+        key: {"text": str(option["alt"]), "feedback": str(option.get("feedback") or ""), "picture": option["image"]}
+        for key, option in zip(ids, item["options"], strict=True)
+    }
+    return {"options": ids, "right": right}, {"options": words}
+
+
+def _case_parts(item: Item) -> Parts:
+    """Return the parts of case, each a question of its kind; its id is that of the case and a letter: u1q5/a."""
+    ids = [f"{item['id']}/{letter}" for letter in letters(len(item["parts"]))]
+    parts = {key: PARTS[part["type"]](part) for key, part in zip(ids, item["parts"], strict=True)}
+    kinds = {key: str(part["type"]) for key, part in zip(ids, item["parts"], strict=True)}
+    sentences = {key: _sentences(part) for key, part in zip(ids, item["parts"], strict=True)}
+    structure = [{"id": key, "type": kinds[key], **structure} for key, (structure, _words) in parts.items()]
+    return {"parts": structure}, {"parts": {key: sentences[key] | words for key, (_s, words) in parts.items()}}
+
+
 def _plain(number: float) -> float:
     """Return a plain int or float: a parser that keeps the layout gives its own kinds of numbers."""
     return int(number) if float(number).is_integer() else float(number)
@@ -145,6 +185,9 @@ PARTS: Mapping[str, Callable[[Item], Parts]] = {
     "sort": _sort_parts,
     "gaps": _gap_parts,
     "numeric": _numeric_parts,
+    "short": _short_parts,
+    "pictures": _picture_parts,
+    "case": _case_parts,
 }
 
 
@@ -178,11 +221,15 @@ def _item_findings(item: Item, where: str) -> list[Finding]:
     if kind not in OWN_KEYS:
         template, meant = _("“%(kind)s” is no type of question."), nearest_to(kind, OWN_KEYS)
         return [error("unknown-type", where, template, item, "type", meant=meant, kind=kind)]
-    needed, allowed = OWN_KEYS[kind]
-    found = list(key_findings(item, where, needed=(*NEEDED, *needed), allowed=(*allowed, "explanation")))
+    return _findings_of_kind(item, where, needed=NEEDED, allowed=("explanation", "hint", "confidence"))
+
+
+def _findings_of_kind(item: Item, where: str, *, needed: Sequence[str], allowed: Sequence[str]) -> list[Finding]:
+    own_needed, own_allowed = OWN_KEYS[item["type"]]
+    found = list(key_findings(item, where, needed=(*needed, *own_needed), allowed=(*own_allowed, *allowed)))
     found += _common_findings(item, where)
     if not any(finding.code == "missing" for finding in found):
-        found += KIND_FINDINGS[kind](item, where)
+        found += KIND_FINDINGS[item["type"]](item, where)
     return found
 
 
@@ -191,9 +238,21 @@ def _common_findings(item: Item, where: str) -> Iterator[Finding]:
         yield error("difficulty", where, _("“difficulty” is 1, 2 or 3."), item, "difficulty")
     if item.get("critical") is not None and not isinstance(item["critical"], bool):
         yield error("critical", where, _("“critical” is true or false."), item, "critical")
-    for key in ("id", "competency", "stem", "feedback", "explanation"):
+    for key in ("id", "competency", "stem", "feedback", "explanation", "hint"):
         if item.get(key) is not None and not isinstance(item[key], str):
             yield error("not-text", where, _("“%(key)s” is text; put it in quotation marks."), item, key, key=key)
+    if len(str(item.get("hint") or "")) > LONGEST_HINT:
+        template = _("A hint has at most %(most)d characters: say where to look, no more.")
+        yield error("hint", where, template, item, "hint", most=LONGEST_HINT)
+    if item.get("confidence") is not None:
+        yield from _confidence_findings(item, where)
+
+
+def _confidence_findings(item: Item, where: str) -> list[Finding]:
+    if item["type"] == "case":
+        template = _("How sure one is is asked of single questions: take “confidence” out of the case study.")
+        return [error("confidence", where, template, item, "confidence")]
+    return confidence.findings(item["confidence"], f"{where}, confidence")
 
 
 def _entries(item: Item, key: str, where: str, *, fewest: int) -> tuple[list[Item], list[Finding]]:
@@ -211,13 +270,16 @@ def _option_findings(item: Item, where: str) -> tuple[list[Item], list[Finding]]
     for letter, option in zip(letters(len(options)), options, strict=True):
         place = f"{where}, option {letter}"
         found += key_findings(option, place, needed=("text",), allowed=("correct", "feedback"))
-        if not option.get("feedback"):
-            found.append(
-                error("no-feedback", place, _("Every option says what it would do: write its feedback."), option)
-            )
-        if not isinstance(option.get("correct"), bool):
-            found.append(error("correct", place, _("“correct” is true or false."), option, "correct"))
+        found += _answer_findings(option, place)
     return options, found
+
+
+def _answer_findings(option: Item, place: str) -> Iterator[Finding]:
+    """Yield what an option lacks: its feedback, and whether it is right."""
+    if not option.get("feedback"):
+        yield error("no-feedback", place, _("Every option says what it would do: write its feedback."), option)
+    if not isinstance(option.get("correct"), bool):
+        yield error("correct", place, _("“correct” is true or false."), option, "correct")
 
 
 def _choice_findings(item: Item, where: str) -> list[Finding]:
@@ -300,6 +362,43 @@ def _numeric_findings(item: Item, where: str) -> list[Finding]:
     return found
 
 
+def _short_findings(item: Item, where: str) -> list[Finding]:
+    answers, found = _entries(item, "answers", where, fewest=1)
+    if not item.get("feedback"):
+        found.append(error("no-feedback", where, _("Say what any other answer would do: write “feedback”."), item))
+    return [*found, *short_text.findings(item, answers, where)]
+
+
+def _picture_findings(item: Item, where: str) -> list[Finding]:
+    options, found = _entries(item, "options", where, fewest=2)
+    for letter, option in zip(letters(len(options)), options, strict=True):
+        place = f"{where}, option {letter}"
+        found += key_findings(option, place, needed=("image", "alt"), allowed=("correct", "feedback"))
+        found += _answer_findings(option, place)
+    right = sum(option.get("correct") is True for option in options)
+    if options and right in (0, len(options)):
+        template = _("At least one picture is right, and one is not; here %(right)d are right.")
+        found.append(error("right-options", where, template, item, "options", right=right))
+    return found
+
+
+def _case_findings(item: Item, where: str) -> list[Finding]:
+    """Return the findings of each part; a part has no competency and no case of its own."""
+    parts, found = _entries(item, "parts", where, fewest=2)
+    for number, part in enumerate(parts, 1):
+        found += _part_findings(part, f"{where}, part {number}")
+    return found
+
+
+def _part_findings(part: Item, where: str) -> list[Finding]:
+    kind = str(part.get("type"))
+    known = OWN_KEYS.keys() - {"case"}
+    if kind not in known:
+        template, meant = _("“%(kind)s” is no type of question that a case study can have."), nearest_to(kind, known)
+        return [error("unknown-type", where, template, part, "type", meant=meant, kind=kind)]
+    return _findings_of_kind(part, where, needed=NEEDED_OF_A_PART, allowed=("explanation", "hint"))
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
@@ -313,4 +412,7 @@ KIND_FINDINGS: Mapping[str, Callable[[Item, str], list[Finding]]] = {
     "sort": _sort_findings,
     "gaps": _gap_findings,
     "numeric": _numeric_findings,
+    "short": _short_findings,
+    "pictures": _picture_findings,
+    "case": _case_findings,
 }

@@ -1,17 +1,19 @@
-"""The quiz engine: one question at a time, each answer final for its attempt.
+"""The quiz engine. With feedback after each answer: one question at a time, each answer final for its attempt.
 
-A response is {"question": id, "given": … (see `marking`), "locale": code}, or {"skip": true} where the quiz has no
-pass mark (pre and post forms, which never count).
+Without it (`rules`: feedback at the end, or never) any question can be answered, and answered anew, until the quiz is
+handed in. A response is {"question": id, "given": … (see `marking`), "locale": code}; {"skip": true} where the quiz has
+no pass mark (pre and post forms, which never count); {"hand_in": true}; or {"close": true}, which no form can post:
+whoever keeps the time says that it is up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
-from modules.activities.quiz import marking
+from modules.activities.quiz import marking, rules
 from modules.findings import gettext_noop as _
 
 ANSWERED = _("This question has been answered already. Your first answer stands.")
@@ -19,17 +21,18 @@ OVER = _("This quiz is finished. Nothing was changed.")
 UNKNOWN_QUESTION = _("This question is not part of the quiz. Load the page again.")
 NOT_YET = _("This question comes later. Answer the one that is shown first.")
 NO_SKIPPING = _("This quiz cannot be skipped.")
+NO_HANDING_IN = _("This quiz ends with its last question. Answer the one that is shown.")
 
 LARGEST_DENOMINATOR = 10_000  # shares are stored as decimal fractions; this brings the exact share back
 
 
 def begin(definition: Definition, *, seed: int) -> State:
-    """Return the state before the first answer; the seed alone decides in which order options are shown."""
-    questions = definition.structure["questions"]
+    """Return the state before the first answer; the seed alone decides what is drawn and in which order options are shown."""
+    questions = rules.asked(definition.structure, seed)
     return {
         "seed": seed,
         "order": [question["id"] for question in questions],
-        "shuffled": {question["id"]: _shuffled(question, seed) for question in questions if _shown_ids(question)},
+        "shuffled": {part["id"]: _shuffled(part, seed) for part in _with_parts(questions) if _shown_ids(part)},
         "answers": {},
         "submitted": False,
         "skipped": False,
@@ -44,28 +47,49 @@ def answer(definition: Definition, state: State, response: Mapping[str, Any], *,
     """
     if response.get("skip"):
         return _skipped(definition, state)
+    if response.get("hand_in") or response.get("close"):
+        return _ended(definition, state, is_late=bool(response.get("close")))
     question = _question_to_answer(definition, state, response.get("question"))
     locale, words = definition.words(str(response.get("locale") or definition.language))
-    given = marking.checked(question, response.get("given"))
-    credit = marking.credit(question, words["questions"][question["id"]], given)
-    entry = {"given": given, "credit": float(credit), "at": at.isoformat(), "locale": locale}
+    marked = _marked(question, words["questions"][question["id"]], response.get("given"))
+    entry = {**marked, "at": at.isoformat(), "locale": locale}
     answers = {**state["answers"], question["id"]: entry}
-    return {**state, "answers": answers, "submitted": len(answers) == len(state["order"])}
+    is_over = rules.is_final(definition.structure) and len(answers) == len(state["order"])
+    return {**state, "answers": answers, "submitted": is_over}
+
+
+def _marked(question: Mapping[str, Any], words: Mapping[str, Any], answered: Any) -> dict[str, Any]:
+    """Return what is kept of an answer: what was given, its mark, and the share that is right where the mark is another."""
+    given = marking.checked(question, answered)
+    kept = {"given": given, "credit": float(marking.credit(question, words, given))}
+    if "confidence" not in question:
+        return kept
+    share = marking.share_right(question, words, marking.answer_in(question, given))
+    return kept | {"right": float(share)}
+
+
+def right_in(entry: Mapping[str, Any]) -> float:
+    """Return which share of a stored answer is right, however sure one was of it."""
+    return float(entry.get("right", entry["credit"]))
 
 
 def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[str, Any]] = ()) -> Outcome:
     """Return what the attempt has come to.
 
-    The score is the percent of credit, rounded down, once every question is answered. It passes at the pass mark if
-    every critical question is wholly right; without a pass mark an attempt passes when it is finished or skipped.
+    The score is the percent of credit, rounded down, once the quiz is over; a question without an answer has none. It
+    passes at the pass mark if every critical question is wholly right; without a pass mark an attempt passes when it is
+    finished or skipped.
     """
     credits = {question: exact_credit(entry) for question, entry in state["answers"].items()}
+    rights = {question: right_in(entry) for question, entry in state["answers"].items()}
+    unanswered = 0 if state["submitted"] and not state["skipped"] else 1
     missed = [
         question["id"]
         for question in definition.structure["questions"]
-        if question["critical"] and credits.get(question["id"], 1) < 1
+        if question["critical"] and question["id"] in state["order"] and rights.get(question["id"], unanswered) < 1
     ]
-    score = percent(list(credits.values())) if state["submitted"] and not state["skipped"] else None
+    counted = [credits.get(question, Fraction(0)) for question in state["order"]]
+    score = percent(counted) if state["submitted"] and not state["skipped"] else None
     return Outcome(
         finished=state["submitted"],
         passed=_is_passed(definition.structure["pass_mark"], state["submitted"], score, missed),
@@ -74,15 +98,17 @@ def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[s
             "credits": {question: entry["credit"] for question, entry in state["answers"].items()},
             "critical_missed": missed,
             "skipped": state["skipped"],
+            "closed": bool(state.get("closed")),
         },
     )
 
 
 def present_question(definition: Definition, state: State) -> Mapping[str, Any] | None:
-    """Return the question to be answered now, or None when the quiz is finished."""
+    """Return the question to be answered now, or None when the quiz is finished or every question is answered."""
     if state["submitted"]:
         return None
-    return question_of(definition, state["order"][len(state["answers"])])
+    missing = next((question for question in state["order"] if question not in state["answers"]), None)
+    return question_of(definition, missing) if missing is not None else None
 
 
 def question_of(definition: Definition, question: Any) -> Mapping[str, Any]:
@@ -99,8 +125,8 @@ def exact_credit(entry: Mapping[str, Any]) -> Fraction:
 
 
 def percent(credits: Sequence[Fraction]) -> int:
-    """Return the mean credit in percent, rounded down; 0 for none."""
-    return int(100 * sum(credits, Fraction(0)) / len(credits)) if credits else 0
+    """Return the mean credit in percent, rounded down; 0 for none, and where certainty has cost more than it brought."""
+    return max(0, int(100 * sum(credits, Fraction(0)) / len(credits))) if credits else 0
 
 
 def _is_passed(pass_mark: int | None, finished: bool, score: int | None, missed: Sequence[str]) -> bool:
@@ -117,16 +143,37 @@ def _skipped(definition: Definition, state: State) -> State:
     return {**state, "submitted": True, "skipped": True}
 
 
+def _ended(definition: Definition, state: State, *, is_late: bool) -> State:
+    if state["submitted"]:
+        raise AlreadyAnswered(OVER)
+    if is_late:
+        return {**state, "submitted": True, "closed": True}
+    if rules.is_final(definition.structure):
+        raise BadResponse(NO_HANDING_IN)
+    return {**state, "submitted": True}
+
+
 def _question_to_answer(definition: Definition, state: State, question: Any) -> Mapping[str, Any]:
     asked = question_of(definition, question)
+    if asked["id"] not in state["order"]:
+        raise BadResponse(UNKNOWN_QUESTION)
+    if state["submitted"]:
+        raise AlreadyAnswered(OVER)
+    if not rules.is_final(definition.structure):
+        return asked
     if asked["id"] in state["answers"]:
         raise AlreadyAnswered(ANSWERED)
     present = present_question(definition, state)
-    if present is None:
-        raise AlreadyAnswered(OVER)
-    if asked["id"] != present["id"]:
+    if present is None or asked["id"] != present["id"]:
         raise BadResponse(NOT_YET)
     return asked
+
+
+def _with_parts(questions: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield each question, and the parts of a case study after it."""
+    for question in questions:
+        yield question
+        yield from question.get("parts", ())
 
 
 def _shown_ids(question: Mapping[str, Any]) -> list[str]:

@@ -1,18 +1,22 @@
 """What an answer to each kind of question may be, and how much of it is right.
 
 `given` by kind: single and truefalse an option; multiple a list of options; order all options in the order given;
-match left → right; sort item → group; gaps gap → text; numeric the text of the number.
+match left → right; sort item → group; gaps gap → text; numeric the text of the number; short the text; pictures a list
+of options; case part → what its kind takes. Where a question asks how sure one is, all that is `answer` beside `sure`.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from modules.activities.definition import BadResponse
+from modules.activities.quiz import confidence, short_text
+from modules.findings import Words as WordsOfOurs
 from modules.findings import gettext_noop as _
 
 Question = Mapping[str, Any]
@@ -26,6 +30,11 @@ NOT_A_NUMBER = _("Write a number, for example 12.5.")
 NOT_OF_THE_QUESTION = _("This answer does not belong to the question. Load the page again, then choose.")
 LONGEST_GAP = 200  # characters
 TOO_LONG = _("Write at most %(limit)d characters in a gap.")
+LONGEST_ANSWER = 200  # characters
+NOT_SHORT = _("Write your answer shorter: at most 200 characters.")
+NOTHING_WRITTEN = _("Write your answer, then save it.")
+HOW_SURE = _("Say how sure you are, then save it.")
+IN_PART = _("Part %(part)d: %(why)s")
 
 NUMBER = re.compile(r"[+\-]?\d{1,15}(?:[.,]\d{1,10})?")
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘\N{MODIFIER LETTER APOSTROPHE}\N{PRIME}", "'"))
@@ -33,19 +42,43 @@ APOSTROPHES = str.maketrans(dict.fromkeys("’‘\N{MODIFIER LETTER APOSTROPHE}\
 
 def checked(question: Question, given: Any) -> Any:
     """Return the answer in the form in which it is kept; raise `BadResponse` for one that cannot be taken."""
-    return CHECKS[question["type"]](question, given)
+    if "confidence" not in question:
+        return CHECKS[question["type"]](question, given)
+    both = given if isinstance(given, Mapping) else {}
+    answer = CHECKS[question["type"]](question, both.get("answer"))
+    if both.get("sure") not in question["confidence"]:
+        raise BadResponse(HOW_SURE)
+    return {"answer": answer, "sure": both["sure"]}
 
 
 def credit(question: Question, words: Words, given: Any) -> Fraction:
-    """Return how much of a checked answer is right, from 0 to 1, by the rule of its kind.
+    """Return the mark for a checked answer: the share of it that is right, or what the table of certainty makes of that.
 
-    single, truefalse  1 for the right option, else 0
-    multiple           (right ones chosen - wrong ones chosen) / right ones, never below 0
-    order              of each line and the one that follows it in the right order, the share that stand in that order
-    match, sort, gaps  the share of lines that are right
-    numeric            1 within the tolerance, else 0
+    From 0 to 1; below 0 where one was surer than right, by the table.
     """
-    return CREDITS[question["type"]](question, words, given)
+    share = share_right(question, words, answer_in(question, given))
+    if "confidence" not in question:
+        return share
+    return confidence.mark(question["confidence"], given["sure"], share)
+
+
+def answer_in(question: Question, given: Any) -> Any:
+    """Return a checked answer without how sure one was of it."""
+    return given["answer"] if "confidence" in question else given
+
+
+def share_right(question: Question, words: Words, answer: Any) -> Fraction:
+    """Return how much of an answer is right, from 0 to 1, by the rule of its kind.
+
+    single, truefalse   1 for the right option, else 0
+    multiple, pictures  (right ones chosen - wrong ones chosen) / right ones, never below 0
+    order               of each line and the one that follows it in the right order, the share that stand in that order
+    match, sort, gaps   the share of lines that are right
+    numeric             1 within the tolerance, else 0
+    short               the share of the first rule that the text meets, else 0
+    case                the mean of its parts
+    """
+    return CREDITS[question["type"]](question, words, answer)
 
 
 def number_from(text: str, *, unit: str = "") -> Decimal:
@@ -145,6 +178,36 @@ def _checked_number(_question: Question, given: Any) -> str:
     return text
 
 
+def _checked_short(_question: Question, given: Any) -> str:
+    text = _printable(given)
+    if not text:
+        raise BadResponse(NOTHING_WRITTEN)
+    if len(text) > LONGEST_ANSWER:
+        raise BadResponse(NOT_SHORT)
+    return text
+
+
+def _checked_case(question: Question, given: Any) -> dict[str, Any]:
+    """Return the answer to each part; a part that cannot be taken is named by its place."""
+    ids = [part["id"] for part in question["parts"]]
+    if not isinstance(given, Mapping) or any(part not in ids for part in given):
+        raise BadResponse(NOT_OF_THE_QUESTION)
+    taken = {}
+    for number, part in enumerate(question["parts"], 1):
+        with in_part(number):
+            taken[part["id"]] = CHECKS[part["type"]](part, given.get(part["id"]))
+    return taken
+
+
+@contextmanager
+def in_part(number: int) -> Iterator[None]:
+    """Say of what cannot be taken in which part of a case study it stands, counted from 1."""
+    try:
+        yield
+    except BadResponse as refused:
+        raise BadResponse(IN_PART, part=number, why=WordsOfOurs(refused)) from refused
+
+
 def _printable(value: Any) -> str:
     """Return a text on one line, without characters that cannot be stored; empty for what is no text."""
     text = " ".join(value.split()) if isinstance(value, str) else ""
@@ -179,6 +242,14 @@ def _credit_number(question: Question, words: Words, given: str) -> Fraction:
     return Fraction(distance <= Decimal(str(question["tolerance"])))
 
 
+def _credit_case(question: Question, words: Words, given: Mapping[str, Any]) -> Fraction:
+    shares = []
+    for number, part in enumerate(question["parts"], 1):
+        with in_part(number):
+            shares.append(CREDITS[part["type"]](part, words["parts"][part["id"]], given[part["id"]]))
+    return sum(shares, Fraction(0)) / len(shares)
+
+
 CHECKS: Mapping[str, Callable[[Question, Any], Any]] = {
     "single": _checked_one,
     "truefalse": _checked_one,
@@ -188,6 +259,9 @@ CHECKS: Mapping[str, Callable[[Question, Any], Any]] = {
     "sort": _checked_sort,
     "gaps": _checked_gaps,
     "numeric": _checked_number,
+    "short": _checked_short,
+    "pictures": _checked_several,
+    "case": _checked_case,
 }
 CREDITS: Mapping[str, Callable[[Question, Words, Any], Fraction]] = {
     "single": _credit_one,
@@ -198,4 +272,7 @@ CREDITS: Mapping[str, Callable[[Question, Words, Any], Fraction]] = {
     "sort": _credit_lines,
     "gaps": _credit_gaps,
     "numeric": _credit_number,
+    "short": short_text.share_right,
+    "pictures": _credit_several,
+    "case": _credit_case,
 }

@@ -1,31 +1,41 @@
 """What the quiz page shows and reads.
 
 Posted fields: `question` (id), `locale` (the language that the page was shown in), and by kind `option` (radio button or
-checkboxes), `place-<line>`, `match-<line>`, `group-<line>`, `gap-<number>`, `number`; or `skip`. Ids of the definition
-follow the author's order and would tell the answer, so the page names lines and options by their place on it: 1, 2, 3.
+checkboxes), `place-<line>`, `match-<line>`, `group-<line>`, `gap-<number>`, `number`, `text`; `sure` where the question
+asks it; or `skip`, or `hand_in`. Fields of a part of a case study begin with `part-<place>-`. Ids of the definition follow the author's
+order and would tell the answer, so the page names lines and options by their place on it: 1, 2, 3.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from modules.activities.definition import BadResponse, Definition, State
-from modules.activities.posted import Posted, value_of
-from modules.activities.quiz import engine, marking
+from modules.activities.posted import PartOfPosted, Posted, value_of
+from modules.activities.quiz import engine, marking, rules, short_text
+from modules.activities.quiz.confidence import Level
 from modules.activities.quiz.documents import GAP
+from modules.activities.quiz.filling import filled_in, prefix_of
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
 
+WITHOUT_SOLUTION = (
+    *("id", "type", "number", "part", "competency", "critical", "stem", "credit"),
+    *("verdict", "sure", "is_sure_and_wrong", "has_pictures"),
+)
+
 
 def show(definition: Definition, state: State, locale: str, *, typed: Posted | None = None) -> dict[str, Any]:
-    """Return the present question, and the one just answered with its feedback.
+    """Return the present question and the one just answered with its feedback; or all of them, while answers may change.
 
     `typed` is a form that could not be taken: what it had chosen is marked again. What is right is never part of a
-    question that has not been answered.
+    question whose feedback may not be shown yet.
     """
     lang, words = definition.words(locale)
     present = engine.present_question(definition, state)
     answered = [question for question in state["order"] if question in state["answers"]]
+    shows_feedback = rules.shows_feedback(definition.structure, finished=False)
     return {
         "lang": lang,
         "of": len(state["order"]),
@@ -35,39 +45,109 @@ def show(definition: Definition, state: State, locale: str, *, typed: Posted | N
         "finished": state["submitted"],
         "skipped": state["skipped"],
         "question": present and _shown(present, words["questions"][present["id"]], state, typed),
-        "last": _answered(definition, state, answered[-1], locale) if answered else None,
+        "last": _last(definition, state, answered[-1], locale) if answered and shows_feedback else None,
+        "sheet": None if rules.is_final(definition.structure) else _sheet(definition, words, state, typed),
     }
+
+
+def _last(definition: Definition, state: State, asked: str, locale: str) -> dict[str, Any]:
+    answered = _answered(definition, state, asked, locale)
+    return answered if rules.shows_solutions(definition.structure, passed=False) else _without_solution(answered)
+
+
+def _sheet(definition: Definition, words: Words, state: State, typed: Posted | None) -> list[dict[str, Any]]:
+    """Return every question of the run, with what was answered marked; `saved_at` is when, or None."""
+    questions = [engine.question_of(definition, question) for question in state["order"]]
+    return [
+        _shown(question, words["questions"][question["id"]], state, _filled(question, state, typed))
+        | {
+            "saved_at": _moment(state["answers"].get(question["id"])),
+            "is_typed": value_of(typed, "question") == question["id"],
+        }
+        for question in questions
+    ]
+
+
+def _moment(entry: Mapping[str, Any] | None) -> datetime | None:
+    return datetime.fromisoformat(entry["at"]) if entry else None
+
+
+def _filled(question: Question, state: State, typed: Posted | None) -> Posted | None:
+    """Return what stands in a question's form: what was typed and not taken, else what was answered."""
+    if value_of(typed, "question") == question["id"] or question["id"] not in state["answers"]:
+        return typed
+    return filled_in(question, state, state["answers"][question["id"]]["given"])
 
 
 def response_from(definition: Definition, state: State, data: Posted) -> dict[str, Any]:
     """Return the response in a posted form; raise `BadResponse` for a question or an option that is not there."""
     if value_of(data, "skip"):
         return {"skip": True}
+    if value_of(data, "hand_in"):
+        return {"hand_in": True}
     question = engine.question_of(definition, value_of(data, "question"))
     return {
         "question": question["id"],
-        "given": READERS[question["type"]](question, state, data),
+        "given": _read(question, state, data),
         "locale": definition.words(value_of(data, "locale"))[0],
     }
 
 
+def _read(question: Question, state: State, data: Posted) -> Any:
+    given = READERS[question["type"]](question, state, data)
+    return {"answer": given, "sure": value_of(data, "sure")} if "confidence" in question else given
+
+
 def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
-    """Return every answered question with what was given and what is right, the score, and the credit by competency."""
+    """Return the score and, as far as the rules let it be seen, every answered question and the credit by competency.
+
+    Answers that one was sure of and that are not right come first: what one holds for certain is looked up least.
+    """
     lang, _ = definition.words(locale)
     result = engine.outcome(definition, state)
     answered = [question for question in state["order"] if question in state["answers"]]
+    shows_feedback = rules.shows_feedback(definition.structure, finished=result.finished)
+    shows_solutions = rules.shows_solutions(definition.structure, passed=result.passed)
+    questions = [_answered(definition, state, question, locale) for question in answered] if shows_feedback else []
+    questions.sort(key=lambda question: not question["is_sure_and_wrong"])
     return {
         "lang": lang,
         "of": len(state["order"]),
         "finished": result.finished,
         "passed": result.passed,
         "skipped": state["skipped"],
+        "closed": result.details["closed"],
+        "unanswered": len(state["order"]) - len(answered),
         "score": result.score,
         "pass_mark": definition.structure["pass_mark"],
         "critical_missed": result.details["critical_missed"],
-        "questions": [_answered(definition, state, question, locale) for question in answered],
-        "competencies": _by_competency(definition, state, answered),
+        "shows_feedback": shows_feedback,
+        "shows_solutions": shows_solutions,
+        "questions": questions if shows_solutions else [_without_solution(question) for question in questions],
+        "certainty": _by_certainty(questions),
+        "competencies": _by_competency(definition, state, answered) if shows_feedback else [],
     }
+
+
+def _by_certainty(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return for each level of certainty that was chosen how many answers had it, and how many of them were right."""
+    chosen = [(level, [one for one in questions if one["sure"] == level]) for level in Level]
+    return [
+        {"level": str(level), "questions": len(those), "right": sum(one["verdict"] == "right" for one in those)}
+        for level, those in chosen
+        if those
+    ]
+
+
+def _without_solution(answered: dict[str, Any]) -> dict[str, Any]:
+    """Return an answered question with what was chosen and whether it was right, and nothing that tells what would be."""
+    kept = {key: answered[key] for key in WITHOUT_SOLUTION if key in answered}
+    if "parts" in answered:
+        return kept | {"parts": [_without_solution(part) for part in answered["parts"]]}
+    if "options" in answered:
+        return kept | {"options": [option for option in answered["options"] if option["chosen"]]}
+    lines = [{**line, "right": "", "feedback": ""} for line in answered.get("lines", ())]
+    return kept | {"lines": lines, "unit": answered.get("unit", "")}
 
 
 def _shown(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
@@ -79,9 +159,26 @@ def _shown(question: Question, words: Words, state: State, typed: Posted | None)
         "type": question["type"],
         "number": state["order"].index(question["id"]) + 1,
         "of": len(state["order"]),
-        "stem": words["stem"],
-        **SHOWN[question["type"]](question, words, state, typed),
+        **_shown_parts(question, words, state, typed),
+        "levels": _levels(question, typed),
     }
+
+
+def _shown_parts(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    """Return the words of a question, and of its kind what one answers with."""
+    sentences = {"stem": words["stem"], "hint": words.get("hint", ""), "prefix": ""}
+    return sentences | SHOWN[question["type"]](question, words, state, typed)
+
+
+def _levels(question: Question, typed: Posted | None) -> list[dict[str, Any]]:
+    """Return how sure one can say one is, with what right and wrong count then; nothing where it is not asked."""
+    table = question.get("confidence", {})
+    chosen = value_of(typed, "sure")
+    return [
+        {"id": level.value, "right": table[level][0], "wrong": table[level][1], "chosen": level == chosen}
+        for level in Level
+        if level in table
+    ]
 
 
 def _shown_options(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
@@ -91,6 +188,14 @@ def _shown_options(question: Question, words: Words, state: State, typed: Posted
         for place, option in _by_place(state["shuffled"][question["id"]]).items()
     ]
     return {"several": question["type"] == "multiple", "options": options}
+
+
+def _shown_pictures(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    """Return options with their pictures; the text of each says what its picture shows."""
+    shown = _shown_options(question, words, state, typed)
+    pictures = [words["options"][option]["picture"] for option in state["shuffled"][question["id"]]]
+    options = [one | {"picture": picture} for one, picture in zip(shown["options"], pictures, strict=True)]
+    return {"several": len(question["right"]) > 1, "options": options, "has_pictures": True}
 
 
 def _shown_order(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
@@ -137,6 +242,21 @@ def _shown_gaps(_question: Question, words: Words, _state: State, typed: Posted 
 
 def _shown_number(_question: Question, words: Words, _state: State, typed: Posted | None) -> dict[str, Any]:
     return {"field": "number", "unit": words["unit"], "typed": value_of(typed, "number")}
+
+
+def _shown_text(_question: Question, _words: Words, _state: State, typed: Posted | None) -> dict[str, Any]:
+    return {"field": "text", "longest": marking.LONGEST_ANSWER, "typed": value_of(typed, "text")}
+
+
+def _shown_case(question: Question, words: Words, state: State, typed: Posted | None) -> dict[str, Any]:
+    """Return each part as a question of its own, whose fields begin with its prefix."""
+    parts = []
+    for number, part in enumerate(question["parts"], 1):
+        prefix = prefix_of(number)
+        own = PartOfPosted(typed, prefix) if typed is not None else None
+        shown = _shown_parts(part, words["parts"][part["id"]], state, own)
+        parts.append({**shown, "type": part["type"], "part": number, "prefix": prefix})
+    return {"parts": parts}
 
 
 def _by_place(ids: Sequence[str]) -> dict[str, str]:
@@ -193,30 +313,55 @@ def _read_number(_question: Question, _state: State, data: Posted) -> str:
     return value_of(data, "number")
 
 
+def _read_text(_question: Question, _state: State, data: Posted) -> str:
+    return value_of(data, "text")
+
+
+def _read_case(question: Question, state: State, data: Posted) -> dict[str, Any]:
+    """Return the answer to each part; one that cannot be taken is named by the place of its part."""
+    given = {}
+    for number, part in enumerate(question["parts"], 1):
+        with marking.in_part(number):
+            given[part["id"]] = READERS[part["type"]](part, state, PartOfPosted(data, prefix_of(number)))
+    return given
+
+
 def _answered(definition: Definition, state: State, asked: str, locale: str) -> dict[str, Any]:
     """Return an answered question with what was given, what is right, and all that the author says about it."""
     question, entry = engine.question_of(definition, asked), state["answers"][asked]
     words = definition.words(locale)[1]["questions"][asked]
     words_answered = definition.words(entry["locale"])[1]["questions"][asked]
+    right, sure = engine.right_in(entry), entry["given"]["sure"] if "confidence" in question else ""
     return {
         "id": asked,
-        "type": question["type"],
         "number": state["order"].index(asked) + 1,
         "competency": question["competency"],
         "critical": question["critical"],
-        "stem": words["stem"],
         "credit": entry["credit"],
-        "verdict": _verdict(entry["credit"]),
-        "feedback": words.get("feedback", ""),
-        "explanation": words.get("explanation", ""),
-        **ANSWERED[question["type"]](question, words, entry["given"], words_answered, state),
+        "verdict": _verdict(right),
+        "sure": sure,
+        "is_sure_and_wrong": sure == Level.SURE and right < 1,
+        **_answered_parts(question, words, marking.answer_in(question, entry["given"]), words_answered, state),
     }
 
 
-def _verdict(credit: float) -> str:
-    if credit >= 1:
+def _answered_parts(
+    question: Question, words: Words, given: Any, words_answered: Words, state: State
+) -> dict[str, Any]:
+    """Return the words of an answered question, and of its kind what was given and what is right."""
+    return {
+        "type": question["type"],
+        "stem": words["stem"],
+        "feedback": words.get("feedback", ""),
+        "explanation": words.get("explanation", ""),
+        **ANSWERED[question["type"]](question, words, given, words_answered, state),
+    }
+
+
+def _verdict(share: float) -> str:
+    if share >= 1:
         return "right"
-    return "partly" if credit > 0 else "wrong"
+    return "partly" if share > 0 else "wrong"
 
 
 def _line(text: str, given: str, right: str, *, is_right: bool, feedback: str = "") -> dict[str, Any]:
@@ -296,10 +441,45 @@ def _answered_number(
     """Return one line; a wrong number that the author has foreseen brings its own feedback."""
     unit = words_answered["unit"]
     miss = marking.near_miss(question, given, unit=unit)
-    is_right = marking.credit(question, words_answered, given) == 1
+    is_right = marking.share_right(question, words_answered, given) == 1
     feedback = words["near_misses"][miss] if miss and not is_right else ""
     line = _line("", given, str(question["right"]), is_right=is_right, feedback=feedback)
     return {"lines": [line], "unit": words["unit"]}
+
+
+def _answered_text(
+    question: Question, words: Words, given: str, words_answered: Words, _state: State
+) -> dict[str, Any]:
+    """Return one line with what the rule says that was met, in the language of the answer; else what all others hear."""
+    rule = short_text.rule_met(question, words_answered, given)
+    share = question["shares"][rule] if rule else 0
+    whole = next(one for one in question["rules"] if question["shares"][one] == 100)
+    feedback = words["rules"][rule]["feedback"] if rule else words.get("feedback", "")
+    line = _line("", given, _said_plainly(words["rules"][whole]["accept"]), is_right=share == 100, feedback=feedback)
+    return {"lines": [line | {"is_partly": 0 < share < 100}], "feedback": ""}
+
+
+def _said_plainly(accepted: Sequence[str]) -> str:
+    """Return the first accepted text that is no pattern; of patterns alone the first, with dots for what may stand there."""
+    plain = next((text for text in accepted if short_text.ANY not in text), accepted[0])
+    return plain.replace(short_text.ANY, "…")
+
+
+def _answered_pictures(question: Question, words: Words, given: Any, _: Words, state: State) -> dict[str, Any]:
+    return _answered_options(question, words, given, _, state) | {"has_pictures": True}
+
+
+def _answered_case(
+    question: Question, words: Words, given: Mapping[str, Any], words_answered: Words, state: State
+) -> dict[str, Any]:
+    """Return each part with what was given, what is right, and its own verdict."""
+    parts = []
+    for number, part in enumerate(question["parts"], 1):
+        key = part["id"]
+        share = marking.share_right(part, words_answered["parts"][key], given[key])
+        shown = _answered_parts(part, words["parts"][key], given[key], words_answered["parts"][key], state)
+        parts.append({**shown, "part": number, "verdict": _verdict(float(share))})
+    return {"parts": parts}
 
 
 def _by_competency(definition: Definition, state: State, answered: Sequence[str]) -> list[dict[str, Any]]:
@@ -322,6 +502,9 @@ SHOWN: Mapping[str, Callable[[Question, Words, State, Posted | None], dict[str, 
     "sort": _shown_sort,
     "gaps": _shown_gaps,
     "numeric": _shown_number,
+    "case": _shown_case,
+    "pictures": _shown_pictures,
+    "short": _shown_text,
 }
 READERS: Mapping[str, Callable[[Question, State, Posted], Any]] = {
     "single": _read_one,
@@ -332,6 +515,9 @@ READERS: Mapping[str, Callable[[Question, State, Posted], Any]] = {
     "sort": _read_sort,
     "gaps": _read_gaps,
     "numeric": _read_number,
+    "case": _read_case,
+    "pictures": _read_several,
+    "short": _read_text,
 }
 ANSWERED: Mapping[str, Callable[[Question, Words, Any, Words, State], dict[str, Any]]] = {
     "single": _answered_options,
@@ -342,4 +528,7 @@ ANSWERED: Mapping[str, Callable[[Question, Words, Any, Words, State], dict[str, 
     "sort": _answered_sort,
     "gaps": _answered_gaps,
     "numeric": _answered_number,
+    "case": _answered_case,
+    "pictures": _answered_pictures,
+    "short": _answered_text,
 }

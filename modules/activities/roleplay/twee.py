@@ -9,15 +9,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from io import StringIO
-from string import ascii_lowercase
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.scalarstring import LiteralScalarString
-
-from modules.activities.roleplay.form import SCHEMA
+from modules.activities.roleplay.drafts import Draft, Loss, Lost, block, choice_id, head_of, id_of, written
 from modules.activities.roleplay.wording import PLACEHOLDER
 
 HEADER = re.compile(r"^::[ \t]*(.*)$", re.MULTILINE)
@@ -33,27 +27,6 @@ SPECIAL = frozenset(
      "PassageHeader", "PassageFooter", "PassageReady", "PassageDone", "StoryInterface", "StoryShare"}
 )  # fmt: skip
 SPECIAL_TAGS = frozenset({"startup", "header", "footer", "debug-startup", "debug-header", "debug-footer", "annotation"})
-LONGEST_ID = 60
-
-
-class Lost(StrEnum):
-    """What a scenario has no room for."""
-
-    MACRO = "macro"
-    VARIABLE = "variable"
-    STYLE = "style"
-    SCRIPT = "script"
-    PASSAGE = "passage"
-    TARGET = "target"
-
-
-@dataclass(frozen=True)
-class Loss:
-    """Something of a story that is not in the draft: where it stood, and its words."""
-
-    kind: Lost
-    passage: str
-    words: str
 
 
 # In this order: a macro is taken out whole, with the variables in it.
@@ -83,14 +56,6 @@ class Passage:
     links: list[Link] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A scenario in the format roleplay/1 with placeholders, and what of the story is not in it."""
-
-    source: str
-    losses: tuple[Loss, ...]
-
-
 def draft_of(story: str, *, language: str) -> Draft:
     """Return a story as a draft in this language; raise `NotTwee` for a text without a passage to play."""
     passages = list(_passages(story.lstrip("\ufeff").replace("\r\n", "\n")))
@@ -108,7 +73,7 @@ def draft_of(story: str, *, language: str) -> Draft:
         if link.target in missing
     )
     told += [Passage(name, (), PLACEHOLDER) for name in missing]
-    return Draft(_written(_document(told, _title(passages), data, language)), tuple(losses))
+    return Draft(written(_document(told, _title(passages), data, language)), tuple(losses))
 
 
 def _passages(story: str) -> Iterator[Passage]:
@@ -182,7 +147,7 @@ def _document(told: Sequence[Passage], title: str, data: Mapping[str, Any], lang
     names = [passage.name for passage in told]
     first = next((name for name in (data.get("start"), "Start") if name in names), names[0])
     return {
-        **_head(title, language),
+        **head_of(title, language),
         "start": ids[first],
         "nodes": [_scene(passage, ids) for passage in told if passage.links],
         "endings": [_ending(passage, ids) for passage in told if not passage.links],
@@ -201,46 +166,14 @@ def _ids(told: Iterable[Passage]) -> dict[str, str]:
     return ids
 
 
-def id_of(name: str, otherwise: str) -> str:
-    """Return a name as an id: letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:LONGEST_ID].rstrip("-") or otherwise
-
-
-def _head(title: str, language: str) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "id": id_of("" if title == PLACEHOLDER else title, "story"),
-        "version": "0.1.0",
-        "language": language,
-        "title": title,
-        "summary": PLACEHOLDER,
-        "unit": PLACEHOLDER,
-        "estimated_minutes": 10,
-        "debrief_minutes": 10,
-        "content_warnings": [],
-        "fiction_notice": PLACEHOLDER,
-        "setting": PLACEHOLDER,
-        "learner_role": PLACEHOLDER,
-        "persona": {"name": PLACEHOLDER},
-        "goals": [PLACEHOLDER],
-        "not_goals": [PLACEHOLDER],
-        "variables": {},
-        "flags": {},
-        "competencies": [],
-        "safety_critical": [],
-        "text_alternative": PLACEHOLDER,
-    }
-
-
 def _scene(passage: Passage, ids: Mapping[str, str]) -> dict[str, Any]:
     choices = [_choice(number, link, ids) for number, link in enumerate(passage.links)]
-    return {"id": ids[passage.name], "speaker": "narrator", "text": _block(passage.text), "choices": choices}
+    return {"id": ids[passage.name], "speaker": "narrator", "text": block(passage.text), "choices": choices}
 
 
 def _choice(number: int, link: Link, ids: Mapping[str, str]) -> dict[str, Any]:
-    letter = ascii_lowercase[number] if number < len(ascii_lowercase) else f"z{number}"
     return {
-        "id": letter,
+        "id": choice_id(number),
         "text": link.words or PLACEHOLDER,
         "rates": {},
         "feedback": PLACEHOLDER,
@@ -254,19 +187,6 @@ def _ending(passage: Passage, ids: Mapping[str, str]) -> dict[str, Any]:
         "id": ids[passage.name],
         "kind": "partial",
         "title": passage.name,
-        "text": _block(passage.text),
+        "text": block(passage.text),
         "debrief_questions": [PLACEHOLDER],
     }
-
-
-def _block(text: str) -> str:
-    return LiteralScalarString(text) if "\n" in text else text
-
-
-def _written(document: Mapping[str, Any]) -> str:
-    yaml = YAML(typ="rt")
-    yaml.width = 120
-    yaml.allow_unicode = True
-    written = StringIO()
-    yaml.dump(document, written)
-    return written.getvalue()

@@ -44,7 +44,7 @@ def read(body: str) -> tuple[list[tuple[str, Any]], list[tuple[int | None, str]]
         ("::: localise crisis_line\n:::", ("localise", {"key": "crisis_line"})),
         ("::: roleplay by-the-bridge\n:::", ("roleplay", {"scenario": "by-the-bridge"})),
         ("::: quiz u1\n:::", ("quiz", {"unit": "u1"})),
-        ("::: h5p map\n:::", ("h5p", {"name": "map"})),
+        ("::: h5p map\nOne\nline.\n\nMore.\n:::", ("h5p", {"name": "map", "alternative": "One line.\n\nMore."})),
         ("::: summary\n- One.\n- Two.\n- Three.\n:::", ("summary", ["One.", "Two.", "Three."])),
         (
             '::: image ring "A ring"\nIt closes.\n:::',

@@ -80,7 +80,7 @@ def test_a_year_that_is_no_number_is_kept_as_text(root):
         (UNIT_FILE, "::: quiz u1\n:::\n", "::: quiz u1\n:::\n\n::: quiz u1\n:::\n", 28, "The quiz stands in this unit twice: remove one."),
         (UNIT_FILE, "A beginning.\n:::\n", "A beginning.\n:::\n\n::: localise crisis_lin\n:::\n", 22, "There is no country card in localise.yaml “crisis_lin”. Did you mean “crisis_line”?"),
         (UNIT_FILE, "A beginning.\n:::\n", "A beginning.\n:::\n\n::: roleplay bridge\n:::\n", 22, "There is no scenario “bridge”."),
-        (UNIT_FILE, "A beginning.\n:::\n", "A beginning.\n:::\n\n::: h5p map\n:::\n", 22, "There is no file h5p/map.h5p: add it, or remove the block."),
+        (UNIT_FILE, "A beginning.\n:::\n", "A beginning.\n:::\n\n::: h5p map\nA map.\n:::\n", 22, "There is no file h5p/map.h5p: add it, or remove the block."),
         (UNIT_FILE, "A beginning.\n:::\n", "A beginning.\n:::\n\n::: image ring \"A ring\"\nIt closes.\n:::\n", 22, "There is no file media/ring.svg: add it, or remove the block."),
         (UNIT_FILE, "A beginning.\n:::\n", "A beginning.\n:::\n\n::: practice 40 \"Try\"\nOne.\n:::\n", 4, "The practice takes 40 minutes, more than the unit: correct one."),
         (UNIT_FILE, "::: lead\nA beginning.\n:::\n", "", None, "A unit has one block “lead”, this one has 0."),

@@ -10,8 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from training_site.demo import NoContent, make_progress
 from training_site.demo_attendance import make_held_session
 from training_site.demo_calls import make_calls
+from training_site.demo_certificates import make_certificates
 from training_site.demo_evaluation import make_evaluation
 from training_site.demo_groups import make_group
+from training_site.demo_h5p import make_interactive_module
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         call_command("demo_accounts", stdout=self.stdout if verbosity else StringIO())
         try:
             make_progress()
+            make_interactive_module()
             make_requests()
             make_live_round()
             make_group()
@@ -34,6 +37,7 @@ class Command(BaseCommand):
             make_staff()
             make_calls()
             make_held_session()
+            make_certificates()
             make_evaluation()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None

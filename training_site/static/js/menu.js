@@ -1,4 +1,5 @@
-// Closes an open menu by Escape, by a click beside it and when the focus leaves it.
+// Closes an open menu by Escape, by a click beside it and when the focus leaves it. Whoever signs out leaves no answers
+// behind that wait for a connection.
 const openMenus = () => document.querySelectorAll("[data-menu][open]");
 
 function closeOthers(target) {
@@ -17,3 +18,8 @@ function closeByEscape(event) {
 document.addEventListener("click", (event) => closeOthers(event.target));
 document.addEventListener("focusin", (event) => closeOthers(event.target));
 document.addEventListener("keydown", closeByEscape);
+
+document.addEventListener("submit", ({ target }) => {
+  if (!("signOut" in target.dataset)) return;
+  for (const name of Object.keys(localStorage)) if (name.startsWith("answers ")) localStorage.removeItem(name);
+});

@@ -55,4 +55,4 @@ const enhanceAll = () => document.querySelectorAll('[data-order=""]').forEach(en
 
 enhanceAll();
 // The next question arrives without a new page when answers are sent in the background.
-new MutationObserver(enhanceAll).observe(document.body, { childList: true });
+new MutationObserver(enhanceAll).observe(document.body, { childList: true, subtree: true });

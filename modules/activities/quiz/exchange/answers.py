@@ -70,7 +70,7 @@ def _name_partial(answers: Sequence[Answer], losses: Losses) -> None:
 
 def accepted(answers: Sequence[Answer], losses: Losses) -> list[str]:
     """Return the words that are right; patterns, half-right words and feedback of single words are named as lost."""
-    words = [_literal(answer.text) for answer in answers if answer.is_right and not WILDCARD.search(answer.text)]
+    words = [literal(answer.text) for answer in answers if answer.is_right and not WILDCARD.search(answer.text)]
     for answer in answers:
         if WILDCARD.search(answer.text) and answer.is_right:
             losses.add("pattern", _("The pattern “%(text)s” is not kept: words are compared whole."), text=answer.text)
@@ -83,7 +83,8 @@ def accepted(answers: Sequence[Answer], losses: Losses) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return words in which an asterisk is one, from how other systems write it."""
     return text.replace("\\*", "*")
 
 

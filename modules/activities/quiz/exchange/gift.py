@@ -11,6 +11,7 @@ from typing import Any
 
 from modules.activities.form import warning
 from modules.activities.quiz.exchange import answers as marks
+from modules.activities.quiz.exchange import rules
 from modules.activities.quiz.exchange.answers import Answer
 from modules.activities.quiz.exchange.labels import (
     NO_SUCH_KIND,
@@ -233,8 +234,11 @@ def _match(source: Source, losses: Losses) -> dict[str, Any]:
 
 
 def _short(source: Source, losses: Losses) -> dict[str, Any]:
-    """Return a word to be typed as a gap: after the question, or where the answers stood in its text."""
-    accept = {"1": marks.accepted(_answers(source.answers or "", "=", source, losses), losses)}
+    """Return a word to be typed by rules, or as a gap: after the question, or where the answers stood in its text."""
+    words = _answers(source.answers or "", "=", source, losses)
+    if MARK not in source.text and rules.wants_rules(words, source.tags, in_case=False):
+        return rules.parts_of(words, source.tags, in_case=False)
+    accept = {"1": marks.accepted(words, losses)}
     if MARK not in source.text:
         return dict(gaps_parts(_stem(source, losses), "{{1}}", accept, source.language, losses))
     text = _shown(source.text).replace(MARK, "{{1}}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from modules.activities.quiz.documents import GAP
+from modules.activities.quiz.exchange import rules
 from modules.activities.quiz.exchange.answers import (
     Answer,
     numeric_answers,
@@ -18,11 +19,14 @@ from modules.activities.quiz.exchange.labels import (
     labels_of,
     line_feedback,
     lines_of,
+    name_what_is_not_asked,
     tidied,
     true_and_false,
+    without_pictures,
 )
 from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken, Writing, write_questions
 from modules.activities.quiz.exchange.wording import html_of
+from modules.activities.quiz.short_text import Match
 from modules.findings import gettext_noop as _
 
 SPECIAL = re.compile(r"[\\~=#{}:]")
@@ -40,9 +44,14 @@ def write(items: Sequence[Item], language: str) -> Writing:
 
 
 def _block(item: Item, language: str, losses: Losses) -> str:
-    if item["type"] not in WRITERS:
+    if item["type"] not in KNOWN:
         raise NotTaken("unknown-kind", NOT_THEIR_KIND)
-    text, answers = WRITERS[item["type"]](item, language)
+    name_what_is_not_asked(item, losses)
+    if item["type"] == "short":
+        text, answers = _by_rules(item, losses)
+    else:
+        known = without_pictures(item, losses) if item["type"] == "pictures" else item
+        text, answers = WRITERS[known["type"]](known, language)
     return f"// {_comment(item, losses)}\n::{_escaped(item['id'])}::{text.format(answers + _closing(item))}\n\n"
 
 
@@ -59,8 +68,8 @@ def _comment(item: Item, losses: Losses) -> str:
 
 def _closing(item: Item) -> str:
     """Return what is said after the answer: plain where it is an explanation alone."""
-    own_feedback = item.get("feedback") and item["type"] != "numeric"
-    if own_feedback or any(line_feedback(item)):
+    own_feedback = item.get("feedback") and item["type"] not in ("numeric", "short")
+    if own_feedback or any(line_feedback(item)) or item.get("hint"):
         return f"\t####[html]{_escaped(closing_html(item, with_feedback=bool(own_feedback)))}\n"
     return f"\t####{_text(item['explanation'])}\n" if item.get("explanation") else ""
 
@@ -132,6 +141,16 @@ def _gaps(item: Item, _language: str) -> tuple[str, str]:
     return f"[html]{_braces(_escaped(before))}{{{{\n{{}}}}}}{_braces(_escaped(after))}", lines
 
 
+def _by_rules(item: Item, losses: Losses) -> tuple[str, str]:
+    answers = [*rules.answers_of(item, losses), *rules.any_other(item)]
+    if any("->" in answer.text for answer in answers):
+        raise NotTaken("arrow", _("GIFT takes “->” in an answer for two things to match."))
+    if any(rule.get("match") == Match.EXACT for rule in item["answers"]):
+        losses.add("case", _("Large and small letters make no difference in any answer there."))
+    lines = [_line("=", answer, f"%{percent_text(answer.percent)}%{_text(answer.text)}") for answer in answers]
+    return _question(item), "".join(lines)
+
+
 def _numeric(item: Item, _language: str) -> tuple[str, str]:
     lines = ["\t#\n"]
     for answer in numeric_answers(item):
@@ -152,3 +171,4 @@ WRITERS: Mapping[str, Callable[[Item, str], tuple[str, str]]] = {
     "gaps": _gaps,
     "numeric": _numeric,
 }
+KNOWN = frozenset({*WRITERS, "short", "pictures"})

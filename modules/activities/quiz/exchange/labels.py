@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from modules.activities.quiz.confidence import Level
 from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken
 from modules.activities.quiz.exchange.wording import html_of, plain, plain_of_html, sections_of, tidy
 from modules.findings import gettext_noop as _
@@ -34,6 +35,9 @@ FILL_THE_GAPS: Mapping[str, str] = {
     "el": "Συμπληρώστε ό,τι λείπει.",
 }
 NO_SUCH_KIND = _("“%(kind)s” is no kind of question here, and none of ours says the same.")
+OURS = frozenset({"competency", "difficulty", "critical", "kind", "unit", "confidence", "rules"})
+POINTS = r"(-?\d{1,2}(?:\.\d{1,4})?)"
+TABLE = re.compile(rf"{POINTS}/{POINTS} {POINTS}/{POINTS} {POINTS}/{POINTS}")
 NOT_THEIR_KIND = _("This format has no kind of question that says the same.")
 
 
@@ -53,6 +57,7 @@ def gaps_parts(stem: str, text: str, accept: Mapping[str, Sequence[str]], langua
 def question_head(name: str, number: int, labels: Iterable[str], losses: Losses, own_id: str = "") -> dict[str, Any]:
     """Return id, competency, difficulty and whether it is critical, from what the file says; other labels are lost."""
     known = dict(_known(label) for label in labels if _known(label)[0])
+    sure = _table_in(known.get("confidence", ""))
     for label in labels:
         if not _known(label)[0]:
             losses.add("label", _("The tag “%(label)s” is not kept."), label=label)
@@ -62,7 +67,22 @@ def question_head(name: str, number: int, labels: Iterable[str], losses: Losses,
         "competency": known.get("competency", ""),
         "difficulty": int(difficulty) if difficulty in ("1", "2", "3") else 2,
         "critical": "critical" in known,
+        **({"confidence": sure} if sure else {}),
     }
+
+
+def _table_in(text: str) -> dict[str, dict[str, float]]:
+    """Return the table of marks that a label of ours holds: `3/-6 2/-2 1/0`; empty for anything else."""
+    found = TABLE.fullmatch(text)
+    if not found:
+        return {}
+    points = [float(value) for value in found.groups()]
+    whole = [int(value) if value.is_integer() else value for value in points]
+    return {level.value: {"right": whole[2 * n], "wrong": whole[2 * n + 1]} for n, level in enumerate(Level)}
+
+
+def _table_text(table: Item) -> str:
+    return " ".join(f"{table[level]['right']}/{table[level]['wrong']}" for level in Level)
 
 
 def label_named(labels: Iterable[str], name: str) -> str:
@@ -72,12 +92,16 @@ def label_named(labels: Iterable[str], name: str) -> str:
 
 def _known(label: str) -> tuple[str, str]:
     name, _colon, value = label.partition(":")
-    return (name, value) if name in ("competency", "difficulty", "critical", "kind", "unit") else ("", "")
+    return (name, value) if name in OURS else ("", "")
 
 
 def labels_of(item: Item) -> list[str]:
     """Return what other formats have no field for as labels."""
     named = {key: item.get(key) for key in ("competency", "difficulty")} | {"kind": item["type"]}
+    if item.get("confidence"):
+        named["confidence"] = _table_text(item["confidence"])
+    if item["type"] == "short":
+        named["rules"] = " ".join(str(len(rule["accept"])) for rule in item["answers"])
     labels = [f"{name}:{value}" for name, value in named.items() if value]
     return [*labels, "critical"] if item.get("critical") else labels
 
@@ -90,6 +114,25 @@ def id_from(name: str, number: int) -> str:
     return NO_ID.sub("-", letters).strip("-")[:40].strip("-") or f"q{number}"
 
 
+def name_what_is_not_asked(item: Item, losses: Losses) -> None:
+    """Name what another system does not do with a question, though it comes back from there."""
+    if item.get("hint"):
+        losses.add("hint", _("The hint stands among the words after the answer: there, nobody sees it before."))
+    if item.get("confidence"):
+        losses.add("confidence", _("How sure one is is not asked there; a tag keeps the marks."))
+
+
+def without_pictures(item: Item, losses: Losses) -> Item:
+    """Return a question of pictures as one of words: what each shows; that the pictures stay is named."""
+    losses.add("picture", _("The pictures stay here; what each shows stands in its place."))
+    several = sum(bool(each["correct"]) for each in item["options"]) > 1
+    options = [
+        {"text": each["alt"], **{key: each[key] for key in ("correct", "feedback") if key in each}}
+        for each in item["options"]
+    ]
+    return {**item, "type": "multiple" if several else "single", "options": options}
+
+
 def line_feedback(item: Item) -> list[str]:
     """Return the feedback of each line of a question that has lines and no field for them elsewhere."""
     lines: Sequence[Item] = (
@@ -100,7 +143,7 @@ def line_feedback(item: Item) -> list[str]:
 
 def closing_html(item: Item, *, with_feedback: bool = True, with_lines: bool = True) -> str:
     """Return what is said after the answer as HTML, or nothing; `closing_parts` is its inverse."""
-    named = {"explanation": str(item.get("explanation") or "")}
+    named = {name: str(item.get(name) or "") for name in ("hint", "explanation")}
     if with_feedback:
         named["feedback"] = str(item.get("feedback") or "")
     if with_lines:
@@ -119,10 +162,10 @@ def closing_parts(text: str, form: str, losses: Losses) -> dict[str, str]:
 def with_closing(document: Mapping[str, Any], closing: Mapping[str, str]) -> dict[str, Any]:
     """Return the question with what is said after the answer, each text in its place."""
     complete = dict(document)
-    for key in ("feedback", "explanation"):
+    for key in ("hint", "feedback", "explanation"):
         if closing.get(key):
             complete[key] = closing[key]
-    holder = "pairs" if "pairs" in complete else "groups" if "groups" in complete else "options"
+    holder = next((name for name in ("pairs", "groups", "answers") if name in complete), "options")
     if any(name.startswith("line-") for name in closing):
         complete[holder] = [
             line | ({"feedback": closing[f"line-{number}"]} if f"line-{number}" in closing else {})

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from modules.activities.form import warning
 from modules.activities.quiz.exchange import answers as marks
-from modules.activities.quiz.exchange import cloze
+from modules.activities.quiz.exchange import cloze, rules
 from modules.activities.quiz.exchange.answers import Answer
 from modules.activities.quiz.exchange.labels import (
     NO_SUCH_KIND,
@@ -191,8 +191,8 @@ def _match(source: Source, losses: Losses) -> dict[str, Any]:
 
 
 def _short(source: Source, losses: Losses) -> dict[str, Any]:
-    if source.element.findtext("usecase", "0").strip() == "1":
-        losses.add("case", _("Large and small letters make no difference here."))
+    """Return a word to be typed: by rules where the file says more than what is right, or else as a gap."""
+    in_case = source.element.findtext("usecase", "0").strip() == "1"
     words = [
         Answer(
             tidy(said(element)),
@@ -201,6 +201,8 @@ def _short(source: Source, losses: Losses) -> dict[str, Any]:
         )
         for element in source.element.findall("answer")
     ]
+    if rules.wants_rules(words, source.tags, in_case=in_case):
+        return rules.parts_of(words, source.tags, in_case=in_case)
     stem = _stem(source, {}, losses)["stem"]
     return dict(gaps_parts(stem, "{{1}}", {"1": marks.accepted(words, losses)}, source.language, losses))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from modules.activities.quiz.documents import GAP
-from modules.activities.quiz.exchange import cloze
+from modules.activities.quiz.exchange import cloze, rules
 from modules.activities.quiz.exchange.answers import (
     Answer,
     numeric_answers,
@@ -14,14 +14,17 @@ from modules.activities.quiz.exchange.answers import (
     says_true_and_false,
 )
 from modules.activities.quiz.exchange.labels import (
+    NOT_THEIR_KIND,
     closing_html,
     labels_of,
     line_feedback,
     lines_of,
+    name_what_is_not_asked,
     tidied,
     true_and_false,
+    without_pictures,
 )
-from modules.activities.quiz.exchange.passages import Item, Losses, Writing, write_questions
+from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken, Writing, write_questions
 from modules.activities.quiz.exchange.wording import html_of
 from modules.findings import gettext_noop as _
 
@@ -42,6 +45,9 @@ def write(items: Sequence[Item], language: str) -> Writing:
 
 
 def _question(item: Item, language: str, losses: Losses) -> Element:
+    if item["type"] not in KINDS:
+        raise NotTaken("unknown-kind", NOT_THEIR_KIND)
+    name_what_is_not_asked(item, losses)
     kind, write_parts = _kind_of(item, language)
     question = Element("question", type=kind)
     _add_text(SubElement(question, "name"), item["id"])
@@ -70,8 +76,10 @@ def _kind_of(item: Item, language: str) -> tuple[str, Callable[[Element, Item, L
 
 def _add_closing(question: Element, item: Item) -> None:
     with_feedback = item["type"] == "gaps" and bool(item.get("feedback"))
-    if with_feedback or (item["type"] != "order" and any(line_feedback(item))):
-        _add(question, "generalfeedback", closing_html(item, with_feedback=with_feedback), HTML)
+    with_lines = item["type"] != "order" and any(line_feedback(item))
+    if with_feedback or with_lines or item.get("hint"):
+        closing = closing_html(item, with_feedback=with_feedback, with_lines=with_lines)
+        _add(question, "generalfeedback", closing, HTML)
     else:
         _add(question, "generalfeedback", str(item.get("explanation") or ""))
 
@@ -122,6 +130,17 @@ def _short(question: Element, item: Item, _losses: Losses) -> None:
         _add_answer(question, Answer(pattern_of(word), 100))
 
 
+def _by_rules(question: Element, item: Item, losses: Losses) -> None:
+    rules.name_mixed_case(item, losses)
+    SubElement(question, "usecase").text = "1" if rules.is_in_case(item) else "0"
+    for answer in [*rules.answers_of(item, losses), *rules.any_other(item)]:
+        _add_answer(question, answer)
+
+
+def _pictures(question: Element, item: Item, losses: Losses) -> None:
+    _choice(question, without_pictures(item, losses), losses)
+
+
 def _numeric(question: Element, item: Item, _losses: Losses) -> None:
     for answer in numeric_answers(item):
         SubElement(_add_answer(question, answer), "tolerance").text = answer.tolerance
@@ -164,4 +183,6 @@ KINDS: Mapping[str, tuple[str, Callable[[Element, Item, Losses], None]]] = {
     "gaps": ("cloze", _cloze),
     "numeric": ("numerical", _numeric),
     "order": ("ordering", _order),
+    "short": ("shortanswer", _by_rules),
+    "pictures": ("multichoice", _pictures),
 }

@@ -1,6 +1,7 @@
 """Reads and writes our own content format, `quizzes/1`."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
@@ -59,9 +60,18 @@ def _passage(item: Any, number: int) -> Passage:
     def document(_losses: Losses) -> dict[str, Any]:
         if not fields:
             raise NotTaken("not-a-question", _("A question has keys and values."))
-        return {**fields, **({"accept": _numbered(fields["accept"])} if "accept" in fields else {})}
+        return _with_numbered_gaps(fields)
 
     return read_question(str(fields.get("id") or ""), str(fields.get("type") or ""), number, document)
+
+
+def _with_numbered_gaps(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a question with the words of its gaps by number; in a case study, those of each part."""
+    named = {"accept": _numbered(fields["accept"])} if "accept" in fields else {}
+    parts = fields.get("parts")
+    if isinstance(parts, list) and all(isinstance(part, Mapping) for part in parts):
+        named["parts"] = [_with_numbered_gaps(part) for part in parts]
+    return {**fields, **named}
 
 
 def _numbered(accept: Any) -> Any:
@@ -77,7 +87,8 @@ def _numbered(accept: Any) -> Any:
 def write(items: Sequence[Item], _language: str) -> Writing:
     """Return questions as a file of one unit."""
     kept: list[Item] = []
-    passages = write_questions(items, lambda item, _losses: kept.append(item))
+    # Copies: a table that two questions share would be written as a reference, which is not read.
+    passages = write_questions(items, lambda item, _losses: kept.append(deepcopy(item)))
     yaml = YAML()
     yaml.default_flow_style = False
     yaml.width = 120

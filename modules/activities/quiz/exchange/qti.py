@@ -13,11 +13,13 @@ from xml.etree.ElementTree import Element, tostring
 
 from modules.activities.form import warning
 from modules.activities.quiz.exchange import answers as marks
+from modules.activities.quiz.exchange import rules
 from modules.activities.quiz.exchange.answers import ALL, Answer
 from modules.activities.quiz.exchange.labels import (
     NO_SUCH_KIND,
     closing_parts,
     gaps_parts,
+    label_named,
     option,
     paired,
     question_head,
@@ -354,6 +356,8 @@ def _typed(source: Source, losses: Losses) -> dict[str, Any]:
         return _numeric(source, declarations[0], losses)
     if bases != {"string"}:
         raise NotTaken("several-parts", _("The question has several parts: %(kinds)s."), kinds=source.kind)
+    if len(declarations) == 1 and label_named(source.keywords, "kind") == "short":
+        return _by_rules(source, declarations[0], losses)
     accept = {str(number): _accepted(source, declared, losses) for number, declared in enumerate(declarations, 1)}
     _name_what_is_elsewhere(source, losses)
     sections = _sections(source, iter(f"{{{{{number}}}}}" for number in accept), losses)
@@ -363,6 +367,16 @@ def _typed(source: Source, losses: Losses) -> dict[str, Any]:
     first = next(number for number, paragraph in enumerate(paragraphs) if "{{1}}" in paragraph)
     stem, text = "\n\n".join(paragraphs[:first]), "\n\n".join(paragraphs[first:])
     return dict(gaps_parts(stem, text, accept, source.language, losses))
+
+
+def _by_rules(source: Source, declaration: Element, losses: Losses) -> dict[str, Any]:
+    """Return a short answer of ours: what each text counts, and whether letters are compared as they stand."""
+    counted = _mapping(source, declaration) or {}
+    entries = declaration.findall("mapping/map-entry")
+    in_case = all(entry.get("case-sensitive", "true") == "true" for entry in entries)
+    answers = [Answer(marks.pattern_of(word), share * ALL) for word, share in counted.items()]
+    stem = _sections(source, iter([""]), losses).get("stem", "")
+    return {"stem": stem} | rules.parts_of(answers, source.keywords, in_case=in_case)
 
 
 def _sections(source: Source, gaps: Iterator[str], losses: Losses) -> dict[str, str]:

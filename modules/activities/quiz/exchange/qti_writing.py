@@ -6,9 +6,17 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from modules.activities.quiz.documents import GAP, letters
-from modules.activities.quiz.exchange.answers import number_text
-from modules.activities.quiz.exchange.labels import labels_of, line_feedback, tidied
-from modules.activities.quiz.exchange.passages import Item, Losses, Writing, write_questions
+from modules.activities.quiz.exchange import rules
+from modules.activities.quiz.exchange.answers import ALL, literal, number_text, percent_text
+from modules.activities.quiz.exchange.labels import (
+    NOT_THEIR_KIND,
+    labels_of,
+    line_feedback,
+    name_what_is_not_asked,
+    tidied,
+    without_pictures,
+)
+from modules.activities.quiz.exchange.passages import Item, Losses, NotTaken, Writing, write_questions
 from modules.findings import gettext_noop as _
 
 ITEM = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -24,6 +32,8 @@ def write(items: Sequence[Item], language: str) -> Writing:
 
     def write_one(item: Item, losses: Losses) -> None:
         clean = tidied(item)
+        if clean["type"] == "short":
+            clean = rules.without_patterns(clean, losses)
         written.append((clean, _xml(_item(clean, language, losses))))
 
     passages = write_questions(items, write_one)
@@ -73,6 +83,9 @@ def _item(item: Item, language: str, losses: Losses) -> Element:
             "xml:lang": language,
         },
     )
+    if item["type"] not in WRITERS:
+        raise NotTaken("unknown-kind", NOT_THEIR_KIND)
+    name_what_is_not_asked(item, losses)
     body, processing = Element("qti-item-body"), Element("qti-response-processing")
     modal: list[Element] = []
     WRITERS[item["type"]](root, body, processing, item, losses)
@@ -103,6 +116,7 @@ def _declare(
     base: str,
     correct: Iterable[str],
     mapped: Mapping[str, str] | None = None,
+    case_sensitive: str = "false",
     **bounds: str,
 ) -> None:
     """Declare a response with what is right, and what each answer counts."""
@@ -117,7 +131,7 @@ def _declare(
     named = {key.replace("_", "-"): value for key, value in bounds.items()}
     mapping = SubElement(response, "qti-mapping", {"default-value": "0", **named})
     for key, value in mapped.items():
-        case = {"case-sensitive": "false"} if base == "string" else {}
+        case = {"case-sensitive": case_sensitive} if base == "string" else {}
         SubElement(mapping, "qti-map-entry", {"map-key": key, "mapped-value": value, **case})
 
 
@@ -229,6 +243,23 @@ def _gaps(root: Element, body: Element, processing: Element, item: Item, _losses
             SubElement(paragraph, "br").tail = line
 
 
+def _by_rules(root: Element, body: Element, processing: Element, item: Item, losses: Losses) -> None:
+    answers = rules.answers_of(item, losses)
+    whole = [literal(answer.text) for answer in answers if answer.is_right]
+    # The first rule that takes a text decides.
+    marked = {literal(answer.text): percent_text(answer.percent / ALL) for answer in reversed(answers)}
+    in_case = "true" if rules.is_in_case(item) else "false"
+    rules.name_mixed_case(item, losses)
+    _declare(root, RESPONSE, "single", "string", whole[:1], dict(reversed(marked.items())), case_sensitive=in_case)
+    _score_by_map(root, processing, [RESPONSE], 1)
+    _add_stem(body, item)
+    SubElement(SubElement(body, "p"), "qti-text-entry-interaction", {"response-identifier": RESPONSE})
+
+
+def _pictures(root: Element, body: Element, processing: Element, item: Item, losses: Losses) -> None:
+    _choice(root, body, processing, without_pictures(item, losses), losses)
+
+
 def _numeric(root: Element, body: Element, processing: Element, item: Item, _losses: Losses) -> None:
     _declare(root, RESPONSE, "single", "float", [number_text(item["answer"])])
     tolerance = number_text(item.get("tolerance") or 0)
@@ -261,8 +292,8 @@ def _near_misses(root: Element, processing: Element, item: Item) -> list[Element
 
 def _closing(root: Element, processing: Element, item: Item) -> list[Element]:
     """Add what is said after the answer, each part in an element of a class of its own, if there is any."""
-    named = {"explanation": item.get("explanation"), "feedback": item.get("feedback")}
-    named |= {f"line-{number}": text for number, text in enumerate(line_feedback(item), 1)}
+    named = {name: item.get(name) for name in ("hint", "explanation", "feedback")}
+    named |= {f"line-{number}": text for number, text in enumerate(_lines(item), 1)}
     if not any(named.values()):
         return []
     _outcome(root, CLOSING)
@@ -272,6 +303,13 @@ def _closing(root: Element, processing: Element, item: Item) -> list[Element]:
         if text:
             _say(SubElement(content, "div", {"class": f"exchange-{name}"}), text)
     return [modal]
+
+
+def _lines(item: Item) -> list[str]:
+    """Return the feedback of each line or, in a short answer, of each rule."""
+    if item["type"] != "short":
+        return line_feedback(item)
+    return [str(rule.get("feedback") or "") for rule in item["answers"]]
 
 
 def _modal(outcome: str, name: str) -> tuple[Element, Element]:
@@ -288,4 +326,6 @@ WRITERS: Mapping[str, Callable[[Element, Element, Element, Item, Losses], None]]
     "sort": _match,
     "gaps": _gaps,
     "numeric": _numeric,
+    "short": _by_rules,
+    "pictures": _pictures,
 }

@@ -83,12 +83,12 @@ def french_items() -> list[dict[str, Any]]:
     return items
 
 
-def quiz(*numbers: int, pass_mark: int | None = 80, critical: tuple[str, ...] = ()) -> Definition:
-    """Return a quiz in English and French, of all questions or of those with these numbers."""
+def quiz(*numbers: int, pass_mark: int | None = 80, critical: tuple[str, ...] = (), **rules: Any) -> Definition:
+    """Return a quiz in English and French, of all questions or of those with these numbers, on these rules."""
     wanted = [f"q{number}" for number in numbers or range(1, len(ITEMS) + 1)]
     parts = {}
     for locale, items in (("en", deepcopy(ITEMS)), ("fr", french_items())):
         chosen = [item | {"critical": item["id"] in critical} for item in items if item["id"] in wanted]
-        parts[locale] = definition_parts(chosen, pass_mark=pass_mark)
+        parts[locale] = definition_parts(chosen, pass_mark=pass_mark, rules=rules)
     texts = {locale: words for locale, (_, words) in parts.items()}
     return Definition("quiz", parts["en"][0], texts, "en")

@@ -121,7 +121,7 @@ def test_answer_skips_a_form_that_does_not_count_also_half_way():
 
     state = engine.answer(definition, state, {"skip": True}, at=NOON)
 
-    details = {"credits": {"q1": 1.0}, "critical_missed": [], "skipped": True}
+    details = {"credits": {"q1": 1.0}, "critical_missed": [], "skipped": True, "closed": False}
     assert engine.outcome(definition, state) == Outcome(finished=True, passed=True, score=None, details=details)
     with pytest.raises(AlreadyAnswered):
         engine.answer(definition, state, {"skip": True}, at=NOON)

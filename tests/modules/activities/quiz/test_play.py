@@ -81,6 +81,9 @@ def test_show_of_a_single_question_names_options_by_their_place():
             "number": 1,
             "of": 2,
             "stem": "Stem 1",
+            "hint": "",
+            "prefix": "",
+            "levels": [],
             "several": False,
             "options": [
                 {"id": "1", "text": "Option 3", "chosen": False},
@@ -89,6 +92,7 @@ def test_show_of_a_single_question_names_options_by_their_place():
             ],
         },
         "last": None,
+        "sheet": None,
     }
 
 
@@ -249,6 +253,8 @@ def test_show_gives_feedback_on_the_last_answer_with_the_next_question():
         "stem": "Stem 1",
         "credit": 0.0,
         "verdict": "wrong",
+        "sure": "",
+        "is_sure_and_wrong": False,
         "feedback": "",
         "explanation": "Why 1",
         "options": [

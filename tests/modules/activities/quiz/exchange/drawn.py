@@ -5,9 +5,15 @@ from typing import Any
 from hypothesis import strategies as st
 
 from modules.activities.quiz.exchange.wording import tidy
+from modules.activities.quiz.short_text import folded
 
 KINDS = ("single", "multiple", "truefalse", "order", "match", "sort", "gaps", "numeric")
 MARKS = "~=#{}:\\%*<>&\"'[]|-/!?.,;()é’« »0aB \n\n"
+CERTAINTY = {
+    "sure": {"right": 3, "wrong": -6},
+    "fairly": {"right": 2, "wrong": -2.5},
+    "guess": {"right": 1, "wrong": 0},
+}
 
 texts = (
     st.one_of(st.text(MARKS, min_size=1, max_size=25), st.text(st.characters(codec="utf-8"), min_size=1, max_size=25))
@@ -30,10 +36,11 @@ def questions(draw: st.DrawFn, kind: str) -> dict[str, Any]:
         "difficulty": draw(st.integers(1, 3)),
         "critical": draw(st.booleans()),
         "stem": draw(texts),
-        "type": kind,
+        "type": "short" if kind == "patterns" else kind,
     }
     own = draw(OWN[kind]())
-    return head | own | optional(draw, "explanation", texts)
+    sure = optional(draw, "confidence", st.just(CERTAINTY))
+    return head | own | sure | optional(draw, "explanation", texts) | optional(draw, "hint", texts)
 
 
 def optional(draw: st.DrawFn, key: str, values: st.SearchStrategy[Any]) -> dict[str, Any]:
@@ -100,7 +107,36 @@ def numeric(draw: st.DrawFn) -> dict[str, Any]:
     )
 
 
+@st.composite
+def rules(draw: st.DrawFn, match: str) -> dict[str, Any]:
+    """A short answer whose rules all compare in one way, each with words of its own."""
+    count = draw(st.integers(1, 3))
+    accepted = draw(st.lists(words.filter(letters_in), min_size=count, max_size=count + 2, unique=True))
+    lists = [accepted[number : number + 1] for number in range(count - 1)] + [accepted[count - 1 :]]
+    shares = [draw(st.sampled_from([0, 50, 100])) for _ in range(count - 1)] + [100]
+    return {
+        "answers": [
+            {"accept": accept, "match": match, "share": share, "feedback": draw(texts)}
+            for accept, share in zip(lists, shares, strict=True)
+        ]
+    } | optional(draw, "feedback", texts)
+
+
+def letters_in(text: str) -> bool:
+    return bool(folded(text)) and "->" not in text
+
+
+def with_patterns(parts: dict[str, Any]) -> dict[str, Any]:
+    answers = [
+        rule | {"match": "words", "accept": [f"*interpret{number}*", "nurs*"]}
+        for number, rule in enumerate(parts["answers"])
+    ]
+    return parts | {"answers": answers}
+
+
 OWN: dict[str, Any] = {
+    "short": lambda: st.sampled_from(["plain", "exact"]).flatmap(rules),
+    "patterns": lambda: rules("plain").map(with_patterns),
     **{kind: (lambda kind=kind: options(kind)) for kind in ("single", "multiple", "truefalse", "order")},
     "match": pairs,
     "sort": groups,

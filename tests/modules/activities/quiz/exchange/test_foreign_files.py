@@ -79,7 +79,7 @@ def test_gift_is_taken_question_by_question():
         ("multichoice", "with-loss", ["partial", "label"]),
         ("truefalse", "whole", []),
         ("numerical", "with-loss", ["feedback"]),
-        ("shortanswer", "with-loss", ["pattern", "partial"]),
+        ("shortanswer", "whole", []),
         ("multichoice", "with-loss", ["marking"]),
         ("match", "with-loss", ["distractor"]),
         ("essay", "not-taken", ["unknown-kind"]),
@@ -106,7 +106,11 @@ def test_gift_is_taken_question_by_question():
     ]
     assert reading.documents[2]["answer"] == 8
     assert reading.documents[2]["tolerance"] == 1
-    assert reading.documents[3]["accept"] == {"1": ["hearken"]}
+    assert [(rule["accept"], rule["match"], rule["share"]) for rule in reading.documents[3]["answers"]] == [
+        (["listen*"], "words", 100),
+        (["hear"], "plain", 50),
+        (["hearken"], "plain", 100),
+    ]
 
 
 def test_true_and_false_are_said_in_the_language_of_the_file():

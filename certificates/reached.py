@@ -1,0 +1,73 @@
+"""What somebody has done of what rules may ask for: read from learning and from the programme, never written."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from certificates.models import CredentialRule
+from certificates.needs import Reached
+from curriculum.assessments import key_for
+from learning.actions import facts_of
+from learning.assessing import KIND
+from learning.models import Attempt, Enrolment
+from people.models import User
+from programme.curricula.reading import CurriculumProgress, curricula_in, learnt_by
+from programme.live.actions import FACT
+from programme.models import SessionState, TrainerAssignment
+
+
+def reached_in(enrolments: Sequence[Enrolment], rules: Sequence[CredentialRule]) -> dict[int, Reached]:
+    """What a learner has done that counts in each of their enrolments, by its id. Three queries."""
+    if not enrolments:
+        return {}
+    person = enrolments[0].learner_id
+    facts, led = facts_of(enrolments), sessions_led_by(person)
+    assessments = _assessments_of(person, rules)
+    return {
+        one.pk: Reached(
+            has_completed=one.is_completed,
+            live_rounds=[key.partition(":")[2] for key in facts[one.pk] if key.startswith(f"{FACT}:")],
+            sessions_led=led[one.module_id],
+            assessments=assessments,
+        )
+        for one in enrolments
+    }
+
+
+def reached_with(enrolment: Enrolment, rule: CredentialRule) -> Reached:
+    """What a learner has done of what a rule of the module may ask for. Three queries."""
+    return reached_in([enrolment], [rule])[enrolment.pk]
+
+
+def reached_in_whole(person: User, rule: CredentialRule, language: str, at: datetime) -> Reached:
+    """How far somebody is in the curriculum of a rule, in the words of that language. Six queries."""
+    return Reached(
+        whole=progress_in(person, rule.curriculum, language, at), assessments=_assessments_of(person.pk, [rule])
+    )
+
+
+def progress_in(person: User, slug: str, language: str, at: datetime) -> CurriculumProgress | None:
+    """How far somebody is in a curriculum, if there is one with this id that asks for something as a whole. Five queries."""
+    page = next((one for one in curricula_in(language) if one.slug == slug), None)
+    progress = CurriculumProgress(page, learnt_by(person), at) if page else None
+    return progress if progress and progress.needs else None
+
+
+def led_by(person_id: int) -> QuerySet[TrainerAssignment]:
+    """The closed sessions that somebody led or co-led, the first held first."""
+    led = TrainerAssignment.objects.filter(trainer=person_id, session__state=SessionState.CLOSED)
+    return led.select_related("session").order_by("session__ends_at", "pk")
+
+
+def sessions_led_by(person_id: int) -> Counter[int]:
+    """How many closed sessions somebody led or co-led, by module. One query."""
+    return Counter(led_by(person_id).values_list("session__module", flat=True))
+
+
+def _assessments_of(person_id: int, rules: Sequence[CredentialRule]) -> list[str]:
+    """Those self-assessments that these rules name and somebody has done to the end. One query."""
+    keys = {key_for(rule.assessment): rule.assessment for rule in rules if rule.assessment}
+    finished = Attempt.objects.finished().filter(learner=person_id, kind=KIND, key__in=keys)
+    return [keys[key] for key in set(finished.values_list("key", flat=True))]

@@ -1,0 +1,102 @@
+"""The engine of framed content: what it reports is kept, and only what a learner can have done ends a run.
+
+A response is one of
+  {"statement": see `statements.statement_from`, "touches": int, "seconds": float}: `touches` are how often the learner
+    pressed a key or a button in the frame, `seconds` how long it was open and in sight;
+  {"done": true, "seconds": float}: the learner says that they are done;
+  {"alternative": true}: they have read the text that stands for the content, with a reflection.
+Whatever comes of it is the word of the learner's browser: `outcome` says so in its details.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
+from modules.activities.h5p.statements import ENDING, SCORE, NotTaken, percent_of
+from modules.findings import gettext_noop as _
+
+MOST_STATEMENTS = 2_000  # of one run
+# Dictation 1.0.3 reports full marks while it loads: nobody can have done anything yet.
+LEAST_SECONDS = 2
+SECONDS_TO_BE_DONE = 5
+REPORTS_SCORE = "score"
+
+OVER = _("This run is finished. Nothing was changed.")
+TOO_MANY = _("The content has sent more than is kept of one run.")
+REPORTS_ITSELF = _("This content says by itself when you are done: go on in it until its end.")
+TOO_SOON = _("Look at the content first; then mark it as done.")
+NOTHING_TO_TAKE = _("Answer in the content itself; what you do there is saved.")
+
+
+def begin(definition: Definition, *, seed: int) -> State:
+    """Return the state of content that has not reported anything. `end` says how the run came to its end."""
+    return {"statements": 0, "max": None, "alternative": False, "end": None}
+
+
+def answer(definition: Definition, state: State, response: Mapping[str, Any], *, at: datetime) -> State:
+    """Return the state after a statement, or after the learner has marked the content as done or read its text.
+
+    Raises AlreadyAnswered after the end, NotTaken for a statement that is not kept, and BadResponse.
+    """
+    if state["end"]:
+        raise AlreadyAnswered(OVER)
+    if response.get("alternative"):
+        return {**state, "alternative": True, "end": {"by": "alternative"}}
+    if response.get("done"):
+        return _marked(definition, state, response)
+    if "statement" not in response:
+        raise BadResponse(NOTHING_TO_TAKE)
+    return _told(state, response)
+
+
+def outcome(definition: Definition, state: State, *, rulings: Sequence[Any] = ()) -> Outcome:
+    """Return what was reported. It passes at its end, unless the content says that it went wrong."""
+    end = state["end"]
+    details = {"self_reported": True, "by": end["by"] if end else "", "score": end.get("score") if end else None}
+    if not end:
+        return Outcome(finished=False, passed=False, details=details)
+    score = percent_of(end["score"]) if end.get("score") else None
+    return Outcome(finished=True, passed=end.get("success") is not False, score=score, details=details)
+
+
+def may_be_marked(definition: Definition) -> bool:
+    """Say whether learners mark the content as done themselves: where it reports no score."""
+    return definition.structure.get("reports") != REPORTS_SCORE
+
+
+def _marked(definition: Definition, state: State, response: Mapping[str, Any]) -> State:
+    if not may_be_marked(definition):
+        raise BadResponse(REPORTS_ITSELF)
+    if response["seconds"] < SECONDS_TO_BE_DONE:
+        raise BadResponse(TOO_SOON)
+    return {**state, "end": {"by": "mark"}}
+
+
+def _told(state: State, response: Mapping[str, Any]) -> State:
+    statement = response["statement"]
+    if state["statements"] >= MOST_STATEMENTS:
+        raise NotTaken("many", TOO_MANY)
+    after = {**state, "statements": state["statements"] + 1}
+    if statement["is_part"]:
+        return after
+    if statement["score"]:
+        after["max"] = _first_max(state, statement["score"])
+    return {**after, "end": _end(statement)} if _ends(response) else after
+
+
+def _first_max(state: State, score: Mapping[str, Any]) -> Any:
+    """Return how many points there are: what was said first holds, so no later claim is out of a smaller number."""
+    if state["max"] not in (None, score["max"]):
+        raise NotTaken("score", SCORE)
+    return score["max"]
+
+
+def _ends(response: Mapping[str, Any]) -> bool:
+    can_be = response["touches"] > 0 and response["seconds"] >= LEAST_SECONDS
+    return can_be and response["statement"]["verb"] in ENDING
+
+
+def _end(statement: Mapping[str, Any]) -> dict[str, Any]:
+    success = False if statement["verb"] == "failed" else statement["success"]
+    return {"by": "statement", "score": statement["score"], "success": success}

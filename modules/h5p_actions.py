@@ -1,0 +1,123 @@
+"""What people do with H5P packages and libraries that are there: approve, refuse, delete; block, trust again."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from wagtail.models import ReferenceIndex
+
+from ground import audit, ledger
+from modules import h5p_files
+from modules.h5p_store import content_folder, forget, library_folder
+from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus
+from people.models import User
+
+
+class CannotDecide(Exception):
+    """Nothing is to be decided any more, or not by this person; the words of the exception say which."""
+
+
+class OwnPackage(CannotDecide):
+    """Whoever brought a package is not the second person who looks at it."""
+
+
+class AlreadyDecided(CannotDecide):
+    """Somebody else has decided in the meantime."""
+
+
+class HasBlocked(CannotDecide):
+    """A library of the package is blocked."""
+
+
+class StillUsed(Exception):
+    """A unit shows the package, or people learn from it or have a record of it."""
+
+
+@transaction.atomic
+def approve(package: H5PPackage, *, by: User | None) -> H5PPackage:
+    """Let a package play, and trust the libraries that it brought; others that waited for nothing else play too.
+
+    `by` is None for content that the site itself ships with. Raises OwnPackage, AlreadyDecided and HasBlocked.
+    """
+    package = _undecided(package, by)
+    libraries = package.libraries.select_for_update()
+    if any(library.state == LibraryState.BLOCKED for library in libraries):
+        raise HasBlocked
+    package.libraries.filter(state=LibraryState.WAITING).update(state=LibraryState.TRUSTED)
+    package.status, package.approved_by = PackageStatus.APPROVED, by
+    package.save(update_fields=["status", "approved_by"])
+    audit.record("h5p.approve", package, by=by)
+    _approve_known()
+    return package
+
+
+def _approve_known() -> None:
+    """Approve what waited only because of libraries that are trusted by now."""
+    unknown = H5PPackageLibrary.objects.filter(package=OuterRef("pk")).exclude(library__state=LibraryState.TRUSTED)
+    waiting = H5PPackage.objects.filter(~Exists(unknown), status=PackageStatus.NEEDS_REVIEW)
+    waiting.update(status=PackageStatus.APPROVED)
+
+
+@transaction.atomic
+def refuse(package: H5PPackage, *, by: User, reason: str) -> H5PPackage:
+    """Say that a package shall not play, and why. Raises OwnPackage and AlreadyDecided."""
+    package = _undecided(package, by)
+    package.status, package.refusal = PackageStatus.REFUSED, reason
+    package.save(update_fields=["status", "refusal"])
+    audit.record("h5p.refuse", package, by=by)
+    return package
+
+
+def _undecided(package: H5PPackage, by: User | None) -> H5PPackage:
+    ledger.take_turn("h5p")
+    package = H5PPackage.objects.select_for_update().get(pk=package.pk)
+    if by is not None and package.uploaded_by_id == by.pk:
+        raise OwnPackage
+    if package.status != PackageStatus.NEEDS_REVIEW:
+        raise AlreadyDecided
+    return package
+
+
+@transaction.atomic
+def block(library: H5PLibrary, *, by: User, reason: str) -> H5PLibrary:
+    """Stop every package that uses a library, at once; what learners did with them is kept."""
+    H5PLibrary.objects.filter(pk=library.pk).update(state=LibraryState.BLOCKED, block_reason=reason)
+    audit.record("h5p.block", library, by=by)
+    library.refresh_from_db()
+    return library
+
+
+@transaction.atomic
+def trust(library: H5PLibrary, *, by: User) -> H5PLibrary:
+    """Let a library that was blocked run again, and every package that stood still because of it."""
+    H5PLibrary.objects.filter(pk=library.pk).update(state=LibraryState.TRUSTED, block_reason="")
+    audit.record("h5p.trust", library, by=by)
+    _approve_known()
+    library.refresh_from_db()
+    return library
+
+
+@transaction.atomic
+def delete(package: H5PPackage, *, by: User) -> None:
+    """Delete a package with its files, and the libraries that nobody has looked at and nobody else uses.
+
+    Raises StillUsed.
+    """
+    ledger.take_turn("h5p")
+    package = H5PPackage.objects.select_for_update().get(pk=package.pk)
+    if package.edition_activities.exists() or ReferenceIndex.get_references_to(package).exists():
+        raise StillUsed
+    audit.record("h5p.delete", package, by=by, payload={"sha256": package.sha256})
+    forsaken = list(package.libraries.filter(state=LibraryState.WAITING))
+    package.delete()
+    files = [(content_folder(package.sha256), list(package.manifest))]
+    for library in forsaken:
+        if not library.packages.exists():
+            library.delete()
+            files.append((library_folder(library.tree_sha256), list(library.manifest)))
+    transaction.on_commit(lambda: _remove(package, files))
+
+
+def _remove(package: H5PPackage, folders: list[tuple[str, list[str]]]) -> None:
+    for name, paths in folders:
+        h5p_files.remove(name, paths)
+    package.file.delete(save=False)
+    forget()

@@ -1,0 +1,47 @@
+"""What people post about H5P packages: a file, and the reason why something shall not play."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from modules.models import Module
+from modules.reach_forms import CHOOSE_A_MODULE
+from modules.rules import may_change, modules_edited_by, own_module
+from people.models import User
+
+
+class PackageFileForm(forms.Form):
+    """A package, and whose editors keep it."""
+
+    file = forms.FileField(
+        label=_("Package"),
+        widget=forms.FileInput(attrs={"accept": ".h5p,application/zip"}),
+        help_text=_("A file that ends with .h5p, up to 100 MB."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty. Choose another.")},
+    )
+    module = forms.ModelChoiceField(
+        label=_("Module"),
+        queryset=Module.objects.none(),
+        required=False,
+        help_text=_("Whose editors keep it. Empty: several modules share it."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        module: Any = self.fields["module"]
+        module.queryset, module.initial = modules_edited_by(user), own_module(user)
+        module.required = not may_change(user, None)
+        module.error_messages["required"] = CHOOSE_A_MODULE
+
+
+class ReasonForm(forms.Form):
+    """Why a package is refused or a library blocked: whoever uses it reads this."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In one or two sentences. Everybody who uses it reads this."),
+        error_messages={"required": _("Say why, so that those who use it know what to do.")},
+    )

@@ -1,0 +1,154 @@
+"""H5P packages in the admin: bring one, see what it is and where it is used, decide about its code, delete it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from modules import h5p_actions
+from modules.h5p_findings import EXTERNAL, from_plain, rows_of
+from modules.h5p_forms import PackageFileForm, ReasonForm
+from modules.h5p_installing import AlreadyThere, NotAccepted, UsesBlocked, install
+from modules.h5p_places import places_of
+from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus, Reports
+from modules.rules import may_change, may_read_package, may_review
+from people.models import Role
+from people.requests import SignedInRequest, posted
+from people.rules import holds
+
+
+def upload(request: SignedInRequest) -> HttpResponse:
+    """Take a package in; a refused one comes back with everything that is wrong with it."""
+    if not holds(request.user, Role.EDITOR):
+        raise PermissionDenied
+    form = PackageFileForm(posted(request), request.FILES or None, user=request.user)
+    context = _page(_("Bring an H5P package")) | {"form": form}
+    if not form.is_valid():
+        return render(request, "modules/admin/h5p_upload.html", context, status=422 if form.is_bound else 200)
+    try:
+        package = install(form.cleaned_data["file"], module=form.cleaned_data["module"], by=request.user)
+    except AlreadyThere as known:
+        form.add_error("file", _known(request, known.package))
+    except UsesBlocked as refused:
+        template = _("The package brings the library %(name)s, which is blocked here: %(reason)s")
+        form.add_error("file", template % {"name": refused.library, "reason": refused.library.block_reason})
+    except NotAccepted as refused:
+        context |= {"findings": rows_of(refused.findings), "name": form.cleaned_data["file"].name}
+    else:
+        _say_what_became(request, package)
+        return redirect(url_of("edit", package.pk))
+    return render(request, "modules/admin/h5p_upload.html", context, status=422)
+
+
+def _known(request: SignedInRequest, package: H5PPackage) -> str:
+    if may_read_package(request.user, package):
+        return _("This file is here already, as “%(title)s”.") % {"title": package.title}
+    return _("This file is here already, kept by the editors of another module. Ask them to share it.")
+
+
+def _say_what_became(request: SignedInRequest, package: H5PPackage) -> None:
+    if package.status == PackageStatus.APPROVED:
+        messages.success(request, _("The package can be put into units."))
+        return
+    messages.warning(
+        request, _("The package is kept. It brings code that is new here, so somebody else has to look at it first.")
+    )
+
+
+def package(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Show a package; whoever may, approves or refuses it here."""
+    row = _readable(request, pk)
+    form = ReasonForm(posted(request) if request.POST.get("do") == "refuse" else None)
+    if request.method == "POST" and may_review(request.user, row) and _decided(request, row, form):
+        return redirect(url_of("edit", row.pk))
+    status = 422 if form.is_bound else 405 if request.method == "POST" else 200
+    return render(request, "modules/admin/h5p_package.html", _shown(request, row) | {"form": form}, status=status)
+
+
+def _decided(request: SignedInRequest, row: H5PPackage, form: ReasonForm) -> bool:
+    """Approve or refuse as was asked; False where the form has to be shown again."""
+    try:
+        if request.POST.get("do") == "approve":
+            h5p_actions.approve(row, by=request.user)
+            messages.success(request, _("The package can be put into units; its libraries are trusted from now on."))
+            return True
+        if form.is_valid():
+            h5p_actions.refuse(row, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The package is refused. Whoever brought it reads your reason."))
+            return True
+    except h5p_actions.HasBlocked:
+        messages.error(request, _("A library of this package is blocked. Trust it again first, or refuse the package."))
+        return True
+    except h5p_actions.AlreadyDecided:
+        messages.error(request, _("Somebody else has decided about this package in the meantime."))
+        return True
+    return False
+
+
+def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
+    used = [each.library for each in row.used]
+    findings = [from_plain(kept) for kept in row.report]
+    return _page(row.title) | {
+        "package": row,
+        "status_label": PackageStatus(row.status).label,
+        "reports_label": Reports(row.reports).label,
+        "libraries": [(library, LibraryState(library.state).label) for library in reversed(used)],
+        "blocked": [library for library in used if library.state == LibraryState.BLOCKED],
+        "waiting": [library for library in used if library.state == LibraryState.WAITING],
+        "external": rows_of(finding for finding in findings if finding.code == EXTERNAL),
+        "findings": rows_of(finding for finding in findings if finding.code != EXTERNAL),
+        "places": places_of(row),
+        "may_review": row.status == PackageStatus.NEEDS_REVIEW and may_review(request.user, row),
+        "may_delete": may_change(request.user, row.module),
+        "library_url_name": H5PLibrary.snippet_viewset.get_url_name("edit"),
+        "file_url": url_of("file", row.pk),
+        "delete_url": url_of("delete", row.pk),
+    }
+
+
+def file(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Send a package as it was brought."""
+    row = _readable(request, pk)
+    return FileResponse(row.file.open("rb"), as_attachment=True, filename=f"{row.sha256[:12]}.h5p")
+
+
+def delete(request: SignedInRequest, pk: str) -> HttpResponse:
+    """Ask, then delete a package that no unit shows and nobody has learnt with."""
+    row = _readable(request, pk)
+    if not may_change(request.user, row.module):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            h5p_actions.delete(row, by=request.user)
+        except h5p_actions.StillUsed:
+            messages.error(request, _("A unit shows the package, or people learn from it or have a record of it."))
+            return redirect(url_of("edit", row.pk))
+        messages.success(request, _("“%(title)s” is deleted.") % {"title": row.title})
+        return redirect(url_of("list"))
+    context = _page(_("Delete “%(title)s”") % {"title": row.title}) | {"package": row, "places": places_of(row)}
+    return render(request, "modules/admin/h5p_delete.html", context)
+
+
+def _readable(request: SignedInRequest, pk: str | int) -> H5PPackage:
+    """Return a package for those who may see it; Wagtail writes keys as text."""
+    row = get_object_or_404(
+        H5PPackage.objects.select_related("module", "uploaded_by", "approved_by"), pk=pk if str(pk).isdigit() else None
+    )
+    if not may_read_package(request.user, row):
+        raise PermissionDenied
+    return row
+
+
+def url_of(name: str, *arguments: Any) -> str:
+    """Return the address of a page about packages: `url_of("edit", 7)`."""
+    return reverse(H5PPackage.snippet_viewset.get_url_name(name), args=arguments)
+
+
+def _page(heading: str) -> dict[str, Any]:
+    trail = [{"url": url_of("list"), "label": _("H5P packages")}, {"url": "", "label": heading}]
+    return {"breadcrumbs_items": trail, "header_title": heading, "header_icon": "code"}

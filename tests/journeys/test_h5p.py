@@ -1,0 +1,161 @@
+"""Framed content in a real browser: it plays, resumes and reports; and one that means harm reaches nothing."""
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from learning.models import ActivityResult, Attempt, AttemptState, Enrolment, Response, SavedPlace
+from modules.models import H5PPackage, Module
+from tests.factories.h5p import approved, held, mini_quiz
+from tests.factories.modules import published_module
+from tests.journeys.conftest import LiveSite
+from tests.journeys.people import learner, sign_in
+from tests.journeys.watching import Watch
+from tests.modules.activities.h5p import packages
+
+HOSTILE = Path(packages.__file__).with_name("hostile.js")
+ADDRESS = "/en/learn/h5p-journey/do/{}/"
+# The site believes in no answer before two seconds.
+LONG_ENOUGH = """() => new Promise((done) => {
+    const look = () => (performance.now() > 3500 ? done() : requestAnimationFrame(look));
+    look();
+})"""
+
+
+class Elsewhere(ThreadingHTTPServer):
+    """Another site, which notes what is asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Noting)
+        self.asked: list[str] = []
+
+
+class Noting(BaseHTTPRequestHandler):
+    server: Elsewhere
+
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
+        self.send_response(204)
+        self.end_headers()
+
+    do_POST = do_OPTIONS = do_HEAD = do_GET  # noqa: N815  # as the server calls them
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Iterator[Elsewhere]:
+    server = Elsewhere()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def hostile(elsewhere: Elsewhere) -> H5PPackage:
+    """A package whose library tries everything."""
+    script = HOSTILE.read_text().replace("ELSEWHERE", f"http://127.0.0.1:{elsewhere.server_port}")
+    library = packages.other_library("Training.Hostile", runnable=1, preloadedJs=[{"path": "hostile.js"}])
+    changes = {
+        **packages.described(
+            mainLibrary="Training.Hostile", preloadedDependencies=[packages.dependency("Training.Hostile")]
+        ),
+        **library,
+        "Training.Hostile-1.0/hostile.js": script,
+        "content/content.json": {},
+    }
+    return approved(packages.package(changes))
+
+
+@pytest.fixture(scope="module")
+def module(database: None, elsewhere: Elsewhere) -> Module:
+    module = published_module("h5p-journey")
+    held(module, mini_quiz())
+    held(module, hostile(elsewhere), "hostile")
+    return module
+
+
+def opened(page: Page, enrolment: Enrolment, slug: str) -> Frame:
+    """The frame of a content that somebody has begun, on its own page."""
+    sign_in(page, enrolment.learner)
+    page.goto(ADDRESS.format(slug))
+    if page.get_by_role("button", name="Begin").is_visible():
+        page.get_by_role("button", name="Begin").click()
+    page.locator("[data-frame][data-ready]").wait_for(state="attached")
+    return page.frames[1]
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-frame-status]")).to_contain_text("Saved at")
+
+
+def test_a_content_is_answered_on_a_phone_and_a_desk_by_keyboard_and_counts(
+    module: Module,
+    phone_page: Page,
+    new_page: Callable[..., Page],
+    fits: Callable[[Page], None],
+    axe: Callable[..., None],
+):
+    enrolment = learner(module.slug)
+    frame, watch = opened(phone_page, enrolment, "first-question"), Watch(phone_page)
+
+    frame.get_by_label("Advice").click()
+    saved(phone_page)
+    fits(phone_page)
+    axe(phone_page)
+    phone_page.context.set_offline(True)
+    frame.get_by_label("Listening").click()
+    expect(phone_page.locator("[data-frame-status]")).to_contain_text("No connection")
+    phone_page.context.set_offline(False)
+    saved(phone_page)
+
+    desk = new_page()
+    frame = opened(desk, enrolment, "first-question")
+    expect(frame.get_by_label("Listening")).to_be_checked()
+    desk.evaluate(LONG_ENOUGH)
+    desk.get_by_role("link", name="Skip this content").focus()
+    for key in ("Tab", "Tab", "Enter"):
+        desk.keyboard.press(key)
+    desk.get_by_role("link", name="See the result").click()
+
+    expect(desk.get_by_text("1 of 1 points, as the content says (self-reported).")).to_be_visible()
+    result = ActivityResult.objects.get(learner=enrolment.learner, kind="h5p")
+    assert (result.best_score, result.passed, SavedPlace.objects.count()) == (100, True, 0)
+    assert [one for one in watch.complaints if "ERR_INTERNET_DISCONNECTED" not in one] == []
+
+
+def test_a_library_that_means_harm_reaches_neither_session_nor_page_nor_another_host(
+    module: Module, page: Page, live_site: LiveSite, elsewhere: Elsewhere
+):
+    enrolment = learner(module.slug)
+    frame = opened(page, enrolment, "hostile")
+    frame.wait_for_function("window.outcomes.all === 'tried'")
+    saved(page)
+    page.evaluate(LONG_ENOUGH)
+    reached = {name for name, outcome in frame.evaluate("window.outcomes").items() if outcome == "reached"}
+
+    # What it says of itself is kept, as what it is: nobody has touched anything, so it ends nothing.
+    run = Attempt.objects.get(learner=enrolment.learner)
+    assert reached == set()
+    assert (run.status, run.score, run.passed) == (AttemptState.OPEN, None, False)
+    assert {row.payload["touches"] for row in Response.objects.filter(attempt=run)} == {0}
+    assert (SavedPlace.objects.filter(attempt=run).count(), len(page.context.pages)) == (0, 1)
+    assert page.url == live_site.url(ADDRESS.format("hostile"))
+    for place in (f"http://127.0.0.1:{elsewhere.server_port}/gone", "data:text/html,gone", live_site.url("/en/")):
+        page.reload()
+        page.locator("[data-frame][data-ready]").wait_for(state="attached")
+        page.frames[1].wait_for_function("window.outcomes.all === 'tried'")
+        with page.expect_event("framenavigated"):
+            page.frames[1].evaluate("(place) => void setTimeout(() => window.leave(place))", place)
+    page.goto(live_site.url("/en/learn/"))
+
+    assert elsewhere.asked == []
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "/account/login/" not in page.url

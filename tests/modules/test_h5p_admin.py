@@ -1,0 +1,157 @@
+"""Bringing packages in the admin, the second person who looks at code, and the switch that stops a library."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from modules import h5p_store
+from modules.h5p_installing import install
+from modules.models import H5PLibrary, H5PPackage, LibraryState, Module, PackageStatus
+from people.groups import ensure_groups
+from people.models import Role, User
+from tests.django_fixtures import signed_in
+from tests.factories.people import appointed
+from tests.modules.activities.h5p.packages import LIBRARY, content, package
+
+pytestmark = pytest.mark.django_db
+PACKAGES, LIBRARIES = "/admin/snippets/modules/h5ppackage/", "/admin/snippets/modules/h5plibrary/"
+
+
+@pytest.fixture(autouse=True)
+def place(db, settings, tmp_path: Path) -> None:
+    ensure_groups()
+    settings.MEDIA_ROOT = tmp_path
+    h5p_store.forget()
+
+
+@pytest.fixture
+def editor() -> User:
+    return appointed(Role.EDITOR)
+
+
+@pytest.fixture
+def officer() -> User:
+    return appointed(Role.APPROVER)
+
+
+def upload(user: User, data: bytes, **fields):
+    file = SimpleUploadedFile("first.h5p", data, "application/zip")
+    return signed_in(user).post(f"{PACKAGES}add/", {"file": file, **fields})
+
+
+def brought(number: int = 1, **fields) -> H5PPackage:
+    return install(
+        BytesIO(package(content(question=f"<p>Question {number}?</p>"))), **({"module": None, "by": None} | fields)
+    )
+
+
+def test_upload_keeps_a_package_that_passes(editor):
+    response = upload(editor, package())
+
+    kept = H5PPackage.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"{PACKAGES}edit/{kept.pk}/")
+    assert (kept.uploaded_by, kept.status) == (editor, PackageStatus.NEEDS_REVIEW)
+
+
+def test_upload_shows_everything_that_is_wrong_at_once(editor):
+    response = upload(editor, package({"content/run.php": b"<?php", f"{LIBRARY}/mini-quiz.js": None}))
+
+    assert response.status_code == 422
+    shown = response.content.decode()
+    assert [row.finding.where for row in response.context["findings"] if row.is_error] == [
+        "content/run.php",
+        LIBRARY,
+    ]
+    assert shown.count("h5p-finding--error") == 2
+    assert H5PPackage.objects.count() == 0
+
+
+def test_upload_says_that_a_file_is_here_already(editor):
+    brought()
+
+    response = upload(editor, package(content(question="<p>Question 1?</p>")))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["file"] == ["This file is here already, as “A first question”."]
+
+
+def test_an_editor_of_one_module_keeps_packages_there():
+    module = Module.objects.create(slug="small", code="S", minutes=10)
+    Module.objects.create(slug="other", code="O", minutes=10)
+    editor = appointed(Role.EDITOR, module_slug="small")
+
+    assert upload(editor, package()).status_code == 422
+    assert upload(editor, package(), module=module.pk).status_code == 302
+    assert H5PPackage.objects.get().module == module
+
+
+def test_packages_of_other_modules_are_not_seen(editor):
+    other = Module.objects.create(slug="other", code="O", minutes=10)
+    hidden, shared = brought(1, module=other), brought(2)
+    client = signed_in(appointed(Role.EDITOR, module_slug="small"))
+
+    assert [row.pk for row in client.get(PACKAGES).context["page_obj"]] == [shared.pk]
+    assert [client.get(f"{PACKAGES}edit/{row.pk}/").status_code for row in (hidden, shared)] == [302, 200]
+    assert client.get(f"{PACKAGES}file/{hidden.pk}/").status_code == 302
+    assert b"".join(client.get(f"{PACKAGES}file/{shared.pk}/").streaming_content).startswith(b"PK")
+    # What is shared is changed by editors without a limit.
+    assert client.post(f"{PACKAGES}delete/{shared.pk}/").status_code == 302
+    assert H5PPackage.objects.count() == 2
+
+
+def test_somebody_else_approves_new_code(editor, officer):
+    kept = brought(by=editor)
+    page = f"{PACKAGES}edit/{kept.pk}/"
+
+    assert signed_in(editor).get(page).context["may_review"] is False
+    assert signed_in(editor).post(page, {"do": "approve"}).status_code == 405
+    assert signed_in(officer).post(page, {"do": "approve"}).status_code == 302
+
+    kept.refresh_from_db()
+    assert (kept.status, kept.approved_by) == (PackageStatus.APPROVED, officer)
+
+
+def test_a_refusal_needs_its_reason(editor, officer):
+    kept = brought(by=editor)
+    client = signed_in(officer)
+
+    assert client.post(f"{PACKAGES}edit/{kept.pk}/", {"do": "refuse", "reason": ""}).status_code == 422
+    client.post(f"{PACKAGES}edit/{kept.pk}/", {"do": "refuse", "reason": "Nobody knows its maker."})
+
+    assert "Nobody knows its maker." in signed_in(editor).get(f"{PACKAGES}edit/{kept.pk}/").content.decode()
+
+
+def test_blocking_says_which_packages_stop(editor, officer):
+    kept = brought()
+    library = H5PLibrary.objects.get()
+    page = f"{LIBRARIES}edit/{library.pk}/"
+
+    assert (
+        signed_in(appointed(Role.EDITOR, module_slug="small")).post(page, {"do": "block", "reason": "x"}).status_code
+        == 302
+    )
+    assert H5PLibrary.objects.get().state == LibraryState.WAITING
+    shown = signed_in(officer).get(page)
+    assert [package for package, _label in shown.context["packages"]] == [kept]
+    signed_in(officer).post(page, {"do": "block", "reason": "It calls home."})
+
+    assert "It calls home." in signed_in(editor).get(f"{PACKAGES}edit/{kept.pk}/").content.decode()
+    assert "Stopped: a library is blocked" in signed_in(editor).get(PACKAGES).content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_cost_the_same_for_one_and_three(editor, number, django_assert_num_queries):
+    for each in range(number):
+        fork = package({f"{LIBRARY}/mini-quiz.js": f"// fork {each}".encode()})
+        install(BytesIO(fork), module=None, by=None)
+    client = signed_in(editor)
+    client.get(PACKAGES)
+
+    with django_assert_num_queries(11):
+        packages = client.get(PACKAGES)
+    with django_assert_num_queries(10):
+        libraries = client.get(LIBRARIES)
+
+    assert [len(page.context["page_obj"]) for page in (packages, libraries)] == [number, number]
