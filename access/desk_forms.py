@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from access.actions.deciding import SHORTEST_QUESTION
@@ -341,7 +341,9 @@ class LogFilter(forms.Form):
     action = forms.ChoiceField(label=_("What happened"), required=False)
     reference = forms.CharField(label=_("Reference"), max_length=40, required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=pgettext_lazy("day", "To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, data: Any, *, actions: Sequence[tuple[str, str | Promise]]) -> None:
         super().__init__(data)
