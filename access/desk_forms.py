@@ -21,6 +21,7 @@ from access.reason_fields import ReasonField, in_words, reason_of
 from access.words import STATE_WORDS
 from access.workflow import State
 from modules.models import Module
+from people.forms import ByName
 from people.models import Country
 
 AGES = [(5, _("More than 5 days ago")), (10, _("More than 10 days ago")), (30, _("More than 30 days ago"))]
@@ -53,6 +54,7 @@ class QueueFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queue)
         scope = desk.order_by()
         self.filters["country"].queryset = Country.objects.filter(pk__in=scope.values("country"))
+        self.filters["country"].field.iterator = ByName
         modules = RequestLine.objects.filter(request__in=scope.values("pk")).values("module")
         self.filters["module"].queryset = Module.objects.filter(pk__in=modules)
 

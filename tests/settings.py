@@ -8,9 +8,10 @@ from scripts.words import compile_words
 from tests.databases import TEST_DIR, address
 
 os.environ["DATABASE_URL"] = address()
-compile_words()
 
 from training_site.settings import *  # noqa: F403
+
+compile_words()
 
 MEDIA_ROOT = TEST_DIR / "media"
 STATIC_ROOT = TEST_DIR / "static"
