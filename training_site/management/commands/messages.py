@@ -25,7 +25,7 @@ def translated() -> list[str]:
 
 def findings(*command: str) -> list[str]:
     """Run a command of gettext; return the lines of what it finds wrong, none where all is well."""
-    _said, errors, code = popen_wrapper(command)
+    _said, errors, code = popen_wrapper(list(command))
     return errors.splitlines() if code else []
 
 
