@@ -46,9 +46,10 @@ migrations: ## write migrations (APP=access NAME=add_grant_period)
 	@$(DEVELOPMENT) $(PYTHON) manage.py makemigrations $(APP) --name $(NAME)
 
 messages: ## collect the words to translate and compile what is translated
-	@cd training_site && for language in fr; do $(DEVELOPMENT) ../$(PYTHON) ../manage.py makemessages --locale $$language --no-obsolete; done
+	@$(DEVELOPMENT) $(PYTHON) manage.py messages
 	@$(DEVELOPMENT) $(PYTHON) manage.py compilemessages --ignore .venv
 
 clean: ## remove what can be made again; the database, the uploads and the key stay
 	@rm -rf .venv node_modules tests/verifiers/node_modules var/stamps var/static var/test var/check var/bench var/reports .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -f */locale/*/LC_MESSAGES/*.mo
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

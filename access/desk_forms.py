@@ -9,7 +9,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from access.actions.deciding import SHORTEST_QUESTION
@@ -21,6 +21,7 @@ from access.reason_fields import ReasonField, in_words, reason_of
 from access.words import STATE_WORDS
 from access.workflow import State
 from modules.models import Module
+from people.forms import ByName
 from people.models import Country
 
 AGES = [(5, _("More than 5 days ago")), (10, _("More than 10 days ago")), (30, _("More than 30 days ago"))]
@@ -53,6 +54,7 @@ class QueueFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queue)
         scope = desk.order_by()
         self.filters["country"].queryset = Country.objects.filter(pk__in=scope.values("country"))
+        self.filters["country"].field.iterator = ByName
         modules = RequestLine.objects.filter(request__in=scope.values("pk")).values("module")
         self.filters["module"].queryset = Module.objects.filter(pk__in=modules)
 
@@ -341,7 +343,9 @@ class LogFilter(forms.Form):
     action = forms.ChoiceField(label=_("What happened"), required=False)
     reference = forms.CharField(label=_("Reference"), max_length=40, required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=pgettext_lazy("day", "To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, data: Any, *, actions: Sequence[tuple[str, str | Promise]]) -> None:
         super().__init__(data)

@@ -4,16 +4,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum.blocks import ItemRole, Mode
 from modules.models import ModulePage
+from modules.originals import address
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something in a stage; a choice has `choices` and says how many of them count."""
+    """Something in a stage; a choice has `choices` and says how many of them count.
+
+    `lang` is the language of the title where that is not the curriculum's.
+    """
 
     kind: str
     title: str
@@ -25,6 +30,7 @@ class Item:
     in_preparation: bool = False
     choose: int = 0
     choices: list["Item"] = field(default_factory=list)
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ class Stage:
 def outline(stages: Any, locale: str, assessments: Collection[str]) -> list[Stage]:
     """Return the stages of a curriculum; one query for all modules in it. `assessments` are those that can be answered."""
     pages = _pages(slug for stage in stages for slug in _slugs(stage.value["items"]))
-    shown = {slug: by_locale.get(locale) or next(iter(by_locale.values())) for slug, by_locale in pages.items()}
+    shown = {slug: _best(by_locale, locale) for slug, by_locale in pages.items()}
     return [_stage(stage.value, shown, assessments) for stage in stages]
 
 
@@ -62,6 +68,10 @@ def _pages(slugs: Iterable[str]) -> dict[str, dict[str, ModulePage]]:
     for page in pages:
         found.setdefault(page.module.slug, {})[page.locale.language_code] = page
     return found
+
+
+def _best(pages: Mapping[str, ModulePage], locale: str) -> ModulePage:
+    return pages.get(locale) or pages.get(settings.LANGUAGE_CODE) or next(iter(pages.values()))
 
 
 def _stage(value: Any, pages: Mapping[str, ModulePage], assessments: Collection[str]) -> Stage:
@@ -110,8 +120,9 @@ def _module(value: Any, role: str, pages: Mapping[str, ModulePage]) -> Item:
         f"{_('Module')} {page.module.code}",
         page.title,
         role,
-        url=page.url,
+        url=address(page),
         minutes=page.module.minutes,
         note=value["note"],
         in_preparation=page.module.in_preparation,
+        lang=page.locale.language_code,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
@@ -457,10 +457,10 @@ class UnitBody(StreamBlock):
     fact = FactBlock(group=_("Examples"))
     image = ImageBlock(group=_("Examples"))
     video = VideoBlock(group=_("Examples"))
-    note = NoteBlock(group=_("Boxes"))
-    caution = CautionBlock(group=_("Boxes"))
-    support = SupportBlock(required=False, group=_("Boxes"))
-    localise = LocaliseBlock(group=_("Boxes"))
+    note = NoteBlock(group=pgettext_lazy("on a page", "Boxes"))
+    caution = CautionBlock(group=pgettext_lazy("on a page", "Boxes"))
+    support = SupportBlock(required=False, group=pgettext_lazy("on a page", "Boxes"))
+    localise = LocaliseBlock(group=pgettext_lazy("on a page", "Boxes"))
     checklist = ChecklistBlock(group=_("To do"))
     practice = PracticeBlock(group=_("To do"))
     reflect = ReflectBlock(group=_("To do"))

@@ -41,12 +41,13 @@ FOOTNOTES = {
 
 
 def in_order(countries: Iterable[Country]) -> list[Country]:
-    """Countries by name, accents and marks aside: Kosovo* stands between Kenya and Latvia in every database."""
-    return sorted(countries, key=lambda country: _plain(country.name))
+    """Countries by their names for the reader, accents and marks aside: Kosovo* between Kenya and Latvia everywhere."""
+    return sorted(countries, key=place_of)
 
 
-def _plain(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name)
+def place_of(country: Country) -> str:
+    """Return what countries are put in order by; it is not for showing."""
+    letters = unicodedata.normalize("NFKD", str(country))
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.domains import KnownDomain
+from people.territories import name_of
 
 
 class Country(models.Model):
@@ -36,7 +37,7 @@ class Country(models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return f"{self.name}{self.mark}"
+        return f"{name_of(self.code, self.name)}{self.mark}"
 
 
 class CountryGroup(models.Model):

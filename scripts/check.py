@@ -45,6 +45,7 @@ STEPS = (
     Step("djlint", tool("djlint", "--lint", "--quiet", *TEMPLATES)),
     Step("djangofmt check", tool("djangofmt", "check", "--ignore", "endblock-label", *template_files())),
     Step("manage.py check", manage("check", "--fail-level", "WARNING"), DEVELOPMENT),
+    Step("translations", manage("messages", "--check"), DEVELOPMENT),
     Step("makemigrations --check", manage("makemigrations", "--check", "--dry-run"), DEVELOPMENT),
     Step("migrate (production)", manage("migrate", "--verbosity=0"), PRODUCTION),
     Step("check --deploy", manage("check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),

@@ -4,11 +4,14 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH")
 
+from scripts.words import compile_words
 from tests.databases import TEST_DIR, address
 
 os.environ["DATABASE_URL"] = address()
 
 from training_site.settings import *  # noqa: F403
+
+compile_words()
 
 MEDIA_ROOT = TEST_DIR / "media"
 STATIC_ROOT = TEST_DIR / "static"

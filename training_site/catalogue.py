@@ -1,16 +1,18 @@
 """The catalogue: every module and curriculum in one language, and its facets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from curriculum.models import CurriculumPage
 from modules.models import AccessPolicy, ModulePage
+from modules.originals import address
 
 BANDS = (("1", 0, 60), ("2", 61, 120), ("4", 121, 240), ("more", 241, 100_000))  # minutes, both ends included
 SHARED_BY = 2  # modules; a topic of one module only is found by its words
@@ -27,10 +29,11 @@ class Chosen(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """A module as it stands in the catalogue."""
+    """A module as it stands in the catalogue; `lang` is the language of its words."""
 
     code: str
     slug: str
+    lang: str
     title: str
     summary: str
     url: str
@@ -45,10 +48,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Course:
-    """A curriculum as it stands in the catalogue."""
+    """A curriculum as it stands in the catalogue; `lang` is the language of its words."""
 
     code: str
     slug: str
+    lang: str
     title: str
     summary: str
     url: str
@@ -76,7 +80,7 @@ class Facet:
 
 
 class Catalogue:
-    """All modules and curricula in one language, narrowed by the chosen facets."""
+    """All modules and curricula in one language or else in the original, narrowed by the chosen facets."""
 
     def __init__(self, locale: str, chosen: Chosen | None = None) -> None:
         self.locale = locale
@@ -85,19 +89,22 @@ class Catalogue:
 
     @cached_property
     def courses(self) -> list[Course]:
-        pages = CurriculumPage.objects.live().filter(locale__language_code=self.locale).order_by("title")
+        pages = self._pages(CurriculumPage.objects.order_by("title"), lambda page: page.slug)
         return [_course(page) for page in pages]
 
     @cached_property
     def all(self) -> list[Entry]:
-        pages = list(
-            ModulePage.objects.live()
-            .filter(locale__language_code=self.locale)
-            .select_related("module")
-            .order_by("module__code")
-        )
+        rows = ModulePage.objects.select_related("module").order_by("module__code")
+        pages = self._pages(rows, lambda page: page.module_id)
         languages = _languages_of({page.module_id for page in pages})
         return [_entry(page, languages[page.module_id], self.courses) for page in pages]
+
+    def _pages(self, rows: Any, key: Callable[[Any], Any]) -> list[Any]:
+        """Return each page once: the translation if there is one, else the original."""
+        languages = {self.locale, settings.LANGUAGE_CODE}
+        found = list(rows.live().filter(locale__language_code__in=languages).select_related("locale"))
+        translated = {key(page) for page in found if page.locale.language_code == self.locale}
+        return [page for page in found if page.locale.language_code == self.locale or key(page) not in translated]
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -190,7 +197,8 @@ def _languages_of(module_ids: set[int]) -> dict[int, list[str]]:
 
 def _course(page: CurriculumPage) -> Course:
     slugs = frozenset(module_slugs(page.stages.raw_data))
-    return Course(page.code, page.slug, page.title, page.summary, page.url, slugs, len(page.stages))
+    lang = page.locale.language_code
+    return Course(page.code, page.slug, lang, page.title, page.summary, address(page), slugs, len(page.stages))
 
 
 def module_slugs(raw: Any) -> Iterable[str]:
@@ -210,9 +218,10 @@ def _entry(page: ModulePage, languages: list[str], courses: list[Course]) -> Ent
     return Entry(
         code=module.code,
         slug=module.slug,
+        lang=page.locale.language_code,
         title=page.title,
         summary=page.summary,
-        url=page.url,
+        url=address(page),
         minutes=module.minutes,
         access=module.get_access_display(),
         access_icon=ACCESS_ICONS.get(AccessPolicy(module.access), "lock"),

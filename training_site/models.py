@@ -11,10 +11,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from modules.originals import ShowsOriginals
 from training_site.catalogue import Catalogue
 
 
-class HomePage(Page):
+class HomePage(ShowsOriginals):
     """Says in ten seconds what this is and for whom."""
 
     headline = models.CharField(_("headline"), max_length=120)
@@ -33,7 +34,7 @@ class HomePage(Page):
         return super().get_context(request, *args, **kwargs) | {"catalogue": Catalogue(self.locale.language_code)}
 
 
-class CataloguePage(Page):
+class CataloguePage(ShowsOriginals):
     """Every module and curriculum, with facets."""
 
     intro = models.TextField(_("introduction"), max_length=500, blank=True)

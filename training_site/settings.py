@@ -199,7 +199,7 @@ LANGUAGE_CODE = "en"
 # What Django does not know: an official language of the Union, and one of many whom our learners meet.
 LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
 LANG_INFO.setdefault("ti", {"bidi": False, "code": "ti", "name": "Tigrinya", "name_local": "ትግርኛ"})
-LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in env.list("LANGUAGES", default=["en"])]
+LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in env.list("LANGUAGES", default=["en", "fr", "nl"])]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "training_site" / "locale"]

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from access.models.grants import Grant
 from access.models.requests import RequestLine
@@ -23,7 +24,7 @@ class SeatState(models.TextChoices):
     CLAIMED = "claimed", _("Accepted")
     DECLINED = "declined", _("Declined")
     LAPSED = "lapsed", _("Not answered in time")
-    LEFT = "left", _("Left")
+    LEFT = "left", pgettext_lazy("given back", "Left")
     REPLACED = "replaced", _("Replaced")
     UNREACHABLE = "unreachable", _("Address does not work")
 

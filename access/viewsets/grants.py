@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import BooleanColumn, ButtonsColumnMixin, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -118,7 +119,7 @@ class GrantViewSet(ModelViewSet):
         GrantColumn("module", label=_("Module"), accessor="module", url_name="grants:inspect"),
         Column("holder", label=_("Holder")),
         DateColumn("starts_on", label=_("From")),
-        DateColumn("ends_on", label=_("To")),
+        DateColumn("ends_on", label=pgettext_lazy("day", "To")),
         BooleanColumn("is_revoked", label=_("Revoked")),
         Column("granted_by", label=_("Given by")),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views import generic
 
@@ -76,7 +76,7 @@ class QuotaViewSet(ScopedViewSet):
         TitleColumn("module", label=_("Module"), accessor="module", url_name="quota:edit"),
         Column("whose", label=_("Whose seats"), accessor=whose),
         Column("starts_on", label=_("From")),
-        Column("ends_on", label=_("To")),
+        Column("ends_on", label=pgettext_lazy("day", "To")),
         Column("seats", label=_("Seats"), accessor=seats),
         NumberColumn("used", label=_("Used")),
         Column("left", label=_("Left"), accessor=left_in_words),

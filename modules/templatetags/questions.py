@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from modules.models import SiteImage
 
@@ -24,7 +25,7 @@ KINDS = {
     "order": _("Put in order"),
     "match": _("Match"),
     "gaps": _("Fill the gaps"),
-    "numeric": _("Number"),
+    "numeric": pgettext_lazy("value", "Number"),
     "sort": _("Sort into groups"),
     "short": _("Short answer"),
     "pictures": _("Choose a picture"),

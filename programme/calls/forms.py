@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from access.offers import language_choices, language_name, titles_of
 from access.request_forms import AttachmentForm, WordsField
 from modules.models import Module
+from people.forms import CountryField
 from people.models import Country, User
 from programme.calls import words
 from programme.calls.rules import modules_written_for_by
@@ -297,8 +298,7 @@ class AdmitForm(forms.Form):
 
     use_required_attribute = False
 
-    country = forms.ModelChoiceField(
-        label=_("Country"),
+    country = CountryField(
         queryset=Country.objects.none(),
         empty_label=_("Choose"),
         error_messages={"required": _("Choose the country.")},

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, F, Q
 
-from people.countries import in_order
+from people.countries import in_order, place_of
 from people.models import Country
 from programme.calls.checks import missing
 from programme.calls.rules import countries_asked
@@ -54,7 +54,7 @@ def expressions_of(call: Call) -> list[Expression]:
     """Everything that countries have begun, by country, with `merged`, the number of parts in it. One query."""
     merged = Count("call__parts", filter=Q(call__parts__state=PartState.MERGED, call__parts__country=F("country")))
     rows = call.expressions.select_related("call", "country", "organisation").annotate(merged=merged)
-    return sorted(rows, key=lambda one: (one.country.name, one.pk))
+    return sorted(rows, key=lambda one: (place_of(one.country), one.pk))
 
 
 def overview_of(call: Call, *, on: date) -> Overview:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from access.rules import asks_for_their_own
 from modules.models import Module
+from people.countries import in_order
 from people.models import Country, GroupMembership, Role, User
 from people.rules import Visitor, covers
 from programme.models import Call, CallQuerySet, CallState, Expression, ExpressionPart
@@ -67,7 +68,7 @@ def countries_of(user: Visitor) -> list[Country]:
     codes = {one.country_id for one in user.current_appointments if one.role == Role.FOCAL_POINT}
     if user.is_superuser and user.country_id:
         codes.add(user.country_id)
-    return list(Country.objects.filter(pk__in=codes)) if codes else []
+    return in_order(Country.objects.filter(pk__in=codes)) if codes else []
 
 
 def is_asked(call: Call, country: Country, *, on: date) -> bool:
@@ -80,7 +81,7 @@ def countries_asked(call: Call, *, on: date) -> list[Country]:
     """The countries that may answer the call, by name."""
     groups = [group.pk for group in call.groups.all()]
     members = GroupMembership.objects.on(on).filter(group__in=groups)
-    return list(Country.objects.filter(pk__in=members.values("country")))
+    return in_order(Country.objects.filter(pk__in=members.values("country")))
 
 
 def calls_seen_by(user: Visitor) -> CallQuerySet:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from people.countries import place_of
 from programme.models import (
     Booking,
     BookingState,
@@ -68,8 +69,8 @@ class Standing:
 
 def standings_of(call: Call, *, at: datetime) -> list[Standing]:
     """Return where the submitted expressions stand: ranked if all can be, else by country. Four queries."""
-    rows = call.expressions.submitted().select_related("country", "gate", "discussion_note").order_by("country__name")
-    expressions = list(rows)
+    rows = call.expressions.submitted().select_related("country", "gate", "discussion_note")
+    expressions = sorted(rows, key=lambda one: place_of(one.country))
     sheets = _sheets_of(expressions)
     seats = recent_seats([one.country_id for one in expressions], at)
     standings = [_standing(one, sheets.get(one.pk, ()), seats) for one in expressions]

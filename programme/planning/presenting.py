@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.dates import WEEKDAYS
 
+from people.countries import in_order
 from people.models import Country, User
 from programme.calls.presenting import week_name
 from programme.calls.words import FORMATS, language_words
@@ -60,7 +61,7 @@ def page_of(given: Input, version: PlanVersion | None, offers: Mapping[str, str]
 
 def countries_of(given: Input) -> list[Country]:
     """Return the countries whose wishes a plan is made from. One query."""
-    return list(Country.objects.filter(pk__in={wish.country for wish in given.wishes}))
+    return in_order(Country.objects.filter(pk__in={wish.country for wish in given.wishes}))
 
 
 def names_of(given: Input, groups: Sequence[Group], countries: Sequence[Country]) -> dict[str, str]:

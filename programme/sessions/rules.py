@@ -9,6 +9,7 @@ from django.utils import timezone
 from access.models import Grant, Seat, SeatQuerySet
 from access.rules import may_open
 from modules.models import Module
+from people.countries import in_order
 from people.models import Appointment, Country, Role, User
 from people.rules import Visitor, covers
 from people.scopes import in_scope
@@ -73,7 +74,7 @@ def countries_of_focal_point(user: User) -> list[Country]:
         for one in focal_appointments(user)
         if one.country_id and not (one.organisation_id or one.module_slug)
     }
-    return list(Country.objects.filter(pk__in=appointed)) if appointed else []
+    return in_order(Country.objects.filter(pk__in=appointed)) if appointed else []
 
 
 def focal_appointments(user: User) -> list[Appointment]:

@@ -273,3 +273,12 @@ def test_mails_hold_no_html_escapes(client):
     sign_up(client, email="o'brien@example.org")
 
     assert "o'brien@example.org" in mail.outbox[-1].body
+
+
+def test_sign_in_follows_the_chosen_language(client):
+    client.get(reverse("people:language", args=["fr"]), {"next": reverse("account_login")})
+
+    page = client.get(reverse("account_login")).content.decode()
+
+    assert '<html lang="fr"' in page
+    assert "<h1>Se connecter" in page

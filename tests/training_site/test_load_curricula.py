@@ -425,3 +425,23 @@ def test_french_can_come_later(load):
 def test_a_language_that_the_site_does_not_speak_is_refused(load):
     with pytest.raises(CommandError, match="The site does not speak “de”"):
         load("--languages=en,de")
+
+
+@pytest.mark.parametrize("address", ["/fr/catalogue/first-steps/", "/fr/catalogue/"])
+def test_module_without_translation_is_shown_in_the_original_and_marked(load, client, address):
+    load("--languages=en,fr")
+    original = ModulePage.objects.get(slug="first-steps")
+
+    page = client.get(address).content.decode()
+
+    assert '<html lang="fr"' in page
+    assert page.count(f'lang="en">{original.summary}') == 1
+
+
+def test_page_of_an_original_says_in_the_language_of_the_reader_that_it_is_not_translated(load, client):
+    load("--languages=en,fr")
+
+    said = "Ce texte n’est pas encore traduit."
+    assert said in client.get("/fr/catalogue/first-steps/").content.decode()
+    assert said not in client.get("/en/catalogue/first-steps/").content.decode()
+    assert client.get("/fr/catalogue/nothing/").status_code == 404

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -98,7 +98,7 @@ HEADER = (
     _("Reference"),
     _("Country"),
     _("Organisation"),
-    _("Unit"),
+    pgettext_lazy("organisation", "Unit"),
     _("Modules"),
     _("State"),
     _("Sent on"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -128,17 +129,17 @@ class GapsBlock(StructBlock):
 class NumericBlock(StructBlock):
     answer = DecimalBlock(label=_("Right answer"))
     tolerance = DecimalBlock(label=_("May differ by"), default=0, min_value=0)
-    unit = CharBlock(label=_("Unit"), required=False, max_length=40)
+    unit = CharBlock(label=pgettext_lazy("measurement", "Unit"), required=False, max_length=40)
     feedback = _feedback()
     near_misses = ListBlock(
-        StructBlock([("value", DecimalBlock(label=_("Number"))), ("feedback", _feedback())]),
+        StructBlock([("value", DecimalBlock(label=pgettext_lazy("value", "Number"))), ("feedback", _feedback())]),
         default=[],
         label=_("Near misses"),
     )
 
     class Meta:
         icon = "plus"
-        label = _("Number")
+        label = pgettext_lazy("value", "Number")
 
 
 class SortBlock(StructBlock):

@@ -17,9 +17,15 @@ from curriculum.reading.report import Report
 from ground.kept_pages import forget_pages
 from modules.actions import CannotPublish
 from modules.findings import Finding, has_errors
-from training_site.first_pages import FirstPage, load_pages, read_pages
+from training_site.first_pages import HOME, FirstPage, load_pages, read_pages
 
 CONTENT = Path(settings.BASE_DIR) / "curriculum" / "content"
+
+
+def spoken_in(root: Path) -> list[str]:
+    """The languages of the site that the folder has a first page in; the site's own comes first."""
+    others = [code for code, _name in settings.LANGUAGES if (root / "pages" / f"{HOME}.{code}.md").exists()]
+    return list(dict.fromkeys([settings.LANGUAGE_CODE, *others]))
 
 
 class Command(BaseCommand):
@@ -28,15 +34,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="read and check only; load nothing")
         parser.add_argument("--content", type=Path, default=CONTENT, help="the folder to load")
-        parser.add_argument("--languages", default=settings.LANGUAGE_CODE, help="what to load, for example en,fr")
+        parser.add_argument(
+            "--languages", help="what to load, for example en,fr; else all that the site and the folder have"
+        )
         parser.add_argument("--overwrite", action="store_true", help="also replace what was edited on the site")
 
     def handle(
-        self, *, check: bool, content: Path, languages: str, overwrite: bool, verbosity: int, **options: Any
+        self, *, check: bool, content: Path, languages: str | None, overwrite: bool, verbosity: int, **options: Any
     ) -> None:
         self.verbosity = verbosity
         self.say(f"Reading {content}")
-        read, pages = self.read(content, self.chosen(languages))
+        read, pages = self.read(content, self.chosen(languages) if languages else spoken_in(content))
         if check:
             return
         loading = Loading(self.say, overwrite)
