@@ -21,12 +21,12 @@ class KeptForm(CacheNode):
 
     def render(self, context: Context) -> SafeString:
         """Return the kept piece, its gaps filled with the values of this page."""
-        values = {gap: context.get(name) or "" for name, gap in GAPS.items()}
         with context.push(**GAPS):
             piece = str(super().render(context))
-        for gap, value in values.items():
+        for name, gap in GAPS.items():
+            # Whoever only asks for the mark is given a cookie, and a page with a cookie is kept for nobody.
             if gap in piece:
-                piece = piece.replace(gap, conditional_escape(value))
+                piece = piece.replace(gap, conditional_escape(context.get(name) or ""))
         return SafeString(piece)
 
 

@@ -119,7 +119,7 @@ def test_deadline_is_written_with_its_zone(day, zone, words):
     assert str(Deadline(moment(f"{day} 00:00").date(), zone)) == words
 
 
-def test_no_subject_says_who(settings):
+def test_no_subject_says_who():
     approver = appointed(Role.APPROVER)
     requester = UserFactory(name="Marguerite Oiseau", organisation=an_authority("FR", name="Office Oiseau"))
     case = endorsed(by=requester)
@@ -238,8 +238,7 @@ def test_an_appeal_goes_to_a_reviewer_who_has_not_decided():
     assert "the decision stands" in last_mail_to(case.requester)
 
 
-def test_nominees_are_invited_in_their_language_with_a_link_that_is_nowhere_else(settings):
-    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+def test_nominees_are_invited_in_their_language_with_a_link_that_is_nowhere_else():
     with at("2027-03-01 10:00"):
         case = approved()
         (seat,) = nominated(case, "lucie@example.org")
@@ -305,8 +304,7 @@ def test_a_marked_country_has_its_note_in_every_mail():
     assert "* This designation is without prejudice" in body
 
 
-def test_the_languages_of_the_words_are_those_of_the_receiver(settings):
-    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+def test_the_languages_of_the_words_are_those_of_the_receiver():
     requester = an_official()
     requester.language = "fr"
     requester.save()

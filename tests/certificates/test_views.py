@@ -300,8 +300,7 @@ def test_check_has_one_address_for_each_certificate(client, write):
     assert (response.status_code, response.url) == (302, check(code))
 
 
-def test_check_from_paper_answers_in_the_readers_language(client, settings):
-    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+def test_check_from_paper_answers_in_the_readers_language(client):
     code = issued().grouped_code
 
     response = client.get(f"/certificates/{code}/", headers={"Accept-Language": "fr"})

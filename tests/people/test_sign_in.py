@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
-@pytest.fixture(autouse=True)
-def _two_languages(settings):
-    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
-
-
 def mailed_code() -> str:
     """The code in the last mail: a line of its own."""
     return re.search(r"^([A-Z0-9]{3,5}-?[A-Z0-9]{3,5})$", mail.outbox[-1].body, re.MULTILINE).group(1)

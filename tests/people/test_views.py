@@ -11,11 +11,6 @@ from tests.factories.people import OrganisationFactory, UserFactory, administrat
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _two_languages(settings):
-    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
-
-
 def recently_confirmed(client) -> None:
     """Note in the session that the person has just confirmed who they are."""
     session = client.session

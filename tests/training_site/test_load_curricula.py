@@ -51,10 +51,12 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def load(root: Path) -> Load:
-    """Load the folder and return the lines that the command prints."""
+    """Load the folder, in English unless told otherwise, and return the lines that the command prints."""
 
     def run(*options: str) -> list[str]:
         said = StringIO()
+        if not any(option.startswith("--languages") for option in options):
+            options = (*options, "--languages=en")
         call_command("load_curricula", *options, content=root, stdout=said, stderr=said)
         forget()
         return said.getvalue().splitlines()

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client
 
 from modules import actions as module_actions
 from modules.models import ChangeClass, ModulePage
@@ -191,7 +191,6 @@ def test_another_host_is_another_page(visitor):
     assert not page.has_header("Cache-Control")
 
 
-@override_settings(LANGUAGES=[("en", "English"), ("fr", "French")])
 def test_another_language_is_another_page(visitor):
     english, french = visitor.get("/en/privacy/"), visitor.get("/fr/privacy/")
 
@@ -200,14 +199,12 @@ def test_another_language_is_another_page(visitor):
     assert [visitor.get(f"/{code}/privacy/")["Content-Language"] for code in ("en", "fr")] == ["en", "fr"]
 
 
-@override_settings(LANGUAGES=[("en", "English"), ("fr", "French")])
 def test_the_language_of_a_browser_does_not_change_a_page_with_one_in_its_address(visitor):
     visitor.get("/en/privacy/", headers={"accept-language": "fr"})
 
     assert '<html lang="en"' in words(visitor.get("/en/privacy/"))
 
 
-@override_settings(LANGUAGES=[("en", "English"), ("fr", "French")])
 def test_the_way_to_one_s_language_is_asked_for_each_visitor(visitor):
     ways = [visitor.get("/", headers={"accept-language": code}).url for code in ("fr", "en")]
 

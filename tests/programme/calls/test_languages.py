@@ -16,8 +16,7 @@ FRENCH = {"title": "Sessions de printemps", "summary": "Deux jours de pratique."
 
 
 @pytest.fixture(autouse=True)
-def _in_two_languages(settings, monkeypatch):
-    settings.LANGUAGES = [("en", "English"), ("fr", "French")]
+def _in_two_languages(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: IN_TIME)
 
 
