@@ -11,6 +11,7 @@ from modules.activities.quiz.exchange import answers as marks
 from modules.activities.quiz.exchange.answers import ALL, Answer
 from modules.activities.quiz.exchange.labels import (
     NO_SUCH_KIND,
+    OURS,
     gaps_parts,
     question_head,
     stem_of,
@@ -93,10 +94,8 @@ def _source(entry: Any, number: int, language: str) -> Source:
 
 def _labels(metadata: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the labels that our own export has put where H5P has comments for editors."""
-    words = str(metadata.get("authorComments") or "").split()
-    return tuple(
-        word for word in words if word.startswith(("competency:", "difficulty:", "kind:")) or word == "critical"
-    )
+    lines = str(metadata.get("authorComments") or "").splitlines()
+    return tuple(line for line in lines if line.partition(":")[0] in OURS)
 
 
 def _notes(fields: Mapping[str, Any]) -> Iterator[Finding]:

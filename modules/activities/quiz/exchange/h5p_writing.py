@@ -73,7 +73,7 @@ def _question(item: Item, losses: Losses) -> dict[str, Any]:
             "license": UNDISCLOSED,
             "contentType": name.removeprefix("H5P."),
             # H5P has no field for them; editors see them here, and they come back.
-            "authorComments": " ".join(labels_of(item)),
+            "authorComments": "\n".join(labels_of(item)),
         },
     }
 
