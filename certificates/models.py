@@ -266,6 +266,11 @@ class Credential(models.Model):
         return self.module.slug if self.module else ""
 
     @property
+    def subject_slug(self) -> str:
+        """The id of the module, or of the whole curriculum."""
+        return str(self.payload["module"]["slug"])
+
+    @property
     def subject(self) -> str:
         """The code of the module, or of the whole curriculum."""
         return str(self.payload["module"]["code"])

@@ -14,7 +14,13 @@ from typing import Any
 
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-TYPES = {"completion": "CertificateOfCompletion", "attendance": "Certificate", "achievement": "Achievement"}
+TYPES = {
+    "completion": "CertificateOfCompletion",
+    "attendance": "Certificate",
+    "achievement": "Achievement",
+    "trainer": "Certificate",
+    "curriculum": "CertificateOfCompletion",
+}
 # How many credentials share a list, so that reading it does not say which one is asked about (Bitstring Status List 1.0).
 PLACES = 131_072
 # The field of education of everything that is taught here, as Europe's classification calls it.

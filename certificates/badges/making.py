@@ -59,7 +59,7 @@ def lists_of(number: int) -> str:
 
 def about_address(credential: Credential) -> str:
     """Where anybody reads what the certificate takes. Without a language: the site answers in the reader's own."""
-    return f"{settings.SITE_URL}/certificates/about/{credential.payload['module']['slug']}/{credential.kind}/"
+    return f"{settings.SITE_URL}/certificates/about/{credential.subject_slug}/{credential.kind}/"
 
 
 def end_of_validity(credential: Credential) -> datetime | None:
@@ -89,4 +89,13 @@ def _done_for(credential: Credential) -> str:
     if credential.is_achievement:
         said = _("Completing everything that the module asks for, and taking part in its live practice “%(title)s”.")
         return said % {"title": credential.live_round["title"]}
+    if credential.is_trainer:
+        said = ngettext(
+            "Completing the training module, and leading or co-leading %(count)d training session of it to its end.",
+            "Completing the training module, and leading or co-leading %(count)d training sessions of it to their end.",
+            len(credential.sessions_led),
+        )
+        return said % {"count": len(credential.sessions_led)}
+    if credential.is_curriculum:
+        return _("Completing everything that the whole curriculum asks for, its modules among it.")
     return _("Completing everything that the training module asks for.")

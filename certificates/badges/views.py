@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -65,9 +66,9 @@ def _for_everybody(response: HttpResponse, seconds: int) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest, module: str, kind: str) -> HttpResponse:
-    """What a certificate of a module takes, as the newest one says it: the page that credentials refer to."""
-    same = Credential.objects.select_related("module", "edition").filter(module__slug=module, kind=kind)
-    credential = same.order_by("-pk").first()
+    """What a certificate of a module or curriculum takes, as the newest one says it: the page that credentials refer to."""
+    same = Credential.objects.filter(Q(module__slug=module) | Q(completion__curriculum=module), kind=kind)
+    credential = same.select_related("module", "edition").order_by("-pk").first()
     if credential is None:
         raise Http404
     return render(
@@ -90,7 +91,7 @@ def download(request: SignedInRequest, code: str, form: str) -> FileResponse:
         opened = kept.open()
     except FileNotFoundError:
         raise Http404 from None
-    name = slugify(f"{credential.module.code} {credential.holder.name}", allow_unicode=True)
+    name = slugify(f"{credential.subject} {credential.holder.name}", allow_unicode=True)
     response = FileResponse(opened, as_attachment=True, filename=f"{name}.{form}", content_type=MEDIA_TYPES[Form(form)])
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -16,9 +16,18 @@ from certificates.badges.keys import read_keys
 from certificates.badges.securing import verify
 from certificates.models import Credential, CredentialBadge, Reason
 from people.models import Role
+from tests.certificates.test_ladder import (
+    WHOLE,
+    has_done_all,
+    issued_to_trainer,
+    issued_whole,
+    rule_of_trainers,
+    trains,
+)
 from tests.factories.badges import keys_text
-from tests.factories.certificates import issued
+from tests.factories.certificates import issued, short_module
 from tests.factories.people import UserFactory, appointed
+from tests.programme.curricula.test_views import a_curriculum
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +173,29 @@ def test_what_a_certificate_takes_is_read_by_anybody(client, credential):
     )
 
     assert "Completing everything that the training module asks for." in said.content.decode()
+
+
+def test_trainers_and_whole_curricula_have_credentials_and_pages_of_their_own(client):
+    module = short_module()
+    a_curriculum(facts=WHOLE)
+    rule_of_trainers(module, 1)
+    ana = UserFactory(name="Ana")
+    enrolment = has_done_all(ana, module)
+    trains(ana, module)
+    client.force_login(ana)
+
+    said = {}
+    for credential in (with_files(issued_whole(ana)), with_files(issued_to_trainer(enrolment))):
+        achievement = verify(read(credential.badge.document), issuer())["credentialSubject"]["achievement"]
+        page = client.get(achievement["id"], follow=True).content.decode()
+        given = client.get(f"/en/certificates/{credential.grouped_code}/credential.json")
+        assert b"".join(given.streaming_content) == read(credential.badge.document)
+        said[credential.kind] = (achievement["achievementType"], achievement["humanCode"], achievement["description"])
+        assert achievement["description"].partition(" Learning")[0] in page
+
+    assert said["curriculum"][:2] == ("CertificateOfCompletion", "WHOLE")
+    assert said["trainer"][:2] == ("Certificate", "SHORT")
+    assert "leading or co-leading 1 training session of it" in said["trainer"][2]
 
 
 def test_rotating_writes_the_file_for_its_owner_only(settings, tmp_path):
