@@ -5,7 +5,7 @@ from secrets import token_hex
 from django import template
 from django.template.base import Parser, Token
 from django.template.context import Context
-from django.templatetags.cache import CacheNode, do_cache
+from django.templatetags.cache import CacheNode
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
@@ -32,5 +32,8 @@ class KeptForm(CacheNode):
 
 @register.tag
 def cache_form(parser: Parser, token: Token) -> KeptForm:
-    """`{% cache_form 3600 name vary … %}` to `{% endcache %}`; inside, csrf_token and reader may stand, and nothing personal."""
-    return KeptForm(**vars(do_cache(parser, token)))
+    """`{% cache_form 3600 name vary … %}` to `{% endcache_form %}`; inside, csrf_token and reader may stand, and nothing personal."""
+    nodes = parser.parse(("endcache_form",))
+    parser.delete_first_token()
+    _tag, seconds, name, *vary = token.split_contents()
+    return KeptForm(nodes, parser.compile_filter(seconds), name, [parser.compile_filter(one) for one in vary], None)
