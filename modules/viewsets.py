@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.urls import path, reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django_filters import AllValuesFilter, BooleanFilter, ChoiceFilter  # type: ignore[import-untyped]  # carries no types
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
@@ -141,6 +141,10 @@ def _state_of(question: Question) -> str:
     return str(_("live, newer draft") if question.has_unpublished_changes else _("live"))
 
 
+def _safety_of(question: Question) -> str:
+    return gettext("yes") if question.critical else "–"
+
+
 def _findings_of(question: Question) -> str:
     found = question_bank.open_flags_of(question)
     if not found:
@@ -163,13 +167,13 @@ class QuestionViewSet(ScopedSnippetViewSet):
     search_fields = ["slug", "stem", "explanation"]
     icon = "help"
     list_display = [
-        "slug",
         "stem",
+        "slug",
         Column("kind", label=_("Kind"), accessor=_kind_of),
         "unit",
         "competency",
         "difficulty",
-        BooleanColumn("critical", label=_("About safety")),
+        Column("critical", label=_("About safety"), accessor=_safety_of),
         Column("state", label=_("State"), accessor=_state_of),
         Column("uses", label=_("Used in"), accessor="uses", sort_key="uses"),
         Column("editions", label=_("Editions"), accessor="editions", sort_key="editions"),
