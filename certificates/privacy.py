@@ -21,7 +21,11 @@ privacy.declare(
     "certificates.CredentialHolder", "person", "name", "salt", what=_("The name on your certificates"), **CERTIFICATES
 )
 privacy.declare(
-    "certificates.CurriculumCompletion", "person", what=_("Curricula that you completed as a whole"), **CERTIFICATES
+    "certificates.CurriculumCompletion",
+    "person",
+    "curriculum",
+    what=_("Curricula that you completed as a whole"),
+    **CERTIFICATES,
 )
 privacy.declare("certificates.CredentialFile", "pdf", what=_("The files of your certificates"), **CERTIFICATES)
 privacy.declare(

@@ -79,6 +79,7 @@ privacy.declare(
 )
 privacy.declare("learning.Response", "payload", what=_("Each answer as you gave it"), **ANSWERS)
 privacy.declare("learning.SavedPlace", "data", what=_("Where you are in H5P contents that you have begun"), **ANSWERS)
+privacy.no_personal_data("learning.SavedPlace", "part")
 privacy.declare("learning.Reflection", "text", what=_("Your reflections"), **REFLECTIONS)
 privacy.no_personal_data("learning.ActivityResult", "kind")
 privacy.declare("learning.Fork", "state", what=_("Other ways that you tried in a role-play"), **ANSWERS)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Generator, Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from modules import editions
@@ -64,6 +66,8 @@ def forget_everything() -> None:
     for cache in caches.all(initialized_only=True):
         cache.clear()
     editions.forget()
+    # The language of the last page that was asked for.
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

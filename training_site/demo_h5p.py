@@ -7,16 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
-from access.actions import give
 from learning.actions import enrol
 from modules import h5p_actions
 from modules.actions import publish_edition
 from modules.activities.h5p.writing import mini_quiz
 from modules.h5p_installing import AlreadyThere, install
 from modules.keys import key_of
-from modules.models import ChangeClass, H5PPackage, Module, ModulePage, PackageStatus, UnitPage
+from modules.models import AccessPolicy, ChangeClass, H5PPackage, Module, ModulePage, PackageStatus, UnitPage
 from people.demo import demo_person
-from training_site.demo import REASON, NoContent
+from training_site.demo import NoContent
 from training_site.models import CataloguePage
 
 SLUG, UNIT = "try-interactive", "u1"
@@ -57,13 +56,15 @@ LEAD = "<p>Two questions that play as H5P does: in a closed frame, with what you
 
 @transaction.atomic
 def make_interactive_module() -> None:
-    """Publish the module and give the first trainee access to it; safe to run again. Raises NoContent."""
+    """Publish the module, open to whoever has an account, and let the first trainee begin it; safe to run again. Raises NoContent."""
     catalogue = CataloguePage.objects.first()
     if catalogue is None:
         raise NoContent
     if Module.objects.filter(slug=SLUG).exists():
         return
-    module = Module.objects.create(slug=SLUG, code="H5P", minutes=5, rule={"all": ["units", "h5p"]})
+    module = Module.objects.create(
+        slug=SLUG, code="H5P", minutes=5, access=AccessPolicy.REGISTERED, rule={"all": ["units", "h5p"]}
+    )
     page = ModulePage(title="Try it: interactive contents", slug=SLUG, module=module, summary="How H5P plays here.")
     catalogue.add_child(instance=page)
     page.save_revision(changed=False)
@@ -72,9 +73,7 @@ def make_interactive_module() -> None:
     unit.save_revision(changed=False)
     publish_edition(module, by=None, change=ChangeClass.SUBSTANTIAL, note="For the demo.")
     module.refresh_from_db()
-    trainee = demo_person("trainee")
-    give(module, by=demo_person("approver"), reason=REASON, person=trainee)
-    enrol(trainee, module)
+    enrol(demo_person("trainee"), module)
 
 
 def _blocks(module: Module) -> list[dict[str, Any]]:

@@ -47,7 +47,7 @@ VIDEO = "Secret words of the video"
 CAPTIONS = "Secret words of the captions"
 DOCUMENT = "Secret words of the document"
 CERTIFICATE = "Secret words of the certificate"
-FRAMED = "What comes"  # first? – the question in the frame
+FRAMED = "What comes \\u003cstrong"  # first? – the question as it stands in the document of the frame
 SECRETS = (
     UNIT,
     "Secret words of the second unit.",

@@ -1,5 +1,6 @@
 """Files of packages leave by a signed address, with the headers that a frame without an origin needs, and no others do."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.test import Client
 
 from modules import h5p_actions, h5p_store
 from modules.h5p_installing import install
+from modules.h5p_player import player_files
 from modules.h5p_store import NotServed, assets_prefix, file_at, page_parts
 from modules.models import H5PPackage
 from people.models import Role
@@ -23,13 +25,15 @@ DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 @pytest.fixture
-def kept(settings, tmp_path: Path) -> H5PPackage:
+def kept(settings, tmp_path: Path) -> Iterator[H5PPackage]:
     settings.MEDIA_ROOT, settings.H5P_PLAYER_ROOT = tmp_path / "media", tmp_path / "player"
     (tmp_path / "player/styles").mkdir(parents=True)
     (tmp_path / "player/styles/h5p.css").write_text("h1 {}")
     h5p_store.forget()
+    player_files.cache_clear()
     extra = {"content/sounds/door.mp3": SOUND, f"{LIBRARY}/mark.svg": DRAWING}
-    return install(BytesIO(package(extra)), module=None, by=None)
+    yield install(BytesIO(package(extra)), module=None, by=None)
+    player_files.cache_clear()
 
 
 def got(kept: H5PPackage, path: str, method: str = "get", **headers: str):

@@ -78,8 +78,8 @@ def test_questions_are_made_of_a_package_on_this_site(client, module):
     assert "package that you chose" in client.get(page).content.decode()
 
     looked = client.post(page, {"package": kept.pk, "module": module.pk, "language": "en"})
-    carried = looked.context["carried"]
-    client.post(f"{QUESTIONS}import/", {"text": carried, "module": module.pk, "language": "en"})
+    carried = {"text": looked.context["carried"], "key": looked.context["key"]}
+    client.post(f"{QUESTIONS}import/", carried | {"module": module.pk, "language": "en"})
 
     made = Question.objects.get()
     assert (made.stem, [option["correct"] for option in made.document()["options"]]) == (
