@@ -54,11 +54,11 @@ def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
 def addresses(values: Mapping[str, Sequence[object]]) -> list[str]:
     """Every pattern, with every value that its parameters can have."""
     found = []
-    for pattern in patterns(get_resolver()):
+    for pattern in (one for one in patterns(get_resolver()) if "^" not in one):
         names = re.findall(r"<(?:\w+:)?(\w+)>", pattern)
         shape = "/" + re.sub(r"<(?:\w+:)?\w+>", "{}", pattern)
         found += [shape.format(*some) for some in itertools.product(*(values.get(name, [1]) for name in names))]
-    return [address for address in found if "^" not in address]
+    return found
 
 
 def crawled(client: Client, starts: Sequence[str]) -> dict[str, str]:
