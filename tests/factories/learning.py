@@ -38,7 +38,15 @@ def answered(
 
 
 def right_answer(question: dict[str, Any], words: dict[str, Any]) -> Any:
-    """What the engine takes as wholly right."""
+    """What the engine takes as wholly right, said with certainty where the question asks for that."""
+    if "confidence" in question:
+        plain = {key: value for key, value in question.items() if key != "confidence"}
+        return {"answer": right_answer(plain, words), "sure": "sure"}
+    if question["type"] == "case":
+        return {part["id"]: right_answer(part, words["parts"][part["id"]]) for part in question["parts"]}
+    if question["type"] == "short":
+        whole = next(rule for rule in question["rules"] if question["shares"][rule] == 100)
+        return words["rules"][whole]["accept"][0]
     if question["type"] == "gaps":
         return {gap: accepted[0] for gap, accepted in words["accept"].items()}
     if question["type"] == "numeric":

@@ -19,7 +19,7 @@ def write_and_publish(page: Page, check: Check) -> None:
     now = datetime.now(BRUSSELS).replace(second=0, microsecond=0, tzinfo=None)
     page.goto("/en/calls/new/")
     check(page)
-    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Title", exact=True).fill(TITLE)
     page.get_by_label("RRF-01").check()
     page.get_by_label("Member States and associated countries").check()
     page.get_by_role("button", name="Keep the draft").click()
@@ -107,7 +107,7 @@ def test_a_call_is_answered_without_scripts(new_page: Callable[..., Page], page:
     write_and_publish(staff, lambda _page: None)
     staff.get_by_role("link", name="Correct the call").click()
     staff.get_by_label("What changes and why").fill("A better title.")
-    staff.get_by_label("Title").fill(title)
+    staff.get_by_label("Title", exact=True).fill(title)
     staff.get_by_role("button", name="Publish the corrigendum").click()
     sign_in(plain, appointed(Role.FOCAL_POINT, country="EE"))
 

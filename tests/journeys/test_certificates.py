@@ -87,7 +87,7 @@ def says(anybody: Page, code: str, words: str) -> None:
 def says_of_file(anybody: Page, content: bytes, words: str) -> None:
     anybody.goto(CHECK)
     sent = {"name": "certificate.pdf", "mimeType": "application/pdf", "buffer": content}
-    anybody.get_by_label("PDF of the certificate").set_input_files(sent)  # type: ignore[arg-type]  # as a person drops it
+    anybody.get_by_label("PDF or digital credential").set_input_files(sent)  # type: ignore[arg-type]  # as a person drops it
     anybody.get_by_role("button", name="Check the file").click()
     expect(anybody.get_by_role("heading", level=1)).to_have_text(words)
 

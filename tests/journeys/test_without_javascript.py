@@ -109,5 +109,5 @@ def test_text_stands_for_a_role_play_without_javascript(page_without_javascript:
     page.get_by_label("What do you take along?").fill("I ask before I advise, and I stay.")
     page.get_by_role("button", name="Save; it counts as done").click()
 
-    expect(page.get_by_text("Saved. The role-play counts as done.")).to_be_visible()
+    expect(page.get_by_text("Saved. It counts as done.")).to_be_visible()
     expect(page.get_by_role("region", name="The shared kitchen").get_by_text("Done")).to_be_visible()

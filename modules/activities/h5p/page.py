@@ -15,6 +15,7 @@ SAVED_EVERY = 10  # seconds; without it the core would not give contents where s
 WHOLE = "0"  # what the core calls the content itself where it keeps where somebody was
 PLAYER_SCRIPT, PLAYER_STYLE = "frame.bundle.js", "styles/h5p.css"
 # What would end a script early, or begin a comment in it.
+UNSEEN = "position:absolute;inline-size:1px;block-size:1px;margin:0;overflow:hidden;clip-path:inset(50%)"
 UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
@@ -56,7 +57,7 @@ def frame(
     return (
         f'<!doctype html>\n<html lang="{language}" class="h5p-iframe">\n<head>\n'
         + "\n".join(head)
-        + f'\n</head>\n<body>\n<main class="h5p-content" data-content-id="{CONTENT_ID}"></main>\n</body>\n</html>\n'
+        + f'\n</head>\n<body>\n<h1 style="{UNSEEN}">{escape(parts["title"])}</h1>\n<main class="h5p-content" data-content-id="{CONTENT_ID}"></main>\n</body>\n</html>\n'
     )
 
 
