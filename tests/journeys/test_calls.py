@@ -27,7 +27,7 @@ def write_and_publish(page: Page, check: Check) -> None:
     expect(page.get_by_text("Say what the call is about.")).to_be_visible()
     check(page)
     page.get_by_role("link", name="Change the draft").click()
-    page.get_by_label("what it is about").fill("Two days of practice.")
+    page.get_by_label("What it is about", exact=True).fill("Two days of practice.")
     page.get_by_label("who should take part").fill("Outreach workers.")
     page.get_by_label("who selects").fill("The programme.")
     page.get_by_label("Opens").fill(f"{now:%Y-%m-%dT%H:%M}")
