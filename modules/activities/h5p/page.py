@@ -57,7 +57,8 @@ def frame(
     return (
         f'<!doctype html>\n<html lang="{language}" class="h5p-iframe">\n<head>\n'
         + "\n".join(head)
-        + f'\n</head>\n<body>\n<h1 style="{UNSEEN}">{escape(parts["title"])}</h1>\n<main class="h5p-content" data-content-id="{CONTENT_ID}"></main>\n</body>\n</html>\n'
+        + f'\n</head>\n<body>\n<main>\n<h1 style="{UNSEEN}">{escape(parts["title"])}</h1>\n'
+        + f'<div class="h5p-content" data-content-id="{CONTENT_ID}"></div>\n</main>\n</body>\n</html>\n'
     )
 
 
