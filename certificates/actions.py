@@ -31,7 +31,7 @@ from certificates.models import (
     CredentialRule,
     CurriculumCompletion,
 )
-from certificates.needs import are_met, live_round_in
+from certificates.needs import Titles, are_met, live_round_in
 from certificates.payload import EXPIRES_ON, Facts, payload_of, written_name
 from certificates.reached import reached_with
 from certificates.standing import State
@@ -76,7 +76,7 @@ def issue_further(enrolment: Enrolment, kind: CredentialKind, *, by: User | None
     """
     enrolment = _locked(enrolment)
     rule = rule_for(enrolment.module, kind)
-    if rule is None or not are_met(rule, reached_with(enrolment, rule)):
+    if rule is None or not are_met(rule, reached_with(enrolment, rule), Titles(language)):
         raise NotCompleted
     return _of_enrolment(enrolment, kind, by=by, language=language, rule=rule)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from access.offers import titles_of
 from certificates.attendance import attended_by
 from certificates.models import FURTHER, Credential, CredentialKind, CredentialRule
-from certificates.needs import are_met
+from certificates.needs import Titles, are_met
 from certificates.presenting import page_of, standing_of
 from certificates.reached import reached_in
 from learning.models import Enrolment, EnrolmentQuerySet
@@ -73,10 +73,11 @@ def _of_further(person: User, language: str) -> list[Line]:
     reached = reached_in(list(held.values()), rules)
     made = set(Credential.objects.filter(enrolment__in=reached).values_list("enrolment", "kind"))
     asked = [(held[one.module_id], one) for one in rules if one.module_id in held]
+    asked_titles = Titles(language)
     ready = [
         (enrolment.module, rule.kind)
         for enrolment, rule in asked
-        if (enrolment.pk, rule.kind) not in made and are_met(rule, reached[enrolment.pk])
+        if (enrolment.pk, rule.kind) not in made and are_met(rule, reached[enrolment.pk], asked_titles)
     ]
     titles = titles_of([module for module, _kind in ready], language)
     return [

@@ -95,9 +95,9 @@ def needs_of(rule: CredentialRule, titles: Titles, reached: Reached = NOTHING) -
     return [*needs, _assessment(rule, titles, reached)] if rule.assessment else needs
 
 
-def are_met(rule: CredentialRule, reached: Reached) -> bool:
+def are_met(rule: CredentialRule, reached: Reached, titles: Titles) -> bool:
     """Whether everything is done that a certificate by this rule asks for."""
-    return all(need.is_met for need in needs_of(rule, Titles(settings.LANGUAGE_CODE), reached))
+    return all(need.is_met for need in needs_of(rule, titles, reached))
 
 
 def _completion(rule: CredentialRule, _titles: Titles, reached: Reached) -> list[Need]:

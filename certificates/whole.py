@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates.actions import NotCompleted, name_of, write
 from certificates.codes import new_code
 from certificates.models import Credential, CredentialKind, CredentialRule, CurriculumCompletion
-from certificates.needs import are_met
+from certificates.needs import Titles, are_met
 from certificates.payload import Facts, footnotes_for
 from certificates.reached import reached_in_whole
 from certificates.standing import months_after
@@ -45,7 +45,7 @@ def issue_curriculum(person: User, curriculum: str, *, by: User | None, language
         return known
     rule, now = rule_for_whole(curriculum), timezone.now()
     reached = reached_in_whole(person, rule, language, now)
-    if reached.whole is None or not are_met(rule, reached):
+    if reached.whole is None or not are_met(rule, reached, Titles(language)):
         raise NotCompleted
     name = name_of(person)
     # Two who ask at once meet at the constraint, and the second gets what the first was given.

@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Count
 
 from learning.models import Attempt, Response
+from modules.activities.quiz.statistics import FEWEST
 from modules.editions import ActivityEntry
 from modules.kinds import KINDS
 from modules.models import Module
 
-FEWEST = 5  # people; what fewer did could point at one of them
 COLUMNS = ("run", "step", "verb", "part", "name", "points", "of", "success", "completion", "seconds", "touches")
 
 
@@ -23,8 +23,10 @@ def learners_of(module: Module, entries: Sequence[ActivityEntry]) -> dict[str, i
     """Return how many learners of a module have reported something from each content, by key; no query for none."""
     if not entries:
         return {}
-    runs = _runs(module, [entry.key for entry in entries]).filter(responses_count__gt=0)
-    counted = runs.order_by("key").values_list("key").annotate(people=Count("learner", distinct=True))
+    runs = _runs(module, [entry.key for entry in entries])
+    # Whoever only marked a content as done, or has erased their account, has no statement in the file.
+    told = Response.objects.filter(attempt__in=runs, payload__has_key="statement").order_by("attempt__key")
+    counted = told.values_list("attempt__key").annotate(people=Count("attempt__learner", distinct=True))
     return {str(key): people for key, people in counted}
 
 

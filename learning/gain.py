@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
+from typing import TypeVar
 
 from modules.activities.quiz.statistics import FEWEST, f_quantile
 
 CONFIDENCE = 0.95
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,19 @@ class Gain:
     upper: float
 
 
+def in_fives(people: Sequence[Item]) -> Sequence[Item]:
+    """Return the first so many fives; none of fewer than five."""
+    return people[: len(people) - len(people) % FEWEST]
+
+
 def paired_gain(pairs: Sequence[Pair]) -> Gain | None:
     """Return the mean gain of the first so many fives of people, with its 95 % interval; None below five.
 
     The interval is that of the paired t test (Student 1908): mean ± t · s / √n, with s the standard deviation of the
     differences and t the 97.5 % point of Student's distribution with n - 1 degrees of freedom.
     """
-    told = pairs[: len(pairs) - len(pairs) % FEWEST]
-    if len(told) < FEWEST:
+    told = in_fives(pairs)
+    if not told:
         return None
     points = [float(pair.points) for pair in told]
     mean, half = fmean(points), half_width(points)

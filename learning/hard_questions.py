@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from learning import progress
+from learning.gain import in_fives
 from learning.models import Attempt
-from modules.activities.quiz.statistics import FEWEST
+from modules.activities.quiz.engine import right_in
 from modules.editions import ActivityEntry, Manifest, definition
 
-Credits = dict[tuple[str, str], list[float]]
+Shares = dict[tuple[str, str], list[float]]
 
 
 @dataclass(frozen=True)
 class Found:
-    """How a question of a quiz fared: the mean credit in percent of so many people; `number` is its place in the quiz."""
+    """How a question of a quiz fared: the mean share that is right, in percent, of so many people; `number` is its place in the quiz."""
 
     quiz: ActivityEntry
     number: int
@@ -28,31 +29,27 @@ class Found:
 def hard_questions(edition: Manifest, locale: str) -> list[Found]:
     """Return the questions that five or more people have answered, the hardest first. One query."""
     quizzes = [entry for entry in edition.activities if entry.kind == progress.QUIZ and entry.unit_slug]
-    credits = _credits(quizzes)
-    found = [one for entry in quizzes for one in _found(entry, edition, locale, credits)]
+    shares = _shares(quizzes)
+    found = [one for entry in quizzes for one in _found(entry, edition, locale, shares)]
     return sorted(found, key=lambda one: one.right)
 
 
-def _found(entry: ActivityEntry, edition: Manifest, locale: str, credits: Credits) -> Iterator[Found]:
+def _found(entry: ActivityEntry, edition: Manifest, locale: str, shares: Shares) -> Iterator[Found]:
     quiz = definition(entry.version_id, entry.text_ids, edition.language)
     lang, words = quiz.words(locale)
     for number, question in enumerate(quiz.structure["questions"], 1):
-        told = _in_fives(credits[entry.key, question["id"]])
+        told = in_fives(shares[entry.key, question["id"]])
         if told:
             stem = words["questions"][question["id"]]["stem"]
             yield Found(entry, number, stem, lang, len(told), 100 * fmean(told))
 
 
-def _credits(quizzes: Sequence[ActivityEntry]) -> Credits:
-    """Return by quiz and question the credits of everybody's first run, in the order in which they finished."""
+def _shares(quizzes: Sequence[ActivityEntry]) -> Shares:
+    """Return by quiz and question the shares that are right of everybody's first run, in the order in which they finished."""
     runs = Attempt.objects.finished().filter(key__in=[entry.key for entry in quizzes], number=1)
-    credits: Credits = defaultdict(list)
+    shares: Shares = defaultdict(list)
     for key, answers in runs.order_by("finished_at", "pk").values_list("key", "state__answers"):
         # Whoever has erased their account has left no answers.
         for question, answer in (answers or {}).items():
-            credits[str(key), question].append(answer["credit"])
-    return credits
-
-
-def _in_fives(credits: Sequence[float]) -> Sequence[float]:
-    return credits[: len(credits) - len(credits) % FEWEST]
+            shares[str(key), question].append(right_in(answer))
+    return shares

@@ -108,7 +108,7 @@ def forget(person: User) -> None:
     Board.objects.filter(opened_by=person).update(opened_by=None)
     Response.objects.filter(attempt__learner=person).delete()
     SavedPlace.objects.filter(attempt__learner=person).delete()
-    Attempt.objects.of(person).update(state={})
+    Attempt.objects.of(person).update(state={}, deadline_at=None)
     Fork.objects.filter(attempt__learner=person).update(state={})
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from curriculum.kits import kits_of
-from learning.framed_export import FEWEST, framed_in, learners_of
+from learning.framed_export import framed_in, learners_of
 from learning.models import SharedReason
 from learning.rules import trains
 from learning.views import learner_view
+from modules.activities.quiz.statistics import FEWEST
 from modules.editions import ActivityEntry, Manifest, manifest
 from modules.models import Module
 from people.requests import SignedInRequest as Request

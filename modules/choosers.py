@@ -68,7 +68,9 @@ class PlayableInReach(InReach):
 
     def get_object_list(self) -> QuerySet[Any]:
         """Packages of one's own modules, and of none, that nothing stops."""
-        return super().get_object_list() & self.model_class.objects.playable()
+        playable = super().get_object_list() & self.model_class.objects.playable()
+        # The search engine takes a list of keys, and no condition over libraries.
+        return self.model_class.objects.filter(pk__in=playable.order_by().values("pk"))
 
 
 class ChoosePlayable(PlayableInReach, chooser.ChooseView):

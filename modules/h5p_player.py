@@ -5,7 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-SCRIPT, STYLE = "frame.bundle.js", "styles/h5p.css"
+from modules.activities.h5p.page import PLAYER_SCRIPT as SCRIPT
+from modules.activities.h5p.page import PLAYER_STYLE as STYLE
+
 SERVED = (SCRIPT, "styles/*.css", "fonts/**/*.woff2", "fonts/**/*.woff", "images/*.gif", "images/*.svg")
 
 

@@ -78,7 +78,7 @@ def file_at(token: str, path: str, *, at: datetime) -> StoredFile:
     if package_id is None:
         raise NotServed(path)
     try:
-        return (player_files() if path.startswith(f"{PLAYER}/") else _files_of(package_id))[path]
+        return _player_file(path) if path.startswith(f"{PLAYER}/") else _files_of(package_id)[path]
     except KeyError:
         raise NotServed(path) from None
 
@@ -123,16 +123,13 @@ def content_folder(sha256: str) -> str:
     return f"{CONTENT_FOLDER}/{sha256}"
 
 
-@lru_cache(maxsize=1)
-def player_files() -> Mapping[str, StoredFile]:
-    """Return the files of the player by their paths below the prefix; empty where it is not installed."""
-    return {
-        f"{PLAYER}/{path}": StoredFile(str(file), file.stat().st_size, media_type_of(file.name))
-        for path, file in h5p_player.player_files().items()
-    }
+def _player_file(path: str) -> StoredFile:
+    """Return a file of the player; raises KeyError where there is none, or no player."""
+    files = h5p_player.player_files() if h5p_player.is_installed() else {}
+    file = files[path.removeprefix(f"{PLAYER}/")]
+    return StoredFile(str(file), file.stat().st_size, media_type_of(file.name))
 
 
 def forget() -> None:
     """Empty the memory; for tests, whose database is rolled back under it."""
     _files_of.cache_clear()
-    player_files.cache_clear()

@@ -104,6 +104,9 @@ class PackageViewSet(OwnPages):
         Column("module", label=_("Module")),
     ]
     list_filter = ["module", "status", "reports", "main_library"]
+    # The search engine knows no conditions over libraries and roles; the database does.
+    search_backend_name = None
+    search_fields = ["title", "main_library"]
 
     def get_queryset(self, request: SignedInRequest) -> QuerySet[H5PPackage]:
         """The packages that the person may see, with what stops them."""

@@ -41,7 +41,7 @@ def tried_again(document: Mapping[str, Any], locale: str, typed: Posted | None) 
 
 
 def _begun(document: Mapping[str, Any], locale: str) -> tuple[Definition, State]:
-    structure, texts = quiz_documents.definition_parts([document], pass_mark=None)
+    structure, texts = quiz_documents.definition_parts([document], pass_mark=0)
     definition = Definition("quiz", structure, {locale: texts}, locale)
     return definition, KINDS["quiz"].engine.begin(definition, seed=0)
 

@@ -76,6 +76,7 @@ def editing_of(person: User) -> dict[str, list[str]]:
         "images": list(SiteImage.objects.filter(uploaded_by_user=person).values_list("title", flat=True)),
         "h5p": list(person.h5p_packages_uploaded.values_list("title", flat=True)),
         "h5p_approved": list(person.h5p_packages_approved.values_list("title", flat=True)),
+        "h5p_libraries": [str(library) for library in person.h5p_libraries_installed.all()],
         "documents": list(SiteDocument.objects.filter(uploaded_by_user=person).values_list("title", flat=True)),
     }
 

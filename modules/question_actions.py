@@ -40,7 +40,8 @@ def add_questions(
     )
     if not is_new:
         raise AlreadyKept(kept.questions)
-    added = [_added(document, module, locale, by) for document in documents]
+    taken = _ids_in(module)
+    added = [_added(document, module, locale, by, taken) for document in documents]
     payload = {"questions": len(added), "language": locale.language_code}
     audit.record("questions.import", f"module:{module.slug}", by=by, payload=payload)
     return added
@@ -51,7 +52,7 @@ def copy_question(question: Question, *, by: User) -> Question:
     """Keep what a question says now, drafts too, as a draft of its own; nothing uses the copy yet."""
     draft: Question = question.get_latest_revision_as_object()
     module = Module.objects.select_for_update().get(pk=draft.module_id)
-    copy = _added(draft.document(), module, draft.locale, by, unit=draft.unit)
+    copy = _added(draft.document(), module, draft.locale, by, _ids_in(module), unit=draft.unit)
     audit.record("question.copy", f"question:{copy.slug}", by=by, payload={"copy_of": draft.slug})
     return copy
 
@@ -68,9 +69,14 @@ def accept_warning(question: Question, *, warning: str, reason: str, by: User) -
     audit.record("question.accept_warning", f"question:{row.slug}", by=by, payload=payload)
 
 
-def _added(document: Mapping[str, Any], module: Module, locale: Locale, by: User, *, unit: str = "") -> Question:
+def _ids_in(module: Module) -> set[str]:
+    return set(module.questions.values_list("slug", flat=True))
+
+
+def _added(
+    document: Mapping[str, Any], module: Module, locale: Locale, by: User, taken: set[str], *, unit: str = ""
+) -> Question:
     """Keep a draft under its id, or under the next that is free: somebody else may take one at the same moment."""
-    taken = set(module.questions.values_list("slug", flat=True))
     while True:
         slug = free_id(f"{module.slug}/{document['id']}", taken)
         taken.add(slug)

@@ -54,16 +54,15 @@ def errors_of(question: Question) -> list[Finding]:
 
 def findings_of(question: Question) -> list[Finding]:
     """Return what the checks find: what is missing first; of a whole question, what its authors should look at."""
-    errors = errors_of(question)
-    if errors:
-        return errors
     document = question.document()
+    found = form_findings([document], document["id"])
+    if errors := [finding for finding in found if finding.severity is Severity.ERROR]:
+        return errors
     structure, words = definition_parts([document], pass_mark=None)
     (asked,) = structure["questions"]
     language = question.locale.language_code
     one = (asked, words["questions"][asked["id"]], document["id"])
-    warned = form_findings([document], document["id"])
-    return [*warned, *checks.question_findings(one, language, words_to_avoid.of(language))]
+    return [*found, *checks.question_findings(one, language, words_to_avoid.of(language))]
 
 
 def flags_of(question: Question) -> list[Flag]:

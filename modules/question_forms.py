@@ -92,14 +92,11 @@ def _content_in(cleaned: Mapping[str, Any]) -> bytes:
 
 def _require_own_pictures(documents: Iterable[Item], module: Module) -> None:
     """Refuse questions with pictures that do not belong to the module: its door would not guard them."""
-    named = {picture for document in documents for picture in _pictures_in(document)}
-    known = set(
-        SiteImage.objects.filter(module=module, pk__in=[one for one in named if isinstance(one, int)]).values_list(
-            "pk", flat=True
-        )
-    )
-    if named - known:
-        missing = ", ".join(sorted(str(one) for one in named - known))
+    named = [picture for document in documents for picture in _pictures_in(document)]
+    keys = [one for one in named if isinstance(one, int)]
+    known = set(SiteImage.objects.filter(module=module, pk__in=keys).values_list("pk", flat=True))
+    if unknown := {str(one) for one in named if not isinstance(one, int) or one not in known}:
+        missing = ", ".join(sorted(unknown))
         sentence = _(
             "These pictures are no images of the module: %(pictures)s. Add them there, then name their numbers."
         )

@@ -227,6 +227,9 @@ class ScenarioViewSet(ScopedSnippetViewSet):
     icon = "group"
     list_display = ["title", "slug", "module"]
     list_filter = ["module"]
+    # The search engine knows no conditions over roles; the database does.
+    search_backend_name = None
+    search_fields = ["title", "slug"]
     edit_handler = ObjectList(
         [
             FieldPanel("slug"),

@@ -64,7 +64,7 @@ def pass_quiz(enrolment: Enrolment, quiz: ActivityEntry, contents: Manifest, *, 
     """Answer every question of a quiz rightly, now or at that time."""
     definition, _ = definition_in(contents, quiz)
     _, words = definition.words(contents.language)
-    attempt = actions.begin(enrolment, quiz, contents)
+    attempt = actions.begin(enrolment, quiz, contents, at=at)
     while question := present_question(definition, attempt.state):
         given = right_answer(question, words["questions"][question["id"]])
         response = {"question": question["id"], "given": given, "locale": contents.language}

@@ -75,12 +75,20 @@ def what_it_takes(credential: Credential) -> str:
     hours = ngettext("%(hours)s hour", "%(hours)s hours", credential.hours_counted) % {"hours": credential.hours_shown}
     said = [
         _done_for(credential),
-        _("Learning time: %(hours)s.") % {"hours": hours},
+        _time_said(credential) % {"hours": hours},
         _("No clinical or legal qualification."),
     ]
     if credential.is_demonstration:
         said.append(_("Demonstration: made with demonstration content, so it is no proof of training."))
     return " ".join(said)
+
+
+def _time_said(credential: Credential) -> str:
+    if credential.is_trainer:
+        return _("Time in its sessions: %(hours)s.")
+    if credential.is_attendance:
+        return _("Time in the session: %(hours)s.")
+    return _("Learning time: %(hours)s.")
 
 
 def _done_for(credential: Credential) -> str:

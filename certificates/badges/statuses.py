@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from certificates.badges.document import PLACES, Form, Purpose, StatusList
+from certificates.badges.document import PLACES, Purpose, Secured, StatusList
 from certificates.badges.given import issuer
 from certificates.badges.making import lists_of
 from certificates.models import Credential, CredentialStatus
@@ -16,8 +16,8 @@ SECONDS_KEPT = 300  # so long a revoked credential may still be called valid, li
 HOLDS_FOR = timedelta(days=1)
 
 
-def signed_list(number: int, purpose: Purpose, form: Form, *, at: datetime) -> bytes | None:
-    """Return a status list as it stands then, signed; None where there is no such list, or no key signs.
+def signed_list(number: int, purpose: Purpose, *, at: datetime) -> Secured | None:
+    """Return a status list as it stands then, signed in both forms; None where there is no such list, or no key signs.
 
     Two queries. Raises UnusableKeys.
     """
@@ -29,8 +29,7 @@ def signed_list(number: int, purpose: Purpose, form: Form, *, at: datetime) -> b
 
     places = {pk % PLACES for pk in MEANT[purpose](number)}
     listed = StatusList(lists_of(number), purpose, places, site.did, at, at + HOLDS_FOR, SECONDS_KEPT)
-    signed = status(listed, site, key, at=at)
-    return signed.document if form == Form.DOCUMENT else signed.token
+    return status(listed, site, key, at=at)
 
 
 def newest_list() -> int:

@@ -47,13 +47,14 @@ def _published(said: Mapping[str, Any]) -> HttpResponse:
 @require_safe
 def status_list(_request: HttpRequest, number: str, purpose: str, form: str) -> HttpResponse:
     """Of which credentials something holds now: revoked or replaced, suspended. Names nobody."""
-    name = f"badges.status.{number}.{purpose}.{form}"
-    content = cache.get(name)
-    if content is None:
-        content = signed_list(int(number), Purpose(purpose), Form(form), at=timezone.now())
-        if content is None:
+    name = f"badges.status.{number}.{purpose}"
+    signed = cache.get(name)
+    if signed is None:
+        signed = signed_list(int(number), Purpose(purpose), at=timezone.now())
+        if signed is None:
             raise Http404
-        cache.set(name, content, SECONDS_KEPT)
+        cache.set(name, signed, SECONDS_KEPT)
+    content = signed.document if form == Form.DOCUMENT else signed.token
     return _for_everybody(HttpResponse(content, content_type=MEDIA_TYPES[Form(form)]), SECONDS_KEPT)
 
 

@@ -49,7 +49,7 @@ def _module_fields(read: ReadModule, module: Module, shelf: Shelf) -> dict[str, 
         "sign_offs": stream("sign_off", map(_sign_off, mappings_at(fields, "sign_offs")), read.id, "sign_offs"),
         "pre_form": stream("question", shelf.questions.get("pre", ()), read.id, "pre"),
         "post_form": stream("question", shelf.questions.get("post", ()), read.id, "post"),
-        **({"crossed_forms": shelf.rules["forms"]["crossed"]} if "forms" in shelf.rules else {}),
+        "crossed_forms": shelf.rules.get("forms", {}).get("crossed", False),
         "footnotes": stream("footnote", map(_footnote, mappings_at(fields, "footnotes")), read.id, "footnotes"),
     }
 

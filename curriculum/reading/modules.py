@@ -37,7 +37,7 @@ def read_module(folder: Path, root: Path, findings: list[Finding]) -> tuple[Modu
     quizzes = _quizzes(module, folder, root, findings)
     _check_minutes(module, report)
     check_requirements(module.units, findings)
-    _check_activities(module, quizzes, folder, findings)
+    _check_activities(module, quizzes, findings)
     return module, quizzes
 
 
@@ -126,7 +126,7 @@ def _check_minutes(module: Module, report: Report) -> None:
         report.error("minutes", sentence, line_of(module.fields, "minutes"))
 
 
-def _check_activities(module: Module, quizzes: Quizzes, folder: Path, findings: list[Finding]) -> None:
+def _check_activities(module: Module, quizzes: Quizzes, findings: list[Finding]) -> None:
     _check_pictures(module, quizzes, findings)
     for unit in module.units:
         report = Report(unit.file, findings)

@@ -86,7 +86,8 @@ class Quizzes:
     @property
     def are_crossed(self) -> bool:
         """Whether half of the learners begin with the post form."""
-        return bool(self.rules.get("forms", {}).get("crossed"))
+        forms = self.rules.get("forms")
+        return isinstance(forms, Mapping) and bool(forms.get("crossed"))
 
     def lists(self) -> Iterator[tuple[str, str, list[Fields]]]:
         """Give file, slug of the activity (`quiz-u1`, `pre`, `post`) and questions of each list."""

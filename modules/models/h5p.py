@@ -164,7 +164,12 @@ class H5PPackage(index.Indexed, models.Model):
 
     objects = H5PPackageQuerySet.as_manager()
 
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("module")]
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("module"),
+        index.FilterField("id"),
+    ]
 
     class Meta:
         verbose_name = _("H5P package")

@@ -194,9 +194,11 @@ def _groups(module: Module, trainer: User) -> dict[str, object]:
 
 def _framed(module: Module, enrolment: Enrolment) -> dict[str, object]:
     """A content in a frame that the trainee has open."""
-    held(module, mini_quiz())
+    package = mini_quiz()
+    held(module, package)
     run = begun(enrolment, "first-question")
-    return {"framed": run.pk, "launch": launch(run.pk, at=timezone.now()).token}
+    seen = {"package": package.pk, "library": package.used[0].library.pk}
+    return seen | {"framed": run.pk, "launch": launch(run.pk, at=timezone.now()).token}
 
 
 def _go_back(run: Attempt) -> None:

@@ -10,7 +10,8 @@ from django.test import Client
 
 from ground.models import AuditEvent
 from ground.registries import ticks
-from learning import actions
+from learning import actions, privacy
+from learning.deadlines import close_overdue
 from learning.extra_time import set_extra_time
 from learning.models import ActivityResult, Attempt, Enrolment, ExtraTime, Response
 from modules import actions as module_actions
@@ -36,6 +37,12 @@ def ruled(**rules) -> Enrolment:
         return enrolled(ruled_module("small", rules))
 
 
+def two_on(rules) -> list[Enrolment]:
+    """Two people who have begun the same module."""
+    first = ruled(**rules)
+    return [first, enrolled(first.module)]
+
+
 def posted(question: str, **fields: str) -> dict[str, str]:
     return {"question": question, "key": str(uuid4()), "locale": "en", **fields}
 
@@ -48,6 +55,14 @@ def test_run_has_a_deadline_with_the_time_that_the_person_needs():
     set_extra_time(enrolment.learner, 50)
 
     assert begun(enrolment, "quiz-u1", NOON).deadline_at == NOON + timedelta(minutes=30)
+
+
+def test_run_of_somebody_who_erased_their_account_keeps_nobody_elses_open():
+    erased, other = (begun(ruled_enrolment, "quiz-u1", NOON) for ruled_enrolment in two_on(TIMED))
+    privacy.forget(erased.learner)
+
+    assert close_overdue(NOON + timedelta(hours=1)) == 1
+    assert [Attempt.objects.get(pk=run.pk).is_finished for run in (erased, other)] == [False, True]
 
 
 def test_change_of_the_time_somebody_needs_leaves_a_run_that_has_begun():

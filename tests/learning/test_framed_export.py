@@ -1,11 +1,13 @@
 """Files of what contents reported: for trainers of the module, from five people up, with nobody in them."""
 
 import json
-from uuid import uuid4
 
 import pytest
 
-from learning.framed_export import FEWEST, reported
+from learning import privacy
+from learning.framed_export import reported
+from learning.models import Attempt
+from modules.activities.quiz.statistics import FEWEST
 from modules.editions import manifest
 from modules.models import EditionActivity, Module
 from people.models import Role
@@ -29,11 +31,22 @@ def tell(people: int, name: str = "=1+1") -> None:
     told |= {"score": {"raw": 1, "min": 0, "max": 1}, "duration": "PT3S", "response": "My own words."}
     for _person in range(people):
         run = begun(enrolled(Module.objects.get()), "first-question")
-        answered(run, {"statement": told, "touches": 2, "seconds": 9.5}, key=uuid4())
+        answered(run, {"statement": told, "touches": 2, "seconds": 9.5})
 
 
 def test_there_is_no_file_about_fewer_than_five_people(activity, client_of):
     tell(FEWEST - 1)
+
+    assert client_of(appointed(Role.TRAINER)).get(CSV).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["erased", "only read the text"])
+def test_only_those_are_counted_whose_statements_are_in_the_file(activity, client_of, how):
+    tell(FEWEST if how == "erased" else FEWEST - 1)
+    if how == "erased":
+        privacy.forget(Attempt.objects.first().learner)
+    else:
+        answered(begun(enrolled(Module.objects.get()), "first-question"), {"alternative": True})
 
     assert client_of(appointed(Role.TRAINER)).get(CSV).status_code == 404
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from modules import h5p_store
+from modules import h5p_actions, h5p_store
 from modules.h5p_installing import install
 from modules.models import H5PLibrary, H5PPackage, LibraryState, Module, PackageStatus
 from people.groups import ensure_groups
@@ -99,6 +99,23 @@ def test_packages_of_other_modules_are_not_seen(editor):
     # What is shared is changed by editors without a limit.
     assert client.post(f"{PACKAGES}delete/{shared.pk}/").status_code == 302
     assert H5PPackage.objects.count() == 2
+
+
+@pytest.mark.parametrize("query", ["q=first", "q=first&status=needs_review"])
+def test_packages_are_found_by_their_title(officer, query):
+    found = brought()
+
+    assert [row.pk for row in signed_in(officer).get(f"{PACKAGES}?{query}").context["page_obj"]] == [found.pk]
+    assert [*signed_in(officer).get(f"{PACKAGES}?q=nothing").context["page_obj"]] == []
+
+
+def test_editors_search_what_they_may_put_into_a_unit(editor):
+    found = brought()
+    h5p_actions.approve(found, by=None)
+
+    page = signed_in(editor).get("/admin/snippets/choose/modules/h5ppackage/results/?q=first").content.decode()
+
+    assert f"chosen/{found.pk}/" in page
 
 
 def test_somebody_else_approves_new_code(editor, officer):

@@ -29,6 +29,7 @@ def kept(settings, tmp_path: Path) -> Iterator[H5PPackage]:
     settings.MEDIA_ROOT, settings.H5P_PLAYER_ROOT = tmp_path / "media", tmp_path / "player"
     (tmp_path / "player/styles").mkdir(parents=True)
     (tmp_path / "player/styles/h5p.css").write_text("h1 {}")
+    (tmp_path / "player/frame.bundle.js").touch()
     h5p_store.forget()
     player_files.cache_clear()
     extra = {"content/sounds/door.mp3": SOUND, f"{LIBRARY}/mark.svg": DRAWING}

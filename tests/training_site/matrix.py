@@ -148,6 +148,7 @@ FILES = "all locked, anonymous sign-in, learners ok, not_begun ok"
 TAKEN = "all locked, anonymous sign-in, learners redirect, not_begun redirect"
 ADMIN = "all no-admin, staff refused"
 FOR_STAFF = f"{ADMIN}, staff ok"
+PACKAGE_READERS = f"{ADMIN}, all_editors ok, approvers ok"
 NOT_IN_ADMIN = f"{ADMIN}, staff hidden"
 FOR_EDITORS = f"{ADMIN}, editors ok"
 FOR_ALL_EDITORS = f"{ADMIN}, all_editors ok"
@@ -786,14 +787,15 @@ THE_WORKSHOP = [
     Row("admin/snippets/*", "/admin/snippets/modules/h5ppackage/add/", FOR_ALL_EDITORS),
     posted("admin/snippets/*", "/admin/snippets/modules/h5ppackage/add/", f"{ADMIN}, all_editors not-taken"),
     *(
-        Row("admin/snippets/*", f"/admin/snippets/modules/h5ppackage/{page}/0/", f"{ADMIN}, staff hidden")
-        for page in ("edit", "delete", "file")
+        Row("admin/snippets/*", f"/admin/snippets/modules/h5ppackage/{page}/{{package}}/", PACKAGE_READERS)
+        for page in ("edit", "file")
     ),
     Row(
         "admin/snippets/*",
-        "/admin/snippets/modules/h5plibrary/edit/0/",
-        f"{ADMIN}, all_editors hidden, approvers hidden",
+        "/admin/snippets/modules/h5ppackage/delete/{package}/",
+        f"{ADMIN}, editor ok, superuser ok",
     ),
+    Row("admin/snippets/*", "/admin/snippets/modules/h5plibrary/edit/{library}/", PACKAGE_READERS),
     Row("admin/snippets/*", "/admin/snippets/modules/module/edit/{module}/", FOR_ADMINISTRATORS),
     Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_EDITORS),
     Row("admin/media/*", "/admin/media/original_images/none.png", f"{ADMIN}, all_editors hidden"),

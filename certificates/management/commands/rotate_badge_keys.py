@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(written_keys(keys), ending="")
             return
         _keep(path, written_keys(keys))
-        self.stdout.write(f"{keys[-1].id} signs from {keys[-1].not_before:%Y-%m-%d %H:%M} UTC on. Restart the site.")
+        self.stdout.write(f"{keys[-1].id} signs from {keys[-1].not_before:%Y-%m-%d %H:%M} UTC on.")
 
 
 def _keep(path: Path, text: str) -> None:

@@ -14,8 +14,8 @@ CONTENT_ID = 1
 SAVED_EVERY = 10  # seconds; without it the core would not give contents where somebody was
 WHOLE = "0"  # what the core calls the content itself where it keeps where somebody was
 PLAYER_SCRIPT, PLAYER_STYLE = "frame.bundle.js", "styles/h5p.css"
-# What would end a script early, or begin a comment in it.
 UNSEEN = "position:absolute;inline-size:1px;block-size:1px;margin:0;overflow:hidden;clip-path:inset(50%)"
+# What would end a script early, or begin a comment in it.
 UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 

@@ -1,5 +1,6 @@
 // Closes an open menu by Escape, by a click beside it and when the focus leaves it. Whoever signs out leaves no answers
 // behind that wait for a connection.
+const KEPT = ["answers ", "framed:"];
 const openMenus = () => document.querySelectorAll("[data-menu][open]");
 
 function closeOthers(target) {
@@ -21,5 +22,5 @@ document.addEventListener("keydown", closeByEscape);
 
 document.addEventListener("submit", ({ target }) => {
   if (!("signOut" in target.dataset)) return;
-  for (const name of Object.keys(localStorage)) if (name.startsWith("answers ")) localStorage.removeItem(name);
+  for (const name of Object.keys(localStorage)) if (KEPT.some((start) => name.startsWith(start))) localStorage.removeItem(name);
 });
