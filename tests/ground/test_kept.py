@@ -1,6 +1,6 @@
 from django.template import Context, Template
 
-FORM = Template("{% load kept %}{% cache_form 60 sign_up who %}<b>{{ word }}</b>{% csrf_token %}{% endcache %}")
+FORM = Template("{% load kept %}{% cache_form 60 sign_up who %}<b>{{ word }}</b>{% csrf_token %}{% endcache_form %}")
 
 
 def shown(**values: str) -> str:
