@@ -12,11 +12,12 @@ from learning import actions
 from learning.editions import edition_for
 from learning.models import Attempt, Enrolment
 from modules.activities.quiz.engine import present_question
+from modules.activities.quiz.solutions import right_answer
 from modules.editions import ActivityEntry, Manifest, definition_in
 from modules.models import Module
 from people.demo import DEMO_PEOPLE
 from people.models import User
-from training_site.management.commands.load_bench import next_choice, right_answer
+from training_site.management.commands.load_bench import next_choice
 
 FLAGSHIP = "outreach-mhsud"
 GRANTED = (FLAGSHIP, "rrf-01-foundations")

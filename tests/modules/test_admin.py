@@ -14,11 +14,12 @@ from learning.models import Attempt, Enrolment
 from modules import actions as module_actions
 from modules.actions import NothingToPublish
 from modules.activities.quiz.blocks import content_of
+from modules.activities.quiz.solutions import right_answer
 from modules.blocks import UnitBody
 from modules.models import ChangeClass, Edition, Module, Question, Scenario, SiteImage, UnitPage
 from people.groups import ensure_groups
 from people.models import Role
-from tests.factories.learning import answered, begun, enrolled, passed_quiz, played, right_answer
+from tests.factories.learning import answered, begun, enrolled, passed_quiz, played
 from tests.factories.modules import block, changed_unit, published_module, written_question
 from tests.factories.people import administrator, appointed
 from tests.modules.activities.quiz.questions import ITEMS, options, question

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -25,6 +25,8 @@ from learning import progress
 from learning.actions import refresh_progress
 from learning.models import ActivityResult, Attempt, AttemptState, Enrolment, Fact, Response
 from modules.activities.definition import Definition, Outcome, State
+from modules.activities.quiz.engine import present_question
+from modules.activities.quiz.solutions import right_answer
 from modules.activities.roleplay.engine import Scenario
 from modules.activities.roleplay.simulation import competently
 from modules.editions import ActivityEntry, Manifest, definition_in, manifest
@@ -58,23 +60,14 @@ class Play:
     outcome: Outcome
 
 
-def right_answer(question: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
-    """What somebody gives who knows the answer."""
-    if question["type"] == "gaps":
-        return {gap: words["accept"][gap][0] for gap in question["gaps"]}
-    if question["type"] in {"single", "truefalse"}:
-        return question["right"][0]
-    if question["type"] == "numeric":
-        return str(question["right"])
-    return question["right"]
-
-
-def quiz_responses(definition: Definition, state: State) -> Iterator[dict[str, Any]]:
-    """All questions, answered rightly."""
+def next_answer(definition: Definition, state: State, _chance: Random) -> dict[str, Any]:
+    """The right answer to the present question; the sheet is handed in when all are answered."""
+    question = present_question(definition, state)
+    if question is None:
+        return {"hand_in": True}
     _, words = definition.words(definition.language)
-    for question in definition.structure["questions"]:
-        given = right_answer(question, words["questions"][question["id"]])
-        yield {"question": question["id"], "given": given, "locale": definition.language}
+    given = right_answer(question, words["questions"][question["id"]])
+    return {"question": question["id"], "given": given, "locale": definition.language}
 
 
 def next_choice(definition: Definition, state: State, chance: Random) -> dict[str, Any]:
@@ -90,10 +83,10 @@ def play(definition: Definition, *, seed: int, at: datetime) -> Play:
     engine = KINDS[definition.kind].engine
     chance = Random(seed)  # noqa: S311 - data that can be made again, no secret
     state = engine.begin(definition, seed=seed)
-    answers = quiz_responses(definition, state) if definition.kind == progress.QUIZ else None
+    next_response = next_answer if definition.kind == progress.QUIZ else next_choice
     responses: list[Mapping[str, Any]] = []
     while not engine.outcome(definition, state).finished:
-        response = next(answers) if answers else next_choice(definition, state, chance)
+        response = next_response(definition, state, chance)
         state = engine.answer(definition, state, response, at=at)
         responses.append(response)
     return Play(definition, seed, state, responses, engine.outcome(definition, state))
