@@ -3,6 +3,9 @@
 import hashlib
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -52,6 +55,20 @@ def test_checker_of_archives_finds_nothing_with_a_digital_credential_in_it():
     report = validate_written(with_claim_it_knows(Pdf.open(io.BytesIO(drawn))), "3b")
 
     assert report.findings == []
+
+
+def test_checker_of_what_is_read_aloud_finds_nothing(tmp_path):
+    cases = {name: HARD_CASES[name] for name in ("Arabic", "Greek", "Tigrinya", "Kosovo")}
+    for name, case in cases.items():
+        (tmp_path / f"{name}.pdf").write_bytes(pdf.draw(credential(case), signer="The signer"))
+
+    report = tmp_path / "report.json"
+    outloud = Path(sys.executable).with_name("outloud")
+    files = tmp_path.glob("*.pdf")
+    subprocess.run([outloud, "--json", report, *files], check=False, capture_output=True)  # noqa: S603
+
+    said = {Path(one["path"]).stem: one["findings"] for one in json.loads(report.read_text())["results"]}
+    assert said == {name: [] for name in cases}
 
 
 def test_syntax_is_sound(document):
