@@ -7,10 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates import actions, replacing
 from certificates.attendance import has_attended
-from certificates.codes import Mistyped, read_code
 from certificates.forms import NameForm
+from certificates.handing_out import code_from, credential_for, handed_out
 from certificates.listing import lines_of
 from certificates.models import FURTHER, Credential, CredentialKind, CredentialRule, Renewal
 from certificates.pdf import public_address
 from certificates.presenting import page_of, standing_of
 from certificates.replacing import renewable_until
-from certificates.rules import may_download
 from certificates.standing import CannotFollow
 from certificates.validity import rule_for
 from learning.models import Enrolment
@@ -105,7 +102,7 @@ def shown(credential: Credential) -> dict[str, Any]:
 @require_POST
 def renew(request: SignedInRequest, code: str) -> HttpResponse:
     """Have one's certificate renewed, because a session was attended."""
-    credential = get_object_or_404(Credential.objects.of(request.user), code=_read(code))
+    credential = get_object_or_404(Credential.objects.of(request.user), code=code_from(code))
     try:
         newer = replacing.renew(credential, by=request.user)
     except (replacing.NothingToRenew, CannotFollow):
@@ -150,23 +147,5 @@ def _keep_name(person: User, name: str) -> None:
 @require_safe
 def file(request: SignedInRequest, code: str) -> FileResponse:
     """The PDF, for its holder and for staff in whose scope it is; for everybody else it is not there."""
-    credential = get_object_or_404(
-        Credential.objects.select_related("holder__person", "file", "module"), code=_read(code)
-    )
-    if not may_download(request.user, credential) or not hasattr(credential, "file"):
-        raise Http404
-    try:
-        opened = credential.file.pdf.open()
-    except FileNotFoundError:
-        raise Http404 from None
-    name = slugify(f"{credential.subject} {credential.holder.name}", allow_unicode=True)
-    response = FileResponse(opened, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
-    patch_cache_control(response, private=True, no_store=True)
-    return response
-
-
-def _read(typed: str) -> str:
-    try:
-        return read_code(typed)
-    except Mistyped:
-        raise Http404 from None
+    credential = credential_for(request.user, code, with_part="file")
+    return handed_out(credential, credential.file.pdf, ending="pdf", content_type="application/pdf")

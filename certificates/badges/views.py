@@ -7,19 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from certificates.badges.document import Form, Purpose
 from certificates.badges.given import issuer
 from certificates.badges.making import what_it_takes
 from certificates.badges.statuses import SECONDS_KEPT, signed_list
-from certificates.codes import Mistyped, read_code
+from certificates.handing_out import credential_for, handed_out
 from certificates.models import Credential
-from certificates.rules import may_download
 from people.requests import SignedInRequest
 
 KEYS_KEPT = 3600  # seconds; a new key is published a day before it signs
@@ -83,23 +81,6 @@ def about(request: HttpRequest, module: str, kind: str) -> HttpResponse:
 @require_safe
 def download(request: SignedInRequest, code: str, form: str) -> FileResponse:
     """The digital credential, for whoever may have the PDF; for everybody else it is not there."""
-    held = Credential.objects.select_related("holder__person", "badge", "module")
-    credential = get_object_or_404(held, code=_read(code))
-    if not may_download(request.user, credential) or not hasattr(credential, "badge"):
-        raise Http404
+    credential = credential_for(request.user, code, with_part="badge")
     kept = credential.badge.document if form == Form.DOCUMENT else credential.badge.token
-    try:
-        opened = kept.open()
-    except FileNotFoundError:
-        raise Http404 from None
-    name = slugify(f"{credential.subject} {credential.holder.name}", allow_unicode=True)
-    response = FileResponse(opened, as_attachment=True, filename=f"{name}.{form}", content_type=MEDIA_TYPES[Form(form)])
-    patch_cache_control(response, private=True, no_store=True)
-    return response
-
-
-def _read(typed: str) -> str:
-    try:
-        return read_code(typed)
-    except Mistyped:
-        raise Http404 from None
+    return handed_out(credential, kept, ending=form, content_type=MEDIA_TYPES[Form(form)])

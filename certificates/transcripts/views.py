@@ -7,8 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -45,7 +45,7 @@ def own(request: SignedInRequest) -> HttpResponse:
         token = sharing.share(person=request.user, days=form.cleaned_data["days"])
         address = f"{settings.SITE_URL}{reverse('certificates:shared_transcript', args=[token])}"
     context = {
-        "transcript": transcript_of(request.user),
+        "transcript": transcript_of(request.user, get_language()),
         "form": form,
         "address": address,
         "link": TranscriptLink.objects.filter(person=request.user).first(),
@@ -72,7 +72,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     person = sharing.person_behind(token)
     if person is None:
         raise Http404
-    response = render(request, "certificates/transcripts/shared.html", {"transcript": transcript_of(person)})
+    response = render(
+        request, "certificates/transcripts/shared.html", {"transcript": transcript_of(person, get_language())}
+    )
     # Links lead away from here: where they were found is nobody's business.
     response["Referrer-Policy"] = "no-referrer"
     return response

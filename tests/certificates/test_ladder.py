@@ -133,7 +133,9 @@ def test_hours_of_training_others_are_no_learning(module):
     trains(enrolment.learner, module)
     issued_to_trainer(enrolment)
 
-    assert transcript_of(enrolment.learner).total == 0
+    entries = {one.kind: one.counts for one in transcript_of(enrolment.learner, "en").entries}
+    assert entries == {"Trainer": False, "Completion": True}
+    assert transcript_of(enrolment.learner, "en").total == 1  # the hours of the module itself
 
 
 # A self-assessment that a rule names

@@ -14,7 +14,7 @@ from tests.access.views.reading import words_of
 from tests.certificates.test_attendance import certified
 from tests.django_fixtures import signed_in
 from tests.factories.attendance import a_closed_day, a_day, closed
-from tests.factories.certificates import issued, short_module
+from tests.factories.certificates import completed, issued, short_module
 from tests.factories.moments import at
 from tests.factories.people import UserFactory, administrator
 from tests.factories.training_sessions import booked
@@ -29,7 +29,7 @@ def ana():
 
 
 def sums(person) -> tuple[Decimal, Decimal, Decimal]:
-    transcript = transcript_of(person)
+    transcript = transcript_of(person, "en")
     return transcript.learned, transcript.attended, transcript.total
 
 
@@ -42,7 +42,7 @@ def test_it_sums_what_was_learned_and_attended_with_and_without_a_certificate(an
     certified(ana, module=module)
     a_closed_day(ana, module=module, title="A day without a certificate")
 
-    entries = {(one.title, one.kind, bool(one.code), one.hours) for one in transcript_of(ana).entries}
+    entries = {(one.title, one.kind, bool(one.code), one.hours) for one in transcript_of(ana, "en").entries}
 
     assert entries == {
         ("Module short", "Completion", True, Decimal("1.0")),
@@ -52,13 +52,22 @@ def test_it_sums_what_was_learned_and_attended_with_and_without_a_certificate(an
     assert sums(ana) == (1, 12, 13)
 
 
+def test_a_completed_module_counts_before_its_certificate_is_made(ana):
+    completed(ana)
+
+    [entry] = transcript_of(ana, "en").entries
+
+    assert (entry.title, entry.kind, entry.code, entry.counts) == ("Module short", "Completion", "", True)
+    assert sums(ana) == (1, 0, 1)
+
+
 def test_the_hours_of_a_module_count_once(ana):
     enrolment = issued(ana).enrolment
     CredentialRule.objects.create(module=enrolment.module, kind="achievement", live_round="a-talk")
     record_fact(enrolment, key="live:a-talk", by=None)
     actions.issue_further(enrolment, CredentialKind.ACHIEVEMENT, by=ana, language="en")
 
-    assert sorted((one.kind, one.counts) for one in transcript_of(ana).entries) == [
+    assert sorted((one.kind, one.counts) for one in transcript_of(ana, "en").entries) == [
         ("Achievement", False),
         ("Completion", True),
     ]
@@ -70,7 +79,7 @@ def test_what_is_in_doubt_or_taken_back_is_listed_and_does_not_count(ana):
     ledger.suspend(first, by=administrator())
     ledger.revoke(second, by=None, reason=Reason.ERROR)
 
-    assert {one.word for one in transcript_of(ana).entries} == {"Suspended", "Revoked"}
+    assert {one.word for one in transcript_of(ana, "en").entries} == {"Suspended", "Revoked"}
     assert sums(ana) == (0, 0, 0)
 
 
@@ -91,8 +100,8 @@ def test_it_asks_as_often_for_three_as_for_one(ana, rows, django_assert_num_quer
         issued(ana, short_module(f"short{number}"))
         a_closed_day(ana, module=module)
 
-    with django_assert_num_queries(5):
-        transcript_of(ana)
+    with django_assert_num_queries(6):
+        transcript_of(ana, "en")
 
 
 def test_whoever_has_the_address_reads_it_as_it_stands_today(client, ana):
@@ -168,5 +177,5 @@ def test_nothing_yet_says_how_it_comes_to_something(ana):
 def test_a_certificate_that_was_replaced_is_listed_once(ana):
     newer = replacing.correct_name(issued(ana), name="Ana Acai", by=administrator())
 
-    assert [one.code for one in transcript_of(ana).entries] == [newer.grouped_code]
+    assert [one.code for one in transcript_of(ana, "en").entries] == [newer.grouped_code]
     assert sums(ana) == (1, 0, 1)
