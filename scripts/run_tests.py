@@ -34,6 +34,7 @@ PURE = [
     "tests/programme/test_calendars.py",
     "tests/programme/test_check_in_codes.py",
     "tests/programme/test_curriculum_progress.py",
+    "tests/programme/test_day_plan.py",
     "tests/programme/test_discussion.py",
     "tests/programme/test_months.py",
     "tests/programme/test_occupancy.py",

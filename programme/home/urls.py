@@ -1,11 +1,12 @@
 from django.urls import path
 
-from programme.home import calendar_views, group_views, keeping_views, trainer_views
+from programme.home import calendar_views, composing_views, group_views, keeping_views, trainer_views
 
 urlpatterns = [
     path("", calendar_views.listed, name="list"),
     path("month/", calendar_views.month, name="month"),
     path("mine/", trainer_views.mine, name="mine"),
+    path("day/", composing_views.compose, name="compose"),
     path("<uuid:key>/needs/", group_views.needs, name="needs"),
     path("<uuid:key>/participants/", group_views.participants, name="participants"),
     path("<uuid:key>/participants.pdf", group_views.participants_file, name="participants_file"),

@@ -129,7 +129,7 @@ class BlockForm(forms.ModelForm):
         self.session, self.zone, self.units = session, session.zone, {unit.value: unit for unit in units}
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Empty, it is called as the unit is.")
-        self.initial["unit"] = self._value(self.instance.unit)
+        self.initial["unit"] = self._value(self.instance.unit) or self.initial.get("unit", "")
         cast("forms.ChoiceField", self.fields["unit"]).choices = self._choices()
         self.fields["counts_as"] = forms.ChoiceField(
             label=_("Counts in a curriculum as"),

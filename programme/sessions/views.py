@@ -22,6 +22,7 @@ from people.countries import footnote_for
 from people.requests import SignedInRequest, posted
 from programme.curricula.reading import choices_of_blocks
 from programme.home.agendas import findings, units_of
+from programme.home.composing import EMPTY, ComposedAgenda, agenda_in
 from programme.home.session_parts import session_parts
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions import actions, changing, rules
@@ -174,7 +175,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
     """Plan a new session."""
     if not rules.modules_kept_by(request.user):
         raise PermissionDenied
-    return _written(request, TrainingSession())
+    return _written(request, TrainingSession(), begun_with=agenda_in(request.GET, request.user))
 
 
 @never_cache
@@ -189,14 +190,17 @@ def change(request: SignedInRequest, key: UUID) -> HttpResponse:
     return _written(request, kept)
 
 
-def _written(request: SignedInRequest, written: TrainingSession) -> HttpResponse:
-    form = SessionForm(posted(request), instance=written, keeper=request.user)
+def _written(request: SignedInRequest, written: TrainingSession, *, begun_with: ComposedAgenda = EMPTY) -> HttpResponse:
+    form = SessionForm(posted(request), instance=written, keeper=request.user, initial=begun_with.of_session)
     is_sound = form.is_valid()
     # The blocks are read by the clock of the zone that is chosen in the same form, and its module has the units.
     chosen = [written.module] if written.pk else rules.modules_kept_by(request.user)
     units = [unit for module in chosen for unit in units_of(module, written.language)]
     of_blocks = {"session": written, "units": units, "counts_as": choices_of_blocks()}
-    blocks = BlockForms(posted(request), instance=written, form_kwargs=of_blocks)
+    # What was posted is a change, even where it is what the form began with.
+    initial = [] if posted(request) else begun_with.blocks
+    blocks = BlockForms(posted(request), instance=written, form_kwargs=of_blocks, initial=initial)
+    blocks.extra += len(initial)
     if all([is_sound, blocks.is_valid()]) and _is_kept(request, form, blocks):
         messages.success(request, _("The session is kept."))
         return redirect("sessions:session", written.key)

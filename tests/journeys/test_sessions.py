@@ -135,6 +135,7 @@ def test_pages_of_whoever_keeps_a_session_have_nothing_wrong(
     sign_in(page, trainer)
 
     is_faultless("/en/sessions/mine/")
+    is_faultless("/en/sessions/day/?unit=outreach-mhsud/u1&unit=c6-referral-mechanisms/u1&unit=outreach-mhsud/u8")
     for act in KEPT:
         is_faultless(f"/en/sessions/{session.key}/{act}")
 

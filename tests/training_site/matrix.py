@@ -1278,6 +1278,7 @@ TRAINING_SESSIONS = [
         shows=training_sessions.PLANNED,
     ),
     Row("en/sessions/mine/", "/en/sessions/mine/", KEEPING, shows=training_sessions.PLANNED),
+    Row("en/sessions/day/", "/en/sessions/day/?unit=small/u1", KEEPING),
     posted("en/sessions/<uuid:key>/needs/", f"{SESSION}needs/", f"{PRIVATE}, trainee redirect", needs="A ramp."),
     Row("en/sessions/<uuid:key>/participants/", f"{SESSION}participants/", KEPT),
     Row(

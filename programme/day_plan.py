@@ -1,0 +1,167 @@
+"""A day put together from units of several modules: its timetable, and what to look at again. Pure; nothing is forbidden."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import combinations
+
+# After an hour and three quarters people stop listening; trainers' handbooks ask for a break before that.
+MOST_AT_A_STRETCH = 105  # minutes
+BREAK, LUNCH = 15, 60  # minutes
+LUNCH_FROM = 11 * 60 + 45  # minutes after midnight
+# More than seven hours of work is no day of training any more.
+LONGEST_WORK = 7 * 60  # minutes
+
+
+@dataclass(frozen=True)
+class Part:
+    """A unit in the plan, with the units of its module that it builds on."""
+
+    module: str
+    unit: str
+    title: str
+    minutes: int
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """So many minutes of a unit say the same as another unit does; each unit is named by module and id."""
+
+    unit: tuple[str, str]
+    other: tuple[str, str]
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Links:
+    """What modules say of each other: overlapping units, and modules that should come before, by module."""
+
+    overlaps: Sequence[Overlap] = ()
+    requires: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    recommended: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of the day: a unit, or a break where `part` is none."""
+
+    begins: datetime
+    ends: datetime
+    part: Part | None = None
+    is_lunch: bool = False
+
+
+class Concern(StrEnum):
+    """What there is to look at."""
+
+    TWICE = "twice"
+    OVERLAP = "overlap"
+    BUILDS_ON = "builds_on"
+    AFTER = "after"
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    LONG_DAY = "long_day"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to look at: titles of units, or modules, it is about; and minutes where there are some."""
+
+    concern: Concern
+    about: str = ""
+    other: str = ""
+    minutes: int = 0
+
+
+def timetable(parts: Sequence[Part], *, begins: datetime) -> list[Stretch]:
+    """Return the day in its order: a break before anybody has worked longer than at a stretch, one of them for lunch."""
+    day: list[Stretch] = []
+    worked, had_lunch = 0, False
+    for part in parts:
+        now = day[-1].ends if day else begins
+        if worked and worked + part.minutes > MOST_AT_A_STRETCH:
+            is_lunch = not had_lunch and now.hour * 60 + now.minute >= LUNCH_FROM
+            day.append(_stretch(now, LUNCH if is_lunch else BREAK, is_lunch=is_lunch))
+            worked, had_lunch, now = 0, had_lunch or is_lunch, day[-1].ends
+        day.append(_stretch(now, part.minutes, part=part))
+        worked += part.minutes
+    return day
+
+
+def _stretch(begins: datetime, minutes: int, *, part: Part | None = None, is_lunch: bool = False) -> Stretch:
+    return Stretch(begins, begins + timedelta(minutes=minutes), part, is_lunch)
+
+
+def minutes_of(parts: Sequence[Part]) -> int:
+    """Return the minutes of all units together, without breaks."""
+    return sum(part.minutes for part in parts)
+
+
+def remarks(parts: Sequence[Part], links: Links) -> list[Remark]:
+    """Return what to look at in a plan, what mends most first."""
+    return [
+        *_twice(parts),
+        *_overlapping(parts, links.overlaps),
+        *_building_on(parts),
+        *_missing_before(Concern.REQUIRED, parts, links.requires),
+        *_missing_before(Concern.RECOMMENDED, parts, links.recommended),
+        *_too_long(parts),
+    ]
+
+
+def wanted_before(parts: Sequence[Part], links: Links) -> list[str]:
+    """Return the modules that people should have taken before this day, required ones first, each once."""
+    missing = [
+        *_missing_before(Concern.REQUIRED, parts, links.requires),
+        *_missing_before(Concern.RECOMMENDED, parts, links.recommended),
+    ]
+    return list(dict.fromkeys(one.other for one in missing))
+
+
+def _twice(parts: Sequence[Part]) -> Iterator[Remark]:
+    counted = Counter((part.module, part.unit) for part in parts)
+    titles = {(part.module, part.unit): part.title for part in parts}
+    return (Remark(Concern.TWICE, titles[unit]) for unit, times in counted.items() if times > 1)
+
+
+def _overlapping(parts: Sequence[Part], overlaps: Sequence[Overlap]) -> Iterator[Remark]:
+    """Two modules may both name the same overlap: it counts once, by the larger figure."""
+    minutes: dict[frozenset[tuple[str, str]], int] = {}
+    for one in overlaps:
+        pair = frozenset({one.unit, one.other})
+        minutes[pair] = max(minutes.get(pair, 0), one.minutes)
+    distinct = {(part.module, part.unit): part.title for part in parts}
+    for first, second in combinations(distinct, 2):
+        if shared := minutes.get(frozenset({first, second})):
+            yield Remark(Concern.OVERLAP, distinct[first], distinct[second], shared)
+
+
+def _building_on(parts: Sequence[Part]) -> Iterator[Remark]:
+    """A unit that stands before one it builds on, or without it."""
+    first: dict[tuple[str, str], int] = {}
+    for place, part in enumerate(parts):
+        first.setdefault((part.module, part.unit), place)
+    for place, part in enumerate(parts):
+        for wanted in part.requires:
+            at = first.get((part.module, wanted))
+            if at is None:
+                yield Remark(Concern.BUILDS_ON, part.title, wanted)
+            elif at > place:
+                yield Remark(Concern.AFTER, part.title, parts[at].title)
+
+
+def _missing_before(concern: Concern, parts: Sequence[Part], wanted: Mapping[str, Sequence[str]]) -> Iterator[Remark]:
+    taken = list(dict.fromkeys(part.module for part in parts))
+    for module in taken:
+        for other in wanted.get(module, ()):
+            if other not in taken:
+                yield Remark(concern, module, other)
+
+
+def _too_long(parts: Sequence[Part]) -> Iterator[Remark]:
+    minutes = minutes_of(parts)
+    if minutes > LONGEST_WORK:
+        yield Remark(Concern.LONG_DAY, minutes=minutes)
