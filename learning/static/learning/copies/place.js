@@ -1,11 +1,11 @@
 // Which copy this page belongs to, and the caches in which a device keeps copies. A copy is whole once its facts are in
 // it; the newest whole one is shown by worker.js, which finds it by the same names.
-const bar = document.querySelector("[data-copy]");
+const bar = document.querySelector("[data-copy-of]");
 
 export const here = (address) => new URL(address, window.location.href).href;
 export const place = bar && {
   bar,
-  copy: here(bar.dataset.copy),
+  copy: here(bar.dataset.copyOf),
   owner: bar.dataset.owner,
   sync: bar.dataset.sync,
   ticket: bar.dataset.ticket,
