@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
@@ -114,6 +116,7 @@ def facts(request: Request, module: str) -> HttpResponse:
             "edition": contents.edition.number,
             "taken": timezone.now().isoformat(),
             "until": ends_at(made["last_day"]).isoformat(),
+            "last_day": date_format(made["last_day"], "DATE_FORMAT"),
             "pages": made["holdings"].addresses,
             "list": reverse("learning:copies"),
             "sync": contents.url_of("sync"),
@@ -184,7 +187,7 @@ def sync(request: Request, module: str) -> HttpResponse:
     enrolment, has_grant = found
     if enrolment.module.is_withdrawn:
         return _said(_("The module has been withdrawn. What you did cannot be counted any more."), GONE)
-    contents = Contents(enrolment, request.LANGUAGE_CODE)
+    contents = Contents(enrolment, get_language())
     enrolment.learner = request.user
     contents.is_closed = not door(request.user, enrolment.module, has_grant=has_grant).is_open
     results = Delivery(contents, timezone.now()).take_all(items)

@@ -15,14 +15,14 @@ async function check() {
     return;
   }
   if (!reply.ok) return;
-  const { owner, until } = await reply.json();
+  const { owner, until, last_day } = await reply.json();
   if (owner !== held.owner) {
     await remove(place.copy);
     status.textContent = status.dataset.another;
     return;
   }
   const { name, ...facts } = held;
-  const kept = new Response(JSON.stringify({ ...facts, until, seen: new Date().toISOString() }));
+  const kept = new Response(JSON.stringify({ ...facts, until, last_day, seen: new Date().toISOString() }));
   await (await caches.open(name)).put(factsOf(place.copy), kept);
 }
 

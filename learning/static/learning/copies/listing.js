@@ -16,16 +16,11 @@ async function sizeOf(name) {
   return blobs.reduce((sum, { size }) => sum + size, 0);
 }
 
-function day(moment) {
-  const last = new Date(Date.parse(moment) - 1);
-  return last.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
-}
-
 async function shown(copy) {
-  const { name, title, lang, until, owner } = await copyOf(copy);
+  const { name, title, lang, last_day: day, owner } = await copyOf(copy);
   const card = line.content.cloneNode(true);
   Object.assign(card.querySelector("[data-title]"), { textContent: title, href: copy, lang });
-  card.querySelector("[data-until]").textContent = day(until);
+  card.querySelector("[data-until]").textContent = day;
   card.querySelector("[data-size]").textContent = ((await sizeOf(name)) / MEGABYTE).toFixed(1);
   const count = waitsIn(owner, copy);
   card.querySelector("[data-waits]").hidden = !count;

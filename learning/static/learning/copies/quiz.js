@@ -39,6 +39,11 @@ function show() {
   if (url) result.querySelector("a").href = url;
 }
 
+// What was answered, in words: if it cannot be taken, nobody has to guess what they had said.
+const labelOf = (input) => (input.checked ? input.labels[0]?.textContent.trim() : input.selectedOptions?.[0]?.textContent ?? input.value);
+const saysSomething = (input) => (/radio|checkbox/.test(input.type) ? input.checked : /text|select/.test(input.type) && input.value);
+const wordsIn = (form) => [...form.elements].filter(saysSomething).map(labelOf).join("; ");
+
 function submit(event) {
   event.preventDefault();
   const form = event.target;
@@ -46,7 +51,7 @@ function submit(event) {
   const isEmpty = !fields.some(([name, value]) => !HIDDEN.has(name) && value.trim());
   const status = form.querySelector("[data-status]");
   if (isEmpty) return Object.assign(status, { textContent: status.dataset.empty });
-  put({ kind: "answer", place, run, part: form.dataset.question, fields });
+  put({ kind: "answer", place, run, part: form.dataset.question, fields, words: wordsIn(form) });
   const following = forms.find((one) => !one.hidden && !kept(one)) ?? end;
   const start = following.querySelector("h2");
   start.tabIndex = -1;

@@ -39,7 +39,7 @@ function take(event) {
   const fields = [["scene", state.scene], ["choice", choice], ["number", String(number)]];
   if (reason) fields.push(["reason", reason]);
   state = choose(rules, state, choice);
-  put({ kind: "answer", place, run, part: number, fields });
+  put({ kind: "answer", place, run, part: number, fields, words: reason || event.submitter.textContent.trim() });
   show();
   reaction.focus();
   reaction.scrollIntoView();
