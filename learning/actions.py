@@ -104,11 +104,13 @@ def begin(
     contents: Manifest,
     *,
     confidence: int | None = None,
+    drawn: tuple[int, int] | None = None,
     at: datetime | None = None,
 ) -> Attempt:
     """Return the learner's open attempt at an activity, or begin a new one with a new seed.
 
-    `confidence` is how sure they are beforehand, 0 to 10; nobody has to say. Raises MayNotBegin.
+    `confidence` is how sure they are beforehand, 0 to 10; nobody has to say. `drawn` are the version and the seed of a
+    run that was drawn earlier, for a copy. Raises MayNotBegin.
     """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     attempts = Attempt.objects.of(enrolment.learner).filter(key=activity.key).order_by("-number")
@@ -116,11 +118,11 @@ def begin(
     if latest is not None and not latest.is_finished:
         return latest
     moment = at or timezone.now()
-    definition, _ = definition_in(contents, activity)
+    version, seed = drawn or (activity.version_id, next_seed(enrolment.learner, activity, contents, latest))
+    definition, _ = definition_in(contents, activity, version)
     limits = limits_of(definition.structure)
     require_may_begin(limits, latest, at=moment)
     note_open(enrolment.learner, UUID(activity.key), activity.kind)
-    seed = _crossed(_seed(KINDS[activity.kind], definition, latest), enrolment.learner, definition, activity, contents)
     return Attempt.objects.create(
         begun_at=moment,
         deadline_at=deadline_of(enrolment.learner, limits, begun_at=moment),
@@ -128,12 +130,18 @@ def begin(
         enrolment=enrolment,
         key=activity.key,
         kind=activity.kind,
-        version_id=activity.version_id,
+        version_id=version,
         number=latest.number + 1 if latest else 1,
         seed=seed,
         state=KINDS[activity.kind].engine.begin(definition, seed=seed),
         confidence_before=confidence,
     )
+
+
+def next_seed(learner: User, activity: ActivityEntry, contents: Manifest, latest: Attempt | None) -> int:
+    """Draw the seed of the learner's next run after the latest: another variant, and the form they have not met."""
+    definition, _ = definition_in(contents, activity)
+    return _crossed(_seed(KINDS[activity.kind], definition, latest), learner, definition, activity, contents)
 
 
 def note_open(learner: User, key: UUID, kind: str) -> None:
@@ -221,7 +229,7 @@ def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, *, gi
         return True
     later = attempt.responses.filter(at__gt=given_at).order_by("-sequence").values_list("payload", "at")
     for payload, moment in later:
-        if payload.get("question") == response.get("question"):
+        if "question" in response and payload.get("question") == response["question"]:
             raise AnsweredElsewhere(moment)
     return False
 

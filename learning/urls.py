@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from learning import (
     extra_time_views,
@@ -15,6 +15,7 @@ from learning import (
     trainer_pages,
     views,
 )
+from learning.copies.views import worker
 
 app_name = "learning"
 urlpatterns = [
@@ -22,6 +23,9 @@ urlpatterns = [
     # Before the units: their addresses name a module.
     path("again/<str:token>/", replay_views.again, name="again"),
     path("reminders/<str:token>/", replay_views.reminders, name="reminders"),
+    # Here and not below the copies: a browser lets a worker see no more than the folder that it comes from.
+    path("worker.js", worker, name="copies_worker"),
+    path("offline/", include("learning.copies.urls")),
     path("attempt/<int:pk>/frame/", framed_views.frame, name="frame"),
     path("attempt/<int:pk>/events/", framed_views.events, name="events"),
     path("more-time/", extra_time_views.extra_time, name="extra_time"),

@@ -15,6 +15,7 @@ from modules.activities.posted import Posted
 from modules.activities.quiz import engine as quiz_engine
 from modules.activities.quiz import play as quiz_play
 from modules.activities.quiz import rules as quiz_rules
+from modules.activities.roleplay import copies as roleplay_copies
 from modules.activities.roleplay import engine as roleplay_engine
 from modules.activities.roleplay import play as roleplay_play
 from modules.activities.roleplay.comparison import compare as compare_roleplays
@@ -54,6 +55,8 @@ class CrossedSeed(Protocol):
 
 
 MayChange = Callable[[Mapping[str, Any]], bool]
+StartOf = Callable[[Definition, State], dict[str, Any]]
+Copied = Callable[[Definition, State, str], dict[str, Any]]
 Compare = Callable[[Definition, State, State, str], dict[str, Any]]
 
 
@@ -65,7 +68,8 @@ class Kind:
     chooses among drawn seeds one that makes the next run differ from the last; `crossed_seed` one that gives the form which
     a learner has not met in the activity that the structure names as `crossed_with`. `may_change` says of a structure
     whether answers may be given anew. `response_of` reads what the frame of framed content sends. `alternative` names the
-    text that stands for the activity, where its words have one.
+    text that stands for the activity, where its words have one. `copied` gives what a copy shows that is used without a
+    line, and `start_of` what its player in the browser needs; kinds without the first are not in a copy.
     """
 
     name: str
@@ -77,6 +81,8 @@ class Kind:
     crossed_seed: CrossedSeed | None = None
     may_change: MayChange | None = None
     response_of: ResponseOf | None = None
+    copied: Copied | None = None
+    start_of: StartOf | None = None
     alternative: str = "text_alternative"
 
     @property
@@ -109,6 +115,10 @@ class Kind:
         return f"activities/{self.name}/_play.html"
 
     @property
+    def copy_template(self) -> str:
+        return f"activities/{self.name}/_copy.html"
+
+    @property
     def review_template(self) -> str:
         return f"activities/{self.name}/_review.html"
 
@@ -126,6 +136,7 @@ KINDS = {
             quiz_play,
             crossed_seed=quiz_rules.crossed_seed,
             may_change=quiz_rules.may_change,
+            copied=quiz_play.copied,
         ),
         _kind(
             "roleplay",
@@ -133,6 +144,8 @@ KINDS = {
             roleplay_play,
             compare=compare_roleplays,
             another_seed=roleplay_engine.another_seed,
+            copied=roleplay_copies.copied,
+            start_of=roleplay_copies.start_of,
         ),
         _kind("survey", survey_engine, survey_play, is_anonymous=True),
         _kind("assessment", assessment_engine, assessment_play),

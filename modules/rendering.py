@@ -41,16 +41,19 @@ class Body:
     values: Mapping[str, Any]
 
 
-def body_of(unit_id: int, locale: str, *, show_editor_notes: bool = False) -> Body:
-    """Return a frozen unit, made once for each release and language of the interface."""
+def body_of(unit_id: int, locale: str, *, show_editor_notes: bool = False, is_copy: bool = False) -> Body:
+    """Return a frozen unit, made once for each release and language of the interface; a copy has no videos in it."""
     sha256, values = unit_values(unit_id)
-    key = f"unit:{translation.get_language()}:{locale}:{sha256}:{show_editor_notes:d}"
-    return _remembered(key, lambda: made_from(values, locale, show_editor_notes=show_editor_notes, key=key))
+    key = f"unit:{translation.get_language()}:{locale}:{sha256}:{show_editor_notes:d}{is_copy:d}"
+    made = {"show_editor_notes": show_editor_notes, "is_copy": is_copy}
+    return _remembered(key, lambda: made_from(values, locale, key=key, **made))
 
 
-def body_for(unit_id: int, locale: str, country: str | None, *, show_editor_notes: bool = False) -> Body:
+def body_for(
+    unit_id: int, locale: str, country: str | None, *, show_editor_notes: bool = False, is_copy: bool = False
+) -> Body:
     """Return a frozen unit with what holds in the reader's country put in; what is left are the personal slots."""
-    body = body_of(unit_id, locale, show_editor_notes=show_editor_notes)
+    body = body_of(unit_id, locale, show_editor_notes=show_editor_notes, is_copy=is_copy)
     subjects = [segment.value["key"] for segment in body.segments if segment.block == "localise"]
     language = translation.get_language()
     here = Here({subject: card(subject, country, language) for subject in subjects}, support_lines(country, language))
@@ -85,10 +88,12 @@ def _remembered(key: str, make: Callable[[], Body]) -> Body:
     return body
 
 
-def made_from(values: Mapping[str, Any], locale: str, *, show_editor_notes: bool = False, key: str = "") -> Body:
+def made_from(
+    values: Mapping[str, Any], locale: str, *, show_editor_notes: bool = False, is_copy: bool = False, key: str = ""
+) -> Body:
     """Render the values of a unit."""
     stream = UnitBody().to_python(values["body"])
-    context = {"show_editor_notes": show_editor_notes, "lang": locale}
+    context = {"show_editor_notes": show_editor_notes, "is_copy": is_copy, "lang": locale}
     sections = tuple((anchor_of(child.id), child.value["text"]) for child in stream if child.block_type == "heading")
     words = {name: values[name] for name in WORDS}
     return Body(key, _joined([_segment(child, context) for child in stream]), sections, words)

@@ -8,9 +8,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.http import QueryDict
+from django.utils import timezone
 
 from learning import actions
+from learning.copies.actions import take_answer
+from learning.copies.runs import copied_run, run_in
 from learning.deadlines import close_overdue
+from learning.editions import edition_for
 from learning.models import ActivityResult, Attempt, Enrolment, Fact, Response
 from modules.activities.definition import AlreadyAnswered
 from people.models import User
@@ -62,6 +67,32 @@ def test_many_beginnings_are_one_attempt():
     together(40, lambda _number: begun(enrolment, "quiz-u1"))
 
     assert Attempt.objects.count() == 1
+
+
+@pytest.mark.parametrize("same_key", [True, False], ids=["sent twice", "in two tabs"])
+def test_what_comes_back_from_a_copy_in_many_tabs_begins_one_run_and_counts_once(same_key):
+    enrolment, key = enrolled(published_module()), uuid4()
+    contents = edition_for(enrolment)
+    activity = contents.activity("quiz-u1")
+    made = copied_run(enrolment, activity, contents, None, at=timezone.now())
+    given = QueryDict("question=q1&option=2")
+
+    together(
+        40,
+        lambda _number: take_answer(
+            enrolment,
+            given,
+            run=run_in(made.token, enrolment, activity, at=timezone.now()),
+            contents=contents,
+            activity=activity,
+            locale="en",
+            key=key if same_key else uuid4(),
+            age=timedelta(),
+            at=timezone.now(),
+        ),
+    )
+
+    assert (Attempt.objects.count(), Response.objects.count()) == (1, 1)
 
 
 def test_many_enrolments_are_one():

@@ -194,6 +194,27 @@ TALK = "/en/learn/small/do/shared-kitchen/"
 LEARNING = [
     Row("en/start/", "/en/start/", "signed_in redirect, anonymous sign-in"),
     Row("en/learn/", "/en/learn/", ACCOUNT),
+    # What is done in a copy comes back to those who have begun; whether their access holds is asked for each thing.
+    Row("en/learn/worker.js", "/en/learn/worker.js", EVERYBODY),
+    Row("en/learn/offline/", "/en/learn/offline/", ACCOUNT),
+    Row("en/learn/offline/app.webmanifest", "/en/learn/offline/app.webmanifest", EVERYBODY),
+    Row("en/learn/offline/ticket/", "/en/learn/offline/ticket/", ACCOUNT),
+    Row("en/learn/offline/<slug:module>/", "/en/learn/offline/small/", DOOR),
+    Row("en/learn/offline/<slug:module>/copy.json", "/en/learn/offline/small/copy.json", DOOR),
+    Row("en/learn/offline/<slug:module>/take/", "/en/learn/offline/small/take/", DOOR),
+    Row("en/learn/offline/<slug:module>/<slug:unit>/", "/en/learn/offline/small/u1/", DOOR, shows=site.UNIT),
+    Row(
+        "en/learn/offline/<slug:module>/do/<slug:activity>/",
+        "/en/learn/offline/small/do/shared-kitchen/",
+        DOOR,
+        shows=site.SCENE,
+    ),
+    Row("en/learn/offline/<slug:module>/sync/", "/en/learn/offline/small/sync/", "all no-method"),
+    posted(
+        "en/learn/offline/<slug:module>/sync/",
+        "/en/learn/offline/small/sync/",
+        "all hidden, anonymous sign-in, learners not-taken, ended not-taken, revoked not-taken",
+    ),
     # A frame is of one's own run, and what is no batch of events is not taken.
     Row(
         "en/learn/attempt/<int:pk>/frame/",

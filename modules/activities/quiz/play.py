@@ -50,6 +50,18 @@ def show(definition: Definition, state: State, locale: str, *, typed: Posted | N
     }
 
 
+def copied(definition: Definition, state: State, locale: str) -> dict[str, Any]:
+    """Return the questions of a run for a copy that is answered without a line: unjudged, and without what is right.
+
+    `is_final` where each answer stands once it is given: then those that are answered already are left out.
+    """
+    lang, words = definition.words(locale)
+    is_final = rules.is_final(definition.structure)
+    sheet = _sheet(definition, words, state, None)
+    left = [question for question in sheet if question["id"] not in state["answers"]]
+    return {"lang": lang, "of": len(sheet), "is_final": is_final, "questions": left if is_final else sheet}
+
+
 def _last(definition: Definition, state: State, asked: str, locale: str) -> dict[str, Any]:
     answered = _answered(definition, state, asked, locale)
     return answered if rules.shows_solutions(definition.structure, passed=False) else _without_solution(answered)

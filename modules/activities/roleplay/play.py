@@ -54,11 +54,11 @@ def show(definition: Definition, state: State, locale: str, *, typed: Posted | N
         "stage": _stage(state),
         "number": len(state["steps"]) + 1,
         "reason": value_of(typed, "reason"),
-        "introduction": _introduction(definition.structure, words),
+        "introduction": introduction_of(definition.structure, words),
         "text_alternative": paragraphs(words["text_alternative"]),
         "reaction": _reaction(words, state),
         "scene": _scene(scenario, words, state) if _stage(state) == "scene" else None,
-        "ending": _ending(scenario, words, state["ending"]),
+        "ending": ending_words(scenario, words, state["ending"]),
         "debriefed": state["debriefed"],
         "alternative": state["alternative"],
     }
@@ -70,7 +70,8 @@ def _stage(state: State) -> str:
     return "scene" if state["ending"] is None else "ending"
 
 
-def _introduction(structure: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+def introduction_of(structure: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a talk is about, who is in it, and how long it takes."""
     keys = (
         "title", "summary", "setting", "learner_role", "fiction_notice", "content_warnings", "goals", "not_goals",
         "others", "localise",
@@ -97,16 +98,17 @@ def _scene(scenario: Scenario, words: Mapping[str, Any], state: State) -> dict[s
         {"id": choice["id"], "text": paragraphs(texts[choice["id"]]["text"])}
         for choice in in_shown_order(node, state["seed"])
     ]
-    return _scene_words(node, words) | {"id": node["id"], "explain": node["explain"], "choices": choices}
+    return scene_words(node, words) | {"id": node["id"], "explain": node["explain"], "choices": choices}
 
 
-def _scene_words(node: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
-    scene_words = words["nodes"][node["id"]]
+def scene_words(node: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who speaks in a scene, the words and the cue."""
+    texts = words["nodes"][node["id"]]
     return {
         "speaker": node["speaker"],
-        "name": speaker_name(node["speaker"], words, scene_words),
-        "text": paragraphs(scene_words["text"]),
-        "cue": scene_words["cue"],
+        "name": speaker_name(node["speaker"], words, texts),
+        "text": paragraphs(texts["text"]),
+        "cue": texts["cue"],
     }
 
 
@@ -115,7 +117,8 @@ def in_shown_order(node: Mapping[str, Any], seed: int) -> list[Mapping[str, Any]
     return sorted(node["choices"], key=lambda choice: draw(seed, node["id"], choice["id"]))
 
 
-def _ending(scenario: Scenario, words: Mapping[str, Any], ending: str | None) -> dict[str, Any] | None:
+def ending_words(scenario: Scenario, words: Mapping[str, Any], ending: str | None) -> dict[str, Any] | None:
+    """Return what an ending says, and what to ask oneself then; None before there is one."""
     if ending is None:
         return None
     texts = words["endings"][ending]
@@ -143,7 +146,7 @@ def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
         "title": words["title"],
         "alternative": state["alternative"],
         "debriefed": state["debriefed"],
-        "ending": _ending(run.scenario, words, state["ending"]),
+        "ending": ending_words(run.scenario, words, state["ending"]),
         "competencies": run.competencies(),
         "unrated": run.unrated(),
         "capped": bool(run.capped_by),
@@ -241,7 +244,7 @@ class _Run:
         others = [one for one in in_shown_order(node, self.state["seed"]) if one["id"] != step["choice"]]
         return {
             "step": number,
-            "scene": _scene_words(node, self.words) | {"id": node["id"]},
+            "scene": scene_words(node, self.words) | {"id": node["id"]},
             "choice": self._meaning(node, self.scenario.choice(node["id"], step["choice"])),
             "reason": step.get("reason", ""),
             "others": [self._meaning(node, other) for other in others],

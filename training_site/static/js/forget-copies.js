@@ -1,21 +1,50 @@
-// Removes the copies of live pages from this phone: at once on a page that says so, else when somebody signs out.
-async function forget() {
+// Removes what this device keeps for use without a connection: copies of live pages on a page that says so; everything
+// when somebody signs out, or when another person is signed in than the one to whom the copies of modules belong.
+const COPIES = /^(copy |list of copies)/;
+const LIVE = /^live /;
+const EVERYTHING = new RegExp(`${COPIES.source}|${LIVE.source}`);
+const KEPT = "kept ";
+const OWNER = "copies-owner";
+const header = document.querySelector("form[data-sign-out][data-ticket]");
+
+async function forget(kind) {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("live ")).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => kind.test(name)).map((name) => caches.delete(name)));
   const workers = await navigator.serviceWorker.getRegistrations();
-  await Promise.all(workers.map((worker) => worker.unregister()));
+  const ended = workers.filter(({ scope }) => kind !== LIVE || new URL(scope).pathname.includes("/live/"));
+  await Promise.all(ended.map((worker) => worker.unregister()));
+}
+
+const kept = () => Object.keys(localStorage).filter((name) => name.startsWith(KEPT));
+const hasUnsent = () => kept().some((name) => JSON.parse(localStorage.getItem(name)).some(({ state }) => state === "waits"));
+
+async function forgetPerson() {
+  for (const name of [...kept(), OWNER]) localStorage.removeItem(name);
+  await forget(EVERYTHING);
 }
 
 async function forgetFirst(event) {
   event.preventDefault();
+  const form = event.target;
+  if (hasUnsent() && !window.confirm(header?.dataset.unsent ?? form.dataset.unsent)) return;
   try {
-    await forget();
+    await forgetPerson();
   } finally {
-    event.target.submit();
+    form.submit();
   }
 }
 
+// Where there are copies, and only there, the site is asked who is signed in.
+async function forgetOthers() {
+  const owner = localStorage.getItem(OWNER);
+  if (!owner) return;
+  const reply = await fetch(header.dataset.ticket).catch(() => null);
+  if (!reply?.ok || reply.redirected) return;
+  if ((await reply.json()).owner !== owner) await forgetPerson();
+}
+
 if ("serviceWorker" in navigator && "caches" in window) {
-  if (document.querySelector("[data-forget-copies]")) forget();
-  document.querySelector("form[data-sign-out]")?.addEventListener("submit", forgetFirst);
+  if (document.querySelector("[data-forget-copies]")) forget(LIVE);
+  for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", forgetFirst);
+  if (header) forgetOthers();
 }
