@@ -44,14 +44,9 @@ def frame(request: Request, pk: int) -> HttpResponse:
     saved = dict(SavedPlace.objects.filter(attempt=attempt).values_list("part", "data"))
     host = f"{request.scheme}://{request.get_host()}"
     try:
-        made = frame_of(definition, saved, key=str(attempt.key), nonce=opening.token, host=host)
+        return frame_of(definition, saved, key=str(attempt.key), nonce=opening.token, host=host).response()
     except NotPlayable as problem:
         return HttpResponse(str(problem), content_type="text/plain; charset=utf-8", status=OUTDATED)
-    response = HttpResponse(made.html)
-    response["Content-Security-Policy"] = made.policy
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-DNS-Prefetch-Control"] = "off"  # to ask for the address of a host can tell it something
-    return response
 
 
 def _launched(token: str, attempt: Attempt) -> Launch:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from modules import h5p_player
@@ -29,6 +31,14 @@ class Framed:
     html: str
     policy: str
 
+    def response(self) -> HttpResponse:
+        """Return what is sent to the frame: a document that may load and ask for the files of its package alone."""
+        response = HttpResponse(self.html)
+        response["Content-Security-Policy"] = self.policy
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-DNS-Prefetch-Control"] = "off"  # to ask for the address of a host can tell it something
+        return response
+
 
 def problems(definitions: Sequence[Definition]) -> list[str]:
     """Return for each package why it cannot be played now, in a sentence; empty where it can. One query for all."""
@@ -46,7 +56,26 @@ def frame_of(definition: Definition, saved: Mapping[str, str], *, key: str, nonc
     [problem] = problems([definition])
     if problem:
         raise NotPlayable(problem)
-    package = H5PPackage.objects.get(sha256=definition.structure["package"])
+    return _document(H5PPackage.objects.get(sha256=definition.structure["package"]), saved, key, nonce, host)
+
+
+def trial_problem(package: H5PPackage) -> str:
+    """Return why a package cannot be tried, in a sentence; empty where it can: also before it is approved."""
+    if not h5p_player.is_installed():
+        return _("The player for this content is not installed here, so it cannot be tried.")
+    if not H5PPackage.objects.standing().filter(pk=package.pk).exists():
+        return _("The package is refused, or one of its libraries is blocked, so it cannot be tried.")
+    return ""
+
+
+def trial_of(package: H5PPackage, *, nonce: str, host: str) -> Framed:
+    """Return the document of a package for somebody who tries it; raises NotPlayable."""
+    if problem := trial_problem(package):
+        raise NotPlayable(problem)
+    return _document(package, {}, str(UUID(package.sha256[:32])), nonce, host)
+
+
+def _document(package: H5PPackage, saved: Mapping[str, str], key: str, nonce: str, host: str) -> Framed:
     assets = f"{settings.H5P_CONTENT_ORIGIN or host}{assets_prefix(package)}"
     place = Place(assets=assets, host=host, activity=activity_iri(key))
     html = frame(page_parts(package), saved, place=place, nonce=nonce, bridge=_bridge(), words=_words())

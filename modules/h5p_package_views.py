@@ -75,7 +75,7 @@ def _say_what_became(request: SignedInRequest, package: H5PPackage) -> None:
 
 def package(request: SignedInRequest, pk: str) -> HttpResponse:
     """Show a package; whoever may, approves or refuses it here."""
-    row = _readable(request, pk)
+    row = readable(request, pk)
     form = ReasonForm(posted(request) if request.POST.get("do") == "refuse" else None)
     if request.method == "POST" and may_review(request.user, row) and _decided(request, row, form):
         return redirect(url_of("edit", row.pk))
@@ -123,6 +123,7 @@ def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
         "library_url_name": H5PLibrary.snippet_viewset.get_url_name("edit"),
         "native_url": _native_url(request, row),
         "file_url": url_of("file", row.pk),
+        "trial_url": "" if row.status == PackageStatus.REFUSED else url_of("trial", row.pk),
         "delete_url": url_of("delete", row.pk),
     }
 
@@ -145,13 +146,13 @@ def _native_url(request: SignedInRequest, row: H5PPackage) -> str:
 
 def file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Send a package as it was brought."""
-    row = _readable(request, pk)
+    row = readable(request, pk)
     return FileResponse(row.file.open("rb"), as_attachment=True, filename=f"{row.sha256[:12]}.h5p")
 
 
 def delete(request: SignedInRequest, pk: str) -> HttpResponse:
     """Ask, then delete a package that no unit shows and nobody has learnt with."""
-    row = _readable(request, pk)
+    row = readable(request, pk)
     if not may_change(request.user, row.module):
         raise PermissionDenied
     if request.method == "POST":
@@ -166,7 +167,7 @@ def delete(request: SignedInRequest, pk: str) -> HttpResponse:
     return render(request, "modules/admin/h5p_delete.html", context)
 
 
-def _readable(request: SignedInRequest, pk: str | int) -> H5PPackage:
+def readable(request: SignedInRequest, pk: str | int) -> H5PPackage:
     """Return a package for those who may see it; Wagtail writes keys as text."""
     row = get_object_or_404(
         H5PPackage.objects.select_related("module", "uploaded_by", "approved_by"), pk=pk if str(pk).isdigit() else None

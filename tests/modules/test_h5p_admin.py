@@ -172,3 +172,34 @@ def test_lists_cost_the_same_for_one_and_three(editor, number, django_assert_num
         libraries = client.get(LIBRARIES)
 
     assert [len(page.context["page_obj"]) for page in (packages, libraries)] == [number, number]
+
+
+def test_a_second_person_tries_a_package_before_deciding_and_nothing_is_kept(editor, officer):
+    kept = brought(by=editor)
+    client = signed_in(officer)
+
+    page = client.get(f"{PACKAGES}try/{kept.pk}/")
+    document = client.get(page.context["frame_url"])
+
+    assert (page.status_code, document.status_code) == (200, 200)
+    assert "Nothing of it is kept" in page.content.decode()
+    assert "data-events" not in page.content.decode()
+    assert f'"nonce": "{page.context["launch"]}"' in document.content.decode()
+    assert document["Content-Security-Policy"].startswith("sandbox allow-scripts; default-src 'none'")
+    assert kept.edition_activities.count() == 0
+
+
+@pytest.mark.parametrize("launch", ["", "short", "aaaaaaaaaaaaaaaa%22%3E"])
+def test_a_trial_is_opened_by_its_page_alone(editor, launch):
+    assert signed_in(editor).get(f"{PACKAGES}try/{brought().pk}/frame/?launch={launch}").status_code == 400
+
+
+def test_a_package_that_is_stopped_cannot_be_tried(editor, officer):
+    kept = brought(by=editor)
+    h5p_actions.block(H5PLibrary.objects.get(), by=officer, reason="It calls home.")
+
+    page = signed_in(officer).get(f"{PACKAGES}try/{kept.pk}/")
+
+    assert page.status_code == 409
+    assert "one of its libraries is blocked" in page.content.decode()
+    assert signed_in(officer).get(page.context["frame_url"]).status_code == 409

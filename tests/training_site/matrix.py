@@ -809,7 +809,13 @@ THE_WORKSHOP = [
     posted("admin/snippets/*", "/admin/snippets/modules/h5ppackage/add/", f"{ADMIN}, all_editors not-taken"),
     *(
         Row("admin/snippets/*", f"/admin/snippets/modules/h5ppackage/{page}/{{package}}/", PACKAGE_READERS)
-        for page in ("edit", "file")
+        for page in ("edit", "file", "try")
+    ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/h5ppackage/try/{package}/frame/?launch=aaaaaaaaaaaaaaaa",
+        PACKAGE_READERS,
+        shows=site.FRAMED,
     ),
     Row(
         "admin/snippets/*",

@@ -108,8 +108,7 @@ class Parameters:
             kept = self._value(inner, fields[key], f"{where}/{key}") if key in fields else GONE
             if kept is not GONE:
                 cleaned[key] = kept
-        self._note_missing(value, fields, where)
-        return cleaned
+        return cleaned | self._missing_groups(value, fields, where)
 
     def _group(self, value: Any, field: Field, where: str) -> Any:
         fields = fields_of(field.get("fields"))
@@ -265,21 +264,37 @@ class Parameters:
         self.found.append(warning("wrong-type", where, template))
         return GONE
 
-    def _note_missing(self, value: Mapping[str, Any], fields: Mapping[str, Field], where: str) -> None:
-        for name, field in fields.items():
-            is_needed = field.get("type") == "group" and field.get("optional") is not True
-            if is_needed and name not in value and len(fields_of(field.get("fields"))) > 1:
-                self._spend(60)
-                template = _(
-                    "“%(name)s” is missing. Some content does not start without it: open and save it in an editor."
-                )
-                self.found.append(warning("missing-group", where, template, name=shown(name)))
+    def _missing_groups(self, value: Mapping[str, Any], fields: Mapping[str, Field], where: str) -> dict[str, Any]:
+        """Return the groups that content does not have but needs, as an editor would write them."""
+        missing = {name: field for name, field in fields.items() if name not in value and _is_needed(field)}
+        for name in missing:
+            self._spend(60)
+            template = _("“%(name)s” is missing. What the library has for it is played; look whether that is meant.")
+            self.found.append(warning("missing-group", where, template, name=shown(name)))
+        return {name: self._defaults(field, f"{where}/{name}") for name, field in missing.items()}
+
+    def _defaults(self, group: Field, where: str) -> dict[str, Any]:
+        """Return what a library itself says of a group: the default of each field, and of the groups inside."""
+        values = {}
+        for name, field in fields_of(group.get("fields")).items():
+            if field.get("default") is not None:
+                values[name] = self._value(field["default"], field, f"{where}/{name}")
+            elif _is_needed(field):
+                values[name] = self._defaults(field, f"{where}/{name}")
+        return {name: value for name, value in values.items() if value is not GONE}
 
 
 def fields_of(semantics: object) -> dict[str, Field]:
     """Return the fields of semantics by their names; what is no field is passed over."""
     fields = semantics if isinstance(semantics, list) else []
     return {field["name"]: field for field in fields if isinstance(field, dict) and isinstance(field.get("name"), str)}
+
+
+def _is_needed(field: Field) -> bool:
+    """Say if libraries count on a field being there: a group of several fields that nobody may leave out."""
+    return (
+        field.get("type") == "group" and field.get("optional") is not True and len(fields_of(field.get("fields"))) > 1
+    )
 
 
 def _own_keys(field: Field) -> Container[str]:

@@ -62,7 +62,8 @@
     new ResizeObserver(() => tell("size", { height: Math.ceil(content.getBoundingClientRect().height) })).observe(content);
   }
 
-  for (const kind of ["pointerdown", "keydown", "click"]) {
+  // A word that is spoken, or put in by a tool that helps, comes without a key.
+  for (const kind of ["pointerdown", "keydown", "click", "input"]) {
     window.addEventListener(kind, (event) => event.isTrusted && touches++, { capture: true });
   }
   // A sealed frame sends no forms, and browsers then do not even say "submit"; contents that only listen get it from here.

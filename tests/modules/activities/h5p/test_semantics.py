@@ -136,3 +136,20 @@ def test_parameters_that_take_too_long_are_given_up():
 
     with pytest.raises(TooMuch):
         played(["1"] * 1_000, type="list", field={"name": "one", "type": "select", "options": choices})
+
+
+def test_parameters_that_lack_a_group_are_played_with_what_the_library_has_for_it():
+    words = {
+        "name": "words",
+        "type": "group",
+        "fields": [{"name": "a", "type": "text", "default": "Go & see"}, {"name": "b", "type": "text"}],
+    }
+    flag = {"name": "flag", "type": "boolean", "default": True}
+    wrong = {"name": "number", "type": "number", "default": "many"}
+    group = {"name": "inner", "type": "group", "fields": [flag, wrong, words]}
+    free = {"name": "free", "type": "group", "optional": True, "fields": [flag, wrong]}
+
+    assert played({"x": "there"}, type="group", fields=[{"name": "x", "type": "text"}, group, free]) == (
+        {"x": "there", "inner": {"flag": True, "words": {"a": "Go &amp; see"}}},
+        ["missing-group", "wrong-type"],
+    )
