@@ -5,7 +5,7 @@ wagtail-localize takes eight queries for each string; a course has thousands.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
 from django.contrib.contenttypes.models import ContentType
@@ -36,7 +36,7 @@ from wagtail_localize.segments import (
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.ingest import ingest_segments
 
-Segment = StringSegmentValue | TemplateSegmentValue | RelatedObjectSegmentValue | OverridableSegmentValue
+Segment: TypeAlias = StringSegmentValue | TemplateSegmentValue | RelatedObjectSegmentValue | OverridableSegmentValue
 Extracted = Sequence[tuple[TranslationSource, Segment]]
 Context = tuple[UUID, str]
 # What changes about a thing without a word of it changing: its revisions, its place among the pages.

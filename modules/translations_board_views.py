@@ -43,20 +43,19 @@ STATE_WORDS: Mapping[State, Promise] = {
 class BoardFilter(forms.Form):
     """Which languages and modules the board shows."""
 
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    module = forms.ChoiceField(label=_("Module"), required=False)
-
     def __init__(self, data: Any, *, locales: Sequence[Locale], modules: Sequence[Module]) -> None:
         super().__init__(data)
-        self.fields["language"].choices = [
-            ("", _("All languages")),
-            *((locale.language_code, locale.get_display_name()) for locale in locales),
-        ]
-        self.fields["module"].choices = [("", _("All modules")), *((one.slug, str(one)) for one in modules)]
+        languages = [(locale.language_code, locale.get_display_name()) for locale in locales]
+        self.fields["language"] = _choice(_("Language"), _("All languages"), languages)
+        self.fields["module"] = _choice(_("Module"), _("All modules"), [(one.slug, str(one)) for one in modules])
 
     def chosen(self, name: str) -> str:
         """What was chosen; nothing where somebody wrote an address with something else."""
         return str(self.cleaned_data.get(name, "")) if self.is_valid() or name in self.cleaned_data else ""
+
+
+def _choice(label: Promise, everything: Promise, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=str(label), required=False, choices=[("", everything), *choices])
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,7 @@ def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
 def _modules(request: SignedInRequest) -> Any:
     if not holds(request.user, Role.EDITOR) and not request.user.is_superuser:
         raise PermissionDenied
-    return modules_edited_by(request.user).with_content().order_by("code")
+    return modules_edited_by(request.user).exclude(latest_edition=None).order_by("code")
 
 
 def _header(title: Promise, subtitle: str = "") -> dict[str, Any]:

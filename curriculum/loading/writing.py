@@ -84,7 +84,7 @@ def _put(
         loading.wrote(each, thing, is_new=False)
     if sisters:
         log_published([thing for _, thing in (*new, *changed)], sisters)
-        remember_changed([thing for _, thing in changed if thing.translation_key not in sisters.originals])
+        remember_changed([thing for each, thing in changed if not sisters.has(each)])
     return [thing for _, thing in pairs]
 
 

@@ -145,7 +145,10 @@ def test_a_list_of_other_length_is_an_error_and_nothing_is_loaded(root, load):
     with pytest.raises(CommandError):
         call_command("load_curricula", "--languages=en,fr", content=root, stdout=said, stderr=said)
 
-    assert f"error: {FRENCH_UNIT}: “first-steps/u1 (fr)” has other parts here than its original (outcomes)" in said.getvalue()
+    assert (
+        f"error: {FRENCH_UNIT}: “first-steps/u1 (fr)” has other parts here than its original (outcomes)"
+        in said.getvalue()
+    )
     assert not UnitPage.objects.exists()
 
 
