@@ -37,8 +37,8 @@ MATCHES = (
 
 
 def _feedback(*, required: bool = True) -> TextBlock:
-    kind = TextBlock if required else OptionalTextBlock
-    return kind(label=_("Feedback"), required=required, max_length=1000, rows=2)
+    # What was loaded may lack it even where editors must write it: for the steps of an order, say.
+    return OptionalTextBlock(label=_("Feedback"), required=required, max_length=1000, rows=2)
 
 
 class OptionBlock(StructBlock):

@@ -255,7 +255,7 @@ def _note(document: Any, record: Mapping[str, str]) -> None:
 # The glossary
 
 WORD = re.compile(r"\w+")
-SHORT, ENDING_LETTERS = 4, 2  # letters: of words that are left aside, and of what an ending may change
+SHORT, STEM, ENDING_LETTERS = 4, 6, 2  # letters: of words left aside, of the longest stem, of what an ending may change
 BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
@@ -302,7 +302,7 @@ def unrendered_in(words: str, terms: Sequence[Term]) -> list[Term]:
 def _is_rendered(words: str, rendering: str) -> bool:
     """Say whether each longer word of a rendering begins some word: endings change, the stem stays."""
     text = [word.casefold() for word in WORD.findall(words)]
-    stems = [word.casefold()[: max(SHORT, len(word) - ENDING_LETTERS)] for word in WORD.findall(rendering)]
+    stems = [word.casefold()[: max(SHORT, min(STEM, len(word) - ENDING_LETTERS))] for word in WORD.findall(rendering)]
     longer = [stem for stem in stems if len(stem) >= SHORT] or stems
     return all(any(word.startswith(stem) for word in text) for stem in longer)
 
