@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, StreamBlock, StructBlock, TextBlock
 
+from modules.translatable import IdBlock
+
 
 class ItemRole(models.TextChoices):
     """How an item counts in its stage."""
@@ -27,7 +29,7 @@ def _role() -> ChoiceBlock:
 
 
 class ModuleItem(StructBlock):
-    module = CharBlock(label=_("Id of the module"), max_length=80)
+    module = IdBlock(label=_("Id of the module"), max_length=80)
     role = _role()
     note = CharBlock(label=_("Note"), required=False, max_length=300)
 
@@ -37,7 +39,7 @@ class ModuleItem(StructBlock):
 
 
 class SessionItem(StructBlock):
-    key = CharBlock(label=_("Id"), max_length=80)
+    key = IdBlock(label=_("Id"), max_length=80)
     title = CharBlock(label=_("Title"), max_length=200)
     role = _role()
     mode = ChoiceBlock(choices=Mode.choices, required=False, label=_("How"))
@@ -57,7 +59,7 @@ class LiveItem(SessionItem):
 
 
 class AssessmentItem(StructBlock):
-    key = CharBlock(label=_("Id"), max_length=80)
+    key = IdBlock(label=_("Id"), max_length=80)
     title = CharBlock(label=_("Title"), max_length=200)
     role = _role()
     minutes = IntegerBlock(label=_("Minutes"), min_value=0, required=False)
@@ -89,7 +91,7 @@ class Items(SimpleItems):
 
 class StageBlock(StructBlock):
     code = CharBlock(label=_("Code"), max_length=10)
-    key = CharBlock(label=_("Id"), max_length=80)
+    key = IdBlock(label=_("Id"), max_length=80)
     title = CharBlock(label=_("Title"), max_length=200)
     summary = TextBlock(label=_("Summary"), required=False)
     outcomes = ListBlock(CharBlock(), default=[], label=_("Outcomes"))

@@ -15,6 +15,7 @@ from curriculum.blocks import StagesBlock
 from curriculum.outline import outline
 from modules.activities.assessment import authoring
 from modules.saying import said_whole
+from modules.translatable import own, same
 
 
 class CurriculumPage(Page):
@@ -42,6 +43,7 @@ class CurriculumPage(Page):
         FieldPanel("stages"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+    override_translatable_fields = [own("slug"), same("code"), same("licence")]
     parent_page_types = ["training_site.CataloguePage"]
     subpage_types: list[str] = []
     template = "curriculum/curriculum_page.html"
@@ -68,6 +70,7 @@ class Assessment(TranslatableMixin, models.Model):
     source = models.TextField(_("assessment in the format assessment/1"), max_length=200_000)
 
     panels = [FieldPanel("slug"), FieldPanel("title"), FieldPanel("source")]
+    override_translatable_fields = [same("slug")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("self-assessment")

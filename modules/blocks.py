@@ -28,6 +28,7 @@ from modules.activities.quiz.rule_blocks import RulesBlock, rules_written
 from modules.activities.quiz.rules import form_findings, rules_of
 from modules.findings import Severity
 from modules.saying import said
+from modules.translatable import IdBlock
 
 ONE_PARAGRAPH = re.compile(r"<p\b[^>]*>((?:(?!<p\b).)*)</p>", re.DOTALL)
 INLINE = ["bold", "italic", "link"]
@@ -210,7 +211,7 @@ class SayBlock(UnitStruct):
 
 
 class FactBlock(UnitStruct):
-    key = CharBlock(label=_("Id"), max_length=20)
+    key = IdBlock(label=_("Id"), max_length=20)
     text = TextBlock(label=_("Fact"), max_length=600)
     source = CharBlock(label=_("Source"), max_length=300)
     year = CharBlock(label=_("Year"), max_length=20)
@@ -297,7 +298,7 @@ class SupportBlock(ProseBlock):
 
 
 class LocaliseBlock(UnitStruct):
-    key = CharBlock(label=_("Subject of the country card"), max_length=80)
+    key = IdBlock(label=_("Subject of the country card"), max_length=80)
 
     class Meta:
         icon = "globe"

@@ -125,6 +125,8 @@ class Collected:
     # The rules of a quiz by its slug, and whether forms are crossed: those of the original count in every language.
     rules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     crossed_forms: bool | None = None
+    # The language whose pages are being gathered.
+    locale_id: int | None = None
 
     def are_crossed(self, page: ModulePage) -> bool:
         """Say whether the forms are given crosswise; the first page asked about is the original."""
@@ -141,14 +143,21 @@ class Collected:
             )
             self.findings.append(error("translation-differs", activity.slug, template, locale=locale))
             return
-        known.texts[locale] = texts
+        # What one page shows in another language is no translation: learners read the original, marked as such.
+        if self._is_translated(activity) or not known.texts:
+            known.texts[locale] = texts
         known.questions += [question for question in activity.questions if question not in known.questions]
         known.scenarios += [scenario for scenario in activity.scenarios if scenario not in known.scenarios]
         known.packages += [package for package in activity.packages if package not in known.packages]
 
+    def _is_translated(self, activity: FrozenActivity) -> bool:
+        """Say whether all that an activity is made of is in the language of its page."""
+        return all(one.locale_id == self.locale_id for one in (*activity.questions, *activity.scenarios))
+
 
 def _collect_page(collected: Collected, module: Module, page: ModulePage, units: list[FrozenUnit]) -> None:
     locale = page.locale.language_code
+    collected.locale_id = page.locale_id
     _collect_form(collected, module, page, "pre")
     for unit in units:
         _collect_unit(collected, module, unit, locale)

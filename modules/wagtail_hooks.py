@@ -7,14 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page, Revision
 from wagtail.snippets.models import register_snippet
 
 from ground.kept_pages import forget_pages
-from modules import question_bank
+from modules import question_bank, translations_board_views
 from modules.admin_views import picture_file, publish_edition
 from modules.models import (
     CardKey,
@@ -31,8 +33,10 @@ from modules.models import (
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
+from modules.translation_memory import remember_changed
 from modules.viewsets import TrainingContentGroup
-from people.models import User
+from people.models import Role, User
+from people.rules import holds
 
 register_snippet(TrainingContentGroup)
 
@@ -41,8 +45,36 @@ register_snippet(TrainingContentGroup)
 def register_admin_urls() -> list[URLPattern]:
     return [
         path("editions/<slug:slug>/publish/", publish_edition, name="publish_edition"),
+        path("translations/", translations_board_views.board, name="translations_board"),
+        path("translations/<slug:slug>/<str:language>/", translations_board_views.strings, name="translation_strings"),
         path("media/<path:name>", picture_file, name="picture_file"),
     ]
+
+
+class TranslationsItem(MenuItem):
+    """“What waits for translation” in the menu of editors."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return holds(request.user, Role.EDITOR)
+
+
+@hooks.register("register_admin_menu_item")
+def offer_board() -> MenuItem:
+    return TranslationsItem(
+        gettext_lazy("Translations"), reverse("translations_board"), icon_name="wagtail-localize-language", order=160
+    )
+
+
+@hooks.register("after_publish_page")
+def remember_page(request: HttpRequest, page: Page) -> None:
+    """What is known for translation follows the original; translations stay until somebody brings them up to date."""
+    remember_changed([page.specific])
+
+
+@hooks.register("after_edit_snippet")
+def remember_question(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, Question):
+        remember_changed([Question.objects.get(pk=instance.pk)])
 
 
 @hooks.register("register_page_header_buttons")

@@ -37,6 +37,10 @@ class FirstPage:
     fields: Mapping[str, Any]
     html: str
 
+    @property
+    def file(self) -> str:
+        return f"pages/{self.slug}.{self.language}.md"
+
 
 def read_pages(root: Path, languages: Iterable[str], report: Report) -> list[FirstPage]:
     """Read the pages in these languages; every mistake, and every missing file, is reported."""
@@ -122,7 +126,7 @@ def _wanted_info(page: FirstPage) -> Wanted:
 
 def _wanted(page: FirstPage, slug: str = "", **fields: Any) -> Wanted:
     first = {"slug": slug or page.slug}
-    return Wanted(f"page {page.slug}", key_of("page", page.slug), fields, page.language, first=first)
+    return Wanted(f"page {page.slug}", key_of("page", page.slug), fields, page.language, first=first, file=page.file)
 
 
 def _text(page: FirstPage, name: str) -> str:

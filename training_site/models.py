@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from modules.originals import ShowsOriginals
+from modules.translatable import own
 from training_site.catalogue import Catalogue
 
 
@@ -22,6 +23,7 @@ class HomePage(ShowsOriginals):
     lead = models.TextField(_("lead"), max_length=500)
 
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lead")]
+    override_translatable_fields = [own("slug")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["training_site.CataloguePage", "training_site.InfoPage"]
     template = "training_site/home_page.html"
@@ -40,6 +42,7 @@ class CataloguePage(ShowsOriginals):
     intro = models.TextField(_("introduction"), max_length=500, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    override_translatable_fields = [own("slug")]
     parent_page_types = ["training_site.HomePage"]
     subpage_types = ["modules.ModulePage", "curriculum.CurriculumPage"]
     template = "training_site/catalogue_page.html"
@@ -62,6 +65,7 @@ class InfoPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+    override_translatable_fields = [own("slug")]
     parent_page_types = ["training_site.HomePage"]
     subpage_types: list[str] = []
     template = "training_site/info_page.html"

@@ -19,7 +19,8 @@ NEW, CHANGED, KEPT = "new", "changed", "kept as edited"
 class Wanted:
     """What the files say about one thing.
 
-    `first` is written only when the thing is made; `modules` are those whose next edition shows it.
+    `first` is written only when the thing is made; `modules` are those whose next edition shows it. `file` says it, in
+    `lines` by the id of a block; the line of the whole has the id "".
     """
 
     name: str
@@ -28,6 +29,12 @@ class Wanted:
     locale: str = ""
     first: Mapping[str, Any] = field(default_factory=dict)
     modules: frozenset[str] = frozenset()
+    file: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, path: str) -> int | None:
+        """Return the line of what a path of wagtail-localize leads to, None where nobody knows it."""
+        return next((self.lines[part] for part in (*path.split("."), "") if part in self.lines), None)
 
     @property
     def sha256(self) -> str:
@@ -54,18 +61,34 @@ class Loading:
     def __post_init__(self) -> None:
         self._known = {(row.key, row.locale): row for row in LoadedText.objects.all()}
 
-    def is_due(self, wanted: Wanted, found: models.Model | None) -> bool:
-        """Say whether the files' words are to be written; what an editor has changed is kept, and that is said."""
+    def is_due(self, wanted: Wanted, found: models.Model | None, *, by_string: bool = False) -> bool:
+        """Say whether the files' words are to be written; what an editor has changed is kept, and that is said.
+
+        Where each string is kept for itself (`by_string`), what is new in the files is looked at whoever has edited it.
+        """
         if found is None:
             return True
         known = self._known.get((wanted.key, wanted.locale))
         is_new_in_files = known is None or known.sha256 != wanted.sha256
-        is_edited = known is None or known.mark != mark_of(found, wanted)
-        if is_edited and is_new_in_files and not self.overwrite:
+        is_edited = self.is_edited(wanted, found)
+        if is_edited and is_new_in_files and not self.overwrite and not by_string:
             self.tally[KEPT] += 1
-            self.say(f"{wanted.title} was edited on the site and is left as it is. To replace it, use --overwrite.")
+            self.say(f"{wanted.title} was edited on the site and is left as it is. To replace it, use --take-files.")
             return False
         return is_new_in_files or (is_edited and self.overwrite)
+
+    def is_edited(self, wanted: Wanted, found: models.Model) -> bool:
+        """Say whether somebody has changed a thing since the files' words were written into it."""
+        known = self._known.get((wanted.key, wanted.locale))
+        return known is None or known.mark != mark_of(found, wanted)
+
+    def kept_words(self, wanted: Wanted, words: str) -> None:
+        """Say that a string that was translated on the site stays as it is."""
+        self.tally[KEPT] += 1
+        self.say(
+            f"{wanted.title}: “{words[:60]}” was translated on the site and is left as it is. "
+            "To replace it, use --take-files."
+        )
 
     def wrote(self, wanted: Wanted, thing: models.Model, *, is_new: bool) -> None:
         """Remember that the files' words stand in this thing now."""

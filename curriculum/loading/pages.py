@@ -16,6 +16,7 @@ from curriculum.reading import Module as ReadModule
 from curriculum.reading import Unit
 from curriculum.reading.fields import mappings_at, text_at, texts_at
 from curriculum.reading.sources import plain
+from modules.activities.form import line_of
 from modules.keys import key_of
 from modules.models import Module, ModulePage, UnitPage
 
@@ -28,8 +29,11 @@ def load_module_page(
 ) -> ModulePage:
     """Make or change the page of a module in one language."""
     fields = _module_fields(read, module, shelf)
-    first = {"slug": read.id}
-    wanted = Wanted(read.id, key_of(read.id), fields, read.language, first=first, modules=frozenset({read.id}))
+    first, modules = {"slug": read.id}, frozenset({read.id})
+    lines = {name: line for name in read.fields if (line := line_of(read.fields, name))}
+    wanted = Wanted(
+        read.id, key_of(read.id), fields, read.language, first=first, modules=modules, file=read.file, lines=lines
+    )
     return put_pages(loading, [wanted], found, ModulePage, catalogue)[0]
 
 
@@ -84,8 +88,16 @@ def _wanted_units(read: ReadModule, shelf: Shelf) -> Iterator[Wanted]:
     for unit in read.units:
         fields = _unit_fields(read.id, unit, shelf)
         name = f"{read.id}/{unit.id}"
-        first = {"slug": unit.id}
-        yield Wanted(name, key_of(read.id, unit.id), fields, read.language, first=first, modules=frozenset({read.id}))
+        yield Wanted(
+            name,
+            key_of(read.id, unit.id),
+            fields,
+            read.language,
+            first={"slug": unit.id},
+            modules=frozenset({read.id}),
+            file=unit.file,
+            lines={block.id: block.line for block in unit.blocks},
+        )
 
 
 def _unit_fields(module: str, unit: Unit, shelf: Shelf) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from curriculum.models import Assessment
 from curriculum.reading import Content, Document, Quizzes
 from curriculum.reading.fields import text_at
 from curriculum.reading.sources import plain
+from modules.activities.form import line_of
 from modules.activities.quiz.blocks import fields_of
 from modules.keys import key_of
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine
@@ -79,7 +80,11 @@ def load_questions(
     """
     lists = {**quizzes.units, **quizzes.forms}
     wanted = [
-        _question(module, name, _with_pictures(plain(item), images), locale.language_code)
+        replace(
+            _question(module, name, _with_pictures(plain(item), images), locale.language_code),
+            file=quizzes.forms_file if name in quizzes.forms and quizzes.forms_file else quizzes.file,
+            lines={"": line} if (line := line_of(item)) else {},
+        )
         for name, items in lists.items()
         for item in items
     ]
@@ -136,7 +141,7 @@ def _subjects(content: Content, locale: str) -> Iterator[Wanted]:
     for slug, card in content.localise.items():
         if locale in card["title"]:
             values = {"title": str(card["title"][locale]), "note": str(card.get("note", {}).get(locale, ""))}
-            yield Wanted(slug, key_of("card", slug), values, locale, first={"slug": slug})
+            yield Wanted(slug, key_of("card", slug), values, locale, first={"slug": slug}, file="localise.yaml")
 
 
 def _emergency_line(content: Content, locale: str) -> Wanted:

@@ -12,6 +12,8 @@ from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 
 from curriculum.loading.loading import Loading, Wanted
+from curriculum.loading.translating import Sisters, log_published, sisters_of, translate
+from modules.translation_memory import remember_changed
 
 Thing = TypeVar("Thing", bound=models.Model)
 REVISED = ["latest_revision"]
@@ -65,9 +67,12 @@ def _put(
     pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in wanted]
     loading.seen.update(each.key for each, _ in pairs)
     new = [pair for pair in pairs if pair[1].pk is None]
-    changed = [pair for pair in pairs if pair[1].pk is not None and loading.is_due(*pair)]
+    sisters = sisters_of(model, [each for each, _ in pairs], shared["locale"]) if "locale" in shared else None
+    changed = [pair for pair in pairs if pair[1].pk is not None and _is_due(loading, *pair, sisters)]
     for each, thing in (*new, *changed):
         _write(thing, each.fields)
+    if sisters:
+        translate(loading, (*new, *changed), sisters)
     make([thing for _, thing in new])
     _publish_first(model, [thing for _, thing in new])
     for _, thing in changed:
@@ -77,7 +82,18 @@ def _put(
         loading.wrote(each, thing, is_new=True)
     for each, thing in changed:
         loading.wrote(each, thing, is_new=False)
+    if sisters:
+        log_published([thing for _, thing in (*new, *changed)], sisters)
+        remember_changed([thing for each, thing in changed if not sisters.has(each)])
     return [thing for _, thing in pairs]
+
+
+def _is_due(loading: Loading, wanted: Wanted, thing: Any, sisters: Sisters | None) -> bool:
+    """Say whether a thing is written; a translation that wagtail-localize does not know yet is made known to it."""
+    by_string = sisters is not None and sisters.is_translation(wanted)
+    if loading.is_due(wanted, thing, by_string=by_string):
+        return True
+    return sisters is not None and sisters.has(wanted) and not by_string and not loading.is_edited(wanted, thing)
 
 
 def _blank(model: type[Thing], wanted: Wanted, shared: Mapping[str, Any]) -> Thing:

@@ -1,5 +1,6 @@
 """Checks across files: every id that one file names must stand in another; a translation must fit its original."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from curriculum.reading.values import Block, Document, Module, Quizzes, Unit
 from modules.activities.form import did_you_mean, line_of
 from modules.findings import Finding
 
+TAGS = re.compile(r"</?(?:p|ul|ol|li|h\d|blockquote|a)\b")
 RULES = ("units", "survey", "h5p")
 RULES_WITH_VALUE = ("quizzes", "roleplays")
 
@@ -129,6 +131,12 @@ def _check_twin(original: Unit, translation: Unit, report: Report) -> None:
             )
             report.error("translation", sentence, after.line)
             return
+        if _form(before.value) != _form(after.value):
+            sentence = (
+                f"{_name(after)} has other paragraphs, lists, lines or links here than in the original, or leaves "
+                "something empty: bring them into one order."
+            )
+            report.error("translation", sentence, after.line)
     if len(original.blocks) != len(translation.blocks):
         sentence = (
             f"The original has {len(original.blocks)} blocks, the translation {len(translation.blocks)}: complete it."
@@ -164,6 +172,15 @@ def _shape(item: Mapping[str, Any]) -> tuple[Any, ...]:
     parts = [_shape(part) for part in mappings_at(item, "parts")]
     sure = str(item.get("confidence"))
     return (item.get("id"), item.get("type"), options, len(mappings_at(item, "pairs")), groups, rules, parts, sure)
+
+
+def _form(value: Any) -> Any:
+    """What is the same in every language about words: which are there, in which paragraphs and lists, with which links."""
+    if isinstance(value, Mapping):
+        return {name: _form(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_form(part) for part in value]
+    return (bool(value.strip()), TAGS.findall(value)) if isinstance(value, str) else value
 
 
 def _identity(block: Block) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from modules.blocks import UnitBody
 from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module, SignOffRole, SignOffState
 from modules.rules import may_edit
+from modules.translatable import own, same
 
 
 def _lines(name: str) -> list[tuple[str, CharBlock]]:
@@ -105,6 +106,7 @@ class ModulePage(Page):
         FieldPanel("footnotes"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("outcomes")]
+    override_translatable_fields = [own("slug"), same("module")]
     parent_page_types = ["training_site.CataloguePage"]
     subpage_types = ["modules.UnitPage"]
     template = "modules/module_page.html"
@@ -174,6 +176,7 @@ class UnitPage(Page):
     ]
     # A unit's words are behind its module's access policy, so only its title is searched.
     search_fields = [*Page.search_fields]
+    override_translatable_fields = [own("slug")]
     parent_page_types = ["modules.ModulePage"]
     subpage_types: list[str] = []
     template = "modules/unit_preview.html"

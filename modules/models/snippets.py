@@ -23,6 +23,7 @@ from modules.activities.quiz.documents import LONGEST_HINT
 from modules.activities.roleplay import authoring
 from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module
+from modules.translatable import same
 
 LONGEST_SCENARIO = 200_000  # characters
 
@@ -73,6 +74,7 @@ class Question(
         FieldPanel("explanation"),
         FieldPanel("confidence"),
     ]
+    override_translatable_fields = [same("slug"), same("module"), same("unit")]
     search_fields = [
         index.SearchField("slug"),
         index.SearchField("stem"),
@@ -159,6 +161,7 @@ class Scenario(
     # A form that lets a draft be saved with errors, and shows them, says that it has looked at the text.
     is_checked_by_form = False
 
+    override_translatable_fields = [same("slug"), same("module")]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.SearchField("slug")]
 
     class Meta(TranslatableMixin.Meta):
@@ -196,6 +199,7 @@ class CardKey(TranslatableMixin, models.Model):
     note = models.TextField(_("what to fill in"), max_length=1000, blank=True)
 
     panels = [FieldPanel("slug"), FieldPanel("title"), FieldPanel("note")]
+    override_translatable_fields = [same("slug")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("subject of country cards")
@@ -231,6 +235,7 @@ class CountryCard(TranslatableMixin, RevisionMixin, models.Model):
         FieldPanel("source"),
         FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_on")]),
     ]
+    override_translatable_fields = [same("subject")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("country card")
@@ -280,6 +285,7 @@ class SupportLine(TranslatableMixin, RevisionMixin, models.Model):
         FieldPanel("note"),
         FieldPanel("checked_on"),
     ]
+    override_translatable_fields = [same("number")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("support line")

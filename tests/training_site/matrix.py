@@ -687,6 +687,12 @@ THE_WORKSHOP = [
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/replace/", FOR_EDITORS),
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/h5p/", FOR_EDITORS),
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/h5p/file/", FOR_EDITORS),
+    Row("admin/translations/", "/admin/translations/", FOR_ALL_EDITORS),
+    Row(
+        "admin/translations/<slug:slug>/<str:language>/",
+        "/admin/translations/{module}/xx/",
+        f"{ADMIN}, all_editors hidden",
+    ),
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/translate/", FOR_EDITORS),
     posted(
         "admin/snippets/*",

@@ -320,7 +320,7 @@ def test_what_an_editor_changed_is_kept_and_said(root, load, live):
 
     assert unit("u1").get_latest_revision_as_object().title == "Mended by hand"
     assert [line for line in said if "edited" in line] == [
-        "first-steps/u1 (en) was edited on the site and is left as it is. To replace it, use --overwrite.",
+        "first-steps/u1 (en) was edited on the site and is left as it is. To replace it, use --take-files.",
         "0 new, 0 changed, 1 kept as edited on the site, 0 editions published.",
     ]
 
@@ -335,11 +335,11 @@ def test_an_editors_change_stays_unmentioned_while_its_file_is_the_same(load):
     assert said[-1] == "0 new, 0 changed, 0 kept as edited on the site, 0 editions published."
 
 
-def test_overwrite_brings_back_what_the_file_says(load):
+def test_take_files_brings_back_what_the_file_says(load):
     load()
     edit(unit("u1"), "Mended by hand")
 
-    said = load("--overwrite")
+    said = load("--take-files")
 
     assert unit("u1").title == "First steps, one"
     assert said[-1] == "0 new, 1 changed, 0 kept as edited on the site, 0 editions published."

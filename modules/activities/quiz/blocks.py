@@ -27,6 +27,7 @@ from modules.activities.quiz.documents import LONGEST_HINT
 from modules.activities.quiz.short_text import MOST_SLIPS, Match
 from modules.findings import Finding, Severity
 from modules.saying import said
+from modules.translatable import AcceptedWordsBlock, OptionalCharBlock, OptionalTextBlock
 
 MATCHES = (
     (Match.PLAIN.value, _("capitals, accents, blanks and hyphens make no difference")),
@@ -36,7 +37,8 @@ MATCHES = (
 
 
 def _feedback(*, required: bool = True) -> TextBlock:
-    return TextBlock(label=_("Feedback"), required=required, max_length=1000, rows=2)
+    # What was loaded may lack it even where editors must write it: for the steps of an order, say.
+    return OptionalTextBlock(label=_("Feedback"), required=required, max_length=1000, rows=2)
 
 
 class OptionBlock(StructBlock):
@@ -117,7 +119,7 @@ class MatchBlock(StructBlock):
 class GapsBlock(StructBlock):
     text = TextBlock(label=_("Text"), help_text=_("Write {{1}}, {{2}} … where a word is missing."))
     accept = ListBlock(
-        ListBlock(CharBlock(max_length=100), min_num=1), min_num=1, label=_("Accepted words, gap by gap")
+        AcceptedWordsBlock(CharBlock(max_length=100), min_num=1), min_num=1, label=_("Accepted words, gap by gap")
     )
     feedback = _feedback()
 
@@ -129,7 +131,7 @@ class GapsBlock(StructBlock):
 class NumericBlock(StructBlock):
     answer = DecimalBlock(label=_("Right answer"))
     tolerance = DecimalBlock(label=_("May differ by"), default=0, min_value=0)
-    unit = CharBlock(label=pgettext_lazy("measurement", "Unit"), required=False, max_length=40)
+    unit = OptionalCharBlock(label=pgettext_lazy("measurement", "Unit"), required=False, max_length=40)
     feedback = _feedback()
     near_misses = ListBlock(
         StructBlock([("value", DecimalBlock(label=pgettext_lazy("value", "Number"))), ("feedback", _feedback())]),
@@ -165,7 +167,7 @@ class SortBlock(StructBlock):
 class RuleBlock(StructBlock):
     """One rule of a short answer."""
 
-    accept = ListBlock(CharBlock(max_length=200), min_num=1, max_num=30, label=_("Accepted"))
+    accept = AcceptedWordsBlock(CharBlock(max_length=200), min_num=1, max_num=30, label=_("Accepted"))
     match = ChoiceBlock(choices=MATCHES, default=Match.PLAIN.value, label=_("Compared"))
     slips = IntegerBlock(
         default=0,
@@ -250,8 +252,8 @@ class PartBlock(StructBlock):
 
     stem = TextBlock(label=_("Question"), max_length=2000, rows=2)
     answers = PartContent(min_num=1, max_num=1, label=_("Answers"))
-    hint = TextBlock(label=_("Hint"), required=False, max_length=LONGEST_HINT, rows=1)
-    explanation = TextBlock(label=_("Explanation"), required=False, max_length=2000, rows=2)
+    hint = OptionalTextBlock(label=_("Hint"), required=False, max_length=LONGEST_HINT, rows=1)
+    explanation = OptionalTextBlock(label=_("Explanation"), required=False, max_length=2000, rows=2)
 
 
 class CaseBlock(StructBlock):

@@ -254,6 +254,8 @@ def _note(document: Any, record: Mapping[str, str]) -> None:
 
 # The glossary
 
+WORD = re.compile(r"\w+")
+SHORT, STEM, ENDING_LETTERS = 4, 6, 2  # letters: of words left aside, of the longest stem, of what an ending may change
 BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
@@ -269,8 +271,16 @@ class Term:
     @property
     def names(self) -> list[str]:
         """What the first language calls it: some terms stand together, with remarks in brackets."""
-        parts = re.split(r"[;,]", BRACKETED.sub("", self.source))
-        return [part.strip().removeprefix("to ") for part in parts if part.strip()]
+        return [name.removeprefix("to ") for name in _names(self.source)]
+
+    @property
+    def renderings(self) -> list[str]:
+        """What the second language calls it: one of these is enough."""
+        return _names(self.target)
+
+
+def _names(written: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;,]", BRACKETED.sub("", written)) if part.strip()]
 
 
 def terms_in(words: str, terms: Sequence[Term]) -> list[Term]:
@@ -282,6 +292,19 @@ def avoided_in(words: str, terms: Sequence[Term]) -> list[str]:
     """Return what a translation says although the glossary does not want it."""
     found = (word for term in terms for word in term.avoid if _has(words, word))
     return list(dict.fromkeys(found))
+
+
+def unrendered_in(words: str, terms: Sequence[Term]) -> list[Term]:
+    """Return the terms that a translation does not render as the glossary does, in whatever form the word stands there."""
+    return [term for term in terms if not any(_is_rendered(words, name) for name in term.renderings)]
+
+
+def _is_rendered(words: str, rendering: str) -> bool:
+    """Say whether each longer word of a rendering begins some word: endings change, the stem stays."""
+    text = [word.casefold() for word in WORD.findall(words)]
+    stems = [word.casefold()[: max(SHORT, min(STEM, len(word) - ENDING_LETTERS))] for word in WORD.findall(rendering)]
+    longer = [stem for stem in stems if len(stem) >= SHORT] or stems
+    return all(any(word.startswith(stem) for word in text) for stem in longer)
 
 
 def _has(words: str, term: str, *, ending: str = "") -> bool:

@@ -12,6 +12,7 @@ from access.actions.policies import have_policies
 from curriculum.loading.checks import findings_of
 from curriculum.loading.load import load_content
 from curriculum.loading.loading import CHANGED, KEPT, NEW, Loading
+from curriculum.loading.translating import UnequalStructure
 from curriculum.reading import Content, read_content
 from curriculum.reading.report import Report
 from ground.kept_pages import forget_pages
@@ -37,7 +38,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--languages", help="what to load, for example en,fr; else all that the site and the folder have"
         )
-        parser.add_argument("--overwrite", action="store_true", help="also replace what was edited on the site")
+        parser.add_argument(
+            *("--take-files", "--overwrite"),
+            dest="overwrite",
+            action="store_true",
+            help="also replace what was edited or translated on the site",
+        )
 
     def handle(
         self, *, check: bool, content: Path, languages: str | None, overwrite: bool, verbosity: int, **options: Any
@@ -52,7 +58,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 editions = load_content(read, load_pages(loading, pages), loading)
                 have_policies()
-        except CannotPublish as refused:
+        except (CannotPublish, UnequalStructure) as refused:
             raise self.refusal(refused.findings) from None
         if loading.tally:
             forget_pages()

@@ -1,0 +1,254 @@
+"""What waits for translation: by language and module in numbers, and string by string."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from wagtail.models import Locale
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+
+from modules.models import Module, ModulePage, Question, Scenario, UnitPage
+from modules.translation_states import State, counted, matched
+
+PARENT_STEPS = 4  # letters of a page's path for each level
+Strings = Mapping[tuple[UUID, int], set[int]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A module in one language: its strings by state; how many things (pages, questions) are in translation."""
+
+    module: Module
+    locale: Locale
+    states: Mapping[State, int]
+    begun: int
+    things: int
+    scenarios: int
+    scenarios_begun: int
+
+    @property
+    def whole(self) -> int:
+        return self.states[State.WHOLE]
+
+    @property
+    def stale(self) -> int:
+        return self.states[State.STALE]
+
+    @property
+    def missing(self) -> int:
+        return self.states[State.MISSING]
+
+    @property
+    def not_begun(self) -> int:
+        return self.things - self.begun
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.stale or self.missing or self.not_begun) and self.scenarios == self.scenarios_begun
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A string: its words now, the words that it was translated from, and the translation."""
+
+    path: str
+    source: str
+    state: State
+    source_then: str = ""
+    translation: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.state is State.WHOLE
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A page or a question with its strings; not begun where nobody translates it yet."""
+
+    key: UUID
+    title: str
+    is_begun: bool
+    segments: Sequence[Segment] = ()
+    target: Any = None
+
+    def count(self, state: State) -> int:
+        return sum(segment.state is state for segment in self.segments)
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The keys of what each module is made of, in the order in which it is learnt."""
+
+    keys: Mapping[int, Sequence[UUID]] = field(default_factory=dict)
+    scenarios: Mapping[int, Sequence[UUID]] = field(default_factory=dict)
+
+
+def locales_beside(first: Locale) -> list[Locale]:
+    """Return the languages that something can be translated into."""
+    return [locale for locale in Locale.objects.order_by("pk") if locale != first]
+
+
+def rows_of(modules: Sequence[Module], locales: Sequence[Locale]) -> list[Row]:
+    """Return a row for each module and language, in a handful of queries whatever their number."""
+    first = Locale.get_default()
+    holdings = holdings_of(modules, first)
+    begun = begun_in(first, locales)
+    states = _states(first, locales)
+    scenarios = set(Scenario.objects.filter(locale__in=locales).values_list("translation_key", "locale_id"))
+    return [
+        _row(module, locale, holdings, begun[locale.pk], states[locale.pk], scenarios)
+        for module in modules
+        for locale in locales
+    ]
+
+
+def _row(
+    module: Module,
+    locale: Locale,
+    holdings: Holdings,
+    begun: Collection[UUID],
+    states: Mapping[UUID, Counter[State]],
+    scenarios: Collection[tuple[UUID, int]],
+) -> Row:
+    keys, plays = holdings.keys.get(module.pk, ()), holdings.scenarios.get(module.pk, ())
+    return Row(
+        module=module,
+        locale=locale,
+        states=sum((states[key] for key in keys if key in begun and key in states), Counter[State]()),
+        begun=sum(key in begun for key in keys),
+        things=len(keys),
+        scenarios=len(plays),
+        scenarios_begun=sum((key, locale.pk) in scenarios for key in plays),
+    )
+
+
+def holdings_of(modules: Iterable[Module], first: Locale) -> Holdings:
+    """Return what these modules are made of in the site's own language: the page, the units, the questions."""
+    pks = [module.pk for module in modules]
+    pages = ModulePage.objects.filter(module__in=pks, locale=first).values_list("path", "module_id", "translation_key")
+    owners = {path: module for path, module, _ in pages}
+    keys: dict[int, list[UUID]] = defaultdict(list)
+    for _path, module, key in pages:
+        keys[module].append(key)
+    for path, key in UnitPage.objects.filter(locale=first).order_by("path").values_list("path", "translation_key"):
+        if path[:-PARENT_STEPS] in owners:
+            keys[owners[path[:-PARENT_STEPS]]].append(key)
+    for module, key in _of_modules(Question, pks, first):
+        keys[module].append(key)
+    plays: dict[int, list[UUID]] = defaultdict(list)
+    for module, key in _of_modules(Scenario, pks, first):
+        plays[module].append(key)
+    return Holdings(keys, plays)
+
+
+def _of_modules(model: type[Question | Scenario], modules: Collection[int], first: Locale) -> QuerySet[Any, Any]:
+    rows = model.objects.filter(module__in=modules, locale=first).order_by("slug")
+    return rows.values_list("module_id", "translation_key")
+
+
+def begun_in(first: Locale, locales: Collection[Locale]) -> dict[int, set[UUID]]:
+    """Return the keys of what is in translation, by language."""
+    begun: dict[int, set[UUID]] = {locale.pk: set() for locale in locales}
+    rows = Translation.objects.filter(source__locale=first, target_locale__in=begun, enabled=True)
+    for key, locale in rows.values_list("source__object_id", "target_locale_id"):
+        begun[locale].add(key)
+    return begun
+
+
+def _states(first: Locale, locales: Collection[Locale]) -> dict[int, dict[UUID, Counter[State]]]:
+    """Count the strings of everything that is in translation, by language and key."""
+    strings: dict[tuple[UUID, int], set[int]] = defaultdict(set)
+    segments = StringSegment.objects.filter(source__locale=first)
+    for key, context, string in segments.values_list("source__object_id", "context_id", "string_id"):
+        strings[key, context].add(string)
+    translated: dict[tuple[int, int], set[int]] = defaultdict(set)
+    rows = StringTranslation.objects.filter(locale__in=locales, has_error=False, context__isnull=False)
+    for locale, context, string in rows.values_list("locale_id", "context_id", "translation_of_id"):
+        translated[locale, context].add(string)
+    return {locale.pk: _counts(locale.pk, strings, translated) for locale in locales}
+
+
+def _counts(
+    locale: int, strings: Strings, translated: Mapping[tuple[int, int], set[int]]
+) -> dict[UUID, Counter[State]]:
+    counts: dict[UUID, Counter[State]] = defaultdict(Counter)
+    for (key, context), present in strings.items():
+        known = translated.get((locale, context), set())
+        counts[key].update(counted(len(present), len(present & known), len(known - present)))
+    return counts
+
+
+def things_of(module: Module, locale: Locale) -> list[Thing]:
+    """Return the page, units and questions of a module with all their strings in one language."""
+    first = Locale.get_default()
+    keys = holdings_of([module], first).keys.get(module.pk, ())
+    begun = begun_in(first, [locale])[locale.pk]
+    segments = strings_of(keys, locale)
+    titles = _titles(keys, first)
+    targets = _things(keys, locale)
+    return [
+        Thing(key, titles[key], key in begun, segments.get(key, ()) if key in begun else (), targets.get(key))
+        for key in keys
+    ]
+
+
+def _titles(keys: Sequence[UUID], locale: Locale) -> dict[UUID, str]:
+    return {key: str(thing) for key, thing in _things(keys, locale).items()}
+
+
+def _things(keys: Sequence[UUID], locale: Locale) -> dict[UUID, Any]:
+    """Return pages and questions in one language by their keys."""
+    models: tuple[Any, ...] = (ModulePage, UnitPage, Question)
+    return {
+        one.translation_key: one
+        for model in models
+        for one in model.objects.filter(translation_key__in=keys, locale=locale)
+    }
+
+
+def segments_of(translation: Any, locale: Locale) -> Sequence[Segment]:
+    """Return the strings of one thing in a language, in their order."""
+    return strings_of([translation.translation_key], locale).get(translation.translation_key, ())
+
+
+def strings_of(keys: Collection[UUID], locale: Locale) -> dict[UUID, list[Segment]]:
+    """Return the strings of these things with their translations, by key; three queries."""
+    sources = TranslationSource.objects.filter(object__in=keys, locale=Locale.get_default())
+    places: dict[tuple[UUID, int], list[StringSegment]] = defaultdict(list)
+    for one in StringSegment.objects.filter(source__in=sources).select_related("context", "string").order_by("order"):
+        places[one.context.object_id, one.context_id].append(one)
+    known: dict[int, list[StringTranslation]] = defaultdict(list)
+    for row in (
+        StringTranslation.objects.filter(context__object__in=keys, locale=locale, has_error=False)
+        .select_related("translation_of")
+        .order_by("-updated_at", "-pk")
+    ):
+        known[row.context_id].append(row)
+    found: dict[UUID, list[Segment]] = defaultdict(list)
+    for (key, context), segments in places.items():
+        found[key] += _segments(segments, known[context])
+    return found
+
+
+def _segments(present: Sequence[StringSegment], known: Sequence[StringTranslation]) -> list[Segment]:
+    """Return the strings of one place: what has no translation may be a changed form of what had one."""
+    by_string = {row.translation_of_id: row for row in known}
+    once = list({one.string_id: one for one in present}.values())
+    waiting = [one for one in once if one.string_id not in by_string]
+    old = [row for row in known if row.translation_of_id not in {one.string_id for one in once}]
+    likely = matched([one.string.data for one in waiting], [row.translation_of.data for row in old])
+    before = {waiting[place].string_id: old[then] for place, then in likely.items()}
+    return [_segment(one, by_string.get(one.string_id), before.get(one.string_id)) for one in once]
+
+
+def _segment(one: StringSegment, row: StringTranslation | None, old: StringTranslation | None) -> Segment:
+    path, source = one.context.path, one.string.data
+    if row is not None:
+        return Segment(path, source, State.WHOLE, source, row.data)
+    if old is not None:
+        return Segment(path, source, State.STALE, old.translation_of.data, old.data)
+    return Segment(path, source, State.MISSING)

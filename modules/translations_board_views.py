@@ -1,0 +1,185 @@
+"""What waits for translation, in the admin: the board of modules and languages, and the strings of one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page
+
+from modules.activities.roleplay.translating import Term, avoided_in, terms_in, unrendered_in
+from modules.glossaries import glossaries
+from modules.models import Module, Question, Scenario
+from modules.rules import modules_edited_by
+from modules.translation_states import State
+from modules.translations_board import Segment, Thing, locales_beside, rows_of, things_of
+from people.models import Role
+from people.requests import SignedInRequest
+from people.rules import holds
+
+STRINGS_ON_A_PAGE = 60
+STATES: Mapping[str, Promise] = {
+    "open": _("Stale and missing"),
+    State.STALE.value: _("Stale"),
+    State.MISSING.value: _("Missing"),
+    State.WHOLE.value: _("Whole"),
+}
+STATE_WORDS: Mapping[State, Promise] = {
+    State.WHOLE: _("Whole"),
+    State.STALE: _("Stale: the original has changed since"),
+    State.MISSING: _("Missing"),
+}
+
+
+class BoardFilter(forms.Form):
+    """Which languages and modules the board shows."""
+
+    def __init__(self, data: Any, *, locales: Sequence[Locale], modules: Sequence[Module]) -> None:
+        super().__init__(data)
+        languages = [(locale.language_code, locale.get_display_name()) for locale in locales]
+        self.fields["language"] = _choice(_("Language"), _("All languages"), languages)
+        self.fields["module"] = _choice(_("Module"), _("All modules"), [(one.slug, str(one)) for one in modules])
+
+    def chosen(self, name: str) -> str:
+        """What was chosen; nothing where somebody wrote an address with something else."""
+        return str(self.cleaned_data.get(name, "")) if self.is_valid() or name in self.cleaned_data else ""
+
+
+def _choice(label: Promise, everything: Promise, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=str(label), required=False, choices=[("", everything), *choices])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A string of a thing as the page shows it, with the glossary's terms in it."""
+
+    thing: Thing
+    segment: Segment
+    label: str
+    terms: Sequence[Term]
+    unrendered: Sequence[Term]
+    avoided: Sequence[str]
+    url: str
+
+    @property
+    def state(self) -> Promise:
+        return STATE_WORDS[self.segment.state]
+
+    @property
+    def row_class(self) -> str:
+        return "changed" if self.segment.state is State.STALE else self.segment.state.value
+
+    @property
+    def source(self) -> str:
+        return plain(self.segment.source)
+
+    @property
+    def source_then(self) -> str:
+        return plain(self.segment.source_then)
+
+    @property
+    def words(self) -> str:
+        return plain(self.segment.translation)
+
+
+def plain(words: str) -> str:
+    """Return a string of the memory, which is HTML, as people read it."""
+    return unescape(strip_tags(words.replace("<br/>", "\n")))
+
+
+def board(request: SignedInRequest) -> HttpResponse:
+    """Show how far each module is in each language."""
+    modules = list(_modules(request))
+    locales = locales_beside(Locale.get_default())
+    chosen = BoardFilter(request.GET, locales=locales, modules=modules)
+    language, module = chosen.chosen("language"), chosen.chosen("module")
+    shown = rows_of(
+        [one for one in modules if module in ("", one.slug)],
+        [one for one in locales if language in ("", one.language_code)],
+    )
+    context = _header(_("What waits for translation")) | {"form": chosen, "rows": shown, "has_languages": bool(locales)}
+    return render(request, "modules/admin/translations_board.html", context)
+
+
+def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
+    """Show the strings of one module in one language: the words now, those then, and the translation."""
+    module = get_object_or_404(_modules(request), slug=slug)
+    first = Locale.get_default()
+    locale = get_object_or_404(Locale.objects.exclude(pk=first.pk), language_code=language)
+    state = request.GET.get("state", "open")
+    state = state if state in STATES else "open"
+    things = things_of(module, locale)
+    page = Paginator(
+        [(one, segment) for one in things for segment in one.segments if _is_shown(segment, state)], STRINGS_ON_A_PAGE
+    ).get_page(request.GET.get("p"))
+    terms = glossaries.terms(first.language_code, language)
+    context = _header(_("What waits for translation"), str(module)) | {
+        "module": module,
+        "locale": locale,
+        "first": first,
+        "states": STATES.items(),
+        "state": state,
+        "page": page,
+        "lines": [_line(one, segment, terms) for one, segment in page.object_list],
+        "not_begun": [one for one in things if not one.is_begun],
+        "scenarios": [
+            (one, reverse(Scenario.snippet_viewset.get_url_name("translate"), args=[one.pk]))
+            for one in Scenario.objects.filter(module=module, locale=first).order_by("title")
+        ],
+    }
+    return render(request, "modules/admin/translation_strings.html", context)
+
+
+def _modules(request: SignedInRequest) -> Any:
+    if not holds(request.user, Role.EDITOR) and not request.user.is_superuser:
+        raise PermissionDenied
+    return modules_edited_by(request.user).exclude(latest_edition=None).order_by("code")
+
+
+def _header(title: Promise, subtitle: str = "") -> dict[str, Any]:
+    return {
+        "page_title": title,
+        "page_subtitle": subtitle,
+        "header_title": title,
+        "header_icon": "wagtail-localize-language",
+    }
+
+
+def _is_shown(segment: Segment, state: str) -> bool:
+    return not segment.is_whole if state == "open" else segment.state.value == state
+
+
+def _line(thing: Thing, segment: Segment, terms: Sequence[Term]) -> Line:
+    present = terms_in(plain(segment.source), terms)
+    words = plain(segment.translation)
+    return Line(
+        thing=thing,
+        segment=segment,
+        label=_label(thing, segment),
+        terms=present,
+        unrendered=unrendered_in(words, present) if words else (),
+        avoided=avoided_in(words, terms),
+        url=_edit_url(thing.target),
+    )
+
+
+def _label(thing: Thing, segment: Segment) -> str:
+    name = segment.path.partition(".")[0]
+    field = thing.target._meta.get_field(name) if thing.target else None  # Django's name for it
+    return str(getattr(field, "verbose_name", name))
+
+
+def _edit_url(target: Any) -> str:
+    """Return where a translator works on it; empty before there is a page or a question."""
+    if isinstance(target, Page):
+        return reverse("wagtailadmin_pages:edit", args=[target.pk])
+    return reverse(Question.snippet_viewset.get_url_name("edit"), args=[target.pk]) if target else ""

@@ -1,0 +1,58 @@
+"""A module in another language, whose words say which one it is: translated by wagtail-localize, then published."""
+
+from collections.abc import Callable
+
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation
+
+from modules import actions
+from modules.models import ChangeClass, Module, Question, Scenario, UnitPage
+from modules.translation_memory import remember
+from tests.factories.modules import catalogue
+
+Words = Callable[[str], str]
+
+
+def translated(module: Module, language: str, *, with_roleplays: bool = True) -> None:
+    """Translate every string of a module: “Unit u1” becomes “fr: Unit u1”; its next edition has the language."""
+    locale, _ = Locale.objects.get_or_create(language_code=language)
+    page = module.pages.get(locale=Locale.get_default())
+    place = catalogue()
+    _translate([place.get_parent().specific], locale)
+    _translate([place], locale)
+    if with_roleplays:
+        _translate_scenarios(locale)
+    _translate(list(Question.objects.filter(module=module, locale=page.locale)), locale)
+    _translate([page], locale)
+    _translate(list(UnitPage.objects.child_of(page)), locale)
+    actions.publish_edition(module, by=None, change=ChangeClass.EDITORIAL, note="Another language.")
+
+
+def _translate(originals: list[Page] | list[Question], locale: Locale) -> None:
+    for source in remember(originals).values():
+        Translation.objects.create(source=source, target_locale=locale)
+        StringTranslation.objects.bulk_create(
+            StringTranslation(
+                translation_of=string,
+                context=context,
+                locale=locale,
+                data=f"{locale.language_code}: {string.data}",
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+            )
+            for string, context in {
+                (segment.string, segment.context)
+                for segment in source.stringsegment_set.select_related("string", "context")
+            }
+        )
+        made, _ = source.create_or_update_translation(locale, publish=False, fallback=True)
+        made.latest_revision.publish()
+
+
+def _translate_scenarios(locale: Locale) -> None:
+    for scenario in Scenario.objects.filter(locale=Locale.get_default()):
+        copy = scenario.copy_for_translation(locale)
+        copy.title = f"{locale.language_code}: {scenario.title}"
+        copy.source = scenario.source.replace("language: en", f"language: {locale.language_code}").replace(
+            "The light flickers.", f"{locale.language_code}: The light flickers."
+        )
+        copy.save()

@@ -1,0 +1,140 @@
+"""The board of what waits for translation: numbers by module and language, and each string with its glossary."""
+
+import pytest
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation
+
+from modules.activities.roleplay.translating import Term, unrendered_in
+from modules.models import Module, ModulePage
+from modules.translation_memory import remember, remember_changed
+from modules.translation_states import State, counted, matched
+from modules.translations_board import rows_of, strings_of
+from people.groups import ensure_groups
+from people.models import Role
+from tests.factories.modules import published_module
+from tests.factories.people import appointed
+
+BOARD = "/admin/translations/"
+
+
+@pytest.fixture
+def french(db) -> Locale:
+    return Locale.objects.create(language_code="fr")
+
+
+def in_translation(slug: str, french: Locale) -> ModulePage:
+    """Return the page of a published module of which somebody has translated the title only."""
+    published_module(slug, code=slug.upper())
+    page = ModulePage.objects.get(module__slug=slug)
+    source = remember([page])[page.translation_key]
+    Translation.objects.create(source=source, target_locale=french)
+    title = source.stringsegment_set.get(context__path="title")
+    StringTranslation.objects.create(
+        translation_of=title.string, context=title.context, locale=french, data="Titre", translation_type="manual"
+    )
+    return page
+
+
+@pytest.mark.parametrize(
+    ("strings", "translated", "old", "expected"),
+    [(3, 3, 0, (3, 0, 0)), (3, 2, 1, (2, 1, 0)), (3, 1, 1, (1, 1, 1)), (2, 2, 4, (2, 0, 0))],
+)
+def test_a_string_is_stale_where_another_one_was_translated_in_its_place(strings, translated, old, expected):
+    assert counted(strings, translated, old) == dict(zip(State, expected, strict=True))
+
+
+def test_changed_words_are_matched_with_what_they_most_likely_were():
+    new = ["Something else altogether.", "They matter much."]
+
+    assert matched(new, ["They matter."]) == {1: 0}
+
+
+def test_a_term_is_rendered_in_any_form_of_any_of_its_words():
+    term = Term("outreach", "travail de rue ; aller-vers")
+
+    assert unrendered_in("Dans le travail de rue, tout commence.", [term]) == []
+    assert unrendered_in("Des personnes sans papiers.", [Term("undocumented person", "personne sans papiers")]) == []
+    assert unrendered_in("La sensibilisation commence.", [term]) == [term]
+
+
+def test_a_changed_string_is_stale_and_shows_what_it_was_translated_from(french):
+    page = in_translation("m1", french)
+    page.title = "Another title"
+    page.save()
+
+    remember_changed([page])
+
+    changed = next(one for one in strings_of([page.translation_key], french)[page.translation_key])
+    assert (changed.state, changed.source, changed.translation) == (State.STALE, "Another title", "Titre")
+    assert changed.source_then != changed.source
+    row = next(iter(rows_of([page.module], [french])))
+    assert (row.whole, row.stale, row.begun) == (0, 1, 1)
+
+
+def test_a_language_in_which_nothing_is_begun_counts_no_strings(french):
+    page = in_translation("m1", french)
+    dutch = Locale.objects.create(language_code="nl")
+
+    row = next(iter(rows_of([page.module], [dutch])))
+
+    assert (row.whole, row.stale, row.missing, row.begun) == (0, 0, 0, 0)
+    assert row.not_begun == row.things > 0
+
+
+@pytest.mark.parametrize("modules", [1, 3])
+def test_rows_take_the_same_queries_for_any_number_of_modules(modules, french, django_assert_num_queries):
+    for number in range(modules):
+        in_translation(f"m{number}", french)
+    chosen = list(Module.objects.order_by("code"))
+
+    with django_assert_num_queries(9):
+        rows = rows_of(chosen, [french])
+
+    assert len(rows) == modules
+    assert {row.whole for row in rows} == {1}
+
+
+@pytest.mark.parametrize("modules", [1, 3])
+def test_strings_take_the_same_queries_for_any_number_of_things(modules, french, django_assert_num_queries):
+    keys = [in_translation(f"m{number}", french).translation_key for number in range(modules)]
+
+    with django_assert_num_queries(3):
+        found = strings_of(keys, french)
+
+    assert {found[key][0].state for key in keys} == {State.WHOLE}
+
+
+def test_the_page_of_strings_leads_to_the_original_and_names_the_glossary(french, client_of):
+    ensure_groups()
+    in_translation("m1", french)
+
+    page = client_of(appointed(Role.EDITOR)).get(f"{BOARD}m1/fr/")
+
+    assert page.status_code == 200
+    assert "Missing" in page.content.decode()
+
+
+def test_an_editor_sees_the_modules_of_their_scope_only(french, client_of):
+    ensure_groups()
+    for slug in ("m1", "m2"):
+        in_translation(slug, french)
+    editor = client_of(appointed(Role.EDITOR, module_slug="m1"))
+
+    shown = editor.get(BOARD).content.decode()
+
+    assert f"{BOARD}m1/fr/" in shown
+    assert f"{BOARD}m2/fr/" not in shown
+    assert editor.get(f"{BOARD}m2/fr/", follow=True).status_code == 404
+
+
+def test_the_board_can_be_held_to_a_language_and_a_module(french, client_of):
+    ensure_groups()
+    Locale.objects.create(language_code="nl")
+    for slug in ("m1", "m2"):
+        in_translation(slug, french)
+
+    shown = client_of(appointed(Role.EDITOR)).get(BOARD, {"language": "fr", "module": "m2"}).content.decode()
+
+    assert f"{BOARD}m2/fr/" in shown
+    assert f"{BOARD}m1/fr/" not in shown
+    assert f"{BOARD}m2/nl/" not in shown

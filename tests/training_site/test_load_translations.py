@@ -1,0 +1,179 @@
+"""Sister folders: their words become translations of wagtail-localize, string by string, and pages show what it says."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Locale, Page, Revision
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from curriculum.loading.translating import FROM_FILES
+from modules.editions import forget
+from modules.freezing import values_of
+from modules.models import Edition, Question, UnitPage
+from modules.translation_states import State
+from modules.translations_board import segments_of
+from tests.small_content import UNIT_FILE, change, write_content, write_module
+
+pytestmark = pytest.mark.django_db
+FRENCH_UNIT = UNIT_FILE.replace("first-steps/", "first-steps.fr/")
+FRENCH_QUIZ = "modules/first-steps.fr/quizzes.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path, settings) -> Path:
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("fr", "French")]
+    write_content(tmp_path)
+    write_module(tmp_path, "modules/first-steps.fr", "fr", "Premiers pas")
+    change(tmp_path, FRENCH_UNIT, "They **matter**.", "Ils **comptent**.")
+    return tmp_path
+
+
+@pytest.fixture
+def load(root: Path) -> Callable[..., list[str]]:
+    """Load the folder in both languages, and return the lines that the command prints."""
+
+    def run(*options: str) -> list[str]:
+        said = StringIO()
+        call_command("load_curricula", *options, "--languages=en,fr", content=root, stdout=said, stderr=said)
+        forget()
+        return said.getvalue().splitlines()
+
+    return run
+
+
+def french(slug: str = "u1") -> UnitPage:
+    return UnitPage.objects.get(slug=slug, locale__language_code="fr")
+
+
+def text_of(page: UnitPage) -> str:
+    return next(block.value.source for block in page.body if block.block_type == "text")
+
+
+def in_memory(words: str) -> StringTranslation:
+    return StringTranslation.objects.get(data=words)
+
+
+def translated_on_site(before: str, after: str) -> None:
+    """Translate a string anew as wagtail-localize's editor does, and publish the page."""
+    StringTranslation.objects.filter(data=before).update(data=after, tool_name="")
+    french().save_revision().publish()
+
+
+def stored() -> list[object]:
+    models = (Page, Revision, Edition, Question, TranslationSource, Translation, StringTranslation)
+    return [sorted(model.objects.values_list("pk", flat=True)) for model in models]
+
+
+def test_french_words_are_translations_and_the_page_shows_them(load):
+    load()
+
+    row = in_memory("Ils <b>comptent</b>.")
+    assert (row.translation_of.data, row.locale.language_code) == ("They <b>matter</b>.", "fr")
+    assert (row.tool_name, row.has_error) == (FROM_FILES, False)
+    assert text_of(french()) == "<p>Ils <b>comptent</b>.</p>"
+    assert (french().title, french().slug, french().live) == ("Premiers pas, one", "u1", True)
+    translation = Translation.objects.get(source__object=french().translation_key)
+    assert translation.enabled
+    assert translation.get_progress()[0] == translation.get_progress()[1] > 10
+
+
+def test_loading_again_changes_nothing(load):
+    load()
+    before = stored()
+
+    said = load()
+
+    assert stored() == before
+    assert said[-1] == "0 new, 0 changed, 0 kept as edited on the site, 0 editions published."
+
+
+def test_a_sync_from_wagtail_localize_overwrites_nothing(load, django_capture_on_commit_callbacks):
+    load()
+    before = values_of(french())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Translation.objects.get(source__object=french().translation_key).save_target()
+
+    assert values_of(french()) == before
+
+
+def test_what_a_translator_wrote_stays_while_other_words_of_the_file_are_taken(root, load):
+    load()
+    translated_on_site("Ils <b>comptent</b>.", "Ils ont <b>du poids</b>.")
+    change(root, FRENCH_UNIT, "A *beginning*.", "Un *début*.")
+
+    said = load()
+
+    assert text_of(french()) == "<p>Ils ont <b>du poids</b>.</p>"
+    assert french().body[0].value.source == "Un <i>début</i>."
+    assert [line for line in said if "translated on the site" in line] == [
+        (
+            "first-steps/u1 (fr): “Ils ont <b>du poids</b>.” was translated on the site and is left as it is. "
+            "To replace it, use --take-files."
+        )
+    ]
+
+
+def test_take_files_replaces_what_a_translator_wrote(load):
+    load()
+    translated_on_site("Ils <b>comptent</b>.", "Ils ont <b>du poids</b>.")
+
+    load("--take-files")
+
+    assert text_of(french()) == "<p>Ils <b>comptent</b>.</p>"
+
+
+def test_other_paragraphs_than_the_original_are_an_error_with_file_and_line(root, load):
+    change(root, FRENCH_UNIT, "Ils **comptent**.", "Ils **comptent**.\n\nDavantage.")
+    said = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("load_curricula", "--check", "--languages=en,fr", content=root, stdout=said, stderr=said)
+
+    line = (root / FRENCH_UNIT).read_text("utf-8").splitlines().index("Ils **comptent**.") + 1
+    assert f"error: {FRENCH_UNIT}, line {line}: “text” has other paragraphs" in said.getvalue()
+    assert not Page.objects.filter(locale__language_code="fr").exists()
+
+
+def test_a_list_of_other_length_is_an_error_and_nothing_is_loaded(root, load):
+    change(root, FRENCH_UNIT, 'outcomes: ["Say who you are"]', 'outcomes: ["Dire qui l’on est", "Et plus"]')
+    said = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("load_curricula", "--languages=en,fr", content=root, stdout=said, stderr=said)
+
+    assert (
+        f"error: {FRENCH_UNIT}: “first-steps/u1 (fr)” has other parts here than its original (outcomes)"
+        in said.getvalue()
+    )
+    assert not UnitPage.objects.exists()
+
+
+def test_a_changed_english_paragraph_makes_just_that_string_stale(root, load):
+    load()
+    change(root, UNIT_FILE, "They **matter**.", "They **matter** much.")
+
+    load()
+
+    open_ones = [one for one in segments_of(french(), Locale.objects.get(language_code="fr")) if not one.is_whole]
+    assert [(one.state, one.source, one.source_then, one.translation) for one in open_ones] == [
+        (State.STALE, "They <b>matter</b> much.", "They <b>matter</b>.", "Ils <b>comptent</b>.")
+    ]
+    assert text_of(french()) == "<p>Ils <b>comptent</b>.</p>"
+
+
+def test_a_question_keeps_its_options_and_takes_its_words_from_the_memory(root, load):
+    for before, after in (("It is so.", "C’est ainsi."), ("Yes.", "Oui.")):
+        text = (root / FRENCH_QUIZ).read_text("utf-8")
+        (root / FRENCH_QUIZ).write_text(text.replace(before, after), "utf-8")
+
+    load()
+
+    question = Question.objects.get(slug="first-steps/u1q1", locale__language_code="fr")
+    assert (question.stem, question.document()["options"][0]) == (
+        "C’est ainsi.",
+        {"text": "True", "correct": True, "feedback": "Oui."},
+    )
