@@ -18,6 +18,7 @@ from learning.models import (
     ActivityResult,
     AnonymousAnswer,
     Attempt,
+    AttemptQuerySet,
     AttemptState,
     Enrolment,
     Fact,
@@ -25,6 +26,7 @@ from learning.models import (
     Response,
 )
 from learning.reads import newest_attempt_locked
+from learning.rulings import outcome_of
 from modules.activities.definition import Definition, Outcome, State
 from modules.activities.posted import Posted
 from modules.activities.survey.engine import anonymous_part
@@ -270,7 +272,7 @@ def _take(
     kept = response
     if kind.is_anonymous:
         kept = _kept_without_person(attempt, definition, response, text_ids[shown], contents, moment)
-    return go_on(attempt, kept, state, kind.engine.outcome(definition, state), text_ids[shown], key=key, at=moment)
+    return go_on(attempt, kept, state, outcome_of(attempt, definition, state), text_ids[shown], key=key, at=moment)
 
 
 def go_on(
@@ -344,12 +346,12 @@ def _count(attempt: Attempt, moment: datetime) -> None:
     """Bring the roll-ups up to date after a finished attempt: its result, and each enrolment that holds the activity."""
     # Locked, so that two activities finished at once do not write over each other's ticks.
     affected = Enrolment.objects.with_edition().select_for_update(of=("self",))
-    holding = list(affected.filter(learner=attempt.learner_id, edition__activities__key=attempt.key))
+    holding = list(affected.filter(learner=attempt.learner_id, edition__activities__key=attempt.key).order_by("pk"))
     results = {str(row.key): row for row in ActivityResult.objects.filter(learner=attempt.learner_id)}
     known = results.get(str(attempt.key)) or ActivityResult(
         learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind
     )
-    results[str(attempt.key)] = with_attempt(known, attempt)
+    results[str(attempt.key)] = with_attempt(known, attempt, score=attempt.score, passed=attempt.passed)
     ActivityResult.objects.bulk_create(
         [known],
         update_conflicts=True,
@@ -359,15 +361,26 @@ def _count(attempt: Attempt, moment: datetime) -> None:
     refresh_progress(holding, at=moment, results=results)
 
 
-def with_attempt(result: ActivityResult, attempt: Attempt) -> ActivityResult:
-    """Count one finished attempt into a result; the best score and a pass are never lost."""
+def with_attempt(result: ActivityResult, attempt: Attempt, *, score: int | None, passed: bool) -> ActivityResult:
+    """Count one finished attempt, and what it has come to, into a result; the best score and a pass are never lost."""
     result.finished += 1
-    result.passed = result.passed or attempt.passed
-    if attempt.score is not None:
-        result.best_score = max(result.best_score or 0, attempt.score)
-        result.last_score = attempt.score
+    result.passed = result.passed or passed
+    if score is not None:
+        result.best_score = max(result.best_score or 0, score)
+        result.last_score = score
     result.last_number, result.has_open = attempt.number, False
     return result
+
+
+def results_from(attempts: AttemptQuerySet) -> dict[str, ActivityResult]:
+    """Return what the finished ones among a learner's attempts come to, by the key of the activity. One query."""
+    results: dict[str, ActivityResult] = {}
+    for attempt in attempts.finished().with_result().order_by("finished_at", "pk"):
+        key = str(attempt.key)
+        fresh = ActivityResult(learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind)
+        score, passed = attempt.result_score, attempt.result_passed  # type: ignore[attr-defined]  # annotations
+        results[key] = with_attempt(results.get(key, fresh), attempt, score=score, passed=passed)
+    return results
 
 
 def refresh_progress(

@@ -42,7 +42,7 @@ class Play(Protocol):
         self, definition: Definition, state: State, locale: str, *, typed: Posted | None = None
     ) -> dict[str, Any]: ...
 
-    def review(self, definition: Definition, state: State, locale: str) -> dict[str, Any]: ...
+    def review(self, definition: Definition, state: State, locale: str, **more: Any) -> dict[str, Any]: ...
 
 
 AnotherSeed = Callable[[Definition, int, Iterable[int]], int]
@@ -65,7 +65,8 @@ class Kind:
     chooses among drawn seeds one that makes the next run differ from the last; `crossed_seed` one that gives the form which
     a learner has not met in the activity that the structure names as `crossed_with`. `may_change` says of a structure
     whether answers may be given anew. `response_of` reads what the frame of framed content sends. `alternative` names the
-    text that stands for the activity, where its words have one.
+    text that stands for the activity, where its words have one. `takes_rulings`: what a question counts can be ruled on
+    afterwards, and `review` takes those rulings.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Kind:
     may_change: MayChange | None = None
     response_of: ResponseOf | None = None
     alternative: str = "text_alternative"
+    takes_rulings: bool = False
 
     @property
     def is_framed(self) -> bool:
@@ -126,6 +128,7 @@ KINDS = {
             quiz_play,
             crossed_seed=quiz_rules.crossed_seed,
             may_change=quiz_rules.may_change,
+            takes_rulings=True,
         ),
         _kind(
             "roleplay",

@@ -84,7 +84,7 @@ def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[s
     """
     asked = [question_of(definition, question) for question in state["order"]]
     own = [ruling for ruling in rulings if any(about(question, [ruling]) for question in asked)]
-    found = [_outcome_by(definition, state, own[:count]) for count in range(len(own), -1, -1)]
+    found = [recounted(definition, state, own[:count]) for count in range(len(own), -1, -1)]
     return max(found, key=lambda one: (one.passed, -1 if one.score is None else one.score))
 
 
@@ -98,7 +98,8 @@ def marks(definition: Definition, state: State, rulings: Sequence[Mapping[str, A
     return found
 
 
-def _outcome_by(definition: Definition, state: State, rulings: Sequence[Mapping[str, Any]]) -> Outcome:
+def recounted(definition: Definition, state: State, rulings: Sequence[Mapping[str, Any]]) -> Outcome:
+    """Return what the attempt comes to when all these rulings are followed, be it less than without them."""
     marked = marks(definition, state, rulings)
     is_counted = state["submitted"] and not state["skipped"]
     missed = [
