@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from django.utils import timezone
 from learning import progress
 from learning.editions import edition_for, needs_of, offered
 from learning.extra_time import deadline_of
-from learning.limits import Limits, Standing, limits_of, standing
+from learning.limits import Limits, Standing, limits_of, standing, with_one_more
 from learning.models import (
     REFLECTION_LIMIT,
     ActivityResult,
@@ -21,6 +22,7 @@ from learning.models import (
     AttemptQuerySet,
     AttemptState,
     Enrolment,
+    ExtraTry,
     Fact,
     Reflection,
     Response,
@@ -120,10 +122,12 @@ def begin(
     moment = at or timezone.now()
     definition, _ = definition_in(contents, activity)
     limits = limits_of(definition.structure)
-    require_may_begin(limits, latest, at=moment)
+    tries = standing_of(enrolment.learner, activity.key, limits, latest, at=moment)
+    if not tries.standing.may_begin:
+        raise MayNotBegin(tries.standing)
     note_open(enrolment.learner, UUID(activity.key), activity.kind)
     seed = _crossed(_seed(KINDS[activity.kind], definition, latest), enrolment.learner, definition, activity, contents)
-    return Attempt.objects.create(
+    attempt = Attempt.objects.create(
         begun_at=moment,
         deadline_at=deadline_of(enrolment.learner, limits, begun_at=moment),
         learner=enrolment.learner,
@@ -136,6 +140,15 @@ def begin(
         state=KINDS[activity.kind].engine.begin(definition, seed=seed),
         confidence_before=confidence,
     )
+    if tries.unused is not None:
+        _use(tries.unused, attempt, tries.standing)
+    return attempt
+
+
+def _use(extra: ExtraTry, attempt: Attempt, standing: Standing) -> None:
+    """Use an extra try up. Raises MayNotBegin where it was taken back at the same moment."""
+    if not ExtraTry.objects.filter(pk=extra.pk, attempt=None).update(attempt=attempt):
+        raise MayNotBegin(standing)
 
 
 def note_open(learner: User, key: UUID, kind: str) -> None:
@@ -154,17 +167,29 @@ def _seed(kind: Kind, definition: Definition, latest: Attempt | None) -> int:
     return kind.another_seed(definition, latest.seed, [secrets.randbits(SEED_BITS) for _ in range(SEEDS_TRIED)])
 
 
-def require_may_begin(limits: Limits, latest: Attempt | None, *, at: datetime) -> None:
-    """Raise MayNotBegin where the limits allow no other run after the latest."""
-    now = standing_after(limits, latest, at=at)
-    if not now.may_begin:
-        raise MayNotBegin(now)
+@dataclass(frozen=True)
+class Tries:
+    """Whether somebody may begin another run, and the extra try, not used yet, that this rests on where it does."""
+
+    standing: Standing
+    unused: ExtraTry | None = None
 
 
-def standing_after(limits: Limits, latest: Attempt | None, *, at: datetime) -> Standing:
-    """Return how many runs are left after the latest, and from when."""
+def standing_of(learner: User, key: str, limits: Limits, latest: Attempt | None, *, at: datetime) -> Tries:
+    """Return how many runs are left after the latest, and from when; an extra try counts beside the limits.
+
+    One query where tries are limited or one has to wait, none elsewhere.
+    """
     runs, last_at = (latest.number, latest.finished_at) if latest else (0, None)
-    return standing(limits, runs=runs, last_at=last_at, at=at)
+    if limits.tries is None and limits.wait_hours is None:
+        return Tries(standing(limits, runs=runs, last_at=last_at, at=at))
+    given = list(ExtraTry.objects.filter(learner=learner, key=key))
+    unused = next((one for one in given if one.attempt_id is None), None)
+    used = sum(one.attempt_id is not None for one in given)
+    now = standing(limits, runs=runs - used, last_at=last_at, at=at)
+    if now.may_begin or unused is None:
+        return Tries(now)
+    return Tries(with_one_more(now), unused)
 
 
 def _crossed(seed: int, learner: User, definition: Definition, activity: ActivityEntry, contents: Manifest) -> int:

@@ -99,6 +99,24 @@ def _read(question: Question, state: State, data: Posted) -> Any:
     return {"answer": given, "sure": value_of(data, "sure")} if "confidence" in question else given
 
 
+def answer_from(definition: Definition, state: State, question: str, data: Posted, part: str = "") -> Any:
+    """Return the answer to a question, or to one part of a case study, that stands in a posted form, checked.
+
+    Raises `BadResponse` for one that cannot be taken. How sure one is is not asked.
+    """
+    asked = engine.question_of(definition, question)
+    words = definition.words(value_of(data, "locale"))[1]["questions"][question]
+    if part:
+        ids = [one["id"] for one in asked["parts"]]
+        if part not in ids:
+            raise BadResponse(engine.UNKNOWN_QUESTION)
+        asked, words = asked["parts"][ids.index(part)], words["parts"][part]
+        data = PartOfPosted(data, prefix_of(ids.index(part) + 1))
+    given = marking.checked(asked, READERS[asked["type"]](asked, state, data))
+    marking.share_right(asked, words, given)  # says of a number that cannot be read as one that it cannot
+    return given
+
+
 def review(
     definition: Definition, state: State, locale: str, *, rulings: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
