@@ -42,17 +42,6 @@ def take_turn(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
 
 
-def share_turn(name: str) -> None:
-    """Wait until nobody writes the ledger of that name, and let nobody begin to until this transaction ends.
-
-    For those who read it to act on what it says; they do not wait for each other.
-    """
-    if connection.vendor != "postgresql":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", [name])
-
-
 def refuse_changes(table: str, *, may_delete: bool = False) -> migrations.RunPython:
     """A migration operation: from now on the database refuses to change a row of that table.
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from learning import progress
@@ -28,13 +29,13 @@ from learning.models import (
     Response,
 )
 from learning.reads import newest_attempt_locked
-from learning.rulings import outcome_of
+from learning.rulings import on_activity, ruled_outcome
 from modules.activities.definition import Definition, Outcome, State
 from modules.activities.posted import Posted
 from modules.activities.survey.engine import anonymous_part
 from modules.editions import ActivityEntry, Manifest, definition_in
 from modules.kinds import KINDS, Kind
-from modules.models import Module
+from modules.models import EditionActivity, Module
 from people.models import User
 
 SEED_BITS = 53
@@ -297,7 +298,7 @@ def _take(
     kept = response
     if kind.is_anonymous:
         kept = _kept_without_person(attempt, definition, response, text_ids[shown], contents, moment)
-    return go_on(attempt, kept, state, outcome_of(attempt, definition, state), text_ids[shown], key=key, at=moment)
+    return go_on(attempt, kept, state, kind.engine.outcome(definition, state), text_ids[shown], key=key, at=moment)
 
 
 def go_on(
@@ -359,31 +360,61 @@ def _keep(
 def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime, *, steps: int) -> None:
     attempt.state = state
     attempt.responses_count += steps
-    if outcome.finished:
-        attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
-        attempt.score, attempt.passed = outcome.score, outcome.passed
+    if not outcome.finished:
+        attempt.save(update_fields=ADVANCED)
+        return
+    attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
+    held = _held_to_count(attempt)
+    if held.is_ruled:
+        outcome = ruled_outcome(attempt, state)
+    attempt.score, attempt.passed = outcome.score, outcome.passed
     attempt.save(update_fields=ADVANCED)
-    if outcome.finished:
-        _count(attempt, moment)
+    _count(attempt, moment, held)
 
 
-def _count(attempt: Attempt, moment: datetime) -> None:
+@dataclass(frozen=True)
+class Held:
+    """What follows from the end of a run, held: enrolments that hold its activity, results by the keys of activities.
+
+    `is_ruled`: something was ruled about questions of the activity.
+    """
+
+    enrolments: list[Enrolment]
+    results: dict[str, ActivityResult]
+    is_ruled: bool
+
+
+def _held_to_count(attempt: Attempt) -> Held:
+    """Hold what the end of a run changes. Two queries.
+
+    Locked, so that two activities finished at once do not write over each other's ticks; and whether something was
+    ruled is read under that lock, since whoever counts runs anew holds the same enrolments: a ruling finds the run
+    finished, or is found by it.
+    """
+    standing_in = EditionActivity.objects.filter(key=attempt.key).values("edition")
+    affected = Enrolment.objects.with_edition().select_for_update(of=("self",)).filter(learner=attempt.learner_id)
+    holding = affected.filter(Q(edition__in=standing_in) | Q(pk=attempt.enrolment_id)).order_by("pk")
+    enrolments = list(holding)
+    rows = ActivityResult.objects.filter(learner=attempt.learner_id)
+    results = {str(row.key): row for row in rows.annotate(is_ruled=Exists(on_activity(str(attempt.key))))}
+    takes_rulings = KINDS[attempt.kind].takes_rulings
+    is_ruled = takes_rulings and (not results or any(row.is_ruled for row in results.values()))  # type: ignore[attr-defined]  # an annotation
+    return Held(enrolments, results, is_ruled)
+
+
+def _count(attempt: Attempt, moment: datetime, held: Held) -> None:
     """Bring the roll-ups up to date after a finished attempt: its result, and each enrolment that holds the activity."""
-    # Locked, so that two activities finished at once do not write over each other's ticks.
-    affected = Enrolment.objects.with_edition().select_for_update(of=("self",))
-    holding = list(affected.filter(learner=attempt.learner_id, edition__activities__key=attempt.key).order_by("pk"))
-    results = {str(row.key): row for row in ActivityResult.objects.filter(learner=attempt.learner_id)}
-    known = results.get(str(attempt.key)) or ActivityResult(
+    known = held.results.get(str(attempt.key)) or ActivityResult(
         learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind
     )
-    results[str(attempt.key)] = with_attempt(known, attempt, score=attempt.score, passed=attempt.passed)
+    known = with_attempt(known, attempt, score=attempt.score, passed=attempt.passed)
     ActivityResult.objects.bulk_create(
         [known],
         update_conflicts=True,
         unique_fields=["learner", "key"],
         update_fields=["finished", "passed", "best_score", "last_score", "last_number", "has_open"],
     )
-    refresh_progress(holding, at=moment, results=results)
+    refresh_progress(held.enrolments, at=moment, results=held.results | {str(attempt.key): known})
 
 
 def with_attempt(result: ActivityResult, attempt: Attempt, *, score: int | None, passed: bool) -> ActivityResult:

@@ -9,7 +9,6 @@ from ground.registries import ticks
 from learning.actions import go_on
 from learning.editions import edition_for
 from learning.models import Attempt, AttemptState, Enrolment
-from learning.rulings import outcome_of
 from modules.editions import definition, locales_of, newest_texts
 from modules.kinds import KINDS
 
@@ -25,7 +24,7 @@ def close(attempt: Attempt, *, at: datetime) -> Attempt:
     response = {"close": True, "locale": run_on.language}
     state = KINDS[attempt.kind].engine.answer(run_on, attempt.state, response, at=attempt.deadline_at)
     text_id = locales_of(text_ids)[run_on.language]
-    outcome = outcome_of(attempt, run_on, state)
+    outcome = KINDS[attempt.kind].engine.outcome(run_on, state)
     return go_on(attempt, response, state, outcome, text_id, key=uuid4(), at=attempt.deadline_at)
 
 

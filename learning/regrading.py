@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from ground import audit, ledger, outbox
+from ground import audit, outbox
 from ground.languages import spoken
 from ground.registries import ticks
 from learning.actions import results_from, work_out
 from learning.editions import edition_for
 from learning.models import ActivityResult, Attempt, Enrolment, Regrading, Ruling, ScoreCorrection
 from learning.recounting import Change, Counted, Figures, counted, figures
-from learning.rulings import LEDGER, Form, as_engine_takes, definition_of_run, standing_on
+from learning.rulings import Form, as_engine_takes, definition_of_run, standing_on
 from modules.activities.definition import Definition
 from modules.activities.quiz import engine
 from modules.canonical import sha256_of
@@ -52,22 +52,20 @@ def rule(module: Module, proposal: Proposal, *, reason: str, key: UUID, by: User
 
     Runs that are over are counted anew by `go_on`; runs that end from now on count by the ruling at once.
     """
-    ledger.take_turn(LEDGER)
-    known = Ruling.objects.filter(key=key).first()
-    if known is not None:
-        return known
-    made = Ruling.objects.create(
-        key=key,
-        module=module,
-        question=proposal.form.structure["id"],
-        part=proposal.part,
-        form=proposal.form.sha256,
-        activities=list(proposal.form.activities),
-        does=proposal.does,
-        answer=proposal.answer,
-        reason=reason,
-        by=by,
-    )
+    values = {
+        "module": module,
+        "question": proposal.form.structure["id"],
+        "part": proposal.part,
+        "form": proposal.form.sha256,
+        "activities": list(proposal.form.activities),
+        "does": proposal.does,
+        "answer": proposal.answer,
+        "reason": reason,
+        "by": by,
+    }
+    made, is_new = Ruling.objects.get_or_create(key=key, defaults=values)
+    if not is_new:
+        return made
     Regrading.objects.create(ruling=made)
     payload = {"module": module.slug, "question": proposal.part or made.question, "does": made.does}
     audit.record("learning.rule", made, by=by, payload=payload)
@@ -80,20 +78,20 @@ def withdraw(ruling: Ruling, *, reason: str, takes_back: bool, by: User) -> Ruli
 
     Raises AlreadyWithdrawn.
     """
-    ledger.take_turn(LEDGER)
-    if Ruling.objects.filter(withdraws=ruling).exists():
+    values = {
+        "module": ruling.module,
+        "question": ruling.question,
+        "part": ruling.part,
+        "form": ruling.form,
+        "activities": ruling.activities,
+        "reason": reason,
+        "takes_back": takes_back,
+        "by": by,
+    }
+    # Two who withdraw at once meet at the constraint.
+    made, is_new = Ruling.objects.get_or_create(withdraws=ruling, defaults=values)
+    if not is_new:
         raise AlreadyWithdrawn
-    made = Ruling.objects.create(
-        module=ruling.module,
-        question=ruling.question,
-        part=ruling.part,
-        form=ruling.form,
-        activities=ruling.activities,
-        reason=reason,
-        withdraws=ruling,
-        takes_back=takes_back,
-        by=by,
-    )
     Regrading.objects.create(ruling=made, finished_at=None if takes_back else timezone.now())
     payload = {"module": ruling.module.slug, "question": ruling.part or ruling.question, "takes_back": takes_back}
     audit.record("learning.withdraw_ruling", made, by=by, payload=payload)
@@ -112,7 +110,8 @@ def regrade_next(ruling: Ruling) -> bool:
     work = Regrading.objects.select_for_update().get(ruling=ruling)
     if work.finished_at is not None:
         return False
-    runs = Attempt.objects.finished().filter(key__in=ruling.activities, learner__gt=work.up_to)
+    # Open runs too: whoever ends one at this moment is waited for, or waits and finds the ruling.
+    runs = Attempt.objects.filter(key__in=ruling.activities, learner__gt=work.up_to)
     learner = runs.order_by("learner").values_list("learner", flat=True).first()
     if learner is None:
         work.finished_at = timezone.now()

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
-from ground import ledger
 from learning.models import Attempt, Ruling
 from modules.activities.definition import Definition, Outcome, State
 from modules.canonical import sha256_of
@@ -15,7 +16,6 @@ from modules.editions import definition, newest_texts
 from modules.kinds import KINDS
 from modules.models import EditionActivity, Module
 
-LEDGER = "learning.rulings"  # whose turn it is: a run ends by the rulings there are, and no ruling comes in between
 KIND = "quiz"
 
 
@@ -102,18 +102,17 @@ def as_engine_takes(rulings: Iterable[Ruling]) -> list[dict[str, Any]]:
     return [{"question": row.part or row.question, "does": row.does, "answer": row.answer} for row in rulings]
 
 
-def outcome_of(attempt: Attempt, run_on: Definition, state: State) -> Outcome:
-    """Return what a run has come to; one that ends, by the rulings that stand about its questions.
+def on_activity(key: str) -> "QuerySet[Ruling]":
+    """Return the rulings that stand and name the quiz of this key."""
+    named = Ruling.objects.standing().annotate(keys=Cast("activities", TextField()))
+    return named.filter(keys__contains=str(key))
 
-    Until this transaction ends nobody rules, so that a ruling either counts here or finds the run finished.
-    """
-    kind = KINDS[attempt.kind]
-    outcome = kind.engine.outcome(run_on, state)
-    if not outcome.finished or not kind.takes_rulings:
-        return outcome
-    ledger.share_turn(LEDGER)
-    rulings = standing_on(str(attempt.key), run_on.structure)
-    return kind.engine.outcome(run_on, state, rulings=as_engine_takes(rulings)) if rulings else outcome
+
+def ruled_outcome(attempt: Attempt, state: State) -> Outcome:
+    """Return what a run comes to by the rulings that stand about its questions. Two queries."""
+    run_on = definition_of_run(attempt.version_id)
+    rulings = as_engine_takes(standing_on(str(attempt.key), run_on.structure))
+    return KINDS[attempt.kind].engine.outcome(run_on, state, rulings=rulings)
 
 
 def definition_of_run(version_id: int) -> Definition:
