@@ -396,9 +396,10 @@ def _held_to_count(attempt: Attempt) -> Held:
     holding = affected.filter(Q(edition__in=standing_in) | Q(pk=attempt.enrolment_id)).order_by("pk")
     enrolments = list(holding)
     rows = ActivityResult.objects.filter(learner=attempt.learner_id)
-    results = {str(row.key): row for row in rows.annotate(is_ruled=Exists(on_activity(str(attempt.key))))}
+    ruled = list(rows.annotate(is_ruled=Exists(on_activity(str(attempt.key)))))
+    results: dict[str, ActivityResult] = {str(row.key): row for row in ruled}
     takes_rulings = KINDS[attempt.kind].takes_rulings
-    is_ruled = takes_rulings and (not results or any(row.is_ruled for row in results.values()))  # type: ignore[attr-defined]  # an annotation
+    is_ruled = takes_rulings and (not ruled or any(row.is_ruled for row in ruled))
     return Held(enrolments, results, is_ruled)
 
 

@@ -1,6 +1,6 @@
 """Ruling on a question that was wrong, and counting anew every run that had it: learner by learner, once each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -131,7 +131,10 @@ def _regrade(ruling: Ruling, learner: int) -> list[ScoreCorrection]:
         Enrolment.objects.with_edition().select_for_update(of=("self",)).filter(learner=learner).order_by("pk")
     )
     runs = Attempt.objects.finished().with_result().filter(key__in=ruling.activities, learner=learner)
-    changes = [(run, change) for run in runs.order_by("pk") if (change := _change(ruling, run)) and change.is_one]
+    known = Places(ruling.question, ruling.form)
+    told = runs.select_related("learner", "enrolment__module__latest_edition", "enrolment__edition").order_by("pk")
+    found = [(run, known.change_of(run, may_fall=ruling.takes_back)) for run in told]
+    changes = [(run, change) for run, change in found if change is not None and change.is_one]
     corrections = [_correction(ruling, run, change) for run, change in changes]
     if not corrections:
         return []
@@ -152,22 +155,34 @@ def _correction(ruling: Ruling, run: Attempt, change: Change) -> ScoreCorrection
     )
 
 
-def _change(ruling: Ruling, run: Attempt) -> Change | None:
-    """Return what a run counts before and after, by all rulings that stand now; None where the question is not in it."""
-    if not run.state:  # whoever has erased their account has left no answers
-        return None
-    run_on = definition_of_run(run.version_id)
-    asked = next((one for one in run_on.structure["questions"] if one["id"] == ruling.question), None)
-    if asked is None or ruling.question not in run.state["order"] or sha256_of(asked) != ruling.form:
-        return None
-    standing = standing_on(str(run.key), run_on.structure)
-    return change_of(run, run_on, as_engine_takes(standing), may_fall=ruling.takes_back)
+class Places:
+    """The versions of quizzes that runs were on, each read once, with the rulings that stand on it and one proposed."""
+
+    def __init__(self, question: str, form: str, *proposed: Mapping[str, Any]) -> None:
+        self.question, self.form, self.proposed = question, form, proposed
+        self._known: dict[tuple[str, int], tuple[Definition, list[Mapping[str, Any]]] | None] = {}
+
+    def change_of(self, run: Attempt, *, may_fall: bool = False) -> Change | None:
+        """Return what a run, read with its result, counts before and after; None where the question is not in it so."""
+        # Whoever has erased their account has left no answers.
+        if self.question not in run.state.get("order", ()):
+            return None
+        place = (str(run.key), run.version_id)
+        if place not in self._known:
+            self._known[place] = self._read(*place)
+        found = self._known[place]
+        return _change(run, *found, may_fall=may_fall) if found else None
+
+    def _read(self, key: str, version_id: int) -> tuple[Definition, list[Mapping[str, Any]]] | None:
+        run_on = definition_of_run(version_id)
+        asked = next((one for one in run_on.structure["questions"] if one["id"] == self.question), None)
+        if asked is None or sha256_of(asked) != self.form:
+            return None
+        return run_on, [*as_engine_takes(standing_on(key, run_on.structure)), *self.proposed]
 
 
-def change_of(
-    run: Attempt, run_on: Definition, rulings: Sequence[Mapping[str, Any]], *, may_fall: bool = False
-) -> Change | None:
-    """Return what a run, read with its result, counts before and after; None for one that has no score."""
+def _change(run: Attempt, run_on: Definition, rulings: Sequence[Mapping[str, Any]], *, may_fall: bool) -> Change | None:
+    """Return what a run counts before and after these rulings; None for one that has no score."""
     reached, strict = engine.outcome(run_on, run.state, rulings=rulings), engine.recounted(run_on, run.state, rulings)
     if reached.score is None or strict.score is None:
         return None
@@ -223,31 +238,10 @@ def _told(correction: ScoreCorrection) -> dict[str, Any]:
 
 def dry_run(proposal: Proposal) -> Figures:
     """Return what would change if somebody ruled so, over every run that is over; nothing is written."""
-    return figures(list(_proposed_changes(proposal)))
-
-
-def _proposed_changes(proposal: Proposal) -> Iterator[Change]:
-    runs = Attempt.objects.finished().with_result().filter(key__in=proposal.form.activities)
-    known: dict[tuple[str, int], tuple[Definition, list[dict[str, Any]]] | None] = {}
-    for run in runs.order_by("pk").iterator(chunk_size=500):
-        place = (str(run.key), run.version_id)
-        if place not in known:  # a version that runs were on is read once
-            known[place] = _with_rulings(proposal, *place)
-        found = known[place]
-        if found is None or proposal.form.structure["id"] not in run.state.get("order", ()):
-            continue
-        change = change_of(run, *found)
-        if change is not None:
-            yield change
-
-
-def _with_rulings(proposal: Proposal, key: str, version_id: int) -> tuple[Definition, list[dict[str, Any]]] | None:
-    """Return a version of a quiz and the rulings that would stand on it; None where it does not hold the question so."""
-    run_on = definition_of_run(version_id)
-    if not proposal.form.is_in(run_on.structure):
-        return None
-    standing = standing_on(key, run_on.structure)
-    return run_on, [*as_engine_takes(standing), proposal.as_engine_takes()]
+    known = Places(proposal.form.structure["id"], proposal.form.sha256, proposal.as_engine_takes())
+    runs = Attempt.objects.finished().with_result().filter(key__in=proposal.form.activities).order_by("pk")
+    changes = (known.change_of(run) for run in runs.iterator(chunk_size=500))
+    return figures([change for change in changes if change is not None])
 
 
 def go_on_with_all(at: datetime) -> int:

@@ -70,19 +70,20 @@ class RulingForm(forms.Form):
 class WithdrawalForm(forms.Form):
     """Why a ruling counts no more, and what becomes of results that it has raised."""
 
-    takes_back = forms.TypedChoiceField(
+    takes_back = forms.ChoiceField(
         label=_("Results that it has raised"),
         choices=[
             ("", _("stay as they are; runs that end from now on count without it")),
             ("yes", _("are taken back as well; those who have completed the module stay completed")),
         ],
-        coerce=bool,
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
         initial="",
     )
     reason = ReasonField(help_text=_("Whoever’s result is taken back reads this in a mail. Do not name people."))
+
+    def clean_takes_back(self) -> bool:
+        return bool(self.cleaned_data["takes_back"])
 
 
 class ExtraTryForm(forms.Form):

@@ -49,10 +49,6 @@ class Form:
         """The ids of the parts of a case study; of other questions there are none."""
         return [part["id"] for part in self.structure.get("parts", ())]
 
-    def is_in(self, structure: Mapping[str, Any]) -> bool:
-        """Whether the structure of a quiz holds the question in this form."""
-        return any(sha256_of(one) == self.sha256 for one in structure["questions"] if one["id"] == self.structure["id"])
-
 
 def forms_of(module: Module, question: str) -> list[Form]:
     """Return the forms in which a question of a module has been asked, the newest first. Four queries."""
