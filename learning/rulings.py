@@ -27,7 +27,7 @@ class NoSuchForm(LookupError):
 class Form:
     """A question as it stands in one or more editions: the same structure, wherever it is asked.
 
-    `activities` are the keys of the quizzes that hold it, `editions` the numbers by module, `words` the newest by locale.
+    `activities` are the keys of the quizzes that hold it, `editions` the numbers by the code of the module, `words` the newest by locale.
     """
 
     sha256: str
@@ -66,7 +66,7 @@ def _form(sha256: str, places: Sequence[tuple[EditionActivity, Mapping[str, Any]
     newest, asked = places[0]
     editions: dict[str, list[int]] = {}
     for row, _asked in places:
-        numbers = editions.setdefault(row.edition.module.slug, [])
+        numbers = editions.setdefault(row.edition.module.code, [])
         numbers += [row.edition.number] if row.edition.number not in numbers else []
     return Form(
         sha256=sha256,

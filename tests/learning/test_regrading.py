@@ -247,7 +247,7 @@ def test_a_dry_run_costs_the_same_for_one_and_three(
 def test_a_question_is_found_in_the_editions_that_hold_it(module):
     (form,) = forms_of(module, "q1")
 
-    assert form.editions == {"small": [1]}
+    assert form.editions == {"SMALL": [1]}
     assert len(form.activities) == 1
     with pytest.raises(NoSuchForm):
         form_of(module, "q1", "0" * 64)

@@ -16,7 +16,7 @@ from modules.activities.quiz import engine, marking, rules, short_text
 from modules.activities.quiz.confidence import Level
 from modules.activities.quiz.documents import GAP
 from modules.activities.quiz.filling import filled_in, prefix_of
-from modules.activities.quiz.rulings import Does, Mark, about
+from modules.activities.quiz.rulings import Does, Mark, about, ruled_share
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
@@ -382,17 +382,51 @@ def _ruled(
 ) -> dict[str, Any]:
     """Return an answered question as `_answered` does, with what it counts by the rulings about it."""
     shown = _answered(definition, state, asked, locale)
-    own = about(engine.question_of(definition, asked), rulings)
+    question = engine.question_of(definition, asked)
+    own = about(question, rulings)
     if not own:
         return shown | {"ruling": ""}
     if mark is None:
         return shown | {"ruling": Does.VOID.value, "verdict": Does.VOID.value, "is_sure_and_wrong": False}
-    return shown | {
+    is_accepted = any(ruling["does"] == Does.ACCEPT for ruling in own) and mark.right == 1
+    return (_all_right(shown) if is_accepted else shown) | {
         "ruling": str(own[-1]["does"]),
         "credit": float(mark.credit),
         "verdict": _verdict(float(mark.right)),
         "is_sure_and_wrong": shown["is_sure_and_wrong"] and mark.right < 1,
+        **_ruled_parts(definition, state, question, shown, rulings),
     }
+
+
+def _ruled_parts(
+    definition: Definition,
+    state: State,
+    question: Question,
+    shown: Mapping[str, Any],
+    rulings: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return the parts of a case study with the verdict that each has by the rulings about it."""
+    if "parts" not in shown:
+        return {}
+    entry = state["answers"][question["id"]]
+    words = definition.words(entry["locale"])[1]["questions"][question["id"]]["parts"]
+    parts = []
+    for part, own in zip(question["parts"], shown["parts"], strict=True):
+        share = ruled_share(part, words[part["id"]], entry["given"][part["id"]], rulings)
+        verdict = Does.VOID.value if share is None else _verdict(float(share))
+        is_ruled = any(ruling["question"] == part["id"] and ruling["does"] == Does.ACCEPT for ruling in rulings)
+        parts.append((_all_right(own) if is_ruled and share == 1 else own) | {"verdict": verdict})
+    return {"parts": parts}
+
+
+def _all_right(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answered question whose answer is accepted: whatever was chosen or written in it is right."""
+    found = dict(shown)
+    if "options" in shown:
+        found["options"] = [one | {"is_right": one["is_right"] or one["chosen"]} for one in shown["options"]]
+    if "lines" in shown:
+        found["lines"] = [one | {"is_right": True, "is_partly": False, "feedback": ""} for one in shown["lines"]]
+    return found
 
 
 def _answered_parts(

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modules.activities.definition import Definition, Outcome, State
+from modules.activities.definition import BadResponse, Definition, Outcome, State
 from modules.activities.quiz import engine, play
 from modules.activities.quiz.documents import definition_parts
+from modules.activities.quiz.filling import FilledIn
 from modules.activities.quiz.rulings import Does
 from tests.modules.activities.quiz.more_questions import CASE, CERTAIN, MORE_ITEMS, MORE_RIGHT
 from tests.modules.activities.quiz.questions import ITEMS, RIGHT, quiz
@@ -201,3 +202,40 @@ def test_an_answer_in_another_language_is_marked_by_the_words_of_that_language()
     assert engine.outcome(definition, state).score == 50
     ruling_ = accept("q7", {"1": "pro", "2": "restez"})
     assert engine.outcome(definition, state, rulings=[ruling_]).score == 100
+
+
+@pytest.mark.parametrize("key", ["q1", "q4", "q7", "q8", "q11"])
+def test_what_is_accepted_is_shown_as_right(key: str):
+    definition = whole()
+
+    (shown,) = play.review(definition, run(definition, {key: OTHERS[key]}), "en", rulings=[accept(key, OTHERS[key])])[
+        "questions"
+    ]
+
+    chosen = [one["is_right"] for one in shown.get("options", ()) if one["chosen"]]
+    assert set(chosen or [line["is_right"] for line in shown["lines"]]) == {True}
+    assert shown["verdict"] == "right"
+
+
+def test_parts_have_verdicts_of_their_own():
+    definition = whole(CASE)
+    rulings = [void("q13/a"), accept("q13/c", "doctor")]
+
+    (shown,) = play.review(definition, run(definition, {"q13": OTHERS["q13"]}), "en", rulings=rulings)["questions"]
+
+    assert [part["verdict"] for part in shown["parts"]] == ["void", "right", "right"]
+    assert shown["verdict"] == "right"
+
+
+def test_an_answer_to_accept_is_read_as_a_learner_posts_it():
+    definition = whole(CASE)
+    state = engine.begin(definition, seed=0)
+    typed = FilledIn({"locale": ["en"], "part-2-number": ["4"], "part-3-text": [" Midwife "]})
+
+    assert play.answer_from(definition, state, "q13", typed, "q13/c") == "Midwife"
+    assert play.answer_from(definition, state, "q13", typed, "q13/b") == "4"
+    for part in ("q13/a", "q13/x"):
+        with pytest.raises(BadResponse):
+            play.answer_from(definition, state, "q13", typed, part)
+    with pytest.raises(BadResponse):
+        play.answer_from(definition, state, "q13", FilledIn({"part-2-number": ["four"]}), "q13/b")
