@@ -2,35 +2,40 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from learning import progress
 from learning.editions import edition_for, needs_of, offered
 from learning.extra_time import deadline_of
-from learning.limits import Limits, Standing, limits_of, standing
+from learning.limits import Limits, Standing, limits_of, standing, with_one_more
 from learning.models import (
     REFLECTION_LIMIT,
     ActivityResult,
     AnonymousAnswer,
     Attempt,
+    AttemptQuerySet,
     AttemptState,
     Enrolment,
+    ExtraTry,
     Fact,
     Reflection,
     Response,
 )
 from learning.reads import newest_attempt_locked
+from learning.rulings import on_activity, ruled_outcome
 from modules.activities.definition import Definition, Outcome, State
 from modules.activities.posted import Posted
 from modules.activities.survey.engine import anonymous_part
 from modules.editions import ActivityEntry, Manifest, definition_in
 from modules.kinds import KINDS, Kind
-from modules.models import Module
+from modules.models import EditionActivity, Module
 from people.models import User
 
 SEED_BITS = 53
@@ -121,9 +126,11 @@ def begin(
     version, seed = drawn or (activity.version_id, next_seed(enrolment.learner, activity, contents, latest))
     definition, _ = definition_in(contents, activity, version)
     limits = limits_of(definition.structure)
-    require_may_begin(limits, latest, at=moment)
+    tries = standing_of(enrolment.learner, activity.key, limits, latest, at=moment)
+    if not tries.standing.may_begin:
+        raise MayNotBegin(tries.standing)
     note_open(enrolment.learner, UUID(activity.key), activity.kind)
-    return Attempt.objects.create(
+    attempt = Attempt.objects.create(
         begun_at=moment,
         deadline_at=deadline_of(enrolment.learner, limits, begun_at=moment),
         learner=enrolment.learner,
@@ -136,6 +143,15 @@ def begin(
         state=KINDS[activity.kind].engine.begin(definition, seed=seed),
         confidence_before=confidence,
     )
+    if tries.unused is not None:
+        _use(tries.unused, attempt, tries.standing)
+    return attempt
+
+
+def _use(extra: ExtraTry, attempt: Attempt, standing: Standing) -> None:
+    """Use an extra try up. Raises MayNotBegin where it was taken back at the same moment."""
+    if not ExtraTry.objects.filter(pk=extra.pk, attempt=None).update(attempt=attempt):
+        raise MayNotBegin(standing)
 
 
 def next_seed(learner: User, activity: ActivityEntry, contents: Manifest, latest: Attempt | None) -> int:
@@ -160,17 +176,29 @@ def _seed(kind: Kind, definition: Definition, latest: Attempt | None) -> int:
     return kind.another_seed(definition, latest.seed, [secrets.randbits(SEED_BITS) for _ in range(SEEDS_TRIED)])
 
 
-def require_may_begin(limits: Limits, latest: Attempt | None, *, at: datetime) -> None:
-    """Raise MayNotBegin where the limits allow no other run after the latest."""
-    now = standing_after(limits, latest, at=at)
-    if not now.may_begin:
-        raise MayNotBegin(now)
+@dataclass(frozen=True)
+class Tries:
+    """Whether somebody may begin another run, and the extra try, not used yet, that this rests on where it does."""
+
+    standing: Standing
+    unused: ExtraTry | None = None
 
 
-def standing_after(limits: Limits, latest: Attempt | None, *, at: datetime) -> Standing:
-    """Return how many runs are left after the latest, and from when."""
+def standing_of(learner: User, key: str, limits: Limits, latest: Attempt | None, *, at: datetime) -> Tries:
+    """Return how many runs are left after the latest, and from when; an extra try counts beside the limits.
+
+    One query where tries are limited or one has to wait, none elsewhere.
+    """
     runs, last_at = (latest.number, latest.finished_at) if latest else (0, None)
-    return standing(limits, runs=runs, last_at=last_at, at=at)
+    if limits.tries is None and limits.wait_hours is None:
+        return Tries(standing(limits, runs=runs, last_at=last_at, at=at))
+    given = list(ExtraTry.objects.filter(learner=learner, key=key))
+    unused = next((one for one in given if one.attempt_id is None), None)
+    used = sum(one.attempt_id is not None for one in given)
+    now = standing(limits, runs=runs - used, last_at=last_at, at=at)
+    if now.may_begin or unused is None:
+        return Tries(now)
+    return Tries(with_one_more(now), unused)
 
 
 def _crossed(seed: int, learner: User, definition: Definition, activity: ActivityEntry, contents: Manifest) -> int:
@@ -340,42 +368,84 @@ def _keep(
 def _advance(attempt: Attempt, state: State, outcome: Outcome, moment: datetime, *, steps: int) -> None:
     attempt.state = state
     attempt.responses_count += steps
-    if outcome.finished:
-        attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
-        attempt.score, attempt.passed = outcome.score, outcome.passed
+    if not outcome.finished:
+        attempt.save(update_fields=ADVANCED)
+        return
+    attempt.status, attempt.finished_at = AttemptState.FINISHED, moment
+    held = _held_to_count(attempt)
+    if held.is_ruled:
+        outcome = ruled_outcome(attempt, state)
+    attempt.score, attempt.passed = outcome.score, outcome.passed
     attempt.save(update_fields=ADVANCED)
-    if outcome.finished:
-        _count(attempt, moment)
+    _count(attempt, moment, held)
 
 
-def _count(attempt: Attempt, moment: datetime) -> None:
+@dataclass(frozen=True)
+class Held:
+    """What follows from the end of a run, held: enrolments that hold its activity, results by the keys of activities.
+
+    `is_ruled`: something was ruled about questions of the activity.
+    """
+
+    enrolments: list[Enrolment]
+    results: dict[str, ActivityResult]
+    is_ruled: bool
+
+
+def _held_to_count(attempt: Attempt) -> Held:
+    """Hold what the end of a run changes. Two queries.
+
+    Locked, so that two activities finished at once do not write over each other's ticks; and whether something was
+    ruled is read under that lock, since whoever counts runs anew holds the same enrolments: a ruling finds the run
+    finished, or is found by it.
+    """
+    standing_in = EditionActivity.objects.filter(key=attempt.key).values("edition")
+    affected = Enrolment.objects.with_edition().select_for_update(of=("self",)).filter(learner=attempt.learner_id)
+    holding = affected.filter(Q(edition__in=standing_in) | Q(pk=attempt.enrolment_id)).order_by("pk")
+    enrolments = list(holding)
+    rows = ActivityResult.objects.filter(learner=attempt.learner_id)
+    ruled = list(rows.annotate(is_ruled=Exists(on_activity(str(attempt.key)))))
+    results: dict[str, ActivityResult] = {str(row.key): row for row in ruled}
+    takes_rulings = KINDS[attempt.kind].takes_rulings
+    is_ruled = takes_rulings and (not ruled or any(row.is_ruled for row in ruled))
+    return Held(enrolments, results, is_ruled)
+
+
+def _count(attempt: Attempt, moment: datetime, held: Held) -> None:
     """Bring the roll-ups up to date after a finished attempt: its result, and each enrolment that holds the activity."""
-    # Locked, so that two activities finished at once do not write over each other's ticks.
-    affected = Enrolment.objects.with_edition().select_for_update(of=("self",))
-    holding = list(affected.filter(learner=attempt.learner_id, edition__activities__key=attempt.key))
-    results = {str(row.key): row for row in ActivityResult.objects.filter(learner=attempt.learner_id)}
-    known = results.get(str(attempt.key)) or ActivityResult(
+    known = held.results.get(str(attempt.key)) or ActivityResult(
         learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind
     )
-    results[str(attempt.key)] = with_attempt(known, attempt)
+    known = with_attempt(known, attempt, score=attempt.score, passed=attempt.passed)
     ActivityResult.objects.bulk_create(
         [known],
         update_conflicts=True,
         unique_fields=["learner", "key"],
         update_fields=["finished", "passed", "best_score", "last_score", "last_number", "has_open"],
     )
-    refresh_progress(holding, at=moment, results=results)
+    refresh_progress(held.enrolments, at=moment, results=held.results | {str(attempt.key): known})
 
 
-def with_attempt(result: ActivityResult, attempt: Attempt) -> ActivityResult:
-    """Count one finished attempt into a result; the best score and a pass are never lost."""
+def with_attempt(result: ActivityResult, attempt: Attempt, *, score: int | None, passed: bool) -> ActivityResult:
+    """Count one finished attempt, and what it has come to, into a result; the best score and a pass are never lost."""
     result.finished += 1
-    result.passed = result.passed or attempt.passed
-    if attempt.score is not None:
-        result.best_score = max(result.best_score or 0, attempt.score)
-        result.last_score = attempt.score
+    result.passed = result.passed or passed
+    if score is not None:
+        result.best_score = max(result.best_score or 0, score)
+        result.last_score = score
     result.last_number, result.has_open = attempt.number, False
     return result
+
+
+def results_from(attempts: AttemptQuerySet) -> dict[str, ActivityResult]:
+    """Return what the finished ones among a learner's attempts come to, by the key of the activity. One query."""
+    results: dict[str, ActivityResult] = {}
+    for attempt in attempts.finished().with_result().order_by("finished_at", "pk"):
+        key = str(attempt.key)
+        fresh = ActivityResult(learner_id=attempt.learner_id, key=attempt.key, kind=attempt.kind)
+        score, passed = attempt.result_score, attempt.result_passed  # type: ignore[attr-defined]  # annotations
+        results[key] = with_attempt(results.get(key, fresh), attempt, score=score, passed=passed)
+    return results
 
 
 def refresh_progress(

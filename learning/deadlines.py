@@ -22,10 +22,10 @@ def close(attempt: Attempt, *, at: datetime) -> Attempt:
     text_ids = newest_texts(attempt.version_id)
     run_on = definition(attempt.version_id, text_ids, _language_of(attempt.enrolment_id or 0))
     response = {"close": True, "locale": run_on.language}
-    engine = KINDS[attempt.kind].engine
-    state = engine.answer(run_on, attempt.state, response, at=attempt.deadline_at)
+    state = KINDS[attempt.kind].engine.answer(run_on, attempt.state, response, at=attempt.deadline_at)
     text_id = locales_of(text_ids)[run_on.language]
-    return go_on(attempt, response, state, engine.outcome(run_on, state), text_id, key=uuid4(), at=attempt.deadline_at)
+    outcome = KINDS[attempt.kind].engine.outcome(run_on, state)
+    return go_on(attempt, response, state, outcome, text_id, key=uuid4(), at=attempt.deadline_at)
 
 
 def _language_of(enrolment: int) -> str:

@@ -10,7 +10,7 @@ from ground.spreadsheets import csv_bytes
 from learning.gains import asks_twice, gain_of
 from learning.hard_questions import Found, hard_questions
 from learning.outline import Line, outline
-from learning.rules import sees_gain, trains
+from learning.rules import may_rule, sees_gain, trains
 from learning.trainer_pages import Trained
 from learning.views import learner_view
 from modules.editions import manifest
@@ -43,6 +43,7 @@ def gain(request: Request, module: str) -> HttpResponse:
         "asks_twice": asks_twice(found.edition),
         "gain": gain_of(found.module),
         "questions": _named_questions(found),
+        "may_rule": may_rule(request.user, found.module),
     }
     return render(request, "learning/trainer/gain.html", context)
 

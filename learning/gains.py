@@ -57,8 +57,8 @@ def _is_after(run: Scored, first: Scored | None) -> bool:
 
 def _scored(attempts: AttemptQuerySet, module: Module) -> list[Scored]:
     keys = {key_of(module.slug, slug): slug == BEFORE for slug in (BEFORE, AFTER)}
-    runs = attempts.finished().filter(key__in=keys, score__isnull=False).order_by("finished_at", "pk")
-    rows = runs.values_list("learner", "key", "score", "begun_at", "finished_at")
+    runs = attempts.with_result().finished().filter(key__in=keys, score__isnull=False).order_by("finished_at", "pk")
+    rows = runs.values_list("learner", "key", "result_score", "begun_at", "finished_at")  # type: ignore[misc]  # annotated
     return [
         Scored(learner, keys[key], score, begun_at, finished_at)
         for learner, key, score, begun_at, finished_at in rows

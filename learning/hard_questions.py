@@ -19,6 +19,7 @@ class Found:
     """How a question of a quiz fared: the mean share that is right, in percent, of so many people; `number` is its place in the quiz."""
 
     quiz: ActivityEntry
+    question: str
     number: int
     stem: str
     lang: str
@@ -41,7 +42,7 @@ def _found(entry: ActivityEntry, edition: Manifest, locale: str, shares: Shares)
         told = in_fives(shares[entry.key, question["id"]])
         if told:
             stem = words["questions"][question["id"]]["stem"]
-            yield Found(entry, number, stem, lang, len(told), 100 * fmean(told))
+            yield Found(entry, question["id"], number, stem, lang, len(told), 100 * fmean(told))
 
 
 def _shares(quizzes: Sequence[ActivityEntry]) -> Shares:

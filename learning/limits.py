@@ -58,6 +58,11 @@ def standing(limits: Limits, *, runs: int, last_at: datetime | None, at: datetim
     return Standing(tries_left, opens_at if opens_at is not None and opens_at > at else None)
 
 
+def with_one_more(now: Standing) -> Standing:
+    """Return what is left with one more try beside the limits, open at once."""
+    return Standing(None if now.tries_left is None else now.tries_left + 1, None)
+
+
 def seconds_left(deadline_at: datetime | None, *, at: datetime) -> int | None:
     """Return the whole seconds that are left of a run, never below 0; None where time is not limited."""
     return None if deadline_at is None else max(int((deadline_at - at).total_seconds()), 0)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from modules.models import ActivityText, ActivityVersion, Edition, Module
 from people.models import User
 
 REFLECTION_LIMIT = 4000  # characters
+REASON_LIMIT = 500  # characters
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -101,6 +103,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def finished(self) -> "AttemptQuerySet":
         return self.filter(status=AttemptState.FINISHED)
+
+    def with_result(self) -> "AttemptQuerySet":
+        """With `result_score` and `result_passed`: what counts now, after whatever was ruled about its questions."""
+        newest = ScoreCorrection.objects.filter(attempt=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            result_score=Coalesce(Subquery(newest.values("score")[:1]), "score"),
+            result_passed=Coalesce(Subquery(newest.values("passed")[:1]), "passed"),
+        )
 
 
 class Attempt(models.Model):
@@ -391,3 +401,118 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.opened_at:%Y-%m-%d}"
+
+
+class RulingQuerySet(models.QuerySet["Ruling"]):
+    def standing(self) -> "RulingQuerySet":
+        """Rulings that count: in the order in which they were made, without those that were withdrawn."""
+        return self.filter(withdraws=None, withdrawal=None).order_by("pk")
+
+    def of(self, module: Module) -> "RulingQuerySet":
+        """What was ruled about questions of a module, the newest first, with how far it is applied."""
+        made = self.filter(module=module, withdraws=None)
+        return made.select_related("by", "work", "withdrawal__by", "withdrawal__work").order_by("-pk")
+
+
+class Ruling(models.Model):
+    """A question was wrong: what its answers count from now on, and why. Append only; it is withdrawn by a further row.
+
+    `question` is its id in quizzes, `form` the hash of its structure: a question that was mended has another form, and
+    is not ruled on. `activities` are the keys of the quizzes that hold it.
+    """
+
+    class Does(models.TextChoices):
+        VOID = "void", _("Take the question out of the total")
+        ACCEPT = "accept", _("Accept another answer as well")
+        FULL = "full", _("Give everybody full credit for it")
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="rulings")
+    question = models.CharField(max_length=120)
+    part = models.CharField(max_length=120, blank=True)
+    form = models.CharField(max_length=64)
+    activities = models.JSONField(default=list)
+    does = models.CharField(max_length=10, choices=Does, blank=True)
+    answer = models.JSONField(null=True, blank=True)
+    reason = models.TextField(max_length=REASON_LIMIT)
+    withdraws = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal")
+    takes_back = models.BooleanField(default=False)  # a withdrawal also takes back what was raised
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="rulings_made")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = RulingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["question"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdraws=None, does__in=["void", "accept", "full"], takes_back=False)
+                | Q(withdraws__isnull=False, does=""),
+                name="ruling_does_something_or_withdraws",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="ruling_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module_id}/{self.question} {self.does or 'withdrawn'}"
+
+
+class ScoreCorrection(models.Model):
+    """What a finished run counts after a ruling: the newest row holds, and the run itself stays as it was. Append only."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="corrections")
+    ruling = models.ForeignKey(Ruling, on_delete=models.PROTECT, related_name="corrections")
+    score_before = models.PositiveSmallIntegerField()
+    passed_before = models.BooleanField()
+    score = models.PositiveSmallIntegerField()
+    passed = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "ruling"], name="score_correction_once"),
+            models.CheckConstraint(
+                condition=Q(score__lte=100, score_before__lte=100), name="score_correction_is_percent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.score_before} → {self.score}"
+
+
+class Regrading(models.Model):
+    """How far a ruling has been applied: learner by learner, so that it can stop and go on."""
+
+    ruling = models.OneToOneField(Ruling, on_delete=models.CASCADE, related_name="work")
+    up_to = models.PositiveBigIntegerField(default=0)  # the key of the last learner whose runs were counted anew
+    people = models.PositiveIntegerField(default=0)
+    people_changed = models.PositiveIntegerField(default=0)
+    people_passed = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.ruling_id} {self.people}"
+
+
+class ExtraTry(models.Model):
+    """One more run for a person where tries are limited or one has to wait; gone when it is taken back before it is used."""
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="extra_tries")
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="extra_tries")
+    key = models.UUIDField()
+    reason = models.TextField(max_length=REASON_LIMIT)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="extra_tries_given"
+    )
+    given_at = models.DateTimeField(default=timezone.now)
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, null=True, blank=True, related_name="extra_try")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "key"], condition=Q(attempt=None), name="extra_try_one_unused"),
+            models.CheckConstraint(condition=~Q(reason=""), name="extra_try_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.key}"

@@ -11,6 +11,7 @@ from learning.models import (
     Board,
     Enrolment,
     ExtraTime,
+    ExtraTry,
     Fact,
     Fork,
     GroupMember,
@@ -19,6 +20,7 @@ from learning.models import (
     ReplayWish,
     Response,
     SavedPlace,
+    ScoreCorrection,
     SharedReason,
 )
 from people.models import User
@@ -59,6 +61,18 @@ EXTRA_TIME = {
     "retention": _("Until you take it back, or your account is erased"),
     "recipients": _("Nobody but you"),
 }
+CORRECTIONS = {
+    "purpose": _("Counting your results anew when a question of a quiz was wrong, and telling you"),
+    "basis": _("Public task or contract (running the training)"),
+    "retention": _("Until your account is erased; then without a name, for counts"),
+    "recipients": _("Nobody but you; others see figures of five or more people"),
+}
+EXTRA_TRIES = {
+    "purpose": _("Giving you one more try at a quiz, because you asked a trainer for it"),
+    "basis": _("Public task or contract (running the training)"),
+    "retention": _("Until your account is erased"),
+    "recipients": _("You and the trainers of the module"),
+}
 REFLECTIONS = ANSWERS | {"purpose": _("Your own notes"), "recipients": _("Nobody but you")}
 
 privacy.declare(
@@ -89,6 +103,18 @@ privacy.declare("learning.GroupMember", "learner", what=_("Groups you joined"), 
 privacy.declare("learning.PlayGroup", "name", "made_by", what=_("Groups you made as a trainer"), **GROUPS)
 privacy.declare("learning.Board", "opened_by", what=_("Boards you opened as a trainer"), **GROUPS)
 privacy.declare("learning.ExtraTime", "learner", "percent", what=_("How much more time you need"), **EXTRA_TIME)
+privacy.declare("learning.ScoreCorrection", "attempt", what=_("Results that were counted anew"), **CORRECTIONS)
+privacy.declare("learning.Ruling", "by", what=_("Rulings you made on questions as an editor"), **CORRECTIONS)
+# Rulings are about questions; the form refuses addresses, numbers and dates in the reason, and says to name nobody.
+privacy.no_personal_data("learning.Ruling", "question", "part", "form", "activities", "does", "answer", "reason")
+privacy.declare(
+    "learning.ExtraTry",
+    "learner",
+    "reason",
+    "given_by",
+    what=_("Tries you were given, and gave as a trainer"),
+    **EXTRA_TRIES,
+)
 privacy.no_personal_data("learning.PlayGroup", "code")
 # Rounded figures of five or more people.
 privacy.no_personal_data("learning.Board", "figures")
@@ -101,6 +127,9 @@ def forget(person: User) -> None:
     """Drop what a person wrote and answered; what they began, finished and completed stays for the counts."""
     Reflection.objects.filter(enrolment__learner=person).delete()
     ExtraTime.objects.filter(learner=person).delete()
+    ExtraTry.objects.filter(learner=person, attempt=None).delete()
+    ExtraTry.objects.filter(learner=person).update(reason="–")
+    ExtraTry.objects.filter(given_by=person).update(given_by=None)
     ReplayWish.objects.filter(attempt__learner=person).delete()
     SharedReason.objects.filter(attempt__learner=person).delete()
     GroupMember.objects.filter(learner=person).delete()
@@ -191,6 +220,18 @@ def extra_time_of(person: User) -> list[dict[str, Any]]:
     return [{"percent": row.percent} for row in ExtraTime.objects.filter(learner=person)]
 
 
+def corrections_of(person: User) -> list[dict[str, Any]]:
+    """Results that were counted anew, and why."""
+    fields = ("attempt__key", "attempt__number", "score_before", "score", "passed", "ruling__reason", "at")
+    return list(ScoreCorrection.objects.filter(attempt__learner=person).order_by("pk").values(*fields))
+
+
+def extra_tries_of(person: User) -> list[dict[str, Any]]:
+    """Tries that the person was given beyond the limit."""
+    fields = ("module__slug", "key", "reason", "given_at", "attempt__number")
+    return list(ExtraTry.objects.filter(learner=person).order_by("pk").values(*fields))
+
+
 privacy.register_eraser(forget)
 privacy.register_exporter("enrolments", enrolments_of)
 privacy.register_exporter("attempts", attempts_of)
@@ -200,3 +241,5 @@ privacy.register_exporter("reminders", reminders_of)
 privacy.register_exporter("shared_reasons", shared_by)
 privacy.register_exporter("groups", groups_of)
 privacy.register_exporter("extra_time", extra_time_of)
+privacy.register_exporter("corrections", corrections_of)
+privacy.register_exporter("extra_tries", extra_tries_of)

@@ -48,11 +48,7 @@ def rebuild() -> int:
 
 def results_of(learner: int) -> dict[str, ActivityResult]:
     """Return what a learner's attempts come to, by the key of the activity."""
-    results: dict[str, ActivityResult] = {}
-    for attempt in Attempt.objects.finished().filter(learner=learner).order_by("finished_at", "pk"):
-        key = str(attempt.key)
-        fresh = ActivityResult(learner_id=learner, key=attempt.key, kind=attempt.kind)
-        results[key] = actions.with_attempt(results.get(key, fresh), attempt)
+    results = actions.results_from(Attempt.objects.filter(learner=learner))
     for attempt in Attempt.objects.filter(learner=learner, status=AttemptState.OPEN):
         fresh = ActivityResult(learner_id=learner, key=attempt.key, kind=attempt.kind)
         results.setdefault(str(attempt.key), fresh).has_open = True

@@ -17,6 +17,16 @@ def sees_gain(user: User, module: Module) -> bool:
     return any(covers(user, role, module_slug=module.slug) for role in (Role.TRAINER, Role.EDITOR))
 
 
+def may_rule(user: User, module: Module) -> bool:
+    """Whether the person may say that a question of the module was wrong: its editors, who answer for what it asks."""
+    return covers(user, Role.EDITOR, module_slug=module.slug)
+
+
+def may_give_tries(user: User, module: Module) -> bool:
+    """Whether the person may give a learner of the module one more try: its trainers."""
+    return trains(user, module)
+
+
 def trains(user: User, module: Module) -> bool:
     """Whether the person is appointed as a trainer of the module.
 

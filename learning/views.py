@@ -31,6 +31,7 @@ from learning.models import REFLECTION_LIMIT, Attempt, Enrolment, Reflection
 from learning.pages import Activities, Contents, UnitPieces
 from learning.reads import enrolment_of, enrolments_of, newest_attempt, run_in_grace, runs_to_finish, saved_at
 from learning.replays import replays_of
+from learning.ruled_reviews import review_of
 from learning.rules import trains
 from modules.activities.definition import AlreadyAnswered, BadResponse
 from modules.activities.free_text import cleaned
@@ -413,8 +414,9 @@ def _first_page(
     """What an activity is, before a run begins: purpose, time, content warning; earlier runs."""
     definition, _texts = definition_in(contents.edition, entry)
     shown, words = definition.words(contents.locale)
-    runs = Attempt.objects.of(request.user).finished().filter(key=entry.key).order_by("-number")
+    runs = Attempt.objects.of(request.user).finished().with_result().filter(key=entry.key).order_by("-number")
     limits = limits_of(definition.structure)
+    now = actions.standing_of(request.user, entry.key, limits, attempt, at=timezone.now())
     context = base_context(contents, entry, request) | {
         "words": words,
         "lang": shown,
@@ -424,7 +426,8 @@ def _first_page(
         "runs": list(runs) if attempt else [],
         "problem": problem,
         "limits": limits,
-        "standing": actions.standing_after(limits, attempt, at=timezone.now()),
+        "standing": now.standing,
+        "extra_try": now.unused,
         "own_minutes": own_minutes(request.user, limits),
     }
     return render(request, "learning/activity_first.html", context, status=status)
@@ -479,7 +482,7 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
     """The result of a run: answers and feedback of a quiz, the debrief of a role-play."""
     contents = _contents_of_run(request, module, activity)
     entry = activity_of(request, contents, activity)
-    attempt = get_object_or_404(Attempt.objects.of(request.user), key=entry.key, number=number)
+    attempt = get_object_or_404(Attempt.objects.of(request.user).with_result(), key=entry.key, number=number)
     if contents.is_closed and attempt != newest_attempt(request.user, entry.key):
         raise Closed(_ended_page(request, contents, "no_grant"))
     if not attempt.is_finished:
@@ -487,7 +490,7 @@ def review(request: Request, module: str, activity: str, number: int) -> HttpRes
     definition, _texts = definition_in(contents.edition, entry, attempt.version_id)
     kind = KINDS[entry.kind]
     context = base_context(contents, entry, request) | {
-        "review": kind.play.review(definition, attempt.state, contents.locale),
+        "review": review_of(attempt, definition, contents.locale),
         "review_template": kind.review_template,
         "attempt": attempt,
         "card": Activities(contents, [entry]).cards[0],
@@ -506,7 +509,7 @@ def _standing(contents: Contents, entry: ActivityEntry, attempt: Attempt) -> Sta
     definition, _texts = definition_in(contents.edition, entry)
     limits = limits_of(definition.structure)
     latest = attempt if limits.are_none else newest_attempt(contents.enrolment.learner, entry.key)
-    return actions.standing_after(limits, latest, at=timezone.now())
+    return actions.standing_of(contents.enrolment.learner, entry.key, limits, latest, at=timezone.now()).standing
 
 
 @require_http_methods(["GET", "POST"])

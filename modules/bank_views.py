@@ -93,6 +93,8 @@ def _page_of(request: SignedInRequest, question: Question, refused: ReasonForm |
         "editions": editions,
         "may_delete": not uses and not editions and _may(request, "delete", question),
         "refused": refused,
+        # By its name: what people have answered is known further up.
+        "ruling_url": reverse("learning:rule_on", args=[question.module.slug, question.item]) if editions else "",
         "urls": {
             name: _url(name, question.pk) for name in ("edit", "history", "copy_question", "try", "accept", "delete")
         },

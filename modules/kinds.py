@@ -43,7 +43,7 @@ class Play(Protocol):
         self, definition: Definition, state: State, locale: str, *, typed: Posted | None = None
     ) -> dict[str, Any]: ...
 
-    def review(self, definition: Definition, state: State, locale: str) -> dict[str, Any]: ...
+    def review(self, definition: Definition, state: State, locale: str, **more: Any) -> dict[str, Any]: ...
 
 
 AnotherSeed = Callable[[Definition, int, Iterable[int]], int]
@@ -69,7 +69,8 @@ class Kind:
     a learner has not met in the activity that the structure names as `crossed_with`. `may_change` says of a structure
     whether answers may be given anew. `response_of` reads what the frame of framed content sends. `alternative` names the
     text that stands for the activity, where its words have one. `copied` gives what a copy shows that is used without a
-    line, and `start_of` what its player in the browser needs; kinds without the first are not in a copy.
+    line, and `start_of` what its player in the browser needs; kinds without the first are not in a copy. `takes_rulings`:
+    what a question counts can be ruled on afterwards, and `review` takes those rulings.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Kind:
     copied: Copied | None = None
     start_of: StartOf | None = None
     alternative: str = "text_alternative"
+    takes_rulings: bool = False
 
     @property
     def is_framed(self) -> bool:
@@ -137,6 +139,7 @@ KINDS = {
             crossed_seed=quiz_rules.crossed_seed,
             may_change=quiz_rules.may_change,
             copied=quiz_play.copied,
+            takes_rulings=True,
         ),
         _kind(
             "roleplay",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -12,10 +12,11 @@ from access import actions as access_actions
 from access.actions import policies
 from access.models import Grant, Quota
 from certificates.models import Credential, CredentialBadge, CredentialFile
-from learning import actions, groups, replays, rewinding, sharing
+from learning import actions, groups, regrading, replays, rewinding, sharing
 from learning.editions import edition_for
 from learning.launches import launch
-from learning.models import Attempt, Board, Enrolment
+from learning.models import Attempt, Board, Enrolment, ExtraTry
+from learning.rulings import form_of
 from modules.editions import definition_in, manifest
 from modules.models import Module, Question, Scenario, SiteDocument, SiteImage, UnitPage, Video, VideoCaption
 from people import actions as people_actions
@@ -39,6 +40,7 @@ UNIT = "Secret words of the first unit."
 THOUGHT = "A thought for nobody else."
 WISH = "I would like to let a silence stand."
 REASON = "A reason that only trainers may read."
+EXTRA_TRY = "The power failed in the middle."
 QUIZ = "Stem 1"
 SCENE = "Sami turns the tap."
 ALTERNATIVE = "Sami has not eaten."
@@ -170,7 +172,7 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
     others |= trainers_and_rooms(people["trainer"])
     others |= calls_of_interest(module, people) | evaluated_call(module, people)
-    others |= _framed(module, enrolment)
+    others |= _framed(module, enrolment) | _ruled(module, people)
     _go_back(run)
     place = _place(module, people, unit, reflection, others)
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}
@@ -190,6 +192,17 @@ def _groups(module: Module, trainer: User) -> dict[str, object]:
     choices = {"scene": "k01", "reached": 5, "choices": {"a": 5, "b": 0, "c": 0}}
     Board.objects.create(group=opened, figures={"people": 5, "scenes": [choices]}, opened_by=trainer)
     return {"group": waiting.code, "opened_group": opened.code}
+
+
+def _ruled(module: Module, people: dict[str, User]) -> dict[str, object]:
+    """A question of the quiz was wrong; the trainee has one more try at it in store."""
+    proposal = regrading.Proposal(form_of(module, "q1", ""), "full")
+    made = regrading.rule(module, proposal, reason="Both were right.", key=uuid4(), by=people["editor"])
+    regrading.go_on(made)
+    key = manifest(module.latest_edition_id or 0).activity("quiz-u1").key
+    learner, trainer = people["trainee"], people["trainer"]
+    extra = ExtraTry.objects.create(learner=learner, module=module, key=key, reason=EXTRA_TRY, given_by=trainer)
+    return {"ruling": made.pk, "extra_try": extra.pk}
 
 
 def _framed(module: Module, enrolment: Enrolment) -> dict[str, object]:

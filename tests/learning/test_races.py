@@ -11,21 +11,35 @@ from django.db import connection, connections
 from django.http import QueryDict
 from django.utils import timezone
 
-from learning import actions
+from learning import actions, extra_tries
 from learning.copies.actions import take_answer
 from learning.copies.runs import copied_run, run_in
 from learning.deadlines import close_overdue
 from learning.editions import edition_for
-from learning.models import ActivityResult, Attempt, Enrolment, Fact, Response
+from learning.models import ActivityResult, Attempt, Enrolment, ExtraTry, Fact, Response, Ruling, ScoreCorrection
+from learning.rebuilding import differences
+from learning.regrading import Proposal, go_on, rule
+from learning.rulings import form_of
 from modules.activities.definition import AlreadyAnswered
-from people.models import User
+from modules.editions import manifest
+from people.models import Role, User
 from tests.factories.learning import answered, begun, enrolled, passed_quiz
 from tests.factories.modules import published_module, ruled_module
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, appointed
+from tests.modules.activities.quiz.questions import RIGHT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql_only]
 
 AT_ONCE = 20  # connections open at the same time
+REFUSALS = (
+    AlreadyAnswered,
+    actions.AttemptFinished,
+    actions.TimeIsUp,
+    actions.MayNotBegin,
+    extra_tries.AlreadyGiven,
+    extra_tries.AlreadyUsed,
+    extra_tries.NotNeeded,
+)
 
 
 def together(times: int, act: Callable[[int], Any]) -> list[Any]:
@@ -34,7 +48,7 @@ def together(times: int, act: Callable[[int], Any]) -> list[Any]:
     def one(number: int) -> Any:
         try:
             return act(number)
-        except (AlreadyAnswered, actions.AttemptFinished, actions.TimeIsUp, actions.MayNotBegin) as refused:
+        except REFUSALS as refused:
             return refused
         finally:
             connections.close_all()
@@ -182,3 +196,82 @@ def test_tries_are_never_begun_beyond_the_last():
     together(20, lambda _number: answered(begun(enrolment, "quiz-u1"), {"hand_in": True}))
 
     assert Attempt.objects.finished().count() == Attempt.objects.count() == 2
+
+
+def taken_wrongly(enrolment: Enrolment) -> Attempt:
+    """A run of the quiz with two of its eight answers wrong."""
+    attempt = begun(enrolment, "quiz-u1")
+    for question in attempt.state["order"]:
+        response = {"question": question, "given": {"q1": "a", "q3": "a"}.get(question, RIGHT[question])}
+        attempt = answered(attempt, response)
+    return attempt
+
+
+def test_rulings_made_and_applied_at_once_count_each_run_once():
+    module = published_module()
+    people = [enrolled(module) for _person in range(4)]
+    for person in people:
+        taken_wrongly(person)
+    editor = appointed(Role.EDITOR)
+    proposals = [Proposal(form_of(module, question, ""), "full") for question in ("q1", "q3")]
+    keys = [uuid4(), uuid4()]
+
+    def rule_and_apply(number: int) -> Any:
+        which = number % 2
+        made = rule(module, proposals[which], reason="Both were right.", key=keys[which], by=editor)
+        return go_on(made)
+
+    together(8, rule_and_apply)
+
+    assert Ruling.objects.count() == 2
+    newest = [Attempt.objects.with_result().get(learner=person.learner).result_score for person in people]
+    assert newest == [100] * 4
+    rows = ScoreCorrection.objects.values_list("attempt", "ruling")
+    assert len(rows) == len(set(rows))
+    assert list(differences()) == []
+
+
+def test_a_run_that_ends_while_somebody_rules_counts_by_the_ruling():
+    module = published_module()
+    people = [enrolled(module) for _person in range(6)]
+    editor, proposal = appointed(Role.EDITOR), Proposal(form_of(module, "q1", ""), "full")
+
+    def end_or_rule(number: int) -> Any:
+        if number < len(people):
+            return taken_wrongly(people[number])
+        return go_on(rule(module, proposal, reason="Both were right.", key=uuid4(), by=editor))
+
+    together(7, end_or_rule)
+
+    scores = [Attempt.objects.with_result().get(learner=person.learner).result_score for person in people]
+    assert scores == [87] * 6
+
+
+def test_one_more_try_is_given_once_and_used_once():
+    module = ruled_module("small", {"tries": 1, "feedback": "end"})
+    enrolment, trainer = enrolled(module), appointed(Role.TRAINER)
+    answered(begun(enrolment, "quiz-u1"), {"hand_in": True})
+    contents = manifest(module.latest_edition_id)
+    words = {"email": enrolment.learner.email, "reason": "It broke off.", "by": trainer}
+
+    together(8, lambda _number: extra_tries.give(module, contents.activity("quiz-u1"), contents, **words))
+    extra = ExtraTry.objects.get()
+    together(
+        9,
+        lambda number: begun(enrolment, "quiz-u1") if number % 2 else extra_tries.take_back(extra, by=trainer),
+    )
+
+    runs = Attempt.objects.filter(number=2).count()
+    assert runs == ExtraTry.objects.filter(attempt__number=2).count() == ExtraTry.objects.count()
+    assert runs in (0, 1)
+
+
+def test_two_answers_to_two_questions_at_once_are_both_kept():
+    attempt = begun(enrolled(ruled_module("small", {"feedback": "end"})), "quiz-u1")
+    questions = list(RIGHT)
+
+    together(8, lambda number: answered(attempt, {"question": questions[number], "given": RIGHT[questions[number]]}))
+
+    kept = Attempt.objects.get()
+    assert {key: entry["given"] for key, entry in kept.state["answers"].items()} == RIGHT
+    assert kept.responses_count == Response.objects.count() == 8

@@ -84,6 +84,7 @@ READERS = {
     site.THOUGHT: ("trainee",),
     site.REASON: ("nominee", "trainer"),
     site.WISH: ("trainee",),
+    site.EXTRA_TRY: ("trainer",),
     authority.JUSTIFICATION: CASE,
     authority.QUESTION: CASE,
     authority.REFUSAL: CASE,
@@ -162,6 +163,7 @@ OF_PEOPLE = f"{FOR_READERS}, auditor hidden"
 OUT_OF_SIGHT = f"{NOT_IN_ADMIN}, approver ok, superuser ok"
 PRIVATE = "signed_in hidden, anonymous sign-in"
 FOR_TRAINER = f"{PRIVATE}, trainer ok"
+FOR_RULING = f"{PRIVATE}, editor ok, superuser ok"
 FOR_NAMING = f"{PRIVATE}, naming ok, approver locked"
 FOR_DESK = "signed_in locked, anonymous sign-in, desk hidden"
 FOR_FIGURES = "signed_in locked, anonymous sign-in"
@@ -385,6 +387,60 @@ LEARNING = [
         "/en/learn/small/trainer/reasons/",
         FOR_TRAINER,
         shows=site.REASON,
+    ),
+    # Trainers read what was ruled about questions; only editors of the module rule.
+    Row(
+        "en/learn/<slug:module>/trainer/rulings/",
+        "/en/learn/small/trainer/rulings/",
+        f"{PRIVATE}, trainer ok, editor ok, superuser ok",
+    ),
+    Row(
+        "en/learn/<slug:module>/trainer/rulings/question/<str:question>/",
+        "/en/learn/small/trainer/rulings/question/q1/",
+        FOR_RULING,
+        shows=site.QUIZ,
+    ),
+    posted(
+        "en/learn/<slug:module>/trainer/rulings/question/<str:question>/",
+        "/en/learn/small/trainer/rulings/question/q1/",
+        f"{PRIVATE}, editor redirect, superuser redirect",
+        does="void",
+        reason="Nothing in it was right.",
+        apply="1",
+    ),
+    Row(
+        "en/learn/<slug:module>/trainer/rulings/<int:pk>/",
+        "/en/learn/small/trainer/rulings/{ruling}/",
+        f"{PRIVATE}, trainer ok, editor ok, superuser ok",
+    ),
+    posted(
+        "en/learn/<slug:module>/trainer/rulings/<int:pk>/go-on/",
+        "/en/learn/small/trainer/rulings/{ruling}/go-on/",
+        f"{PRIVATE}, editor redirect, superuser redirect",
+    ),
+    posted(
+        "en/learn/<slug:module>/trainer/rulings/<int:pk>/withdraw/",
+        "/en/learn/small/trainer/rulings/{ruling}/withdraw/",
+        f"{PRIVATE}, editor redirect, superuser redirect",
+        reason="It was right after all.",
+    ),
+    Row(
+        "en/learn/<slug:module>/trainer/tries/",
+        "/en/learn/small/trainer/tries/",
+        FOR_TRAINER,
+        shows=site.EXTRA_TRY,
+    ),
+    posted(
+        "en/learn/<slug:module>/trainer/tries/",
+        "/en/learn/small/trainer/tries/",
+        f"{PRIVATE}, trainer not-taken",
+        shows=site.EXTRA_TRY,
+        email="nobody@example.org",
+    ),
+    posted(
+        "en/learn/<slug:module>/trainer/tries/<int:pk>/take-back/",
+        "/en/learn/small/trainer/tries/{extra_try}/take-back/",
+        f"{PRIVATE}, trainer redirect",
     ),
     Row("en/learn/<slug:module>/trainer/groups/", "/en/learn/small/trainer/groups/", FOR_TRAINER),
     posted(

@@ -14,6 +14,7 @@ from typing import Any
 
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
 from modules.activities.quiz import marking, rules
+from modules.activities.quiz.rulings import Mark, about, exact, mark
 from modules.findings import gettext_noop as _
 
 ANSWERED = _("This question has been answered already. Your first answer stands.")
@@ -22,8 +23,6 @@ UNKNOWN_QUESTION = _("This question is not part of the quiz. Load the page again
 NOT_YET = _("This question comes later. Answer the one that is shown first.")
 NO_SKIPPING = _("This quiz cannot be skipped.")
 NO_HANDING_IN = _("This quiz ends with its last question. Answer the one that is shown.")
-
-LARGEST_DENOMINATOR = 10_000  # shares are stored as decimal fractions; this brings the exact share back
 
 
 def begin(definition: Definition, *, seed: int) -> State:
@@ -79,28 +78,59 @@ def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[s
     The score is the percent of credit, rounded down, once the quiz is over; a question without an answer has none. It
     passes at the pass mark if every critical question is wholly right; without a pass mark an attempt passes when it is
     finished or skipped.
+
+    `rulings` (see `rulings`) are read in the order in which they were made, and none lowers what there was before it:
+    the best counts of what the run comes to with none of them, with the first, with the first two, and so on.
     """
-    credits = {question: exact_credit(entry) for question, entry in state["answers"].items()}
-    rights = {question: right_in(entry) for question, entry in state["answers"].items()}
-    unanswered = 0 if state["submitted"] and not state["skipped"] else 1
+    asked = [question_of(definition, question) for question in state["order"]]
+    own = [ruling for ruling in rulings if any(about(question, [ruling]) for question in asked)]
+    found = [recounted(definition, state, own[:count]) for count in range(len(own), -1, -1)]
+    return max(found, key=lambda one: (one.passed, -1 if one.score is None else one.score))
+
+
+def marks(definition: Definition, state: State, rulings: Sequence[Mapping[str, Any]] = ()) -> dict[str, Mark | None]:
+    """Return what each question of the run counts, in their order; None for one that is out of the total."""
+    found = {}
+    for key in state["order"]:
+        entry = state["answers"].get(key)
+        words = definition.words(entry["locale"])[1]["questions"][key] if entry else None
+        found[key] = mark(question_of(definition, key), words, entry, rulings)
+    return found
+
+
+def recounted(definition: Definition, state: State, rulings: Sequence[Mapping[str, Any]]) -> Outcome:
+    """Return what the attempt comes to when all these rulings are followed, be it less than without them."""
+    marked = marks(definition, state, rulings)
+    is_counted = state["submitted"] and not state["skipped"]
     missed = [
         question["id"]
         for question in definition.structure["questions"]
-        if question["critical"] and question["id"] in state["order"] and rights.get(question["id"], unanswered) < 1
+        if question["critical"] and _is_missed(question["id"], marked, state, is_counted=is_counted)
     ]
-    counted = [credits.get(question, Fraction(0)) for question in state["order"]]
-    score = percent(counted) if state["submitted"] and not state["skipped"] else None
+    counted = [one.credit for one in marked.values() if one is not None]
+    # With every question out of the total nothing is left that could be wrong.
+    score = (percent(counted) if counted or not marked else 100) if is_counted else None
     return Outcome(
         finished=state["submitted"],
         passed=_is_passed(definition.structure["pass_mark"], state["submitted"], score, missed),
         score=score,
         details={
-            "credits": {question: entry["credit"] for question, entry in state["answers"].items()},
+            "credits": {question: _told(marked[question]) for question in state["answers"] if question in marked},
             "critical_missed": missed,
             "skipped": state["skipped"],
             "closed": bool(state.get("closed")),
         },
     )
+
+
+def _is_missed(question: str, marked: Mapping[str, Mark | None], state: State, *, is_counted: bool) -> bool:
+    """Whether a critical question of the run is not wholly right; before the end only one that is answered can be."""
+    own = marked.get(question)
+    return own is not None and own.right < 1 and (is_counted or question in state["answers"])
+
+
+def _told(own: Mark | None) -> float | None:
+    return None if own is None else float(own.credit)
 
 
 def present_question(definition: Definition, state: State) -> Mapping[str, Any] | None:
@@ -121,7 +151,7 @@ def question_of(definition: Definition, question: Any) -> Mapping[str, Any]:
 
 def exact_credit(entry: Mapping[str, Any]) -> Fraction:
     """Return the credit of a stored answer without the rounding of its decimal form."""
-    return Fraction(entry["credit"]).limit_denominator(LARGEST_DENOMINATOR)
+    return exact(entry["credit"])
 
 
 def percent(credits: Sequence[Fraction]) -> int:

@@ -16,13 +16,14 @@ from modules.activities.quiz import engine, marking, rules, short_text
 from modules.activities.quiz.confidence import Level
 from modules.activities.quiz.documents import GAP
 from modules.activities.quiz.filling import filled_in, prefix_of
+from modules.activities.quiz.rulings import Does, Mark, about, ruled_share
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
 
 WITHOUT_SOLUTION = (
     *("id", "type", "number", "part", "competency", "critical", "stem", "credit"),
-    *("verdict", "sure", "is_sure_and_wrong", "has_pictures"),
+    *("verdict", "sure", "is_sure_and_wrong", "has_pictures", "ruling"),
 )
 
 
@@ -110,17 +111,43 @@ def _read(question: Question, state: State, data: Posted) -> Any:
     return {"answer": given, "sure": value_of(data, "sure")} if "confidence" in question else given
 
 
-def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
+def answer_from(definition: Definition, state: State, question: str, data: Posted, part: str = "") -> Any:
+    """Return the answer to a question, or to one part of a case study, that stands in a posted form, checked.
+
+    Raises `BadResponse` for one that cannot be taken. How sure one is is not asked.
+    """
+    asked = engine.question_of(definition, question)
+    words = definition.words(value_of(data, "locale"))[1]["questions"][question]
+    if part:
+        ids = [one["id"] for one in asked["parts"]]
+        if part not in ids:
+            raise BadResponse(engine.UNKNOWN_QUESTION)
+        asked, words = asked["parts"][ids.index(part)], words["parts"][part]
+        data = PartOfPosted(data, prefix_of(ids.index(part) + 1))
+    given = marking.checked(asked, READERS[asked["type"]](asked, state, data))
+    marking.share_right(asked, words, given)  # says of a number that cannot be read as one that it cannot
+    return given
+
+
+def review(
+    definition: Definition, state: State, locale: str, *, rulings: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """Return the score and, as far as the rules let it be seen, every answered question and the credit by competency.
 
     Answers that one was sure of and that are not right come first: what one holds for certain is looked up least.
+    `rulings` are those that stand about its questions; each question says in `ruling` what was ruled about it.
     """
     lang, _ = definition.words(locale)
-    result = engine.outcome(definition, state)
+    result = engine.outcome(definition, state, rulings=rulings)
+    marks = engine.marks(definition, state, rulings)
     answered = [question for question in state["order"] if question in state["answers"]]
     shows_feedback = rules.shows_feedback(definition.structure, finished=result.finished)
     shows_solutions = rules.shows_solutions(definition.structure, passed=result.passed)
-    questions = [_answered(definition, state, question, locale) for question in answered] if shows_feedback else []
+    questions = (
+        [_ruled(definition, state, question, locale, marks[question], rulings) for question in answered]
+        if shows_feedback
+        else []
+    )
     questions.sort(key=lambda question: not question["is_sure_and_wrong"])
     return {
         "lang": lang,
@@ -137,7 +164,7 @@ def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
         "shows_solutions": shows_solutions,
         "questions": questions if shows_solutions else [_without_solution(question) for question in questions],
         "certainty": _by_certainty(questions),
-        "competencies": _by_competency(definition, state, answered) if shows_feedback else [],
+        "competencies": _by_competency(definition, marks, answered) if shows_feedback else [],
     }
 
 
@@ -357,6 +384,63 @@ def _answered(definition: Definition, state: State, asked: str, locale: str) -> 
     }
 
 
+def _ruled(
+    definition: Definition,
+    state: State,
+    asked: str,
+    locale: str,
+    mark: Mark | None,
+    rulings: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return an answered question as `_answered` does, with what it counts by the rulings about it."""
+    shown = _answered(definition, state, asked, locale)
+    question = engine.question_of(definition, asked)
+    own = about(question, rulings)
+    if not own:
+        return shown | {"ruling": ""}
+    if mark is None:
+        return shown | {"ruling": Does.VOID.value, "verdict": Does.VOID.value, "is_sure_and_wrong": False}
+    is_accepted = any(ruling["does"] == Does.ACCEPT for ruling in own) and mark.right == 1
+    return (_all_right(shown) if is_accepted else shown) | {
+        "ruling": str(own[-1]["does"]),
+        "credit": float(mark.credit),
+        "verdict": _verdict(float(mark.right)),
+        "is_sure_and_wrong": shown["is_sure_and_wrong"] and mark.right < 1,
+        **_ruled_parts(definition, state, question, shown, rulings),
+    }
+
+
+def _ruled_parts(
+    definition: Definition,
+    state: State,
+    question: Question,
+    shown: Mapping[str, Any],
+    rulings: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return the parts of a case study with the verdict that each has by the rulings about it."""
+    if "parts" not in shown:
+        return {}
+    entry = state["answers"][question["id"]]
+    words = definition.words(entry["locale"])[1]["questions"][question["id"]]["parts"]
+    parts = []
+    for part, own in zip(question["parts"], shown["parts"], strict=True):
+        share = ruled_share(part, words[part["id"]], entry["given"][part["id"]], rulings)
+        verdict = Does.VOID.value if share is None else _verdict(float(share))
+        is_ruled = any(ruling["question"] == part["id"] and ruling["does"] == Does.ACCEPT for ruling in rulings)
+        parts.append((_all_right(own) if is_ruled and share == 1 else own) | {"verdict": verdict})
+    return {"parts": parts}
+
+
+def _all_right(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an answered question whose answer is accepted: whatever was chosen or written in it is right."""
+    found = dict(shown)
+    if "options" in shown:
+        found["options"] = [one | {"is_right": one["is_right"] or one["chosen"]} for one in shown["options"]]
+    if "lines" in shown:
+        found["lines"] = [one | {"is_right": True, "is_partly": False, "feedback": ""} for one in shown["lines"]]
+    return found
+
+
 def _answered_parts(
     question: Question, words: Words, given: Any, words_answered: Words, state: State
 ) -> dict[str, Any]:
@@ -494,15 +578,17 @@ def _answered_case(
     return {"parts": parts}
 
 
-def _by_competency(definition: Definition, state: State, answered: Sequence[str]) -> list[dict[str, Any]]:
+def _by_competency(
+    definition: Definition, marks: Mapping[str, Mark | None], answered: Sequence[str]
+) -> list[dict[str, Any]]:
     """Return for each competency, in order of appearance, how many questions it had and their credit in percent."""
     asked = {question: engine.question_of(definition, question)["competency"] for question in answered}
     rows = []
     for competency in dict.fromkeys(asked.values()):
-        entries = [state["answers"][question] for question in answered if asked[question] == competency]
-        score = engine.percent([engine.exact_credit(entry) for entry in entries])
-        rows.append({"competency": competency, "questions": len(entries), "score": score})
-    return rows
+        counted = [mark for question in answered if asked[question] == competency and (mark := marks[question])]
+        score = engine.percent([mark.credit for mark in counted])
+        rows.append({"competency": competency, "questions": len(counted), "score": score})
+    return [row for row in rows if row["questions"]]
 
 
 SHOWN: Mapping[str, Callable[[Question, Words, State, Posted | None], dict[str, Any]]] = {
