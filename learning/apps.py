@@ -10,6 +10,13 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the periodic jobs; say to the app below who has begun and completed a module, and nothing more."""
-        for name in ("assessment_retention", "deadlines", "group_retention", "replays", "sharing_retention"):
+        for name in (
+            "assessment_retention",
+            "deadlines",
+            "group_retention",
+            "question_figures",
+            "replays",
+            "sharing_retention",
+        ):
             import_module(f"learning.{name}")
         import_module("access.learners").statuses.register(import_module("learning.reads").statuses_in)

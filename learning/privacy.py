@@ -21,6 +21,8 @@ from learning.models import (
     SavedPlace,
     SharedReason,
 )
+from learning.progress import QUIZ
+from modules.figure_actions import call_outdated
 from people.models import User
 
 PROGRESS = {
@@ -108,6 +110,8 @@ def forget(person: User) -> None:
     Board.objects.filter(opened_by=person).update(opened_by=None)
     Response.objects.filter(attempt__learner=person).delete()
     SavedPlace.objects.filter(attempt__learner=person).delete()
+    # What they answered stands in figures of questions no longer than until these are worked out next.
+    call_outdated(Attempt.objects.of(person).finished().filter(kind=QUIZ, number=1).values_list("key", flat=True))
     Attempt.objects.of(person).update(state={}, deadline_at=None)
     Fork.objects.filter(attempt__learner=person).update(state={})
 
