@@ -24,7 +24,7 @@ from learning import progress
 from learning.gain import in_fives
 from learning.models import Attempt
 from modules import figure_actions
-from modules.activities.definition import Definition
+from modules.activities.definition import Definition, State
 from modules.activities.quiz import sheets, statistics
 from modules.activities.quiz.statistics import FEWEST, FEWEST_FOR_FLAGS, ItemFigures, NoAlpha, OptionUse, Sheet
 from modules.canonical import sha256_of
@@ -185,7 +185,7 @@ def _frozen(version: int) -> Frozen:
     return Frozen(version, quiz, hashes)
 
 
-def _run(quiz: Frozen, state: Mapping[str, Any]) -> Run:
+def _run(quiz: Frozen, state: State) -> Run:
     locales = {question: sheets.locale_in(state, question) for question in state["answers"]}
     return Run(sheets.sheet_of(quiz.definition, state), quiz, state["order"], locales)
 
@@ -266,7 +266,7 @@ def _row(item: Item, figures: ItemFigures, locale: str, key: UUID, *, is_newest:
         locale=locale,
         position=item.position,
         people=figures.people,
-        right=figures.facility,
+        right=figures.facility or 0.0,
         discrimination=figures.discrimination if figures.people >= FEWEST_FOR_FLAGS else None,
         options=[_option(use) for use in figures.options],
         flags=" ".join(flags),

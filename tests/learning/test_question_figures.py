@@ -12,8 +12,9 @@ from learning import privacy, question_figures
 from learning.models import Attempt, Enrolment
 from modules.models import Module, QuestionFigures, QuizFigures
 from people.models import Role
+from tests.factories.figures import finished_runs
 from tests.factories.learning import answered, begun, enrolled
-from tests.factories.modules import published_module
+from tests.factories.modules import published_module, ruled_module
 from tests.factories.moments import moment
 from tests.factories.people import UserFactory, appointed
 from tests.modules.activities.quiz.questions import RIGHT
@@ -49,7 +50,6 @@ def figures_of(question: str) -> QuestionFigures:
     return QuestionFigures.objects.get(quiz__slug="quiz-u1", question=question, locale="", is_newest=True)
 
 
-@pytest.mark.any_database
 def test_figures_are_kept_for_five_people(module: Module):
     people_who_answered(module, 5)
 
@@ -67,6 +67,7 @@ def test_figures_are_kept_for_five_people(module: Module):
     assert quiz.mean == pytest.approx((3 * 1 + 2 * 7 / 8) / 5)
 
 
+@pytest.mark.any_database
 def test_nothing_is_kept_of_four_people(module: Module):
     people_who_answered(module, 4)
 
@@ -77,6 +78,7 @@ def test_nothing_is_kept_of_four_people(module: Module):
     assert not QuestionFigures.objects.exists()
 
 
+@pytest.mark.any_database
 def test_people_are_counted_in_fives(module: Module):
     people_who_answered(module, 7)
 
@@ -85,6 +87,7 @@ def test_people_are_counted_in_fives(module: Module):
     assert figures_of("q1").people == 5
 
 
+@pytest.mark.any_database
 def test_only_first_runs_of_those_who_learn_count(module: Module):
     learners = people_who_answered(module, 5)
     run_of(learners[0], minutes=9, q1="c")
@@ -96,7 +99,9 @@ def test_only_first_runs_of_those_who_learn_count(module: Module):
     assert [use["share"] for use in figures_of("q1").options] == [0.4, 0.6, 0]
 
 
-def test_refresh_does_what_has_changed_and_nothing_twice(module: Module, django_assert_num_queries: DjangoAssertNumQueries):
+def test_refresh_does_what_has_changed_and_nothing_twice(
+    module: Module, django_assert_num_queries: DjangoAssertNumQueries
+):
     people_who_answered(module, 5)
     assert question_figures.refresh(NOON) == 3
 
@@ -109,6 +114,7 @@ def test_refresh_does_what_has_changed_and_nothing_twice(module: Module, django_
     assert (figures_of("q1").people, figures_of("q1").right) == (10, 0.8)
 
 
+@pytest.mark.any_database
 def test_whoever_erases_their_account_is_counted_no_more(module: Module):
     learners = people_who_answered(module, 5)
     question_figures.refresh(NOON)
@@ -132,6 +138,7 @@ def test_verify_finds_what_differs_and_a_rebuild_mends_it(module: Module):
     assert list(question_figures.differences()) == []
 
 
+@pytest.mark.any_database
 def test_languages_are_told_apart_where_no_small_group_comes_out(module: Module):
     for number, enrolment in enumerate(people_who_answered(module, 10)):
         locale = "fr" if number < 5 else "en"
@@ -145,7 +152,6 @@ def test_languages_are_told_apart_where_no_small_group_comes_out(module: Module)
     assert list(rows) == [("", 10, 0.8), ("en", 5, 1.0), ("fr", 5, 0.6)]
 
 
-@pytest.mark.any_database
 def test_database_refuses_figures_of_four_people(module: Module):
     people_who_answered(module, 5)
     question_figures.refresh(NOON)
@@ -153,3 +159,66 @@ def test_database_refuses_figures_of_four_people(module: Module):
     for rows in (QuestionFigures.objects.all(), QuizFigures.objects.filter(slug="quiz-u1")):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(people=4)
+
+
+# Wrong at the first, at the first and third, at nothing … of twenty people.
+TWENTY = [{"q1": "a"}, {"q1": "a", "q3": "a"}, {}, {"q3": "a", "q8": "7"}] * 5
+
+
+def quiz_figures(slug: str = "quiz-u1") -> QuizFigures:
+    question_figures.refresh(NOON)
+    return QuizFigures.objects.get(slug=slug)
+
+
+@pytest.mark.any_database
+def test_alpha_is_of_whole_sheets_of_twenty_people(module: Module):
+    finished_runs(module, "quiz-u1", TWENTY)
+
+    quiz = quiz_figures()
+
+    # Of each four people: q1 0 0 1 1, q3 1 0 1 0, q8 1 1 1 0, five others always 1; scores 7 6 8 6. With n - 1 = 19:
+    # 20/19 · (1/4 + 1/4 + 3/16) and 20/19 · 11/16, so the questions share nothing: 8/7 · (1 - 1) = 0.
+    (alpha,) = quiz.alphas
+    assert (alpha["people"], alpha["questions"], quiz.no_alpha) == (20, 8, "")
+    assert alpha["alpha"] == pytest.approx(0)
+    assert quiz.scores == [0, 0, 0, 10, 10]
+
+
+@pytest.mark.any_database
+def test_twenty_people_raise_flags(module: Module):
+    # Those who miss the rest get the first question right, the others do not.
+    finished_runs(module, "quiz-u1", [{"q1": "a"}, {"q3": "a", "q8": "7"}] * 10)
+    question_figures.refresh(NOON)
+
+    first, sorted_groups = figures_of("q1"), figures_of("q6")
+
+    assert first.discrimination == pytest.approx(-1)
+    assert first.flag_codes == ["check-key", "best-take", "nobody-takes"]
+    assert (sorted_groups.discrimination, sorted_groups.flag_codes) == (None, ["too-easy"])
+
+
+@pytest.mark.any_database
+def test_quizzes_that_draw_say_why_they_have_no_alpha():
+    drawing = ruled_module(
+        "small", {"draw": [{"competency": "role", "questions": 2}, {"competency": "risk", "questions": 2}]}
+    )
+    finished_runs(drawing, "quiz-u1", [{}] * 20)
+
+    quiz = quiz_figures()
+
+    assert (quiz.people, quiz.alphas, quiz.no_alpha) == (20, [], "drawn")
+    assert all(5 <= row.people < 20 for row in quiz.questions.all())
+
+
+@pytest.mark.any_database
+def test_forms_before_and_after_are_apart():
+    crossed = ruled_module("small", {}, is_crossed=True)
+    finished_runs(crossed, "pre", [{"q91": "b", "q92": "a"}] * 20)
+    finished_runs(crossed, "post", [{}] * 10)
+
+    before, after = quiz_figures("pre"), quiz_figures("post")
+
+    rows = before.questions.order_by("question").values_list("question", "people", "right")
+    assert list(rows) == [("q91", 10, 0.0), ("q92", 10, 0.0)]
+    assert {row.right for row in after.questions.all()} == {1.0}
+    assert before.no_alpha == "one-question"

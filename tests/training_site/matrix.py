@@ -742,6 +742,12 @@ THE_WORKSHOP = [
         to="yaml",
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/quizzes/", FOR_ALL_EDITORS),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/question/quizzes/{quiz_key}/",
+        f"{FOR_EDITORS}, other_editor hidden",
+    ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/look/{question}/", FOR_EDITORS, shows=site.QUIZ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/look/{question}/try/", FOR_EDITORS, shows=site.QUIZ),
     posted(
