@@ -29,7 +29,9 @@ PROGRESS = {
     "purpose": _("Your training: where you are, what you have completed"),
     "basis": _("Public task or contract (running the training)"),
     "retention": _("Until your account is erased; then without a name, for counts"),
-    "recipients": _("Programme staff see what is completed; nobody sees your answers"),
+    "recipients": _(
+        "Trainers of the module see how far you are, programme staff what is completed; nobody sees your answers"
+    ),
 }
 ANSWERS = {
     "purpose": _("Showing you your answers and their feedback, and going on where you stopped"),
