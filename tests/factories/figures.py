@@ -9,8 +9,8 @@ from modules.activities.quiz import engine
 from modules.editions import definition_in, manifest
 from modules.models import Module
 from people.models import User
-from tests.factories.learning import right_answer
 from tests.factories.moments import moment
+from training_site.management.commands.load_bench import right_answer
 
 NOON = moment("2026-03-04 12:00")
 

@@ -12,6 +12,7 @@ from modules.editions import definition_in
 from modules.models import Module
 from people.models import User
 from tests.factories.people import UserFactory
+from training_site.management.commands.load_bench import right_answer
 
 
 def enrolled(module: Module, learner: User | None = None) -> Enrolment:
@@ -35,23 +36,6 @@ def answered(
     contents = edition_for(enrolment)
     entry = next(one for one in contents.activities if one.key == str(attempt.key))
     return actions.answer(attempt, response, contents=contents, activity=entry, locale="en", key=key or uuid4(), at=at)
-
-
-def right_answer(question: dict[str, Any], words: dict[str, Any]) -> Any:
-    """What the engine takes as wholly right, said with certainty where the question asks for that."""
-    if "confidence" in question:
-        plain = {key: value for key, value in question.items() if key != "confidence"}
-        return {"answer": right_answer(plain, words), "sure": "sure"}
-    if question["type"] == "case":
-        return {part["id"]: right_answer(part, words["parts"][part["id"]]) for part in question["parts"]}
-    if question["type"] == "short":
-        whole = next(rule for rule in question["rules"] if question["shares"][rule] == 100)
-        return words["rules"][whole]["accept"][0]
-    if question["type"] == "gaps":
-        return {gap: accepted[0] for gap, accepted in words["accept"].items()}
-    if question["type"] == "numeric":
-        return str(question["right"])
-    return question["right"][0] if question["type"] in {"single", "truefalse"} else question["right"]
 
 
 def passed_quiz(enrolment: Enrolment, slug: str) -> Attempt:

@@ -18,10 +18,11 @@ from modules.blocks import UnitBody
 from modules.models import ChangeClass, Edition, Module, Question, Scenario, SiteImage, UnitPage
 from people.groups import ensure_groups
 from people.models import Role
-from tests.factories.learning import answered, begun, enrolled, passed_quiz, played, right_answer
+from tests.factories.learning import answered, begun, enrolled, passed_quiz, played
 from tests.factories.modules import block, changed_unit, published_module, written_question
 from tests.factories.people import administrator, appointed
 from tests.modules.activities.quiz.questions import ITEMS, options, question
+from training_site.management.commands.load_bench import right_answer
 
 pytestmark = pytest.mark.django_db
 

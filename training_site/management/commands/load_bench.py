@@ -59,7 +59,15 @@ class Play:
 
 
 def right_answer(question: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
-    """What somebody gives who knows the answer."""
+    """What somebody gives who knows the answer, and is sure of it where that is asked."""
+    if "confidence" in question:
+        plain = {key: value for key, value in question.items() if key != "confidence"}
+        return {"answer": right_answer(plain, words), "sure": "sure"}
+    if question["type"] == "case":
+        return {part["id"]: right_answer(part, words["parts"][part["id"]]) for part in question["parts"]}
+    if question["type"] == "short":
+        whole = next(rule for rule in question["rules"] if question["shares"][rule] == 100)
+        return words["rules"][whole]["accept"][0]
     if question["type"] == "gaps":
         return {gap: words["accept"][gap][0] for gap in question["gaps"]}
     if question["type"] in {"single", "truefalse"}:
@@ -70,11 +78,12 @@ def right_answer(question: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
 
 
 def quiz_responses(definition: Definition, state: State) -> Iterator[dict[str, Any]]:
-    """All questions, answered rightly."""
+    """All questions that are asked, answered rightly."""
     _, words = definition.words(definition.language)
     for question in definition.structure["questions"]:
-        given = right_answer(question, words["questions"][question["id"]])
-        yield {"question": question["id"], "given": given, "locale": definition.language}
+        if question["id"] in state["order"]:
+            given = right_answer(question, words["questions"][question["id"]])
+            yield {"question": question["id"], "given": given, "locale": definition.language}
 
 
 def next_choice(definition: Definition, state: State, chance: Random) -> dict[str, Any]:
