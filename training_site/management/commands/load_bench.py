@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -77,12 +78,15 @@ def right_answer(question: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
     return question["right"]
 
 
-def quiz_responses(definition: Definition, state: State) -> Iterator[dict[str, Any]]:
-    """All questions that are asked, answered rightly."""
+def quiz_responses(
+    definition: Definition, state: State, instead: Mapping[str, Any] = MappingProxyType({})
+) -> Iterator[dict[str, Any]]:
+    """All questions that are asked, answered rightly but for those that something else is given for."""
     _, words = definition.words(definition.language)
     for question in definition.structure["questions"]:
         if question["id"] in state["order"]:
-            given = right_answer(question, words["questions"][question["id"]])
+            right = right_answer(question, words["questions"][question["id"]])
+            given = instead.get(question["id"], right)
             yield {"question": question["id"], "given": given, "locale": definition.language}
 
 
@@ -94,12 +98,12 @@ def next_choice(definition: Definition, state: State, chance: Random) -> dict[st
     return {"scene": state["scene"], "choice": choice["id"]}
 
 
-def play(definition: Definition, *, seed: int, at: datetime) -> Play:
-    """Plays a quiz or a role-play well, to its end."""
+def play(definition: Definition, *, seed: int, at: datetime, instead: Mapping[str, Any] = MappingProxyType({})) -> Play:
+    """Plays a quiz or a role-play well, to its end; `instead` has other answers to some questions."""
     engine = KINDS[definition.kind].engine
     chance = Random(seed)  # noqa: S311 - data that can be made again, no secret
     state = engine.begin(definition, seed=seed)
-    answers = quiz_responses(definition, state) if definition.kind == progress.QUIZ else None
+    answers = quiz_responses(definition, state, instead) if definition.kind == progress.QUIZ else None
     responses: list[Mapping[str, Any]] = []
     while not engine.outcome(definition, state).finished:
         response = next(answers) if answers else next_choice(definition, state, chance)
@@ -133,9 +137,16 @@ def enrol(people: Sequence[User], module: Module) -> list[Enrolment]:
 
 def add_attempts(enrolments: Sequence[Enrolment], activity: ActivityEntry, contents: Manifest, at: datetime) -> None:
     """A finished attempt of everybody at one activity, with its responses and its result."""
-    definition, texts = definition_in(contents, activity)
+    definition, _texts = definition_in(contents, activity)
     plays = [play(definition, seed=seed, at=at) for seed in range(PLAYS)]
-    pairs = [(enrolment, plays[number % PLAYS]) for number, enrolment in enumerate(enrolments)]
+    keep_plays([(one, plays[number % PLAYS]) for number, one in enumerate(enrolments)], activity, contents, at)
+
+
+def keep_plays(
+    pairs: Sequence[tuple[Enrolment, Play]], activity: ActivityEntry, contents: Manifest, at: datetime
+) -> None:
+    """Keep whole runs through one activity, each with its responses and its result."""
+    _definition, texts = definition_in(contents, activity)
     attempts = Attempt.objects.bulk_create(finished_attempt(who, activity, run, at) for who, run in pairs)
     Response.objects.bulk_create(
         Response(attempt=attempt, sequence=number, text_id=texts[contents.language], payload=response, at=at)
@@ -153,6 +164,7 @@ def finished_attempt(enrolment: Enrolment, activity: ActivityEntry, run: Play, a
         seed=run.seed,
         status=AttemptState.FINISHED,
         responses_count=len(run.responses),
+        begun_at=at,
         finished_at=at,
         score=run.outcome.score,
         passed=run.outcome.passed,
