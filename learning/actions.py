@@ -189,10 +189,13 @@ def standing_of(learner: User, key: str, limits: Limits, latest: Attempt | None,
 
     One query where tries are limited or one has to wait, none elsewhere.
     """
+    given = list(ExtraTry.objects.filter(learner=learner, key=key)) if limits.limits_runs else []
+    return standing_with(given, limits, latest, at=at)
+
+
+def standing_with(given: Sequence[ExtraTry], limits: Limits, latest: Attempt | None, *, at: datetime) -> Tries:
+    """Return the same for somebody who was given these extra tries at the activity. No query."""
     runs, last_at = (latest.number, latest.finished_at) if latest else (0, None)
-    if limits.tries is None and limits.wait_hours is None:
-        return Tries(standing(limits, runs=runs, last_at=last_at, at=at))
-    given = list(ExtraTry.objects.filter(learner=learner, key=key))
     unused = next((one for one in given if one.attempt_id is None), None)
     used = sum(one.attempt_id is not None for one in given)
     now = standing(limits, runs=runs - used, last_at=last_at, at=at)

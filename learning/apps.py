@@ -10,7 +10,14 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the periodic jobs; say to the app below who has begun and completed a module, and nothing more."""
-        jobs = ("assessment_retention", "deadlines", "group_retention", "regrading", "replays", "sharing_retention")
-        for name in jobs:
+        for name in (
+            "assessment_retention",
+            "deadlines",
+            "group_retention",
+            "question_figures",
+            "regrading",
+            "replays",
+            "sharing_retention",
+        ):
             import_module(f"learning.{name}")
         import_module("access.learners").statuses.register(import_module("learning.reads").statuses_in)

@@ -47,7 +47,7 @@ def _found(entry: ActivityEntry, edition: Manifest, locale: str, shares: Shares)
 
 def _shares(quizzes: Sequence[ActivityEntry]) -> Shares:
     """Return by quiz and question the shares that are right of everybody's first run, in the order in which they finished."""
-    runs = Attempt.objects.finished().filter(key__in=[entry.key for entry in quizzes], number=1)
+    runs = Attempt.objects.first_runs().filter(kind=progress.QUIZ, key__in=[entry.key for entry in quizzes])
     shares: Shares = defaultdict(list)
     for key, answers in runs.order_by("finished_at", "pk").values_list("key", "state__answers"):
         # Whoever has erased their account has left no answers.

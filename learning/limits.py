@@ -18,6 +18,11 @@ class Limits:
     def are_none(self) -> bool:
         return self == Limits()
 
+    @property
+    def limits_runs(self) -> bool:
+        """Whether somebody may have to wait for another run, or may have none."""
+        return self.tries is not None or self.wait_hours is not None
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modules.models import ActivityText, ActivityVersion, Edition, Module
-from people.models import User
+from people.models import Appointment, Role, User
 
 REFLECTION_LIMIT = 4000  # characters
 REASON_LIMIT = 500  # characters
@@ -112,6 +112,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             result_passed=Coalesce(Subquery(newest.values("passed")[:1]), "passed"),
         )
 
+    def first_runs(self) -> "AttemptQuerySet":
+        """Everybody's first run that is finished, of those who learn: figures of questions rest on these.
+
+        Whoever writes or trains knows the answers, and staff look around.
+        """
+        knowing = Appointment.objects.filter(person=OuterRef("learner"), role__in=[Role.EDITOR, Role.TRAINER])
+        return self.finished().filter(~Exists(knowing), number=1, learner__is_staff=False, learner__is_superuser=False)
+
 
 class Attempt(models.Model):
     """One run through an activity, on one frozen version. `state` is what the engine made of the responses."""
@@ -161,7 +169,10 @@ class Attempt(models.Model):
                 fields=["deadline_at"],
                 condition=Q(status="open", deadline_at__isnull=False),
                 name="attempt_open_by_deadline",
-            )
+            ),
+            models.Index(
+                fields=["key"], condition=Q(status="finished", kind="quiz", number=1), name="attempt_first_quiz_run"
+            ),
         ]
 
     def __str__(self) -> str:

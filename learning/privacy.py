@@ -23,13 +23,17 @@ from learning.models import (
     ScoreCorrection,
     SharedReason,
 )
+from learning.progress import QUIZ
+from modules.figure_actions import call_outdated
 from people.models import User
 
 PROGRESS = {
     "purpose": _("Your training: where you are, what you have completed"),
     "basis": _("Public task or contract (running the training)"),
     "retention": _("Until your account is erased; then without a name, for counts"),
-    "recipients": _("Programme staff see what is completed; nobody sees your answers"),
+    "recipients": _(
+        "Trainers of the module see how far you are, programme staff what is completed; nobody sees your answers"
+    ),
 }
 ANSWERS = {
     "purpose": _("Showing you your answers and their feedback, and going on where you stopped"),
@@ -137,6 +141,8 @@ def forget(person: User) -> None:
     Board.objects.filter(opened_by=person).update(opened_by=None)
     Response.objects.filter(attempt__learner=person).delete()
     SavedPlace.objects.filter(attempt__learner=person).delete()
+    # What they answered stands in figures of questions no longer than until these are worked out next.
+    call_outdated(Attempt.objects.of(person).finished().filter(kind=QUIZ, number=1).values_list("key", flat=True))
     Attempt.objects.of(person).update(state={}, deadline_at=None)
     Fork.objects.filter(attempt__learner=person).update(state={})
 

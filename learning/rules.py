@@ -1,6 +1,9 @@
 """Who may see more of a module than its learners do."""
 
-from django.db.models import QuerySet
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
 
 from modules.models import Module
 from people.models import Appointment, Role, User
@@ -38,6 +41,29 @@ def trains(user: User, module: Module) -> bool:
         and user.is_privileged
         and any(_is_for(appointment, module) for appointment in user.current_appointments)
     )
+
+
+def followed_by(user: User, module: Module) -> Q | None:
+    """The learners of a module whose progress somebody follows as a trainer; None for everybody who is no trainer of it.
+
+    A trainer of one country or one organisation follows the people there, as far as somebody else has confirmed where
+    they work. No query for people who hold no role at all.
+    """
+    if not (user.is_active and user.is_privileged):
+        return None
+    own = [
+        one for one in user.current_appointments if one.role == Role.TRAINER and one.module_slug in ("", module.slug)
+    ]
+    return reduce(or_, map(_people_of, own)) if own else None
+
+
+def _people_of(appointment: Appointment) -> Q:
+    people = Q(pk__isnull=False)
+    if appointment.country_id:
+        people &= Q(country=appointment.country_id)
+    if appointment.organisation_id:
+        people &= Q(organisation=appointment.organisation_id, organisation_confirmed_at__isnull=False)
+    return people
 
 
 def _is_for(appointment: Appointment, module: Module) -> bool:

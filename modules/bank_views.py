@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from modules import preview, question_actions, question_bank
+from modules import preview, question_actions, question_bank, question_figures
 from modules.activities.definition import BadResponse
 from modules.models import Question
 from modules.question_forms import ReasonForm
@@ -91,6 +91,7 @@ def _page_of(request: SignedInRequest, question: Question, refused: ReasonForm |
         "is_whole": not any(flag.is_error for flag in flags),
         "uses": uses,
         "editions": editions,
+        "quizzes": question_figures.figures_of(question),
         "may_delete": not uses and not editions and _may(request, "delete", question),
         "refused": refused,
         # By its name: what people have answered is known further up.

@@ -46,6 +46,8 @@ for model in (
     "Module",
     "ModulePage",
     "Question",
+    "QuestionFigures",
+    "QuizFigures",
     "Rendition",
     "Scenario",
     "SiteDocument",

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.template.defaultfilters import floatformat
 from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,10 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from modules import (
     bank_views,
+    figure_views,
     h5p_views,
     question_bank,
+    question_figures,
     question_views,
     scene_views,
     translation_views,
@@ -83,6 +86,7 @@ class QuestionIndexView(IndexView):
         ways = [
             ("add", Button(_("Import questions"), url=reverse(names("import")), icon_name="upload", priority=5)),
             ("change", Button(_("Export questions"), url=reverse(names("export")), icon_name="download", priority=6)),
+            ("change", Button(_("How quizzes fare"), url=reverse(names("quizzes")), icon_name="glasses", priority=7)),
         ]
         return [button for action, button in ways if self.user_has_permission(action)]
 
@@ -121,6 +125,7 @@ class QuestionFilters(WagtailFilterSet):
     unit = AllValuesFilter(field_name="unit", label=_("Unit"))
     live = ChoiceFilter(choices=((True, _("live")), (False, _("draft"))), label=_("State"))
     flagged = BooleanFilter(method="only_flagged", label=_("With open findings"))
+    fares = ChoiceFilter(method="only_faring", choices=tuple(question_figures.FLAGS.items()), label=_("How it fares"))
 
     class Meta:
         model = Question
@@ -129,6 +134,10 @@ class QuestionFilters(WagtailFilterSet):
     def only_flagged(self, questions: QuerySet[Question], _name: str, wanted: bool | None) -> QuerySet[Question]:
         """Keep questions with findings that nobody has given a reason for."""
         return questions.filter(pk__in=question_bank.flagged(questions)) if wanted else questions
+
+    def only_faring(self, questions: QuerySet[Question], _name: str, flag: str) -> QuerySet[Question]:
+        """Keep questions whose figures raise this flag."""
+        return question_figures.flagged_as(questions, flag) if flag else questions
 
 
 def _kind_of(question: Question) -> str:
@@ -150,6 +159,18 @@ def _findings_of(question: Question) -> str:
     if not found:
         return "–"
     return ngettext("%(count)d to look at", "%(count)d to look at", len(found)) % {"count": len(found)}
+
+
+def _right_of(question: Any) -> str:
+    return "–" if question.right is None else f"{question.right:.0%}".replace("%", " %")
+
+
+def _discrimination_of(question: Any) -> str:
+    return "–" if question.discrimination is None else floatformat(question.discrimination, 2)
+
+
+def _fares(question: Any) -> str:
+    return "; ".join(question_figures.flag_words(question.figure_flags or "")) or "–"
 
 
 class QuestionViewSet(ScopedSnippetViewSet):
@@ -178,11 +199,15 @@ class QuestionViewSet(ScopedSnippetViewSet):
         Column("uses", label=_("Used in"), accessor="uses", sort_key="uses"),
         Column("editions", label=_("Editions"), accessor="editions", sort_key="editions"),
         Column("findings", label=_("Findings"), accessor=_findings_of),
+        Column("people", label=_("People"), accessor=lambda question: question.people or "–", sort_key="people"),
+        Column("right", label=_("Right"), accessor=_right_of, sort_key="right"),
+        Column("discrimination", label=_("Discrimination"), accessor=_discrimination_of, sort_key="discrimination"),
+        Column("fares", label=_("How it fares"), accessor=_fares, sort_key="trouble"),
     ]
     list_per_page = 50
 
     def get_queryset(self, request: SignedInRequest) -> QuerySet[Any]:
-        rows = question_bank.with_uses(super().get_queryset(request))
+        rows = question_figures.with_figures(question_bank.with_uses(super().get_queryset(request)))
         return rows.select_related("locale", "module").prefetch_related("accepted_warnings")
 
     def get_own_urlpatterns(self) -> list[Any]:
@@ -190,6 +215,8 @@ class QuestionViewSet(ScopedSnippetViewSet):
             *super().get_own_urlpatterns(),
             path("import/", question_views.bring, name="import"),
             path("export/", question_views.take_along, name="export"),
+            path("quizzes/", figure_views.quizzes, name="quizzes"),
+            path("quizzes/<uuid:key>/", figure_views.quiz, name="quiz"),
             path("look/<int:pk>/", bank_views.look, name="look"),
             path("look/<int:pk>/try/", bank_views.try_out, name="try"),
             path("look/<int:pk>/copy/", bank_views.copy, name="copy_question"),

@@ -31,6 +31,7 @@ class ProgrammeConfig(AppConfig):
             "attending.parts",
             "curricula.parts",
             "attending.personal_data",
+            "home.cohorts",
             "home.retention",
             "home.parts",
             "planning.personal_data",

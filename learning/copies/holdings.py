@@ -1,6 +1,7 @@
 """What a copy of a module holds, and what stays on the site."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from learning.actions import standing_after
-from learning.limits import limits_of
-from learning.models import Attempt
+from learning.actions import standing_with
+from learning.limits import Limits, limits_of
+from learning.models import Attempt, ExtraTry
 from learning.pages import Contents, UnitCard
 from modules.editions import ActivityEntry, definition_in, in_language
 from modules.kinds import KINDS
@@ -99,7 +100,21 @@ class Holdings:
         is_open = run is not None and not run.is_finished
         if limits.minutes is not None or (run is not None and is_open and run.deadline_at is not None):
             return str(TIMED)
-        return "" if is_open or standing_after(limits, run, at=self.at).may_begin else str(NO_TRIES)
+        if is_open or standing_with(self._given(entry, limits), limits, run, at=self.at).standing.may_begin:
+            return ""
+        return str(NO_TRIES)
+
+    def _given(self, entry: ActivityEntry, limits: Limits) -> list[ExtraTry]:
+        """The extra tries of the learner at an activity; asked only where something is limited."""
+        return self.extra_tries[entry.key] if limits.limits_runs else []
+
+    @cached_property
+    def extra_tries(self) -> defaultdict[str, list[ExtraTry]]:
+        """Every extra try that the learner was given, by the key of its activity. One query."""
+        found: defaultdict[str, list[ExtraTry]] = defaultdict(list)
+        for extra in ExtraTry.objects.filter(learner=self.contents.enrolment.learner):
+            found[str(extra.key)].append(extra)
+        return found
 
     @property
     def addresses(self) -> list[str]:

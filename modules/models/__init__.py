@@ -8,6 +8,7 @@ from modules.models.editions import (
     EditionActivity,
     EditionUnit,
 )
+from modules.models.figures import QuestionFigures, QuizFigures
 from modules.models.h5p import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus, Reports
 from modules.models.media import Rendition, SiteDocument, SiteImage, Video, VideoCaption
 from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffState
@@ -34,7 +35,9 @@ __all__ = [
     "ModulePage",
     "PackageStatus",
     "Question",
+    "QuestionFigures",
     "QuestionImport",
+    "QuizFigures",
     "Rendition",
     "Reports",
     "Scenario",

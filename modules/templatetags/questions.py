@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from modules.models import SiteImage
+from modules.models import Question, SiteImage
 
 register = template.Library()
 
@@ -57,6 +58,18 @@ def points(value: float) -> str:
     """Return points with their sign, as one reads them: +3, −6, 0."""
     written = number_format(abs(value))
     return f"+{written}" if value > 0 else f"−{written}" if value < 0 else written
+
+
+@register.filter
+def in_percent(share: float) -> str:
+    """Return a share from 0 to 1 in whole percent."""
+    return number_format(round(100 * share))
+
+
+@register.filter
+def quiz_url(key: UUID) -> str:
+    """Return the address of the figures of a quiz."""
+    return reverse(Question.snippet_viewset.get_url_name("quiz"), args=[key])
 
 
 @register.filter

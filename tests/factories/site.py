@@ -12,12 +12,13 @@ from access import actions as access_actions
 from access.actions import policies
 from access.models import Grant, Quota
 from certificates.models import Credential, CredentialBadge, CredentialFile
-from learning import actions, groups, regrading, replays, rewinding, sharing
+from learning import actions, groups, question_figures, regrading, replays, rewinding, sharing
 from learning.editions import edition_for
 from learning.launches import launch
 from learning.models import Attempt, Board, Enrolment, ExtraTry
 from learning.rulings import form_of
 from modules.editions import definition_in, manifest
+from modules.keys import key_of
 from modules.models import Module, Question, Scenario, SiteDocument, SiteImage, UnitPage, Video, VideoCaption
 from people import actions as people_actions
 from people.groups import ensure_groups
@@ -173,6 +174,8 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others |= trainers_and_rooms(people["trainer"])
     others |= calls_of_interest(module, people) | evaluated_call(module, people)
     others |= _framed(module, enrolment) | _ruled(module, people)
+    question_figures.refresh(timezone.now())
+    others["quiz_key"] = key_of(module.slug, "u1", "quiz")
     _go_back(run)
     place = _place(module, people, unit, reflection, others)
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}

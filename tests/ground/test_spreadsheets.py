@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from ground.spreadsheets import csv_bytes, neutral
+from ground.spreadsheets import csv_bytes, neutral, xlsx_bytes
 
 FORMULAS = [
     "=1+1",
@@ -69,3 +71,18 @@ def test_csv_bytes_of_nothing_are_only_the_mark():
 
 def test_csv_bytes_write_a_question_mark_for_half_a_character():
     assert csv_bytes([["a\ud800b"]]) == b"\xef\xbb\xbfa?b\r\n"
+
+
+def test_workbook_keeps_numbers_and_days_and_makes_text_of_formulas():
+    rows = [["Name", "Units", "Last step"], ["=1+1", 3, date(2026, 3, 4)], ["A\x00mina", None, None]]
+
+    sheet = load_workbook(io.BytesIO(xlsx_bytes(rows, title="RRF-03: [board]"))).active
+
+    assert (sheet.title, sheet.freeze_panes, sheet["A1"].font.b) == ("RRF-03 board", "A2", True)
+    assert [(cell.value, cell.data_type) for cell in sheet["A"]] == [("Name", "s"), ("'=1+1", "s"), ("Amina", "s")]
+    assert (sheet["B2"].value, sheet["B3"].value) == (3, None)
+    assert sheet["C2"].value.date() == date(2026, 3, 4)
+
+
+def test_workbook_without_rows_below_its_header_opens():
+    assert load_workbook(io.BytesIO(xlsx_bytes([["Name"]], title=""))).active.max_row == 1

@@ -365,6 +365,9 @@ LEARNING = [
     Row("en/learn/more-time/", "/en/learn/more-time/", ACCOUNT),
     posted("en/learn/more-time/", "/en/learn/more-time/", "signed_in redirect, anonymous sign-in", percent="50"),
     Row("en/learn/<slug:module>/trainer/", "/en/learn/small/trainer/", FOR_TRAINER),
+    # Who is where names people: for those who train them.
+    Row("en/learn/<slug:module>/trainer/learners/", "/en/learn/small/trainer/learners/", FOR_TRAINER),
+    Row("en/learn/<slug:module>/trainer/learners.<slug:ending>", "/en/learn/small/trainer/learners.csv", FOR_TRAINER),
     # Means of five and more people, for those who teach and those who write.
     Row(
         "en/learn/<slug:module>/trainer/gain/",
@@ -825,6 +828,12 @@ THE_WORKSHOP = [
         to="yaml",
     ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/usage/{question}/", FOR_EDITORS, shows=site.QUIZ),
+    Row("admin/snippets/*", "/admin/snippets/modules/question/quizzes/", FOR_ALL_EDITORS),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/question/quizzes/{quiz_key}/",
+        f"{FOR_EDITORS}, other_editor hidden",
+    ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/look/{question}/", FOR_EDITORS, shows=site.QUIZ),
     Row("admin/snippets/*", "/admin/snippets/modules/question/look/{question}/try/", FOR_EDITORS, shows=site.QUIZ),
     posted(

@@ -2,14 +2,18 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.utils import timezone
 
 from access.models import AccessRequest, Grant, ModulePolicy
 from access.rules import may_open, requests_seen_by
 from certificates.models import Credential
 from ground.audit import breaks
+from learning.learners_board import Followed
 from learning.models import Attempt, Enrolment, PlayGroup, SharedReason
-from modules.models import Module
+from learning.question_figures import differences
+from modules.editions import manifest
+from modules.models import Module, QuestionFigures
 from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
 from programme.models import Round, TrainingSession
@@ -63,7 +67,10 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     )
     assert list(holders) == [
         (slug, *holder) for slug in reversed(GRANTED) for holder in ((trainee.email, None), (None, "Open Hands Zagreb"))
-    ] + [(FLAGSHIP, DEMO_PEOPLE["organisation_admin"].email, None)]
+    ] + [
+        (FLAGSHIP, email, None)
+        for email in (DEMO_PEOPLE["organisation_admin"].email, "colleague29@example.org", "colleague30@example.org")
+    ]
     shared = SharedReason.objects.get()
     assert (shared.attempt.is_finished, PlayGroup.objects.get().members.get().learner) == (True, shared.attempt.learner)
     assert (may_open(trainee, flagship), may_open(other, flagship)) == (True, False)
@@ -159,3 +166,27 @@ def test_every_module_on_request_has_rules(settings):
 
     policies = ModulePolicy.objects.values_list("module__slug", "endorsement", "eligible_groups")
     assert list(policies) == [(FLAGSHIP, "required", "RRF_MS")]
+
+
+@pytest.mark.django_db
+def test_colleagues_of_the_trainee_stand_at_different_places_and_their_answers_say_something(settings):
+    settings.DEMO = True
+    load(english(*GRANTED))
+    call_command("load_demo", stdout=StringIO())
+    flagship = Module.objects.with_content().get(slug=FLAGSHIP)
+
+    board = Followed(flagship, manifest(flagship.latest_edition_id), Q(pk__isnull=False))
+    flags = dict(QuestionFigures.objects.current().filter(quiz__module=flagship).values_list("question", "flags"))
+
+    assert {standing.value: count > 1 for standing, count in board.counts.items()} == {
+        "not-begun": True,
+        "under-way": True,
+        "stuck": True,
+        "done": False,
+    }
+    assert ("check-key" in flags["u1q5"], "too-easy" in flags["u1q4"], "too-hard" in flags["u2q3"]) == (
+        True,
+        True,
+        True,
+    )
+    assert not list(differences())

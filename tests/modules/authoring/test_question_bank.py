@@ -9,12 +9,15 @@ import pytest
 from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from ground.models import AuditEvent
+from learning.question_figures import refresh
 from modules import question_bank
-from modules.models import Module, Question
+from modules.models import Module, Question, QuizFigures
 from people.groups import ensure_groups
 from people.models import Role, User
+from tests.factories.figures import finished_runs
 from tests.factories.modules import published_module, written_question
 from tests.factories.people import administrator, appointed
 from tests.modules.activities.quiz.more_questions import CASE, CERTAIN, MORE_ITEMS, SHORT
@@ -185,6 +188,65 @@ def test_the_bank_is_narrowed_to_a_kind_a_state_and_what_is_flagged(module, edit
     assert listed(live="False") == ["small/q31"]
     assert "small/q31" in listed(flagged="true")
     assert "small/q11" not in listed(flagged="true")
+
+
+def fared(module: Module) -> QuizFigures:
+    """Twenty people, of whom those who know the rest get the first question wrong."""
+    finished_runs(module, "quiz-u1", [{"q1": "a"}, {"q3": "a", "q8": "7"}] * 10)
+    refresh(timezone.now())
+    return QuizFigures.objects.get(slug="quiz-u1")
+
+
+def test_the_bank_says_in_words_how_questions_fare(module, editor):
+    fared(module)
+
+    listed = editor.get(f"{ADMIN}/", {"module": module.pk, "fares": "check-key"})
+    ordered = editor.get(f"{ADMIN}/", {"module": module.pk, "ordering": "-trouble"})
+
+    assert [row.slug for row in listed.context["object_list"]] == ["small/q1"]
+    assert next(row.slug for row in ordered.context["object_list"]) == "small/q1"
+    assert "People who know the rest get this wrong: check the key" in words(listed)
+    assert "20 50 % -1.00" in words(listed)
+
+
+def test_the_page_of_a_question_shows_which_answers_people_chose(module, editor):
+    fared(module)
+
+    page = words(look(editor, Question.objects.get(slug="small/q1")))
+
+    assert "Option 1 The best choose a wrong answer 50 % 100 %" in page
+    assert "Option 3 A wrong answer that nobody chooses 0 % 0 %" in page
+
+
+def test_the_page_of_a_quiz_has_alpha_scores_and_what_to_look_at_first(module, editor):
+    quiz = fared(module)
+
+    page = editor.get(f"{ADMIN}/quizzes/{quiz.key}/")
+
+    assert next(shown.row.question for shown in page.context["questions"]) == "q1"
+    assert "20 people who answered all of 8 questions" in words(page)
+    assert "60–79 10 to 14 80–100 10 to 14" in words(page)
+    assert "small/q1" not in words(editor.get(f"{ADMIN}/quizzes/"))
+    assert "SMALL: quiz-u1" in words(editor.get(f"{ADMIN}/quizzes/"))
+
+
+def test_nothing_is_shown_of_four_people(module, editor):
+    finished_runs(module, "quiz-u1", [{"q1": "c"}] * 4)
+    refresh(timezone.now())
+    quiz = QuizFigures.objects.get(slug="quiz-u1")
+
+    pages = [look(editor, Question.objects.get(slug="small/q1")), editor.get(f"{ADMIN}/quizzes/{quiz.key}/")]
+
+    assert ["Too few answers yet" in words(page) for page in pages] == [True, True]
+    assert ["100 %" in words(page) for page in pages] == [False, False]
+
+
+def test_quizzes_of_other_modules_are_not_there(module, client_of):
+    quiz = fared(module)
+    elsewhere = client_of(appointed(Role.EDITOR, module_slug="elsewhere"))
+
+    assert elsewhere.get(f"{ADMIN}/quizzes/{quiz.key}/", follow=True).status_code == 404
+    assert "quiz-u1" not in words(elsewhere.get(f"{ADMIN}/quizzes/"))
 
 
 @pytest.mark.parametrize("rows", [1, 3])

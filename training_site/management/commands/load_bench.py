@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -60,14 +61,15 @@ class Play:
     outcome: Outcome
 
 
-def next_answer(definition: Definition, state: State, _chance: Random) -> dict[str, Any]:
-    """The right answer to the present question; the sheet is handed in when all are answered."""
+def next_answer(definition: Definition, state: State, instead: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to the present question: the right one, or what is given instead; the sheet is handed in when all are answered."""
     question = present_question(definition, state)
     if question is None:
         return {"hand_in": True}
     _, words = definition.words(definition.language)
-    given = right_answer(question, words["questions"][question["id"]])
-    return {"question": question["id"], "given": given, "locale": definition.language}
+    key = question["id"]
+    given = instead[key] if key in instead else right_answer(question, words["questions"][key])
+    return {"question": key, "given": given, "locale": definition.language}
 
 
 def next_choice(definition: Definition, state: State, chance: Random) -> dict[str, Any]:
@@ -78,15 +80,17 @@ def next_choice(definition: Definition, state: State, chance: Random) -> dict[st
     return {"scene": state["scene"], "choice": choice["id"]}
 
 
-def play(definition: Definition, *, seed: int, at: datetime) -> Play:
-    """Plays a quiz or a role-play well, to its end."""
+def play(definition: Definition, *, seed: int, at: datetime, instead: Mapping[str, Any] = MappingProxyType({})) -> Play:
+    """Plays a quiz or a role-play well, to its end; `instead` has other answers to some questions."""
     engine = KINDS[definition.kind].engine
     chance = Random(seed)  # noqa: S311 - data that can be made again, no secret
     state = engine.begin(definition, seed=seed)
-    next_response = next_answer if definition.kind == progress.QUIZ else next_choice
     responses: list[Mapping[str, Any]] = []
     while not engine.outcome(definition, state).finished:
-        response = next_response(definition, state, chance)
+        if definition.kind == progress.QUIZ:
+            response = next_answer(definition, state, instead)
+        else:
+            response = next_choice(definition, state, chance)
         state = engine.answer(definition, state, response, at=at)
         responses.append(response)
     return Play(definition, seed, state, responses, engine.outcome(definition, state))
@@ -117,9 +121,16 @@ def enrol(people: Sequence[User], module: Module) -> list[Enrolment]:
 
 def add_attempts(enrolments: Sequence[Enrolment], activity: ActivityEntry, contents: Manifest, at: datetime) -> None:
     """A finished attempt of everybody at one activity, with its responses and its result."""
-    definition, texts = definition_in(contents, activity)
+    definition, _texts = definition_in(contents, activity)
     plays = [play(definition, seed=seed, at=at) for seed in range(PLAYS)]
-    pairs = [(enrolment, plays[number % PLAYS]) for number, enrolment in enumerate(enrolments)]
+    keep_plays([(one, plays[number % PLAYS]) for number, one in enumerate(enrolments)], activity, contents, at)
+
+
+def keep_plays(
+    pairs: Sequence[tuple[Enrolment, Play]], activity: ActivityEntry, contents: Manifest, at: datetime
+) -> None:
+    """Keep whole runs through one activity, each with its responses and its result."""
+    _definition, texts = definition_in(contents, activity)
     attempts = Attempt.objects.bulk_create(finished_attempt(who, activity, run, at) for who, run in pairs)
     Response.objects.bulk_create(
         Response(attempt=attempt, sequence=number, text_id=texts[contents.language], payload=response, at=at)
@@ -137,6 +148,7 @@ def finished_attempt(enrolment: Enrolment, activity: ActivityEntry, run: Play, a
         seed=run.seed,
         status=AttemptState.FINISHED,
         responses_count=len(run.responses),
+        begun_at=at,
         finished_at=at,
         score=run.outcome.score,
         passed=run.outcome.passed,

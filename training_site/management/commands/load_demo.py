@@ -14,6 +14,7 @@ from training_site.demo_certificates import make_certificates
 from training_site.demo_evaluation import make_evaluation
 from training_site.demo_groups import make_group
 from training_site.demo_h5p import make_interactive_module
+from training_site.demo_learners import make_learners
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
@@ -39,5 +40,6 @@ class Command(BaseCommand):
             make_held_session()
             make_certificates()
             make_evaluation()
+            make_learners()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None

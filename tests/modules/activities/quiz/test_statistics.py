@@ -4,11 +4,16 @@ import pytest
 
 from modules.activities.quiz.statistics import (
     Flag,
+    NoAlpha,
     Sheet,
+    bands,
     f_quantile,
     feldt_interval,
     item_figures,
     reliability,
+    told_apart,
+    trouble,
+    why_no_alpha,
 )
 
 pytestmark = pytest.mark.any_database
@@ -135,7 +140,8 @@ def test_options_are_flagged_that_nobody_takes_or_that_the_best_take():
         "plain": (8 / 24, ()),
         "idle": (0, (Flag.NOBODY_TAKES,)),
     }
-    assert figures.flags == (Flag.DISCRIMINATES_BADLY,)
+    assert figures.flags == (Flag.CHECK_KEY,)
+    assert trouble(figures) == 16 + 8 + 2
 
 
 @pytest.mark.parametrize(
@@ -149,3 +155,52 @@ def test_questions_are_flagged_that_are_too_easy_or_too_hard(right, flag):
 
 def test_a_small_group_raises_no_flag():
     assert item_figures(sheets([(1, 1, 1)] * 6), "a").flags == ()
+
+
+def test_a_question_is_flagged_that_does_not_tell_who_knows():
+    # Right are 6 of the 12 who know the rest and 6 of the 12 who do not: no connection at all.
+    rows = [(1, 1, 1), (0, 1, 1), (1, 0, 0), (0, 0, 0)] * 6
+
+    assert item_figures(sheets(rows), "a").discrimination == 0
+    assert item_figures(sheets(rows), "a").flags == (Flag.DISCRIMINATES_BADLY,)
+
+
+def test_a_part_is_compared_with_everything_outside_of_its_case():
+    # The part equals its case, which would make it perfect; with the other question it has nothing to do.
+    people = [Sheet({"case": part, "other": other}, parts={"case/a": part}) for part in (0, 1) for other in (0, 1)] * 2
+
+    figures = item_figures(people, "case/a", within="case")
+
+    assert (figures.people, figures.facility, figures.discrimination) == (8, 0.5, 0)
+    assert item_figures(people, "case/a").discrimination == pytest.approx(0.5**0.5)
+
+
+@pytest.mark.parametrize(
+    ("rows", "questions", "reason"),
+    [
+        (TABLE, "abc", None),
+        (TABLE[:4], "abc", NoAlpha.TOO_FEW),
+        (TABLE, "a", NoAlpha.ONE_QUESTION),
+        ([(1, 0, 1)] * 6, "abc", NoAlpha.ALL_ALIKE),
+    ],
+)
+def test_it_is_said_why_there_is_no_alpha(rows, questions, reason):
+    assert why_no_alpha(sheets(rows), questions) == reason
+
+
+def test_scores_lie_in_bands_whose_last_one_holds_all_right():
+    assert bands([0, 0.19, 0.2, 0.6, 0.999, 1], 5) == [2, 1, 0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ({"en": 12, "fr": 6}, ["en", "fr"]),
+        ({"en": 12, "fr": 3}, []),
+        ({"en": 12, "fr": 6, "nl": 3}, ["en"]),
+        ({"en": 12, "fr": 4, "nl": 4}, ["en"]),
+        ({"en": 5}, ["en"]),
+    ],
+)
+def test_no_small_group_comes_out_by_subtraction(people, told):
+    assert told_apart(people) == told
