@@ -1,6 +1,7 @@
 from django.urls import path
 
 from learning import (
+    along_views,
     extra_time_views,
     fork_views,
     framed_export_views,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("<slug:module>/trainer/kits/<slug:kit>/", kit_views.kit, name="kit"),
     path("<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>/", kit_views.sheet, name="sheet"),
     path("<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>.pdf", kit_views.sheet_file, name="sheet_file"),
+    path("<slug:module>/take-along/", along_views.along, name="along"),
+    path("<slug:module>/take-along/booklet.pdf", along_views.booklet_file, name="booklet_file"),
     path("<slug:module>/group/", group_views.enter_code, name="enter_code"),
     path("<slug:module>/group/<slug:code>/", group_views.join, name="join"),
     path("<slug:module>/", views.module, name="module"),

@@ -1,6 +1,6 @@
 """Role-plays on paper: five prints of the same frozen scenario, as tagged PDF (PDF/UA-1) with their fonts in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -168,7 +168,8 @@ def html_of(order: Order) -> str:
 class Press:
     """WeasyPrint with its fonts and a style sheet of ours, kept for the life of the process; loaded when needed."""
 
-    def __init__(self, style_sheet: Path) -> None:
+    def __init__(self, style_sheet: Path, *, reads: Sequence[str] = ("file",)) -> None:
+        """`reads` are the schemes of addresses that a page may name; the style sheet is always a file of ours."""
         from weasyprint import CSS, HTML  # 3 seconds, for a file that few people open
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
@@ -176,8 +177,9 @@ class Press:
         self._html = HTML
         self._fonts = FontConfiguration()
         # Everything that is drawn is ours and on this disk.
-        self._fetcher = URLFetcher(allowed_protocols=["file"])
-        self._style = CSS(filename=style_sheet, font_config=self._fonts, url_fetcher=self._fetcher)
+        self._fetcher = URLFetcher(allowed_protocols=list(reads))
+        own = URLFetcher(allowed_protocols=["file"])
+        self._style = CSS(filename=style_sheet, font_config=self._fonts, url_fetcher=own)
 
     def pdf(self, html: str) -> bytes:
         """Return the page as a PDF."""

@@ -269,6 +269,10 @@ LEARNING = [
         f"{TALK}print/actor.pdf",
         f"{DOOR}, learners locked, trainer ok, editor ok, superuser ok",
     ),
+    # The booklet is not made yet: whoever may have it is led to where it is asked for.
+    Row("en/learn/<slug:module>/take-along/", "/en/learn/small/take-along/", DOOR),
+    posted("en/learn/<slug:module>/take-along/", "/en/learn/small/take-along/", TAKEN),
+    Row("en/learn/<slug:module>/take-along/booklet.pdf", "/en/learn/small/take-along/booklet.pdf", TAKEN),
     # So are the ways in which one has gone back: the nominee has gone one to its end and is on another.
     posted(
         "en/learn/<slug:module>/do/<slug:activity>/<int:number>/rewind/",
