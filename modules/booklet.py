@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from modules.canonical import sha256_of
 from modules.editions import Manifest
 from modules.models import Edition, Module
 from modules.paper import Here, PaperUnit, card_subjects, sources_of, terms_of, units_on_paper
-from modules.prints import Press
+from modules.prints import press
 from modules.reviews import pending_reviews
 from people.countries import footnote_for
 from people.models import Country
@@ -104,13 +104,7 @@ def pdf_of(order: BookletOrder, *, tell: Callable[[int], None]) -> bytes:
     """Return the booklet as a PDF. `tell` hears how many pages are set; pages are set twice, for their numbers."""
     html = html_of(order)
     with one_at_a_time, _progress(tell):
-        return _press().pdf(html)
-
-
-@cache
-def _press() -> Press:
-    # What a picture of a stranger names is not read: pictures stand in the page itself.
-    return Press(STYLE_SHEET, reads=("data",))
+        return press(STYLE_SHEET).pdf(html)
 
 
 class PagesSet(logging.Handler):

@@ -120,15 +120,15 @@ def is_printed(key: str) -> bool:
     return key in caches["default"]
 
 
-def printed(key: str, page: Callable[[], str]) -> bytes:
+def printed(key: str, page: Callable[[], str], *, style_sheet: Path = STYLE_SHEET) -> bytes:
     """Return a page as a PDF, which is kept for a week under a name that says all that it shows."""
-    return _kept(key) or _drawn(key, page)
+    return _kept(key) or _drawn(key, page, style_sheet)
 
 
 def drawn(html: str) -> bytes:
     """Return a page as a PDF that is kept nowhere, because it names people."""
     with one_at_a_time:
-        return _press().pdf(html)
+        return press(STYLE_SHEET).pdf(html)
 
 
 def _kept(key: str) -> bytes | None:
@@ -136,12 +136,12 @@ def _kept(key: str) -> bytes | None:
     return found
 
 
-def _drawn(key: str, page: Callable[[], str]) -> bytes:
+def _drawn(key: str, page: Callable[[], str], style_sheet: Path) -> bytes:
     with one_at_a_time:
         # A whole group may ask at once: who has waited finds what the first one drew.
         found = _kept(key)
         if found is None:
-            found = _press().pdf(page())
+            found = press(style_sheet).pdf(page())
             caches["default"].set(key, found, timeout=KEPT_FOR)
         return found
 
@@ -188,5 +188,6 @@ class Press:
 
 
 @cache
-def _press() -> Press:
-    return Press(STYLE_SHEET)
+def press(style_sheet: Path) -> Press:
+    """Return the press of a style sheet. Pictures stand in the page itself: what a drawing of a stranger names is not read."""
+    return Press(style_sheet, reads=("data",))

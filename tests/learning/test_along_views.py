@@ -36,9 +36,7 @@ def learner(module: Module, client_of: Callable[[User], Client]) -> Client:
 def booklet(module: Module, **fields) -> Booklet:
     country = Enrolment.objects.get().learner.country_id or ""
     order = BookletOrder(module, manifest(module.latest_edition_id), "en", country)
-    return Booklet.objects.create(
-        key=order.key, edition=module.latest_edition, locale="en", country=country, **fields
-    )
+    return Booklet.objects.create(key=order.key, edition=module.latest_edition, locale="en", country=country, **fields)
 
 
 def ready(module: Module) -> Booklet:

@@ -198,13 +198,13 @@ def test_print_is_drawn_once(module):
     assert not is_kept(order)
 
     first = pdf_of(order)
-    prints._press().pdf = lambda html: pytest.fail("drawn again")
+    prints.press(prints.STYLE_SHEET).pdf = lambda html: pytest.fail("drawn again")
 
     try:
         assert is_kept(order)
         assert pdf_of(order) == first
     finally:
-        del prints._press().pdf
+        del prints.press(prints.STYLE_SHEET).pdf
 
 
 def test_every_print_is_kept_by_a_name_of_its_own(module):

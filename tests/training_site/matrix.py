@@ -369,6 +369,10 @@ LEARNING = [
         FOR_TRAINER,
         shows=site.REASON,
     ),
+    Row("en/learn/<slug:module>/trainer/guide/", "/en/learn/small/trainer/guide/", FOR_TRAINER, shows=site.QUIZ),
+    Row("en/learn/<slug:module>/trainer/guide.pdf", "/en/learn/small/trainer/guide.pdf", FOR_TRAINER),
+    Row("en/learn/<slug:module>/trainer/slides/", "/en/learn/small/trainer/slides/", FOR_TRAINER, shows=site.QUIZ),
+    Row("en/learn/<slug:module>/trainer/slides.pdf", "/en/learn/small/trainer/slides.pdf", FOR_TRAINER),
     Row("en/learn/<slug:module>/trainer/groups/", "/en/learn/small/trainer/groups/", FOR_TRAINER),
     posted(
         "en/learn/<slug:module>/trainer/groups/",
