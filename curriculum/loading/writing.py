@@ -68,11 +68,14 @@ def _put(
     changed = [pair for pair in pairs if pair[1].pk is not None and loading.is_due(*pair)]
     for each, thing in (*new, *changed):
         _write(thing, each.fields)
-    make([thing for _, thing in new])
-    _publish_first(model, [thing for _, thing in new])
-    for _, thing in changed:
-        thing.save()
-        _publish_next(thing)
+    if loading.as_drafts:
+        _draft(model, [thing for _, thing in new], [thing for _, thing in changed], make)
+    else:
+        make([thing for _, thing in new])
+        _publish_first(model, [thing for _, thing in new])
+        for _, thing in changed:
+            thing.save()
+            _publish_next(thing)
     for each, thing in new:
         loading.wrote(each, thing, is_new=True)
     for each, thing in changed:
@@ -103,6 +106,19 @@ def _publish_first(model: type[Thing], things: Sequence[Thing]) -> None:
         _write(thing, {"latest_revision": revision, "live_revision": revision, **published})
         log(instance=thing, action="wagtail.publish", revision=revision, content_changed=True)
     rows_of(model).bulk_update(things, fields)
+
+
+def _draft(
+    model: type[Thing], new: Sequence[Thing], changed: Sequence[Thing], make: Callable[[Sequence[Thing]], None]
+) -> None:
+    """Keep new things unpublished, and what is to change as the next draft; learners go on with what is published."""
+    if issubclass(model, DraftStateMixin):
+        for thing in new:
+            _write(thing, {"live": False, "has_unpublished_changes": True})
+    make(new)
+    for thing in (*new, *changed):
+        if isinstance(thing, RevisionMixin):
+            thing.save_revision()
 
 
 def _revision(thing: Any) -> Revision:
