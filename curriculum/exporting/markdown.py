@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 OPENING = re.compile(r"<blockquote>(?!\s*<(?:p|ul|ol|h3|h4|blockquote)\b)")
 CLOSING = re.compile(r"(?<!</p>\n)(?<!</p>)(?<!</ul>\n)(?<!</ul>)(?<!</ol>\n)(?<!</ol>)</blockquote>")
 MARKS = re.compile(r"[\\*_\[\]<`]|&(?=#?\w+;)")
+BREAK = re.compile(r"\\\n\s*")
 LINE_BEGINS = re.compile(r"(?m)^(?:(?P<mark>[#>+-]|:::|={1,}$|\|)|(?P<number>\d{1,9})(?=[.)]))")
 SAME = {"strong": "b", "em": "i"}
 BLOCKS = {"p", "ul", "ol", "li", "h3", "h4", "blockquote"}
@@ -133,7 +134,7 @@ def _indented(text: str, first: str, others: str) -> str:
 
 
 def _inline(nodes: list[Node], *, is_inside: bool = False) -> str:
-    return "".join(_piece(node, is_inside=is_inside) for node in nodes)
+    return BREAK.sub("\\\\\n", "".join(_piece(node, is_inside=is_inside) for node in nodes))
 
 
 def _piece(node: Node, *, is_inside: bool) -> str:
