@@ -16,8 +16,9 @@ from learning.outline import Outline, UnitLine, outline
 from learning.reads import reflections_of, results_of
 from modules.activities.quiz.rules import number_asked
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
-from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
+from modules.models import ChangeClass, Edition
 from modules.rendering import Body, Segment, body_for
+from modules.reviews import pending_reviews
 from people.models import User
 
 UNIT_STATES = {
@@ -182,14 +183,7 @@ class Contents:
     @property
     def pending_reviews(self) -> list[str]:
         """By whom this edition has not yet been reviewed, in words."""
-        reviewers = {
-            SignOffRole.CLINICAL: _("clinicians"),
-            SignOffRole.LIVED_EXPERIENCE: _("people with lived experience"),
-            SignOffRole.LANGUAGE: _("language editors"),
-            SignOffRole.LEGAL: _("lawyers"),
-        }
-        states = {review["role"]: review["state"] for review in self.words["sign_offs"]}
-        return [words for role, words in reviewers.items() if states.get(role) != SignOffState.DONE]
+        return pending_reviews(self.words)
 
     @cached_property
     def changes(self) -> list[Edition]:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from learning import (
+    along_views,
     extra_time_views,
     extra_try_views,
     fork_views,
@@ -8,6 +9,7 @@ from learning import (
     framed_views,
     gain_views,
     group_views,
+    guide_views,
     kit_views,
     learners_views,
     media,
@@ -51,6 +53,10 @@ urlpatterns = [
     path("<slug:module>/trainer/rulings/<int:pk>/withdraw/", ruling_views.withdraw, name="withdraw_ruling"),
     path("<slug:module>/trainer/tries/", extra_try_views.tries, name="tries"),
     path("<slug:module>/trainer/tries/<int:pk>/take-back/", extra_try_views.take_back, name="take_try_back"),
+    path("<slug:module>/trainer/guide/", guide_views.guide, name="guide"),
+    path("<slug:module>/trainer/guide.pdf", guide_views.guide_file, name="guide_file"),
+    path("<slug:module>/trainer/slides/", guide_views.slides, name="slides"),
+    path("<slug:module>/trainer/slides.pdf", guide_views.slides_file, name="slides_file"),
     path("<slug:module>/trainer/groups/", group_views.group_list, name="groups"),
     path("<slug:module>/trainer/groups/<slug:code>/", group_views.group, name="group"),
     path("<slug:module>/trainer/groups/<slug:code>/code.svg", group_views.group_code, name="group_code"),
@@ -60,6 +66,8 @@ urlpatterns = [
     path("<slug:module>/trainer/kits/<slug:kit>/", kit_views.kit, name="kit"),
     path("<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>/", kit_views.sheet, name="sheet"),
     path("<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>.pdf", kit_views.sheet_file, name="sheet_file"),
+    path("<slug:module>/take-along/", along_views.along, name="along"),
+    path("<slug:module>/take-along/booklet.pdf", along_views.booklet_file, name="booklet_file"),
     path("<slug:module>/group/", group_views.enter_code, name="enter_code"),
     path("<slug:module>/group/<slug:code>/", group_views.join, name="join"),
     path("<slug:module>/", views.module, name="module"),

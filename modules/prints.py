@@ -1,6 +1,6 @@
 """Role-plays on paper: five prints of the same frozen scenario, as tagged PDF (PDF/UA-1) with their fonts in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -120,15 +120,15 @@ def is_printed(key: str) -> bool:
     return key in caches["default"]
 
 
-def printed(key: str, page: Callable[[], str]) -> bytes:
+def printed(key: str, page: Callable[[], str], *, style_sheet: Path = STYLE_SHEET) -> bytes:
     """Return a page as a PDF, which is kept for a week under a name that says all that it shows."""
-    return _kept(key) or _drawn(key, page)
+    return _kept(key) or _drawn(key, page, style_sheet)
 
 
 def drawn(html: str) -> bytes:
     """Return a page as a PDF that is kept nowhere, because it names people."""
     with one_at_a_time:
-        return _press().pdf(html)
+        return press(STYLE_SHEET).pdf(html)
 
 
 def _kept(key: str) -> bytes | None:
@@ -136,12 +136,12 @@ def _kept(key: str) -> bytes | None:
     return found
 
 
-def _drawn(key: str, page: Callable[[], str]) -> bytes:
+def _drawn(key: str, page: Callable[[], str], style_sheet: Path) -> bytes:
     with one_at_a_time:
         # A whole group may ask at once: who has waited finds what the first one drew.
         found = _kept(key)
         if found is None:
-            found = _press().pdf(page())
+            found = press(style_sheet).pdf(page())
             caches["default"].set(key, found, timeout=KEPT_FOR)
         return found
 
@@ -168,7 +168,8 @@ def html_of(order: Order) -> str:
 class Press:
     """WeasyPrint with its fonts and a style sheet of ours, kept for the life of the process; loaded when needed."""
 
-    def __init__(self, style_sheet: Path) -> None:
+    def __init__(self, style_sheet: Path, *, reads: Sequence[str] = ("file",)) -> None:
+        """`reads` are the schemes of addresses that a page may name; the style sheet is always a file of ours."""
         from weasyprint import CSS, HTML  # 3 seconds, for a file that few people open
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
@@ -176,8 +177,9 @@ class Press:
         self._html = HTML
         self._fonts = FontConfiguration()
         # Everything that is drawn is ours and on this disk.
-        self._fetcher = URLFetcher(allowed_protocols=["file"])
-        self._style = CSS(filename=style_sheet, font_config=self._fonts, url_fetcher=self._fetcher)
+        self._fetcher = URLFetcher(allowed_protocols=list(reads))
+        own = URLFetcher(allowed_protocols=["file"])
+        self._style = CSS(filename=style_sheet, font_config=self._fonts, url_fetcher=own)
 
     def pdf(self, html: str) -> bytes:
         """Return the page as a PDF."""
@@ -186,5 +188,6 @@ class Press:
 
 
 @cache
-def _press() -> Press:
-    return Press(STYLE_SHEET)
+def press(style_sheet: Path) -> Press:
+    """Return the press of a style sheet. Pictures stand in the page itself: what a drawing of a stranger names is not read."""
+    return Press(style_sheet, reads=("data",))

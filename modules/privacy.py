@@ -35,6 +35,7 @@ for model in (
     "AcceptedWarning",
     "ActivityText",
     "ActivityVersion",
+    "Booklet",
     "CardKey",
     "CountryCard",
     "Edition",

@@ -51,6 +51,20 @@ def load_content(content: Content, catalogues: Iterable[Page], loading: Loading)
     return editions
 
 
+@transaction.atomic
+def load_drafts(content: Content, catalogues: Iterable[Page], loading: Loading) -> Module:
+    """Load the one module that the content holds as drafts below these catalogues, the original's first; publish nothing."""
+    catalogues = list(catalogues)
+    with disable_reference_index_auto_update():
+        rows = module_rows.load_rows(loading, content, catalogues[0].locale.language_code)
+        scenarios: dict[str, int] = {}
+        for catalogue in catalogues:
+            scenarios |= snippets.load_scenarios(loading, content, rows, catalogue.locale)
+            _load_modules(loading, content, rows, _language(catalogue, scenarios))
+    _index_references(loading.changed)
+    return next(iter(rows.values()))
+
+
 def _load_words(content: Content, catalogues: list[Page], loading: Loading) -> dict[str, Module]:
     rows = module_rows.load_rows(loading, content, catalogues[0].locale.language_code)
     scenarios: dict[str, int] = {}
@@ -82,15 +96,15 @@ def _load_modules(loading: Loading, content: Content, rows: Mapping[str, Module]
 def _load_module(loading: Loading, content: Content, read: ReadModule, module: Module, language: Language) -> None:
     quizzes = content.quizzes_of(read.id, read.language)
     locale = language.catalogue.locale
-    images = load_images(content.root, read, module)
+    images = load_images(content.root, read, module, loading.stored)
     found = language.questions
     shelf = Shelf(
         scenarios=language.scenarios,
         questions=snippets.load_questions(loading, quizzes, module, locale, found, images) if quizzes else {},
         rules=quizzes.rules if quizzes else {},
         images=images,
-        videos=load_videos(content.root, read, module),
-        packages=load_packages(content.root, read, module),
+        videos=load_videos(content.root, read, module, loading.stored),
+        packages=load_packages(content.root, read, module, trusted=not loading.as_drafts),
     )
     page = pages.load_module_page(loading, read, module, language.catalogue, shelf, language.pages)
     pages.load_units(loading, read, page, shelf, language.units)

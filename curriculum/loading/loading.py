@@ -1,12 +1,14 @@
 """One run of the loader: decides what is due, remembers what it wrote, and never writes over an editor's work."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
+from wagtail.blocks.stream_block import StreamValue
 from wagtail.models import DraftStateMixin, RevisionMixin
 
 from curriculum.models import LoadedText
@@ -51,10 +53,14 @@ class Loading:
 
     say: Callable[[str], None]
     overwrite: bool = False
+    # Nothing that learners meet is changed: what is new or other becomes a draft, what has a draft already is kept.
+    as_drafts: bool = False
     tally: Counter[str] = field(default_factory=Counter)
     changed_modules: set[str] = field(default_factory=set)
     changed: list[models.Model] = field(default_factory=list)
     seen: set[UUID] = field(default_factory=set)
+    # Files that were put into storage: whoever rolls the load back deletes them.
+    stored: list[FieldFile] = field(default_factory=list)
     _known: dict[tuple[UUID, str], LoadedText] = field(default_factory=dict)
     _written: list[LoadedText] = field(default_factory=list)
 
@@ -68,6 +74,8 @@ class Loading:
         """
         if found is None:
             return True
+        if self.as_drafts:
+            return self._is_due_as_draft(wanted, found)
         known = self._known.get((wanted.key, wanted.locale))
         is_new_in_files = known is None or known.sha256 != wanted.sha256
         is_edited = self.is_edited(wanted, found)
@@ -90,6 +98,15 @@ class Loading:
             "To replace it, use --take-files."
         )
 
+    def _is_due_as_draft(self, wanted: Wanted, found: models.Model) -> bool:
+        if not isinstance(found, DraftStateMixin) or wanted.sha256 == sha256_of(stored(found, wanted.fields)):
+            return False
+        if found.has_unpublished_changes and not self.overwrite:
+            self.tally[KEPT] += 1
+            self.say(f"{wanted.title} has a draft that is not published, and is left as it is.")
+            return False
+        return True
+
     def wrote(self, wanted: Wanted, thing: models.Model, *, is_new: bool) -> None:
         """Remember that the files' words stand in this thing now."""
         self.tally[NEW if is_new else CHANGED] += 1
@@ -111,6 +128,15 @@ class Loading:
             unique_fields=["key", "locale"],
             update_fields=["sha256", "mark"],
         )
+
+
+def stored(thing: models.Model, fields: Iterable[str]) -> dict[str, Any]:
+    """Return what a thing holds now, in the form in which files say it."""
+    return {name: _plain(getattr(thing, name)) for name in fields}
+
+
+def _plain(value: Any) -> Any:
+    return value.stream_block.get_prep_value(value) if isinstance(value, StreamValue) else value
 
 
 def mark_of(thing: models.Model, wanted: Wanted) -> str:

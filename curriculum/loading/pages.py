@@ -80,7 +80,8 @@ def _footnote(entry: Mapping[str, Any]) -> dict[str, str]:
 def load_units(loading: Loading, read: ReadModule, page: ModulePage, shelf: Shelf, found: Found) -> None:
     """Make or change the units of a module in one language, in the order of their files."""
     pages = put_pages(loading, _wanted_units(read, shelf), found, UnitPage, page)
-    if bring_in_order(page, pages):
+    # The order of published units is the order in which learners meet them: a draft does not move them.
+    if not loading.as_drafts and bring_in_order(page, pages):
         loading.changed_modules.add(read.id)
 
 

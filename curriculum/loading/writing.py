@@ -67,17 +67,16 @@ def _put(
     pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in wanted]
     loading.seen.update(each.key for each, _ in pairs)
     new = [pair for pair in pairs if pair[1].pk is None]
-    sisters = sisters_of(model, [each for each, _ in pairs], shared["locale"]) if "locale" in shared else None
+    # What is only a draft is no translation yet.
+    is_translated = "locale" in shared and not loading.as_drafts
+    sisters = sisters_of(model, [each for each, _ in pairs], shared["locale"]) if is_translated else None
     changed = [pair for pair in pairs if pair[1].pk is not None and _is_due(loading, *pair, sisters)]
     for each, thing in (*new, *changed):
         _write(thing, each.fields)
     if sisters:
         translate(loading, (*new, *changed), sisters)
-    make([thing for _, thing in new])
-    _publish_first(model, [thing for _, thing in new])
-    for _, thing in changed:
-        thing.save()
-        _publish_next(thing)
+    keep = _draft if loading.as_drafts else _publish
+    keep(model, [thing for _, thing in new], [thing for _, thing in changed], make)
     for each, thing in new:
         loading.wrote(each, thing, is_new=True)
     for each, thing in changed:
@@ -106,6 +105,17 @@ def _write(thing: models.Model, fields: Mapping[str, Any]) -> None:
         setattr(thing, name, value)
 
 
+def _publish(
+    model: type[Thing], new: Sequence[Thing], changed: Sequence[Thing], make: Callable[[Sequence[Thing]], None]
+) -> None:
+    """Make new things and publish them, and what has changed of others."""
+    make(new)
+    _publish_first(model, new)
+    for thing in changed:
+        thing.save()
+        _publish_next(thing)
+
+
 def _publish_first(model: type[Thing], things: Sequence[Thing]) -> None:
     """Give new things their first revision and publish it: what Wagtail does one by one, in a handful of queries."""
     if not things or not issubclass(model, RevisionMixin):
@@ -119,6 +129,19 @@ def _publish_first(model: type[Thing], things: Sequence[Thing]) -> None:
         _write(thing, {"latest_revision": revision, "live_revision": revision, **published})
         log(instance=thing, action="wagtail.publish", revision=revision, content_changed=True)
     rows_of(model).bulk_update(things, fields)
+
+
+def _draft(
+    model: type[Thing], new: Sequence[Thing], changed: Sequence[Thing], make: Callable[[Sequence[Thing]], None]
+) -> None:
+    """Keep new things unpublished, and what is to change as the next draft; learners go on with what is published."""
+    if issubclass(model, DraftStateMixin):
+        for thing in new:
+            _write(thing, {"live": False, "has_unpublished_changes": True})
+    make(new)
+    for thing in (*new, *changed):
+        if isinstance(thing, RevisionMixin):
+            thing.save_revision()
 
 
 def _revision(thing: Any) -> Revision:

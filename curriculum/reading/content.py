@@ -1,6 +1,6 @@
 """Reads the whole content folder: everything that ships, and every mistake in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,8 +56,11 @@ class Content:
         return next((each for each in self.scenarios if (each.id, each.language) == (scenario, language)), None)
 
 
-def read_content(root: Path) -> Content:
-    """Read a content folder whole. Nothing in it stops the reading: each mistake is one of the findings."""
+def read_content(root: Path, *, elsewhere: Collection[str] = ()) -> Content:
+    """Read a content folder whole. Nothing in it stops the reading: each mistake is one of the findings.
+
+    `elsewhere` are the ids of modules that stand in no file here and that others may name.
+    """
     findings: list[Finding] = []
     _check_root(root, findings)
     read = [each for folder in _folders(root, findings) if (each := read_module(folder, root, findings))]
@@ -73,7 +76,7 @@ def read_content(root: Path) -> Content:
         localise=_entries(root / "localise.yaml", "keys", findings),
         findings=(),
     )
-    _check_across(content, findings)
+    _check_across(content, tuple(elsewhere), findings)
     return Content(**{**vars(content), "findings": tuple(sorted(findings, key=_reading_order))})
 
 
@@ -165,12 +168,12 @@ def _entries(path: Path, key: str, findings: list[Finding]) -> Fields:
     return found
 
 
-def _check_across(content: Content, findings: list[Finding]) -> None:
+def _check_across(content: Content, elsewhere: tuple[str, ...], findings: list[Finding]) -> None:
     originals = {each.id: each for each in reversed(content.modules) if "." not in Path(each.file).parent.name}
     scenarios = tuple(dict.fromkeys(each.id for each in content.scenarios))
     competencies, cards = tuple(content.competencies), tuple(content.localise)
     for module, quizzes in zip(content.modules, content.quizzes, strict=True):
-        check_module(module, originals, scenarios, findings)
+        check_module(module, originals, scenarios, findings, elsewhere)
         check_competencies(module, quizzes, competencies, findings)
         for unit in module.units:
             check_blocks(unit, cards, scenarios, findings)

@@ -9,7 +9,8 @@ from curriculum.reading.sources import read_text
 from curriculum.reading.values import MediaFile
 
 PACKAGE = ".h5p"
-KINDS = {".svg": "image", ".png": "image", ".webm": "video", ".mp4": "video", ".vtt": "captions", ".md": "transcript"}
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+KINDS = {".webm": "video", ".mp4": "video", ".vtt": "captions", ".md": "transcript"} | dict.fromkeys(PICTURES, "image")
 
 
 def media_of(folders: list[Path], root: Path, report: Report) -> tuple[MediaFile, ...]:

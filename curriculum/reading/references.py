@@ -16,17 +16,22 @@ RULES_WITH_VALUE = ("quizzes", "roleplays")
 
 
 def check_module(
-    module: Module, modules: Mapping[str, Module], scenarios: tuple[str, ...], findings: list[Finding]
+    module: Module,
+    modules: Mapping[str, Module],
+    scenarios: tuple[str, ...],
+    findings: list[Finding],
+    elsewhere: tuple[str, ...] = (),
 ) -> None:
     """Report modules, units and scenarios that a module names and that do not exist, and an unclear completion rule."""
     report = Report(module.file, findings)
     fields: Any = module.fields
+    known = (*modules, *elsewhere)
     for key in ("prerequisites", "recommended_before"):
-        check_known(texts_at(fields, key), tuple(modules), "module", report, line_of(fields, key))
+        check_known(texts_at(fields, key), known, "module", report, line_of(fields, key))
     units = tuple(unit.id for unit in module.units)
     for overlap in mappings_at(fields, "overlaps"):
         check_known([overlap.get("unit")], units, "unit", report, line_of(overlap, "unit"))
-        check_known([overlap.get("module")], tuple(modules), "module", report, line_of(overlap, "module"))
+        check_known([overlap.get("module")], known, "module", report, line_of(overlap, "module"))
         other = modules.get(str(overlap.get("module")))
         others = tuple(unit.id for unit in other.units) if other else (overlap.get("with_unit"),)
         check_known([overlap.get("with_unit")], others, "unit", report, line_of(overlap, "with_unit"))

@@ -1,5 +1,6 @@
 """What is learnt in one module: the workshop (pages, questions, scenarios) and the editions people learn from."""
 
+from modules.models.booklets import Booklet, BookletState
 from modules.models.editions import (
     ActivityText,
     ActivityVersion,
@@ -21,6 +22,8 @@ __all__ = [
     "AccessPolicy",
     "ActivityText",
     "ActivityVersion",
+    "Booklet",
+    "BookletState",
     "CardKey",
     "ChangeClass",
     "CountryCard",

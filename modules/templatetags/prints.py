@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from modules.competencies import RUBRICS
+from modules.models import SiteImage
+from modules.paper import picture_of
 
 register = template.Library()
 
@@ -32,6 +34,12 @@ ENDING_KINDS = {
 def lines(count: int) -> dict[str, range]:
     """So many lines to write on."""
     return {"lines": range(count)}
+
+
+@register.inclusion_tag("modules/paper/_option_picture.html")
+def paper_picture(image: int, alt: str) -> dict[str, str]:
+    """The picture of an option of a question, in the file itself; `alt` says what it shows."""
+    return {"picture": picture_of(SiteImage.objects.filter(pk=image).first()), "alt": alt}
 
 
 @register.filter

@@ -6,13 +6,13 @@ from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import IndirectObject
 
 from modules import prints
 from modules.editions import manifest
 from modules.models import ActivityText, ActivityVersion, Module
 from modules.prints import PRINTS, Order, html_of, is_kept, pdf_of
 from tests.factories.modules import published_module
+from tests.reading_pdf import fonts_of, tags_of, words_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -47,29 +47,6 @@ def reader(module, drawn):
         return PdfReader(io.BytesIO(drawn[key]))
 
     return read
-
-
-def words_in(reader: PdfReader) -> str:
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-def elements(node) -> list[dict]:
-    """Every element of the tree of tags below a node."""
-    node = node.get_object() if isinstance(node, IndirectObject) else node
-    if isinstance(node, list):
-        return [found for child in node for found in elements(child)]
-    if not isinstance(node, dict) or "/S" not in node:
-        return []
-    return [node, *elements(node.get("/K", []))]
-
-
-def tags_of(reader: PdfReader) -> list[str]:
-    return [element["/S"] for element in elements(reader.root_object["/StructTreeRoot"]["/K"])]
-
-
-def fonts_of(reader: PdfReader) -> list[dict]:
-    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
-    return [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
 
 
 every_print = pytest.mark.parametrize("what", PRINTS)
@@ -221,13 +198,13 @@ def test_print_is_drawn_once(module):
     assert not is_kept(order)
 
     first = pdf_of(order)
-    prints._press().pdf = lambda html: pytest.fail("drawn again")
+    prints.press(prints.STYLE_SHEET).pdf = lambda html: pytest.fail("drawn again")
 
     try:
         assert is_kept(order)
         assert pdf_of(order) == first
     finally:
-        del prints._press().pdf
+        del prints.press(prints.STYLE_SHEET).pdf
 
 
 def test_every_print_is_kept_by_a_name_of_its_own(module):

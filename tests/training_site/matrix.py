@@ -292,6 +292,10 @@ LEARNING = [
         f"{TALK}print/actor.pdf",
         f"{DOOR}, learners locked, trainer ok, editor ok, superuser ok",
     ),
+    # The booklet is not made yet: whoever may have it is led to where it is asked for.
+    Row("en/learn/<slug:module>/take-along/", "/en/learn/small/take-along/", DOOR),
+    posted("en/learn/<slug:module>/take-along/", "/en/learn/small/take-along/", TAKEN),
+    Row("en/learn/<slug:module>/take-along/booklet.pdf", "/en/learn/small/take-along/booklet.pdf", TAKEN),
     # So are the ways in which one has gone back: the nominee has gone one to its end and is on another.
     posted(
         "en/learn/<slug:module>/do/<slug:activity>/<int:number>/rewind/",
@@ -445,6 +449,10 @@ LEARNING = [
         "/en/learn/small/trainer/tries/{extra_try}/take-back/",
         f"{PRIVATE}, trainer redirect",
     ),
+    Row("en/learn/<slug:module>/trainer/guide/", "/en/learn/small/trainer/guide/", FOR_TRAINER, shows=site.QUIZ),
+    Row("en/learn/<slug:module>/trainer/guide.pdf", "/en/learn/small/trainer/guide.pdf", FOR_TRAINER),
+    Row("en/learn/<slug:module>/trainer/slides/", "/en/learn/small/trainer/slides/", FOR_TRAINER, shows=site.QUIZ),
+    Row("en/learn/<slug:module>/trainer/slides.pdf", "/en/learn/small/trainer/slides.pdf", FOR_TRAINER),
     Row("en/learn/<slug:module>/trainer/groups/", "/en/learn/small/trainer/groups/", FOR_TRAINER),
     posted(
         "en/learn/<slug:module>/trainer/groups/",

@@ -1,0 +1,172 @@
+"""Blocks of a unit as the content format writes them: for each the inverse of its builder in `curriculum/reading/blocks.py`."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from curriculum.exporting.markdown import at_line_begin, block_markdown, inline_markdown, plain_markdown
+
+TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Names:
+    """How the files call what blocks refer to: names of pictures, films and packages by their keys, scenarios by theirs."""
+
+    unit: str
+    images: Mapping[int, str]
+    videos: Mapping[int, str]
+    packages: Mapping[int, str]
+    scenarios: Mapping[int, str]
+
+
+def body_markdown(blocks: list[Mapping[str, Any]], names: Names) -> str:
+    """Return the raw stream of a unit's body as its file has it."""
+    return "\n\n".join(filter(None, (WRITERS[block["type"]](block["value"], names) for block in blocks)))
+
+
+def values_of(listed: list[Any]) -> list[Any]:
+    """Return the values in a raw list of blocks, with or without their ids."""
+    return [one["value"] if isinstance(one, Mapping) and one.get("type") == "item" else one for one in listed]
+
+
+def plain_words(html: str) -> str:
+    """Return rich text without its tags, as Markdown of plain words."""
+    return plain_markdown(unescape(TAG.sub("", html)).strip())
+
+
+def _fenced(head: str, inside: str = "") -> str:
+    return f"::: {head}\n{inside}\n:::" if inside else f"::: {head}\n:::"
+
+
+def _title(words: str) -> str:
+    return f'"{plain_markdown(words)}"'
+
+
+def _heading(value: Mapping[str, Any], _names: Names) -> str:
+    return f"## {plain_markdown(value['text'])}"
+
+
+def _text(value: str, _names: Names) -> str:
+    return block_markdown(value)
+
+
+def _lead(value: str, _names: Names) -> str:
+    return _fenced("lead", at_line_begin(inline_markdown(value)))
+
+
+def _box(kind: str) -> Callable[[str, Names], str]:
+    return lambda value, _names: _fenced(kind, block_markdown(value))
+
+
+def _case(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced(f"case {_title(value['title'])}", block_markdown(value["body"]))
+
+
+def _practice(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced(f"practice {value['minutes']} {_title(value['title'])}", block_markdown(value["body"]))
+
+
+def _points(listed: list[Any]) -> str:
+    return "\n".join(f"- {at_line_begin(inline_markdown(item))}" for item in values_of(listed))
+
+
+def _checklist(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced(f"checklist {_title(value['title'])}", _points(value["items"]))
+
+
+def _summary(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced("summary", _points(value["points"]))
+
+
+def _dialogue(value: Mapping[str, Any], _names: Names) -> str:
+    lines = [_spoken(line) for line in values_of(value["lines"])]
+    return _fenced(f"dialogue {_title(value['title'])}", "\n\n".join(lines))
+
+
+def _spoken(line: Mapping[str, str]) -> str:
+    words = inline_markdown(line["words"]).replace("\\\n", " ")
+    return f"{plain_markdown(line['speaker'])}: {words}" if line["speaker"] else words
+
+
+def _say(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced("say", "\n".join(_say_line(line) for line in values_of(value["lines"])))
+
+
+def _say_line(line: Mapping[str, str]) -> str:
+    to = f" ({plain_markdown(line['to'])})" if line["to"] else ""
+    say, avoid, why = (plain_words(line[name]) for name in ("say", "avoid", "why"))
+    return f"- say{to}: {say} | avoid: {avoid} | why: {why}"
+
+
+def _table(value: Mapping[str, Any], _names: Names) -> str:
+    header, *rows = ([_cell(cell) for cell in values_of(row)] for row in [value["header"], *values_of(value["rows"])])
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(html: str) -> str:
+    return inline_markdown(html).replace("\\\n", " ").replace("|", "\\|")
+
+
+def _fact(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced(f"fact {value['key']}")
+
+
+def _reflect(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced("reflect", at_line_begin(plain_words(value["prompt"])))
+
+
+def _localise(value: Mapping[str, Any], _names: Names) -> str:
+    return _fenced(f"localise {value['key']}")
+
+
+def _roleplay(value: Mapping[str, Any], names: Names) -> str:
+    return _fenced(f"roleplay {names.scenarios[value['scenario']]}")
+
+
+def _quiz(_value: Mapping[str, Any], names: Names) -> str:
+    return _fenced(f"quiz {names.unit}")
+
+
+def _image(value: Mapping[str, Any], names: Names) -> str:
+    head = f"image {names.images[value['image']]} {_title(value['alt'])}"
+    return _fenced(head, at_line_begin(plain_markdown(value["caption"])))
+
+
+def _video(value: Mapping[str, Any], names: Names) -> str:
+    head = f"video {names.videos[value['video']]} {_title(value['title'])}"
+    return _fenced(head, at_line_begin(plain_markdown(value["description"])))
+
+
+def _h5p(value: Mapping[str, Any], names: Names) -> str:
+    paragraphs = re.split(r"\n\s*\n", value["alternative"].strip())
+    inside = "\n\n".join(at_line_begin(plain_markdown(" ".join(each.split()))) for each in paragraphs)
+    return _fenced(f"h5p {names.packages[value['package']]}", inside)
+
+
+WRITERS: Mapping[str, Callable[[Any, Names], str]] = {
+    "heading": _heading,
+    "text": _text,
+    "lead": _lead,
+    "table": _table,
+    "case": _case,
+    "dialogue": _dialogue,
+    "say": _say,
+    "fact": _fact,
+    "checklist": _checklist,
+    "practice": _practice,
+    "reflect": _reflect,
+    "note": _box("note"),
+    "caution": _box("caution"),
+    "support": _box("support"),
+    "localise": _localise,
+    "roleplay": _roleplay,
+    "quiz": _quiz,
+    "summary": _summary,
+    "image": _image,
+    "video": _video,
+    "h5p": _h5p,
+}

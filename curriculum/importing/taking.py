@@ -1,0 +1,233 @@
+"""A module from a file: looked at without writing anything, then taken as drafts in one transaction, or not at all."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from wagtail.models import Page
+
+from curriculum.exporting.archive import LICENCE, MANIFEST
+from curriculum.exporting.collecting import NothingToExport, content_of, files_of
+from curriculum.importing.archive import Opened, open_into
+from curriculum.kits import CONTENT
+from curriculum.loading import loading as loading_words
+from curriculum.loading.checks import findings_of
+from curriculum.loading.load import load_drafts
+from curriculum.loading.loading import Loading
+from curriculum.loading.module_rows import originals
+from curriculum.reading import Content, read_content
+from curriculum.reading.fields import mappings_at, texts_at
+from modules.activities.form import error
+from modules.findings import Finding, has_errors
+from modules.findings import gettext_noop as _
+from modules.models import Module, ModulePage, Question, Scenario, UnitPage, Video
+
+LONGEST = {"title": 255, "code": 20, "summary": 1000, "audience": 500, "level": 80, "licence": 40}  # characters
+LONGEST_STEM = 2000
+OWN = {MANIFEST, LICENCE}
+TALLIED = (loading_words.NEW, loading_words.CHANGED, loading_words.KEPT)
+SHARED = ("competencies.yaml", "localise.yaml")
+NEW, CHANGED, SAME, ONLY_HERE = "new", "changed", "same", "only_here"
+
+
+class CannotTake(Exception):
+    """The file has errors; `findings` are all of them."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("The file has errors.")
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What taking a file would do: for each of its files new, changed or same; what has a draft here that would be in its way."""
+
+    id: str
+    title: str
+    languages: tuple[str, ...]
+    left_out: tuple[str, ...]
+    module: Module | None
+    files: Mapping[str, str]
+    drafts: tuple[str, ...]
+    not_here: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return self.module is None
+
+    def of(self, kind: str) -> list[str]:
+        """Return the paths of the files that are new, changed, the same, or on this site only."""
+        return [path for path, found in self.files.items() if found == kind]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What taking has done: the module, and how many things are new, changed, or kept because of a draft."""
+
+    module: Module
+    new: int
+    changed: int
+    kept: int
+
+
+def look_at(stream: BinaryIO) -> Outlook:
+    """Check a file whole and say what it would change; nothing is written. Raises CannotTake."""
+    with _read(stream) as (opened, content, folder):
+        module = Module.objects.filter(slug=opened.module).first()
+        catalogues, left_out = _catalogues(content)
+        shown = content.module(opened.module, str(catalogues[0].locale.language_code)) or content.modules[0]
+        return Outlook(
+            id=opened.module,
+            title=shown.title,
+            languages=tuple(str(catalogue.locale.language_code) for catalogue in catalogues),
+            left_out=left_out,
+            module=module,
+            files=_compared(opened.paths, folder, module),
+            drafts=_drafts(module) if module else (),
+            not_here=tuple(sorted(_named(content) - set(Module.objects.values_list("slug", flat=True)))),
+            findings=content.findings,
+        )
+
+
+def take(stream: BinaryIO, *, overwrite: bool = False) -> Taken:
+    """Take a module as drafts, whole or not at all. Raises CannotTake.
+
+    What has an unpublished draft is kept, unless `overwrite`: then the words of the file are its next draft.
+    """
+    with _read(stream) as (_opened, content, _folder):
+        catalogues, _left_out = _catalogues(content)
+        loading = Loading(lambda _sentence: None, overwrite=overwrite, as_drafts=True)
+        try:
+            module = load_drafts(content, catalogues, loading)
+        except BaseException:
+            for file in loading.stored:
+                file.storage.delete(file.name)
+            raise
+        return Taken(module, *(loading.tally[kind] for kind in TALLIED))
+
+
+@contextmanager
+def _read(stream: BinaryIO) -> Iterator[tuple[Opened, Content, Path]]:
+    """Give a file as read content, in a folder that is gone afterwards. Raises CannotTake."""
+    with tempfile.TemporaryDirectory(prefix="module-") as name:
+        folder = Path(name)
+        opened, findings = open_into(stream, folder)
+        if opened is None:
+            raise CannotTake(findings)
+        for shared in SHARED:
+            shutil.copyfile(CONTENT / shared, folder / shared)
+        (folder / LICENCE).unlink(missing_ok=True)
+        content = read_content(folder, elsewhere=_named(read_content(folder)))
+        found = [*findings, *content.findings]
+        if not has_errors(found):
+            found += [*findings_of(content), *_own_findings(opened, content, folder)]
+        if has_errors(found):
+            raise CannotTake(found)
+        yield opened, replace(content, findings=tuple(found)), folder
+
+
+def _own_findings(opened: Opened, content: Content, folder: Path) -> Iterator[Finding]:
+    """Give what speaks against a file on this site: nothing of another module is touched, and no film that is shown."""
+    module = Module.objects.filter(slug=opened.module).first()
+    yield from _length_findings(content)
+    if module is None and Module.objects.filter(code=content.modules[0].code).exists():
+        template = _("Another module of this site has the code %(code)s. Change it in module.yaml.")
+        yield error("code-taken", content.modules[0].file, template, code=content.modules[0].code)
+    yield from _scenario_findings(content, module, folder)
+    yield from _film_findings(content, opened.module, folder)
+    if not _catalogues(content)[0]:
+        template = _("This site has no catalogue in %(language)s, the language that the module was written in.")
+        yield error("no-catalogue", content.modules[0].file, template, language=_languages(content)[0])
+
+
+def _length_findings(content: Content) -> Iterator[Finding]:
+    for one in content.modules:
+        for name, most in LONGEST.items():
+            if len(str(one.fields.get(name) or "")) > most:
+                yield _too_long(one.file, name, most)
+        yield from (_too_long(unit.file, "title", LONGEST["title"]) for unit in one.units if len(unit.title) > 255)
+    for quizzes in content.quizzes:
+        for file, _slug, items in quizzes.lists():
+            long = [
+                item for item in items if len(str(item.get("stem"))) > LONGEST_STEM or len(str(item.get("id"))) > 40
+            ]
+            yield from (_too_long(file, str(item.get("id"))[:40], LONGEST_STEM) for item in long)
+
+
+def _too_long(where: str, name: str, most: int) -> Finding:
+    return error("too-long", where, _("“%(name)s” is longer than %(most)d characters."), name=name, most=most)
+
+
+def _scenario_findings(content: Content, module: Module | None, folder: Path) -> Iterator[Finding]:
+    known = Scenario.objects.filter(slug__in=[one.id for one in content.scenarios]).select_related("locale")
+    here = {(one.slug, one.locale.language_code): one for one in known}
+    template = _(
+        "The role-play “%(slug)s” belongs to another module of this site. Give the one in the file another id."
+    )
+    for document in content.scenarios:
+        found = here.get((document.id, document.language))
+        is_own = found is None or (module is not None and found.module_id == module.pk)
+        if not is_own and found is not None and found.source != (folder / document.file).read_text("utf-8"):
+            yield error("scenario-taken", document.file, template, slug=document.id)
+
+
+def _film_findings(content: Content, module: str, folder: Path) -> Iterator[Finding]:
+    films = {one.slug: one for one in Video.objects.filter(slug__startswith=f"{module}-").prefetch_related("captions")}
+    template = _("This site has another film, or other captions, of this name. Give the one in the file another name.")
+    for file in {one.file: one for read in content.modules for one in read.media}.values():
+        film = films.get(f"{module}-{file.name}")
+        if film is None or file.kind not in {"video", "captions"}:
+            continue
+        captions = (one.file for one in film.captions.all() if one.language == file.language)
+        stored = film.file if file.kind == "video" else next(captions, None)
+        if stored and content_of(stored) != (folder / file.file).read_bytes():
+            yield error("film-taken", file.file, template)
+
+
+def _languages(content: Content) -> list[str]:
+    """Return the languages of the file, that of the original first."""
+    original = originals(content)[0].language
+    return [original, *sorted({module.language for module in content.modules} - {original})]
+
+
+def _catalogues(content: Content) -> tuple[list[Page], tuple[str, ...]]:
+    """Return the catalogues that the module comes into, the original's first, and the languages that this site has none for."""
+    languages = _languages(content)
+    model = ModulePage.allowed_parent_page_models()[0]
+    pages = model.objects.live().filter(locale__language_code__in=languages).select_related("locale")
+    found = {str(page.locale.language_code): page for page in pages}
+    left_out = tuple(language for language in languages if language not in found)
+    if languages[0] in left_out:
+        return [], left_out
+    return [found[language] for language in languages if language in found], left_out
+
+
+def _compared(paths: Iterable[str], folder: Path, module: Module | None) -> dict[str, str]:
+    """Say of each file what it is to this site, which would export its own module in the same files."""
+    try:
+        here = files_of(module) if module else {}
+    except NothingToExport:
+        here = {}
+    there = {path: (folder / path).read_bytes() for path in paths if (folder / path).is_file() and path not in OWN}
+    found = {path: NEW if path not in here else SAME if here[path] == there[path] else CHANGED for path in there}
+    return found | dict.fromkeys(here.keys() - there.keys(), ONLY_HERE)
+
+
+def _drafts(module: Module) -> tuple[str, ...]:
+    """Return the titles of what has a draft already."""
+    pages = list(module.pages.all())
+    units = [unit for page in pages for unit in UnitPage.objects.child_of(page)]
+    things = [*pages, *units, *Question.objects.filter(module=module), *Scenario.objects.filter(module=module)]
+    return tuple(str(one) for one in things if one.has_unpublished_changes)
+
+
+def _named(content: Content) -> set[str]:
+    """Return the ids of other modules that a module names."""
+    fields: list[Any] = [module.fields for module in content.modules]
+    named = {key for each in fields for name in ("prerequisites", "recommended_before") for key in texts_at(each, name)}
+    return named | {str(one.get("module")) for each in fields for one in mappings_at(each, "overlaps")}

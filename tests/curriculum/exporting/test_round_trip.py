@@ -1,0 +1,181 @@
+"""A module leaves a site and comes to an empty one: the same bytes leave that one."""
+
+import io
+import zipfile
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from curriculum.exporting.collecting import NothingToExport
+from curriculum.exporting.export import exported
+from curriculum.importing import taking
+from curriculum.loading.load import load_content
+from curriculum.loading.loading import Loading
+from curriculum.reading import read_content
+from curriculum.reading.report import Report
+from curriculum.reading.sources import plain
+from modules.activities.quiz.documents import definition_parts
+from modules.editions import forget
+from modules.models import Module, ModulePage, Question, Scenario, UnitPage
+from tests.factories.modules import published_module
+from tests.shipped_content import shipped
+from tests.small_content import SHIPPED
+from training_site.first_pages import load_pages, read_pages
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["en", "fr"]
+
+
+def pages_above() -> list:
+    return load_pages(Loading(StringIO().write), read_pages(SHIPPED, LANGUAGES, Report("pages", [])))
+
+
+def load_shipped(module: str) -> Module:
+    """One shipped module in all its languages, as on a site that loads it."""
+    content = shipped()
+    content = replace(
+        content,
+        modules=tuple(one for one in content.modules if one.id == module),
+        quizzes=tuple(one for one in content.quizzes if one.module == module),
+        curricula=(),
+    )
+    load_content(content, pages_above(), Loading(StringIO().write))
+    forget()
+    return Module.objects.get(slug=module)
+
+
+def exported_elsewhere(module: str) -> bytes:
+    """The file of a shipped module from a site that is gone afterwards."""
+    with transaction.atomic():
+        content = exported(load_shipped(module))
+        transaction.set_rollback(True)
+    forget()
+    return content
+
+
+def publish_all(module: Module) -> None:
+    pages = list(ModulePage.objects.filter(module=module))
+    units = [unit for page in pages for unit in UnitPage.objects.child_of(page)]
+    for thing in (*pages, *units, *Question.objects.filter(module=module), *Scenario.objects.all()):
+        if thing.has_unpublished_changes:
+            thing.latest_revision.publish()
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("module", ["rrf-01-foundations", "outreach-mhsud"])
+def test_module_in_two_languages_comes_to_an_empty_site_without_loss(module):
+    sent = exported_elsewhere(module)
+    pages_above()
+
+    outlook = taking.look_at(io.BytesIO(sent))
+    taken = taking.take(io.BytesIO(sent))
+
+    assert (outlook.is_new, outlook.languages, taken.kept) == (True, ("en", "fr"), 0)
+    assert not ModulePage.objects.live().filter(module=taken.module).exists()
+    assert taken.module.latest_edition is None
+    publish_all(taken.module)
+    assert exported(taken.module) == sent
+
+
+@pytest.mark.any_database
+def test_files_say_the_same_as_those_that_the_module_was_loaded_from(tmp_path: Path):
+    zipfile.ZipFile(io.BytesIO(exported_elsewhere("rrf-01-foundations"))).extractall(tmp_path)
+    read = read_content(tmp_path, elsewhere=[module.id for module in shipped().modules])
+
+    for module in read.modules:
+        original = shipped().module(module.id, module.language)
+        fields, wanted = ({**plain(one.fields), "version": ""} for one in (module, original))
+        assert {name: part for name, part in fields.items() if part or name in wanted} == wanted
+        for unit, before in zip(module.units, original.units, strict=True):
+            assert replace(unit, blocks=(), file="", requires_line=None) == replace(
+                before, blocks=(), file="", requires_line=None
+            )
+        quizzes, before = read.quizzes_of(module.id, module.language), shipped().quizzes_of(module.id, module.language)
+        assert [definition_parts(plain(items), pass_mark=80) for _file, _slug, items in quizzes.lists()] == [
+            definition_parts(plain(items), pass_mark=80) for _file, _slug, items in before.lists()
+        ]
+
+
+def test_file_of_a_module_of_the_site_changes_nothing_that_learners_read(tmp_path):
+    module = load_shipped("rrf-10-looking-after")
+    sent = exported(module)
+    path = "modules/rrf-10-looking-after/units/01-pulled-in-two-directions.md"
+    unit = UnitPage.objects.get(slug="u1", locale__language_code="en")
+    title = unit.title
+
+    outlook = taking.look_at(io.BytesIO(sent))
+    assert (outlook.is_new, outlook.of("new"), outlook.of("changed"), outlook.of("only_here")) == (False, [], [], [])
+    assert path not in outlook.files
+
+    changed = repacked(sent, lambda name, text: text.replace(f"title: {title}", "title: Another title"))
+    assert taking.look_at(io.BytesIO(changed)).of("changed") == ["modules/rrf-10-looking-after/units/01-u1.md"]
+    taken = taking.take(io.BytesIO(changed))
+
+    assert (taken.new, taken.changed, taken.kept) == (0, 1, 0)
+    unit.refresh_from_db()
+    assert (unit.title, unit.live, unit.has_unpublished_changes) == (title, True, True)
+    assert unit.latest_revision.as_object().title == "Another title"
+
+
+def test_draft_of_an_editor_is_kept_unless_it_is_said_otherwise():
+    module = load_shipped("rrf-10-looking-after")
+    unit = UnitPage.objects.get(slug="u1", locale__language_code="en")
+    title, unit.title = unit.title, "An editor's draft"
+    unit.save_revision()
+    sent = repacked(exported(module), lambda name, text: text.replace(f"title: {title}", "title: From the file"))
+
+    assert "An editor's draft" in " ".join(taking.look_at(io.BytesIO(sent)).drafts) or taking.look_at(
+        io.BytesIO(sent)
+    ).drafts == (title,)
+    assert taking.take(io.BytesIO(sent)).kept == 1
+    unit.refresh_from_db()
+    assert unit.latest_revision.as_object().title == "An editor's draft"
+
+    assert taking.take(io.BytesIO(sent), overwrite=True).changed == 1
+    unit.refresh_from_db()
+    assert unit.latest_revision.as_object().title == "From the file"
+
+
+def repacked(sent: bytes, change) -> bytes:
+    """The file with other words in its units, and hashes that fit."""
+    from curriculum.exporting.archive import MANIFEST, packed  # noqa: PLC0415
+
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
+    files = {
+        name: change(name, content.decode()).encode() if name.endswith(".md") else content
+        for name, content in files.items()
+    }
+    return packed(files, {"module": "rrf-10-looking-after"})
+
+
+@pytest.mark.any_database
+def test_commands_write_a_file_and_say_what_it_would_change(tmp_path, capsys):
+    module = load_shipped("rrf-10-looking-after")
+    file = tmp_path / "module.zip"
+
+    call_command("export_module", module.slug, str(file))
+    call_command("import_module", str(file), "--check")
+
+    said = capsys.readouterr().out
+    assert "A module of this site: rrf-10-looking-after" in said
+    assert "new:" not in said
+    with pytest.raises(CommandError, match="no module “nowhere”"):
+        call_command("export_module", "nowhere", str(file))
+    file.write_bytes(b"nothing")
+    with pytest.raises(CommandError, match="nothing was taken"):
+        call_command("import_module", str(file))
+
+
+@pytest.mark.any_database
+def test_module_without_a_published_page_is_not_exported():
+    module = published_module()
+    ModulePage.objects.filter(module=module).update(live=False)
+
+    with pytest.raises(NothingToExport):
+        exported(module)
