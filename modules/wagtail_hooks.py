@@ -5,9 +5,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page, Revision
@@ -31,8 +33,10 @@ from modules.models import (
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
+from modules.upkeep import fact_views
 from modules.viewsets import TrainingContentGroup
-from people.models import User
+from people.models import Role, User
+from people.rules import holds
 
 register_snippet(TrainingContentGroup)
 
@@ -42,7 +46,25 @@ def register_admin_urls() -> list[URLPattern]:
     return [
         path("editions/<slug:slug>/publish/", publish_edition, name="publish_edition"),
         path("media/<path:name>", picture_file, name="picture_file"),
+        path("facts/", fact_views.facts, name="facts"),
+        path("facts/facts.csv", fact_views.facts_csv, name="facts_csv"),
+        path("facts/<int:page>/<uuid:block>/check/", fact_views.check, name="fact_check"),
+        path("facts/<int:page>/<uuid:block>/uncheck/", fact_views.uncheck, name="fact_uncheck"),
     ]
+
+
+class EditorsMenuItem(MenuItem):
+    """An entry of the menu for editors of any module."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return holds(request.user, Role.EDITOR)
+
+
+@hooks.register("register_reports_menu_item")
+def offer_facts() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Facts"), reverse_lazy("facts"), name="facts", icon_name="circle-check", order=100
+    )
 
 
 @hooks.register("register_page_header_buttons")

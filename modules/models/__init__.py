@@ -14,6 +14,7 @@ from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffStat
 from modules.models.pages import ModulePage, UnitPage
 from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
+from modules.models.upkeep import FactCheck
 
 __all__ = [
     "AcceptedWarning",
@@ -26,6 +27,7 @@ __all__ = [
     "Edition",
     "EditionActivity",
     "EditionUnit",
+    "FactCheck",
     "H5PLibrary",
     "H5PPackage",
     "H5PPackageLibrary",

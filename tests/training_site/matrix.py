@@ -607,6 +607,10 @@ THE_ADMIN_S_OWN_PAGES = [
     ),
     Row("admin/editions/*", "/admin/editions/small/publish/", FOR_EDITORS),
     posted("admin/editions/*", "/admin/editions/small/publish/", f"{ADMIN}, editors not-taken", change="editorial"),
+    # An editor of another module sees the same pages without anything of this one.
+    Row("admin/facts/*", "/admin/facts/", FOR_ALL_EDITORS),
+    Row("admin/facts/*", "/admin/facts/facts.csv", FOR_ALL_EDITORS),
+    posted("admin/facts/*", "/admin/facts/1/{reflection}/check/", f"{ADMIN}, all_editors hidden"),
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
     Row("admin/users/*", "/admin/users/inspect/{person}/", OF_PEOPLE),
