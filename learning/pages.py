@@ -18,6 +18,7 @@ from modules.activities.quiz.rules import number_asked
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
 from modules.models import ChangeClass, Edition, SignOffRole, SignOffState
 from modules.rendering import Body, Segment, body_for
+from modules.upkeep.reviews import ReviewLine, review_lines
 from people.models import User
 
 UNIT_STATES = {
@@ -189,7 +190,20 @@ class Contents:
             SignOffRole.LEGAL: _("lawyers"),
         }
         states = {review["role"]: review["state"] for review in self.words["sign_offs"]}
-        return [words for role, words in reviewers.items() if states.get(role) != SignOffState.DONE]
+        done = {role for role, state in states.items() if state == SignOffState.DONE} | self._reviewed_throughout
+        return [words for role, words in reviewers.items() if role not in done]
+
+    @property
+    def _reviewed_throughout(self) -> set[str]:
+        """Kinds of review that every unit of this edition has."""
+        given = self.words.get("unit_reviews", {})
+        roles = [{one["role"] for one in given.get(unit.slug, [])} for unit in self.edition.units]
+        return set.intersection(*roles) if roles else set()
+
+    def reviews_of(self, unit: str) -> list[ReviewLine]:
+        """Every kind of review of a unit, given or not; empty where none is given."""
+        given = self.words.get("unit_reviews", {}).get(unit, [])
+        return review_lines(given) if given else []
 
     @cached_property
     def changes(self) -> list[Edition]:
@@ -387,6 +401,10 @@ class UnitPieces:
     @property
     def is_translated(self) -> bool:
         return self.lang == self.contents.locale
+
+    @property
+    def reviews(self) -> list[ReviewLine]:
+        return self.contents.reviews_of(self.unit.slug)
 
     @property
     def reading(self) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
-from modules.models import FactCheck, H5PLibrary, H5PPackage, Question, Scenario, SiteDocument, SiteImage
+from modules.models import FactCheck, H5PLibrary, H5PPackage, Question, Scenario, SignOff, SiteDocument, SiteImage
 from people.models import User
 
 AUTHORSHIP = {
@@ -32,6 +32,8 @@ privacy.declare("modules.H5PPackage", "authors", what=_("Authors and reviewers")
 privacy.declare("modules.Question", "locked_by", what=_("Content you locked while editing"), **EDITING)
 privacy.declare("modules.Scenario", "locked_by", what=_("Content you locked while editing"), **EDITING)
 privacy.declare("modules.FactCheck", "checked_by", what=_("Facts that you compared with their sources"), **EDITING)
+privacy.declare("modules.SignOff", "name", what=_("Authors and reviewers"), **AUTHORSHIP)
+privacy.declare("modules.SignOff", "given_by", what=_("Reviews that you signed"), **EDITING)
 for model in (
     "AcceptedWarning",
     "ActivityText",
@@ -52,6 +54,8 @@ for model in (
     "Scenario",
     "SiteDocument",
     "SiteImage",
+    "SignOff",
+    "SignOffTask",
     "SupportLine",
     "UnitPage",
     "Video",
@@ -65,6 +69,7 @@ def forget(person: User) -> None:
     for files in (SiteImage, SiteDocument):
         files.objects.filter(uploaded_by_user=person).update(uploaded_by_user=None)
     H5PLibrary.objects.filter(installed_by=person).update(installed_by=None)
+    SignOff.objects.filter(given_by=person).update(given_by=None, name="")
     FactCheck.objects.filter(checked_by=person).update(checked_by=None)
     for role in ("uploaded_by", "approved_by"):
         H5PPackage.objects.filter(**{role: person}).update(**{role: None})
@@ -80,6 +85,7 @@ def editing_of(person: User) -> dict[str, list[str]]:
         "h5p": list(person.h5p_packages_uploaded.values_list("title", flat=True)),
         "h5p_approved": list(person.h5p_packages_approved.values_list("title", flat=True)),
         "h5p_libraries": [str(library) for library in person.h5p_libraries_installed.all()],
+        "sign_offs": [str(one) for one in person.sign_offs_given.all()],
         "facts_checked": [str(check) for check in person.facts_checked.all()],
         "documents": list(SiteDocument.objects.filter(uploaded_by_user=person).values_list("title", flat=True)),
     }

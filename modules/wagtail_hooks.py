@@ -33,8 +33,9 @@ from modules.models import (
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
-from modules.upkeep import fact_views
+from modules.upkeep import fact_views, sign_views
 from modules.viewsets import TrainingContentGroup
+from people.groups import REVIEWERS
 from people.models import Role, User
 from people.rules import holds
 
@@ -50,6 +51,9 @@ def register_admin_urls() -> list[URLPattern]:
         path("facts/facts.csv", fact_views.facts_csv, name="facts_csv"),
         path("facts/<int:page>/<uuid:block>/check/", fact_views.check, name="fact_check"),
         path("facts/<int:page>/<uuid:block>/uncheck/", fact_views.uncheck, name="fact_uncheck"),
+        path("reviews/", sign_views.reviews, name="reviews"),
+        path("reviews/<int:pk>/", sign_views.review, name="review"),
+        path("reviews/ask/<int:pk>/", sign_views.ask, name="ask_for_reviews"),
     ]
 
 
@@ -64,6 +68,20 @@ class EditorsMenuItem(MenuItem):
 def offer_facts() -> MenuItem:
     return EditorsMenuItem(
         gettext_lazy("Facts"), reverse_lazy("facts"), name="facts", icon_name="circle-check", order=100
+    )
+
+
+class ReviewsMenuItem(MenuItem):
+    """An entry of the menu for editors and reviewers."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(holds(request.user, role) for role in (Role.EDITOR, *REVIEWERS))
+
+
+@hooks.register("register_admin_menu_item")
+def offer_reviews() -> MenuItem:
+    return ReviewsMenuItem(
+        gettext_lazy("Reviews"), reverse_lazy("reviews"), name="reviews", icon_name="check", order=160
     )
 
 

@@ -14,7 +14,7 @@ from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffStat
 from modules.models.pages import ModulePage, UnitPage
 from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
-from modules.models.upkeep import FactCheck
+from modules.models.upkeep import FactCheck, SignOff, SignOffTask
 
 __all__ = [
     "AcceptedWarning",
@@ -40,8 +40,10 @@ __all__ = [
     "Rendition",
     "Reports",
     "Scenario",
+    "SignOff",
     "SignOffRole",
     "SignOffState",
+    "SignOffTask",
     "SiteDocument",
     "SiteImage",
     "SupportLine",

@@ -137,6 +137,13 @@ class UnitPage(Page):
         [("competency", ChoiceBlock(choices=COMPETENCY_CHOICES))], blank=True, verbose_name=_("competencies")
     )
     content_warnings = StreamField(_lines("warning"), blank=True, verbose_name=_("content warnings"))
+    needs_reviews = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "Needs every review before an edition, as each unit with a content warning does. The original counts."
+        ),
+    )
     # Ids, the same in every language: no text to translate.
     requires = StreamField(
         [("unit", RegexBlock(regex=r"[a-z0-9-]+\Z", max_length=80, label=_("Id of the unit"), icon="link"))],
@@ -167,6 +174,7 @@ class UnitPage(Page):
         FieldPanel("outcomes"),
         FieldPanel("competencies"),
         FieldPanel("content_warnings"),
+        FieldPanel("needs_reviews"),
         FieldPanel("requires"),
         FieldPanel("body"),
         FieldPanel("glossary"),
@@ -194,3 +202,8 @@ class UnitPage(Page):
     @property
     def module(self) -> Module:
         return self.get_parent().specific.module
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether the unit needs every review: it warns of what it speaks about, or an editor says so."""
+        return self.needs_reviews or bool(self.content_warnings)

@@ -1,10 +1,15 @@
-"""What stands beside the content to keep it sound: who checked which fact, and when."""
+"""What stands beside the content to keep it sound: who checked which fact, who has signed which words."""
+
+from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Task, TaskState
 
-from modules.models.module import Module
+from modules.models.module import Module, SignOffRole
 
 
 class FactCheck(models.Model):
@@ -32,3 +37,90 @@ class FactCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.module_id}/{self.unit}: {self.checked_on}"
+
+
+class SignOff(models.Model):
+    """Somebody has reviewed the words of a unit in their role; `name` is what they agree to have shown.
+
+    The hash names the words that were read: other words are not signed, until an editorial edition carries it over.
+    """
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="sign_offs")
+    unit = models.SlugField(max_length=80)
+    language = models.CharField(max_length=10)
+    role = models.CharField(_("kind of review"), max_length=20, choices=SignOffRole)
+    words_sha256 = models.CharField(max_length=64)
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(_("name to show"), max_length=120, blank=True)
+    given_on = models.DateField(_("reviewed on"))
+    review_on = models.DateField(_("next review"))
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="sign_offs_given"
+    )
+
+    class Meta:
+        ordering = ["given_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["module", "unit", "language", "role", "words_sha256", "given_on"], name="sign_off_once_a_day"
+            ),
+            models.CheckConstraint(condition=Q(review_on__gt=F("given_on")), name="sign_off_next_review_after_it"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module_id}/{self.unit}: {self.get_role_display()}, {self.given_on}"
+
+
+class SignOffTask(Task):
+    """One review in Wagtail's workflow: appointments decide who may give it, and nobody signs what they wrote.
+
+    Meanwhile the page is locked, so that all read the same words; who asked for the reviews can take that back.
+    """
+
+    role = models.CharField(_("kind of review"), max_length=20, choices=SignOffRole, unique=True)
+
+    admin_form_fields = [*Task.admin_form_fields, "role"]
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+
+    @classmethod
+    def get_description(cls) -> str:
+        return str(_("People who are appointed for this kind of review sign the words of a unit."))
+
+    def start(self, workflow_state: Any, user: Any = None) -> TaskState:
+        """Begin the review, and write to those who may give it."""
+        state = super().start(workflow_state, user)
+        _signing().tell_reviewers(state, self.role)
+        return state
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        return True
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """Sign, or ask for changes; each with a form."""
+        if not _signing().may_sign(user, obj, self.role):
+            return []
+        return [("approve", str(_("Sign")), True), ("reject", str(_("Ask for changes")), True)]
+
+    def get_form_for_action(self, action: str) -> Any:
+        forms = import_module("modules.upkeep.sign_forms")
+        return forms.SignForm if action == "approve" else forms.ChangesForm
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **said: Any) -> None:
+        """Keep the sign-off with the words that were read, and go on to the next review."""
+        if action_name == "approve":
+            _signing().sign(task_state, self.role, by=user, name=said["name"], review_on=said["review_on"])
+        super().on_action(task_state, user, action_name, comment=said.get("comment", ""))
+
+    def get_task_states_user_can_moderate(self, user: Any, **_options: Any) -> QuerySet[TaskState]:
+        """Those that this person may sign now."""
+        states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision")
+        found = [one.pk for one in states if _signing().may_sign(user, one.revision.content_object, self.role)]
+        return states.filter(pk__in=found)
+
+
+def _signing() -> Any:
+    # What signing does needs the pages, which stand beside these models.
+    return import_module("modules.upkeep.sign_actions")

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from modules.freezing import values_of
-from modules.models import UnitPage
+from modules.models import ModulePage, SignOffRole, UnitPage
 from modules.preview import h5p_value, quiz_context, scenario_context
 from modules.rendering import Body, Segment, made_from
 from modules.support import card, support_lines
@@ -18,6 +18,18 @@ QUIET = {
     "localise": "modules/blocks/localise_block.html",
     "reflect": "modules/blocks/reflect_block.html",
 }
+
+
+@register.simple_tag
+def reviewed_units(page: ModulePage) -> list[tuple[str, int, int]]:
+    """Return for each kind of review how many units of the latest edition have it, and of how many."""
+    edition = page.module.latest_edition
+    if edition is None:
+        return []
+    given = edition.texts.get(page.locale.language_code, {}).get("unit_reviews", {})
+    total = edition.units.filter(locale=edition.language).count()
+    roles = [one["role"] for of_unit in given.values() for one in of_unit]
+    return [(str(role.label), roles.count(role), total) for role in SignOffRole]
 
 
 @register.simple_tag

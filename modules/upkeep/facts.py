@@ -99,7 +99,9 @@ def places_of(modules: Iterable[Module]) -> list[tuple[Place, UnitPage]]:
     """Return every unit page of these modules, in all languages. Two queries."""
     pages = ModulePage.objects.filter(module__in=modules).select_related("module", "locale")
     by_path = {page.path: page for page in pages.order_by("module__code", "locale__language_code")}
-    units = UnitPage.objects.order_by("path").only("path", "title", "slug", "live", "body", "content_warnings")
+    units = UnitPage.objects.order_by("path").only(
+        "path", "title", "slug", "live", "body", "content_warnings", "needs_reviews", "latest_revision"
+    )
     found: dict[str, list[UnitPage]] = {path: [] for path in by_path}
     for unit in units:
         found.get(unit.path[: -UnitPage.steplen], []).append(unit)

@@ -611,6 +611,10 @@ THE_ADMIN_S_OWN_PAGES = [
     Row("admin/facts/*", "/admin/facts/", FOR_ALL_EDITORS),
     Row("admin/facts/*", "/admin/facts/facts.csv", FOR_ALL_EDITORS),
     posted("admin/facts/*", "/admin/facts/1/{reflection}/check/", f"{ADMIN}, all_editors hidden"),
+    # Reviewers come here too: tests of those pages ask them.
+    Row("admin/reviews/*", "/admin/reviews/", FOR_ALL_EDITORS),
+    Row("admin/reviews/*", "/admin/reviews/1/", f"{ADMIN}, staff hidden"),
+    posted("admin/reviews/*", "/admin/reviews/ask/1/", f"{ADMIN}, staff hidden"),
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
     Row("admin/users/*", "/admin/users/inspect/{person}/", OF_PEOPLE),
