@@ -16,6 +16,7 @@ from access.models import Grant
 from access.queue import counts_of, has_desk, places_of, queue_of
 from modules.models import CountryCard, Module, SupportLine
 from modules.rules import may_edit
+from modules.upkeep.problem_views import problems_of
 from people.models import Role, User
 from people.rules import holds
 
@@ -35,7 +36,7 @@ def waiting_for(user: User) -> list[Waiting]:
     """Return what waits for this person, by their roles."""
     found: list[Waiting] = []
     if holds(user, Role.EDITOR):
-        found += [*_editions(user), *_stale_lines(), *_overdue_cards()]
+        found += [*_editions(user), *_problems(user), *_stale_lines(), *_overdue_cards()]
     if has_desk(user):
         found += _requests(user)
     if holds(user, Role.APPROVER):
@@ -50,6 +51,14 @@ def _editions(user: User) -> Iterator[Waiting]:
         if may_edit(user, module):
             text = _("%(module)s: pages have changed since the latest edition.") % {"module": module.code}
             yield Waiting(text, reverse("publish_edition", args=[module.slug]))
+
+
+def _problems(user: User) -> Iterator[Waiting]:
+    """Problems that readers have reported and nobody has answered."""
+    count = problems_of(user).open().count()
+    if count:
+        text = ngettext("%(n)d reported problem is open.", "%(n)d reported problems are open.", count) % {"n": count}
+        yield Waiting(text, reverse("problems"))
 
 
 def _stale_lines() -> Iterator[Waiting]:

@@ -14,7 +14,14 @@ from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffStat
 from modules.models.pages import ModulePage, UnitPage
 from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
-from modules.models.upkeep import FactCheck, SignOff, SignOffTask
+from modules.models.upkeep import (
+    FactCheck,
+    ProblemKind,
+    ProblemReport,
+    ProblemState,
+    SignOff,
+    SignOffTask,
+)
 
 __all__ = [
     "AcceptedWarning",
@@ -35,6 +42,9 @@ __all__ = [
     "Module",
     "ModulePage",
     "PackageStatus",
+    "ProblemKind",
+    "ProblemReport",
+    "ProblemState",
     "Question",
     "QuestionImport",
     "Rendition",

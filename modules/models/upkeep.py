@@ -1,11 +1,14 @@
-"""What stands beside the content to keep it sound: who checked which fact, who has signed which words."""
+"""What stands beside the content to keep it sound: who checked which fact, who has signed which
+words, which problems readers have reported, which wording is lived with, which links lead nowhere."""
 
+import uuid
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
@@ -124,3 +127,85 @@ class SignOffTask(Task):
 def _signing() -> Any:
     # What signing does needs the pages, which stand beside these models.
     return import_module("modules.upkeep.sign_actions")
+
+
+LONGEST_REPORT = 600  # characters
+LONGEST_ANSWER = 2000
+
+
+class ProblemKind(models.TextChoices):
+    """What somebody has stumbled over."""
+
+    WRONG = "wrong", _("Something is wrong")
+    OUT_OF_DATE = "out_of_date", _("Something is out of date: a figure, a law, a number to call")
+    UNCLEAR = "unclear", _("I do not understand it")
+    HURTFUL = "hurtful", _("It may hurt people")
+    BROKEN = "broken", _("Something does not work: a link, a picture, a button")
+    BARRIER = "barrier", _("I cannot use it: keyboard, screen reader, size, colours")
+    OTHER = "other", _("Something else")
+
+
+class ProblemState(models.TextChoices):
+    """Where a report stands."""
+
+    NEW = "new", _("New")
+    IN_WORK = "in_work", _("In work")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+DONE = (ProblemState.ANSWERED, ProblemState.CLOSED)
+
+
+class ProblemReportQuerySet(models.QuerySet["ProblemReport"]):
+    """Reports of problems, by where they stand."""
+
+    def open(self) -> "ProblemReportQuerySet":
+        """Those that nobody has answered or closed."""
+        return self.exclude(state__in=DONE)
+
+
+class ProblemReport(models.Model):
+    """A problem that somebody has found on a page: of a unit, of a module, or another public one.
+
+    `part` is the anchor of a section; `key` was drawn with the form, so that a double click counts once.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, null=True, blank=True, related_name="problem_reports")
+    unit = models.SlugField(max_length=80, blank=True)
+    part = models.CharField(max_length=12, blank=True)
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("what is it?"), max_length=20, choices=ProblemKind)
+    words = models.TextField(_("what have you noticed?"), max_length=LONGEST_REPORT)
+    state = models.CharField(_("state"), max_length=10, choices=ProblemState, default=ProblemState.NEW)
+    answer = models.TextField(_("answer"), max_length=LONGEST_ANSWER, blank=True)
+    reported_at = models.DateTimeField(default=timezone.now)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="problems_reported"
+    )
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="problems_taken"
+    )
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProblemReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=DONE, done_at__isnull=False) | Q(~Q(state__in=DONE), done_at=None),
+                name="problem_report_done_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="answered") | ~Q(answer=""), name="problem_report_answered_in_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.reported_at:%Y-%m-%d})"
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in DONE
