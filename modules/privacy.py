@@ -58,6 +58,7 @@ privacy.declare(
 privacy.declare("modules.ProblemReport", "taken_by", what=_("Reports that you answered"), **EDITING)
 for model in (
     "AcceptedWarning",
+    "AcceptedWording",
     "ActivityText",
     "ActivityVersion",
     "CardKey",
@@ -71,6 +72,7 @@ for model in (
     "H5PPackageLibrary",
     "Module",
     "ModulePage",
+    "PageLink",
     "ProblemReport",
     "Question",
     "Rendition",

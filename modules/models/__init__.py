@@ -15,7 +15,10 @@ from modules.models.pages import ModulePage, UnitPage
 from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
 from modules.models.upkeep import (
+    AcceptedWording,
     FactCheck,
+    LinkProblem,
+    PageLink,
     ProblemKind,
     ProblemReport,
     ProblemState,
@@ -25,6 +28,7 @@ from modules.models.upkeep import (
 
 __all__ = [
     "AcceptedWarning",
+    "AcceptedWording",
     "AccessPolicy",
     "ActivityText",
     "ActivityVersion",
@@ -39,9 +43,11 @@ __all__ = [
     "H5PPackage",
     "H5PPackageLibrary",
     "LibraryState",
+    "LinkProblem",
     "Module",
     "ModulePage",
     "PackageStatus",
+    "PageLink",
     "ProblemKind",
     "ProblemReport",
     "ProblemState",

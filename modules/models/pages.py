@@ -17,6 +17,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from modules.blocks import UnitBody
 from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module, SignOffRole, SignOffState
+from modules.panels import WordingPanel
 from modules.rules import may_edit
 
 
@@ -176,6 +177,7 @@ class UnitPage(Page):
         FieldPanel("content_warnings"),
         FieldPanel("needs_reviews"),
         FieldPanel("requires"),
+        WordingPanel(heading=_("Wording")),
         FieldPanel("body"),
         FieldPanel("glossary"),
         FieldPanel("reading"),

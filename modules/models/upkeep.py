@@ -209,3 +209,54 @@ class ProblemReport(models.Model):
     @property
     def is_done(self) -> bool:
         return self.state in DONE
+
+
+class AcceptedWording(models.Model):
+    """A warning about the words of a block that its authors live with, and why."""
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="accepted_wording")
+    unit = models.SlugField(max_length=80)
+    language = models.CharField(max_length=10)
+    block = models.CharField(max_length=36)
+    warning = models.CharField(max_length=100)
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["module", "unit", "language", "block", "warning"], name="accepted_wording_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.module_id}/{self.unit}: {self.warning}"
+
+
+class LinkProblem(models.TextChoices):
+    """Why a link leads nowhere."""
+
+    GONE = "gone", _("The page or file is no longer there")
+    UNPUBLISHED = "unpublished", _("The page is not published")
+    UNREACHABLE = "unreachable", _("Its server cannot be reached")
+    FORBIDDEN = "forbidden", _("It leads to a private network")
+
+
+class PageLink(models.Model):
+    """A link on a published page, and what came of looking where it leads. An internal one is page:5 or document:7."""
+
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(_("address"), max_length=1000)
+    address_sha256 = models.CharField(max_length=64)
+    is_external = models.BooleanField()
+    problem = models.CharField(_("problem"), max_length=12, choices=LinkProblem, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["page", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "address_sha256"], name="page_link_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -10,6 +10,7 @@ from modules.models import ModulePage, SignOffRole, UnitPage
 from modules.preview import h5p_value, quiz_context, scenario_context
 from modules.rendering import Body, Segment, made_from
 from modules.support import card, support_lines
+from modules.upkeep.wording_pages import UnitWording, wording_of_page
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def reviewed_units(page: ModulePage) -> list[tuple[str, int, int]]:
     total = edition.units.filter(locale=edition.language).count()
     roles = [one["role"] for of_unit in given.values() for one in of_unit]
     return [(str(role.label), roles.count(role), total) for role in SignOffRole]
+
+
+@register.simple_tag
+def wording_of(page: UnitPage) -> UnitWording:
+    """Return what is found in the words of a page as it stands in the editor."""
+    return wording_of_page(page)
 
 
 @register.simple_tag

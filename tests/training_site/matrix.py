@@ -623,6 +623,8 @@ THE_ADMIN_S_OWN_PAGES = [
     posted("admin/reviews/*", "/admin/reviews/ask/1/", f"{ADMIN}, staff hidden"),
     Row("admin/problems/*", "/admin/problems/", FOR_ALL_EDITORS),
     Row("admin/problems/*", "/admin/problems/1/", f"{ADMIN}, staff hidden"),
+    Row("admin/wording/*", "/admin/wording/", FOR_ALL_EDITORS),
+    Row("admin/wording/*", "/admin/wording/1/", f"{ADMIN}, staff hidden"),
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
     Row("admin/users/*", "/admin/users/inspect/{person}/", OF_PEOPLE),
