@@ -33,7 +33,7 @@ from modules.models import (
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
-from modules.upkeep import fact_views, problem_views, sign_views, wording_views
+from modules.upkeep import country_views, fact_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
 from people.groups import REVIEWERS
 from people.models import Role, User
@@ -53,6 +53,8 @@ def register_admin_urls() -> list[URLPattern]:
         path("facts/<int:page>/<uuid:block>/uncheck/", fact_views.uncheck, name="fact_uncheck"),
         path("problems/", problem_views.problems, name="problems"),
         path("problems/<int:pk>/", problem_views.problem, name="problem"),
+        path("overdue/", country_views.overdue, name="overdue"),
+        path("overdue/<slug:kind>/<int:pk>/", country_views.check, name="overdue_check"),
         path("wording/", wording_views.wording, name="wording"),
         path("wording/<int:pk>/", wording_views.unit_wording, name="unit_wording"),
         path("reviews/", sign_views.reviews, name="reviews"),
@@ -86,6 +88,13 @@ def offer_problems() -> MenuItem:
 def offer_wording() -> MenuItem:
     return EditorsMenuItem(
         gettext_lazy("Wording"), reverse_lazy("wording"), name="wording", icon_name="edit", order=120
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def offer_overdue() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Country cards and lines"), reverse_lazy("overdue"), name="overdue", icon_name="globe", order=130
     )
 
 
