@@ -18,7 +18,7 @@ class ModulesConfig(AppConfig):
 
         page_unpublished.connect(withdrawal.on_unpublished)
         page_published.connect(withdrawal.on_published)
-        for name in ("checks", "upkeep.problem_retention"):
+        for name in ("checks", "upkeep.links", "upkeep.problem_retention"):
             import_module(f"modules.{name}")
         import_module("modules.reach").use_file_policies()
         groups, roles = import_module("people.groups"), import_module("people.models").Role

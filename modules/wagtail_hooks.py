@@ -33,7 +33,7 @@ from modules.models import (
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
-from modules.upkeep import country_views, fact_views, problem_views, sign_views, wording_views
+from modules.upkeep import country_views, fact_views, link_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
 from people.groups import REVIEWERS
 from people.models import Role, User
@@ -55,6 +55,7 @@ def register_admin_urls() -> list[URLPattern]:
         path("problems/<int:pk>/", problem_views.problem, name="problem"),
         path("overdue/", country_views.overdue, name="overdue"),
         path("overdue/<slug:kind>/<int:pk>/", country_views.check, name="overdue_check"),
+        path("links/", link_views.links, name="broken_links"),
         path("wording/", wording_views.wording, name="wording"),
         path("wording/<int:pk>/", wording_views.unit_wording, name="unit_wording"),
         path("reviews/", sign_views.reviews, name="reviews"),
@@ -95,6 +96,13 @@ def offer_wording() -> MenuItem:
 def offer_overdue() -> MenuItem:
     return EditorsMenuItem(
         gettext_lazy("Country cards and lines"), reverse_lazy("overdue"), name="overdue", icon_name="globe", order=130
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def offer_links() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Broken links"), reverse_lazy("broken_links"), name="broken-links", icon_name="link", order=140
     )
 
 

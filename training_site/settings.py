@@ -212,6 +212,9 @@ USE_TZ = True
 RETENTION_DAYS = env.json("RETENTION_DAYS", default={})
 LEGAL_HOLD = env.list("LEGAL_HOLD", default=[])
 
+# Whether `tick` looks where links to other sites lead: HEAD requests to public addresses, a few at a time
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=False)
+
 # Wagtail
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -627,6 +627,7 @@ THE_ADMIN_S_OWN_PAGES = [
     Row("admin/wording/*", "/admin/wording/1/", f"{ADMIN}, staff hidden"),
     Row("admin/overdue/*", "/admin/overdue/", FOR_ALL_EDITORS),
     posted("admin/overdue/*", "/admin/overdue/line/999/", f"{ADMIN}, all_editors hidden"),
+    Row("admin/links/*", "/admin/links/", FOR_ALL_EDITORS),
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
     Row("admin/users/*", "/admin/users/inspect/{person}/", OF_PEOPLE),
