@@ -55,7 +55,7 @@ def body_for(unit_id: int, locale: str, country: str | None, *, show_editor_note
     subjects = [segment.value["key"] for segment in body.segments if segment.block == "localise"]
     language = translation.get_language()
     here = Here({subject: card(subject, country, language) for subject in subjects}, support_lines(country, language))
-    overdue = tuple(one.is_overdue for one in (*here.cards.values(), *here.lines))
+    overdue = tuple([one.is_overdue for one in here.cards.values()] + [one.is_overdue for one in here.lines])
     key = f"{body.key}:{hash((tuple(here.cards.items()), overdue, tuple(here.lines)))}"
     return _remembered(
         key, lambda: replace(body, key=key, segments=_joined([_filled(one, here) for one in body.segments]))

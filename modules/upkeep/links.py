@@ -62,9 +62,15 @@ def check_internal(at: datetime) -> None:
         if kind == "document":
             link.problem = "" if number in documents else LinkProblem.GONE
         else:
-            link.problem = {True: "", False: LinkProblem.UNPUBLISHED}.get(live.get(number), LinkProblem.GONE)
+            link.problem = _problem_of_page(live.get(number))
         changed.append(link)
     PageLink.objects.bulk_update(changed, ["problem", "checked_at"], batch_size=500)
+
+
+def _problem_of_page(is_live: bool | None) -> str:
+    if is_live is None:
+        return LinkProblem.GONE
+    return "" if is_live else LinkProblem.UNPUBLISHED
 
 
 def check_external(at: datetime, *, look_at: Callable[[str], Seen] = look) -> int:

@@ -1,5 +1,7 @@
 """What authors say about findings in their words."""
 
+from typing import Any
+
 from django.db import transaction
 
 from ground import audit
@@ -11,7 +13,13 @@ from people.models import User
 @transaction.atomic
 def accept(place: Place, *, block: str, warning: str, reason: str, by: User) -> None:
     """Keep the reason for living with a finding; without a reason it is open again."""
-    key = {"module": place.module, "unit": place.unit, "language": place.language, "block": block, "warning": warning}
+    key: dict[str, Any] = {
+        "module": place.module,
+        "unit": place.unit,
+        "language": place.language,
+        "block": block,
+        "warning": warning,
+    }
     if reason:
         AcceptedWording.objects.update_or_create(**key, defaults={"reason": reason})
     else:

@@ -119,8 +119,8 @@ def test_nothing_private_is_asked(server):
         "::ffff:192.168.0.1",
         "fd00::1",
         "224.0.0.1",
-        "0.0.0.0",
-    )  # noqa: S104
+        "0.0.0.0",  # noqa: S104
+    )
     assert [is_public(ip) for ip in private] == [False] * 8
     assert is_public("93.184.216.34")
 
