@@ -9,7 +9,7 @@ from curriculum.reading.kits import Kit
 from learning.hard_questions import Found, hard_questions
 from learning.trainer_pages import Trained
 from modules.paper import Here, PaperUnit, card_subjects, units_on_paper
-from modules.reviews import pending_reviews
+from modules.upkeep.reviews import pending_reviews
 
 HARDEST = 8  # questions
 HARD_BELOW = 80  # percent right
@@ -78,6 +78,6 @@ def guide_of(trained: Trained, country: str | None) -> Guide:
         units=units,
         kits=kits_of(trained.module.code, trained.locale),
         hard=hard[:HARDEST],
-        reviews=pending_reviews(trained.words),
+        reviews=pending_reviews(trained.words, [unit.slug for unit in units]),
         cards=[here.card(subject).title for subject in card_subjects(trained.edition)],
     )

@@ -18,7 +18,7 @@ from modules.activities.quiz.rules import number_asked
 from modules.editions import ActivityEntry, Manifest, UnitEntry, definition, in_language
 from modules.models import ChangeClass, Edition
 from modules.rendering import Body, Segment, body_for
-from modules.reviews import pending_reviews
+from modules.upkeep.reviews import ReviewLine, pending_reviews, review_lines
 from people.models import User
 
 UNIT_STATES = {
@@ -183,7 +183,12 @@ class Contents:
     @property
     def pending_reviews(self) -> list[str]:
         """By whom this edition has not yet been reviewed, in words."""
-        return pending_reviews(self.words)
+        return pending_reviews(self.words, [unit.slug for unit in self.edition.units])
+
+    def reviews_of(self, unit: str) -> list[ReviewLine]:
+        """Every kind of review of a unit, given or not; empty where none is given."""
+        given = self.words.get("unit_reviews", {}).get(unit, [])
+        return review_lines(given) if given else []
 
     @cached_property
     def changes(self) -> list[Edition]:
@@ -381,6 +386,10 @@ class UnitPieces:
     @property
     def is_translated(self) -> bool:
         return self.lang == self.contents.locale
+
+    @property
+    def reviews(self) -> list[ReviewLine]:
+        return self.contents.reviews_of(self.unit.slug)
 
     @property
     def reading(self) -> list[dict[str, str]]:

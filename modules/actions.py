@@ -25,6 +25,7 @@ from modules.models import (
     Scenario,
 )
 from modules.rules import own_module
+from modules.upkeep.reviews import given_reviews, missing_reviews
 from people.models import User
 
 
@@ -53,7 +54,13 @@ def publish_edition(module: Module, *, by: User | None, change: ChangeClass | st
     if not workshop.units:
         raise NothingToPublish
     latest = module.editions.order_by("-number").first()
+    reviews = given_reviews(module, workshop, latest, ChangeClass(change))
+    # Demonstration content is published before its reviews, and says so wherever it is shown.
+    if missing := [] if module.is_demonstration else missing_reviews(module, workshop, reviews):
+        raise CannotPublish(missing)
     edition = _edition(module, workshop, latest, ChangeClass(change), note, by)
+    for locale, of_units in reviews.items():
+        edition.texts[locale]["unit_reviews"] = of_units
     if latest and fingerprint(latest) == _fingerprint_of(edition, workshop):
         raise NothingToPublish
     edition.save()

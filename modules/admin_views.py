@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.images.permissions import permission_policy
 
@@ -14,6 +15,7 @@ from modules.forms import EditionForm
 from modules.media import picture_file_response
 from modules.models import Module
 from modules.rules import may_edit
+from modules.upkeep.sign_views import unit_rows, whom_to_ask
 from people.requests import SignedInRequest
 
 PICTURE_FOLDERS = ("images/", "original_images/")
@@ -45,6 +47,8 @@ def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
         "findings": findings,
         "editions": module.editions.select_related("published_by")[:20],
         "drafts": drafts_of(module),
+        "whom_to_ask": whom_to_ask(module),
+        "sensitive": unit_rows([module], today=timezone.localdate()),
     }
     return render(request, "modules/admin/publish_edition.html", context, status=422 if form.is_bound else 200)
 

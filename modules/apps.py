@@ -18,8 +18,8 @@ class ModulesConfig(AppConfig):
 
         page_unpublished.connect(withdrawal.on_unpublished)
         page_published.connect(withdrawal.on_published)
-        import_module("modules.checks")
-        import_module("modules.booklet_actions")
+        for name in ("booklet_actions", "checks", "upkeep.links", "upkeep.problem_retention"):
+            import_module(f"modules.{name}")
         import_module("modules.reach").use_file_policies()
         groups, roles = import_module("people.groups"), import_module("people.models").Role
         groups.permit(roles.EDITOR, *(f"modules.{action}_h5ppackage" for action in ("add", "change", "view")))

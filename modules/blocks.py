@@ -5,6 +5,7 @@ import re
 from functools import partial
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, pgettext_lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
+    ChoiceBlock,
     IntegerBlock,
     ListBlock,
     RichTextBlock,
@@ -19,6 +21,7 @@ from wagtail.blocks import (
     StructBlock,
     StructBlockValidationError,
     TextBlock,
+    URLBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText, expand_db_html
@@ -32,6 +35,7 @@ from modules.translatable import IdBlock
 
 ONE_PARAGRAPH = re.compile(r"<p\b[^>]*>((?:(?!<p\b).)*)</p>", re.DOTALL)
 INLINE = ["bold", "italic", "link"]
+OPTIONAL_OF_FACTS = frozenset({"figure", "unit", "population", "link", "licence"})
 PROSE = ["bold", "italic", "link", "h3", "h4", "ol", "ul", "blockquote"]
 
 
@@ -210,12 +214,42 @@ class SayBlock(UnitStruct):
         }
 
 
+class SourceLicence(models.TextChoices):
+    """Under which terms a source may be used: what may not be changed may not be quoted at length, nor translated."""
+
+    ATTRIBUTION = "CC-BY", _("CC BY: with the name of its authors")
+    SHARE_ALIKE = "CC-BY-SA", _("CC BY-SA: the same, under the same licence")
+    NON_COMMERCIAL = "CC-BY-NC", _("CC BY-NC: not for profit")
+    NO_DERIVATIVES = "CC-BY-ND", _("CC BY-ND: may not be changed")
+    NON_COMMERCIAL_NO_DERIVATIVES = "CC-BY-NC-ND", _("CC BY-NC-ND: not for profit, may not be changed")
+    PUBLIC_DOMAIN = "public-domain", _("Public domain")
+    RESERVED = "reserved", _("All rights reserved")
+
+
 class FactBlock(UnitStruct):
     key = IdBlock(label=_("Id"), max_length=20)
     text = TextBlock(label=_("Fact"), max_length=600)
+    figure = CharBlock(
+        label=_("Figure"), required=False, max_length=40, help_text=_("Set large: 7,500 or 2.6 to 3.2 million.")
+    )
+    unit = CharBlock(
+        label=_("What it counts"), required=False, max_length=80, help_text=_("People, deaths a year, % …")
+    )
+    population = CharBlock(
+        label=_("Of whom, where"),
+        required=False,
+        max_length=200,
+        help_text=_("Who was asked or counted, and how many."),
+    )
     source = CharBlock(label=_("Source"), max_length=300)
     year = CharBlock(label=_("Year"), max_length=20)
-    checked = BooleanBlock(label=_("Checked against the source"), required=False)
+    link = URLBlock(label=_("Address of the source"), required=False, max_length=500)
+    licence = ChoiceBlock(label=_("Licence of the source"), required=False, choices=SourceLicence.choices)
+    checked = BooleanBlock(
+        label=_("Checked against the source"),
+        required=False,
+        help_text=_("Better in Reports → Facts: there the day and your name are kept, and a change of words ends it."),
+    )
 
     class Meta:
         icon = "circle-check"
@@ -229,6 +263,11 @@ class FactBlock(UnitStruct):
             "checked": True,
         }
         description = _("A figure set large, with its source and year.")
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Keep optional parts only where they say something: a fact without them keeps the hash that it had."""
+        prepared = super().get_prep_value(value)
+        return {name: part for name, part in prepared.items() if part or name not in OPTIONAL_OF_FACTS}
 
 
 class ChecklistBlock(UnitStruct):

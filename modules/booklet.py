@@ -19,7 +19,7 @@ from modules.editions import Manifest
 from modules.models import Edition, Module
 from modules.paper import Here, PaperUnit, card_subjects, sources_of, terms_of, units_on_paper
 from modules.prints import press
-from modules.reviews import pending_reviews
+from modules.upkeep.reviews import pending_reviews
 from people.countries import footnote_for
 from people.models import Country
 
@@ -89,7 +89,7 @@ def _context(order: BookletOrder) -> dict[str, Any]:
         "edition": order.edition,
         "published_at": Edition.objects.values_list("published_at", flat=True).get(pk=order.edition.id),
         "words": words,
-        "reviews": pending_reviews(words),
+        "reviews": pending_reviews(words, [unit.slug for unit in order.units]),
         "units": order.units,
         "quizzes": [unit.quiz for unit in order.units if unit.quiz and unit.quiz.questions],
         "terms": terms_of(order.units),

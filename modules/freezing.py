@@ -16,6 +16,7 @@ from modules.canonical import plain_json
 from modules.findings import Finding, Severity, gettext_noop
 from modules.keys import h5p_slug, key_of
 from modules.models import H5PPackage, Module, ModulePage, Question, Scenario, UnitPage
+from modules.upkeep.facts import checked_days, facts_in
 
 PASS_MARK = 80
 
@@ -73,8 +74,15 @@ def _original_first(page: ModulePage) -> tuple[bool, int]:
 
 
 def frozen_units(page: ModulePage) -> list[FrozenUnit]:
-    units = UnitPage.objects.child_of(page).live().order_by("path")
-    return [FrozenUnit(unit, page.locale.language_code, values_of(unit)) for unit in units]
+    units = UnitPage.objects.child_of(page).live().order_by("path").select_related("locale")
+    return [FrozenUnit(unit, page.locale.language_code, _with_checks(unit, values_of(unit))) for unit in units]
+
+
+def _with_checks(unit: UnitPage, values: dict[str, Any]) -> dict[str, Any]:
+    """Add on which day each fact was compared with its source, beside the words: reviews are of the words alone."""
+    checked = checked_days(facts_in(unit.body.raw_data), unit.locale.language_code)
+    days = {str(block): str(check.checked_on) for block, check in checked.items()}
+    return values | ({"facts_checked": days} if days else {})
 
 
 def values_of(page: UnitPage) -> dict[str, Any]:

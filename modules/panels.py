@@ -1,5 +1,6 @@
 """What stands in the editor beside Wagtail's own fields."""
 
+from importlib import import_module
 from typing import Any
 
 from django.urls import reverse
@@ -23,3 +24,18 @@ class FindingsPanel(Panel):
             rows = finding_rows(figures_of(source).findings, authoring.read(source), self.instance.warnings_accepted)
             url = reverse(type(self.instance).snippet_viewset.get_url_name("workbench"), args=[self.instance.pk])
             return super().get_context_data(parent_context) | {"rows": rows, "workbench": url}
+
+
+class WordingPanel(Panel):
+    """What is found in the words of a unit as they were last saved, each with the way to its block."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "modules/admin/upkeep/wording_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            # What reads the words needs the pages, which name this panel.
+            found = import_module("modules.upkeep.wording_pages").wording_of_page(self.instance)
+            return super().get_context_data(parent_context) | {"found": found}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.core.cache import caches
@@ -57,7 +58,7 @@ def body_for(
     subjects = [segment.value["key"] for segment in body.segments if segment.block == "localise"]
     language = translation.get_language()
     here = Here({subject: card(subject, country, language) for subject in subjects}, support_lines(country, language))
-    overdue = tuple(one.is_overdue for one in here.cards.values())
+    overdue = tuple([one.is_overdue for one in here.cards.values()] + [one.is_overdue for one in here.lines])
     key = f"{body.key}:{hash((tuple(here.cards.items()), overdue, tuple(here.lines)))}"
     return _remembered(
         key, lambda: replace(body, key=key, segments=_joined([_filled(one, here) for one in body.segments]))
@@ -93,7 +94,8 @@ def made_from(
 ) -> Body:
     """Render the values of a unit."""
     stream = UnitBody().to_python(values["body"])
-    context = {"show_editor_notes": show_editor_notes, "is_copy": is_copy, "lang": locale}
+    days = {block: date.fromisoformat(day) for block, day in values.get("facts_checked", {}).items()}
+    context = {"show_editor_notes": show_editor_notes, "is_copy": is_copy, "lang": locale, "days": days}
     sections = tuple((anchor_of(child.id), child.value["text"]) for child in stream if child.block_type == "heading")
     words = {name: values[name] for name in WORDS}
     return Body(key, _joined([_segment(child, context) for child in stream]), sections, words)
@@ -110,7 +112,8 @@ def _segment(child: Any, context: Mapping[str, Any]) -> Segment:
         return Segment("activity", name, child.id, value=_activity_value(child))
     if name in LIVE:
         return Segment("live", name, child.id, value=_live_value(child))
-    return Segment("html", name, child.id, html=child.render(context={**context, "anchor": anchor_of(child.id)}))
+    own = {"anchor": anchor_of(child.id), "checked_on": context["days"].get(child.id)}
+    return Segment("html", name, child.id, html=child.render(context={**context, **own}))
 
 
 def _activity_value(child: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from modules.models import CardKey, CountryCard, SupportLine
+from modules.models.snippets import STALE_AFTER
 
 GENERATION = "country-content"
 Kept = TypeVar("Kept")
@@ -26,6 +27,11 @@ class Line:
     hours: str
     note: str
     checked_on: date | None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether somebody has called it, but longer ago than numbers can be trusted."""
+        return self.checked_on is not None and self.checked_on < timezone.localdate() - STALE_AFTER
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -34,7 +34,9 @@ from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
 from modules.translation_memory import remember_changed
+from modules.upkeep import country_views, fact_views, link_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
+from people.groups import REVIEWERS
 from people.models import Role, User
 from people.rules import holds
 
@@ -48,11 +50,25 @@ def register_admin_urls() -> list[URLPattern]:
         path("translations/", translations_board_views.board, name="translations_board"),
         path("translations/<slug:slug>/<str:language>/", translations_board_views.strings, name="translation_strings"),
         path("media/<path:name>", picture_file, name="picture_file"),
+        path("facts/", fact_views.facts, name="facts"),
+        path("facts/facts.csv", fact_views.facts_csv, name="facts_csv"),
+        path("facts/<int:page>/<uuid:block>/check/", fact_views.check, name="fact_check"),
+        path("facts/<int:page>/<uuid:block>/uncheck/", fact_views.uncheck, name="fact_uncheck"),
+        path("problems/", problem_views.problems, name="problems"),
+        path("problems/<int:pk>/", problem_views.problem, name="problem"),
+        path("overdue/", country_views.overdue, name="overdue"),
+        path("overdue/<slug:kind>/<int:pk>/", country_views.check, name="overdue_check"),
+        path("links/", link_views.links, name="broken_links"),
+        path("wording/", wording_views.wording, name="wording"),
+        path("wording/<int:pk>/", wording_views.unit_wording, name="unit_wording"),
+        path("reviews/", sign_views.reviews, name="reviews"),
+        path("reviews/<int:pk>/", sign_views.review, name="review"),
+        path("reviews/ask/<int:pk>/", sign_views.ask, name="ask_for_reviews"),
     ]
 
 
-class TranslationsItem(MenuItem):
-    """“What waits for translation” in the menu of editors."""
+class EditorsMenuItem(MenuItem):
+    """An entry of the menu for editors of any module."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return holds(request.user, Role.EDITOR)
@@ -60,8 +76,8 @@ class TranslationsItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def offer_board() -> MenuItem:
-    return TranslationsItem(
-        gettext_lazy("Translations"), reverse("translations_board"), icon_name="wagtail-localize-language", order=160
+    return EditorsMenuItem(
+        gettext_lazy("Translations"), reverse("translations_board"), icon_name="wagtail-localize-language", order=155
     )
 
 
@@ -75,6 +91,55 @@ def remember_page(request: HttpRequest, page: Page) -> None:
 def remember_question(request: HttpRequest, instance: Any) -> None:
     if isinstance(instance, Question):
         remember_changed([Question.objects.get(pk=instance.pk)])
+
+
+@hooks.register("register_reports_menu_item")
+def offer_facts() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Facts"), reverse_lazy("facts"), name="facts", icon_name="circle-check", order=100
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def offer_problems() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Reported problems"), reverse_lazy("problems"), name="problems", icon_name="flag", order=110
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def offer_wording() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Wording"), reverse_lazy("wording"), name="wording", icon_name="edit", order=120
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def offer_overdue() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Country cards and lines"), reverse_lazy("overdue"), name="overdue", icon_name="globe", order=130
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def offer_links() -> MenuItem:
+    return EditorsMenuItem(
+        gettext_lazy("Broken links"), reverse_lazy("broken_links"), name="broken-links", icon_name="link", order=140
+    )
+
+
+class ReviewsMenuItem(MenuItem):
+    """An entry of the menu for editors and reviewers."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(holds(request.user, role) for role in (Role.EDITOR, *REVIEWERS))
+
+
+@hooks.register("register_admin_menu_item")
+def offer_reviews() -> MenuItem:
+    return ReviewsMenuItem(
+        gettext_lazy("Reviews"), reverse_lazy("reviews"), name="reviews", icon_name="check", order=160
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -20,8 +20,13 @@ GROUP_NAMES = {
     Role.AUDITOR: "Auditors",
     Role.APPEAL_REVIEWER: "Appeal reviewers",
     Role.ORGANISATION_ADMIN: "Organisation administrators",
+    Role.CLINICAL_REVIEWER: "Clinical reviewers",
+    Role.LIVED_REVIEWER: "Reviewers with lived experience",
+    Role.LANGUAGE_REVIEWER: "Language reviewers",
+    Role.LEGAL_REVIEWER: "Legal reviewers",
 }
-STAFF_ROLES = frozenset({Role.APPROVER, Role.EDITOR, Role.AUDITOR})
+REVIEWERS = frozenset({Role.CLINICAL_REVIEWER, Role.LIVED_REVIEWER, Role.LANGUAGE_REVIEWER, Role.LEGAL_REVIEWER})
+STAFF_ROLES = frozenset({Role.APPROVER, Role.EDITOR, Role.AUDITOR}) | REVIEWERS
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 COLLECTION_PERMISSIONS = (
     "wagtailimages.add_image",

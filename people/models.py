@@ -337,6 +337,10 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
     APPEAL_REVIEWER = "appeal_reviewer", _("Decides appeals")
     ORGANISATION_ADMIN = "organisation_admin", _("Administrator of an organisation")
+    CLINICAL_REVIEWER = "clinical_reviewer", _("Reviews content as a clinician")
+    LIVED_REVIEWER = "lived_reviewer", _("Reviews content from lived experience")
+    LANGUAGE_REVIEWER = "language_reviewer", _("Reviews the language of content")
+    LEGAL_REVIEWER = "legal_reviewer", _("Reviews content as a lawyer")
 
 
 class Rank(models.TextChoices):

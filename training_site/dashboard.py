@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +16,10 @@ from access.models import Grant
 from access.queue import counts_of, has_desk, places_of, queue_of
 from modules.models import CountryCard, Module, SupportLine
 from modules.rules import may_edit
+from modules.upkeep.problem_views import problems_of
 from people.models import Role, User
 from people.rules import holds
 
-STALE_AFTER = timedelta(days=180)  # of support lines, content rules § 7
 ENDING_WITHIN = timedelta(days=30)
 
 
@@ -35,7 +35,7 @@ def waiting_for(user: User) -> list[Waiting]:
     """Return what waits for this person, by their roles."""
     found: list[Waiting] = []
     if holds(user, Role.EDITOR):
-        found += [*_editions(user), *_stale_lines(), *_overdue_cards()]
+        found += [*_editions(user), *_problems(user), *_stale_lines(), *_overdue_cards()]
     if has_desk(user):
         found += _requests(user)
     if holds(user, Role.APPROVER):
@@ -52,19 +52,26 @@ def _editions(user: User) -> Iterator[Waiting]:
             yield Waiting(text, reverse("publish_edition", args=[module.slug]))
 
 
+def _problems(user: User) -> Iterator[Waiting]:
+    """Problems that readers have reported and nobody has answered."""
+    count = problems_of(user).open().count()
+    if count:
+        text = ngettext("%(n)d reported problem is open.", "%(n)d reported problems are open.", count) % {"n": count}
+        yield Waiting(text, reverse("problems"))
+
+
 def _stale_lines() -> Iterator[Waiting]:
-    before = timezone.localdate() - STALE_AFTER
-    count = SupportLine.objects.filter(Q(checked_on=None) | Q(checked_on__lt=before)).count()
+    count = SupportLine.objects.stale(timezone.localdate()).count()
     if count:
         text = ngettext("%(n)d support line to check.", "%(n)d support lines to check.", count) % {"n": count}
-        yield Waiting(text, reverse(SupportLine.snippet_viewset.get_url_name("list")))
+        yield Waiting(text, reverse("overdue"))
 
 
 def _overdue_cards() -> Iterator[Waiting]:
-    count = CountryCard.objects.filter(review_on__lt=timezone.localdate()).count()
+    count = CountryCard.objects.overdue(timezone.localdate()).count()
     if count:
         text = ngettext("%(n)d country card is overdue.", "%(n)d country cards are overdue.", count) % {"n": count}
-        yield Waiting(text, reverse(CountryCard.snippet_viewset.get_url_name("list")))
+        yield Waiting(text, reverse("overdue"))
 
 
 def _requests(user: User) -> Iterator[Waiting]:

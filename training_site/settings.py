@@ -212,6 +212,9 @@ USE_TZ = True
 RETENTION_DAYS = env.json("RETENTION_DAYS", default={})
 LEGAL_HOLD = env.list("LEGAL_HOLD", default=[])
 
+# Whether `tick` looks where links to other sites lead: HEAD requests to public addresses, a few at a time
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=False)
+
 # Wagtail
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
@@ -224,6 +227,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/account/login/"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FINISH_WORKFLOW_ACTION = "modules.upkeep.finishing.finish"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "modules.reach_forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "modules.reach_forms.DocumentForm"
 WAGTAILIMAGES_IMAGE_MODEL = "modules.SiteImage"

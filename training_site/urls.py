@@ -31,6 +31,7 @@ urlpatterns = [
         path("staff/", include("programme.staff.urls")),
         path("sessions/", include("programme.attending.urls")),
         path("curricula/", include("programme.curricula.urls")),
+        path("problem/", include("modules.public_urls")),
         path("self-assessment/", include("learning.assessment_urls")),
         path("", include("access.urls")),
         path("", include("people.public_urls")),

@@ -19,6 +19,8 @@ SAY_LABEL = re.compile(
 )
 ADDRESSEE = re.compile(r"\*?\((?P<to>[^)]*)\)\*?\s*(?P<words>.+)", re.DOTALL)
 SAY_PARTS = ("say", "avoid", "why")
+# Parts of a fact that not every one has.
+OPTIONAL_OF_FACTS = ("figure", "unit", "population", "link", "licence")
 SAY_FORM = "Write “- say: … | avoid: … | why: …”."
 
 
@@ -143,7 +145,8 @@ def _fact(piece: Piece, scope: Scope, report: Report) -> dict[str, Any] | None:
         report.error("unknown-id", f"There is no fact “{key}” in the front matter.{did_you_mean(key, scope.facts)}", 0)
         return None
     words = {name: str(fact.get(name, "")).strip() for name in ("text", "source", "year")}
-    return {"key": key, **words, "checked": fact.get("checked") is True}
+    more = {name: str(fact[name]).strip() for name in OPTIONAL_OF_FACTS if fact.get(name)}
+    return {"key": key, **words, **more, "checked": fact.get("checked") is True}
 
 
 def _named(name: str) -> Callable[[Piece, Scope, Report], dict[str, Any]]:

@@ -56,7 +56,18 @@ MODULE: Shape = {
     "footnotes": Field("mappings", required=False, shape=FOOTNOTE),
 }
 
-FACT: Shape = {"id": SLUG, "text": TEXT, "source": TEXT, "year": Field("year"), "checked": Field("flag")}
+FACT: Shape = {
+    "id": SLUG,
+    "text": TEXT,
+    "figure": OPTIONAL_TEXT,
+    "unit": OPTIONAL_TEXT,
+    "population": OPTIONAL_TEXT,
+    "source": TEXT,
+    "year": Field("year"),
+    "link": OPTIONAL_TEXT,
+    "licence": OPTIONAL_TEXT,
+    "checked": Field("flag"),
+}
 TERM: Shape = {"term": TEXT, "meaning": TEXT}
 READING: Shape = {"title": TEXT, "organisation": TEXT, "year": Field("year"), "why": TEXT}
 

@@ -16,9 +16,21 @@ from modules.models.module import AccessPolicy, Module, SignOffRole, SignOffStat
 from modules.models.pages import ModulePage, UnitPage
 from modules.models.questions import AcceptedWarning, QuestionImport
 from modules.models.snippets import CardKey, CountryCard, Question, Scenario, SupportLine
+from modules.models.upkeep import (
+    AcceptedWording,
+    FactCheck,
+    LinkProblem,
+    PageLink,
+    ProblemKind,
+    ProblemReport,
+    ProblemState,
+    SignOff,
+    SignOffTask,
+)
 
 __all__ = [
     "AcceptedWarning",
+    "AcceptedWording",
     "AccessPolicy",
     "ActivityText",
     "ActivityVersion",
@@ -30,13 +42,19 @@ __all__ = [
     "Edition",
     "EditionActivity",
     "EditionUnit",
+    "FactCheck",
     "H5PLibrary",
     "H5PPackage",
     "H5PPackageLibrary",
     "LibraryState",
+    "LinkProblem",
     "Module",
     "ModulePage",
     "PackageStatus",
+    "PageLink",
+    "ProblemKind",
+    "ProblemReport",
+    "ProblemState",
     "Question",
     "QuestionFigures",
     "QuestionImport",
@@ -44,8 +62,10 @@ __all__ = [
     "Rendition",
     "Reports",
     "Scenario",
+    "SignOff",
     "SignOffRole",
     "SignOffState",
+    "SignOffTask",
     "SiteDocument",
     "SiteImage",
     "SupportLine",

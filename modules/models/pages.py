@@ -17,6 +17,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from modules.blocks import UnitBody
 from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module, SignOffRole, SignOffState
+from modules.panels import WordingPanel
 from modules.rules import may_edit
 from modules.translatable import own, same
 
@@ -139,6 +140,13 @@ class UnitPage(Page):
         [("competency", ChoiceBlock(choices=COMPETENCY_CHOICES))], blank=True, verbose_name=_("competencies")
     )
     content_warnings = StreamField(_lines("warning"), blank=True, verbose_name=_("content warnings"))
+    needs_reviews = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "Needs every review before an edition, as each unit with a content warning does. The original counts."
+        ),
+    )
     # Ids, the same in every language: no text to translate.
     requires = StreamField(
         [("unit", RegexBlock(regex=r"[a-z0-9-]+\Z", max_length=80, label=_("Id of the unit"), icon="link"))],
@@ -169,7 +177,9 @@ class UnitPage(Page):
         FieldPanel("outcomes"),
         FieldPanel("competencies"),
         FieldPanel("content_warnings"),
+        FieldPanel("needs_reviews"),
         FieldPanel("requires"),
+        WordingPanel(heading=_("Wording")),
         FieldPanel("body"),
         FieldPanel("glossary"),
         FieldPanel("reading"),
@@ -197,3 +207,8 @@ class UnitPage(Page):
     @property
     def module(self) -> Module:
         return self.get_parent().specific.module
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether the unit needs every review: it warns of what it speaks about, or an editor says so."""
+        return self.needs_reviews or bool(self.content_warnings)

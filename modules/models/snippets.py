@@ -1,9 +1,11 @@
 """Questions, scenarios, country cards and support lines: translatable, with drafts where it matters."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
@@ -25,6 +27,7 @@ from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module
 from modules.translatable import same
 
+STALE_AFTER = timedelta(days=180)  # of support lines
 LONGEST_SCENARIO = 200_000  # characters
 
 
@@ -211,6 +214,12 @@ class CardKey(TranslatableMixin, models.Model):
         return self.title
 
 
+class CountryCardQuerySet(models.QuerySet["CountryCard"]):
+    def overdue(self, today: date) -> "CountryCardQuerySet":
+        """Those whose next review should have been by that day, and those that nobody has ever checked."""
+        return self.filter(Q(review_on__lt=today) | Q(checked_on=None))
+
+
 class CountryCard(TranslatableMixin, RevisionMixin, models.Model):
     """What holds in one country about one subject, with its source and the next review; an empty country means everywhere."""
 
@@ -227,6 +236,8 @@ class CountryCard(TranslatableMixin, RevisionMixin, models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
     review_on = models.DateField(_("next review"), null=True, blank=True)
+
+    objects = CountryCardQuerySet.as_manager()
 
     panels = [
         FieldPanel("country"),
@@ -258,6 +269,12 @@ class SupportLineKind(models.TextChoices):
     STAFF = "staff", _("Support for staff")
 
 
+class SupportLineQuerySet(models.QuerySet["SupportLine"]):
+    def stale(self, today: date) -> "SupportLineQuerySet":
+        """Those that nobody has tried for half a year, or ever."""
+        return self.filter(Q(checked_on=None) | Q(checked_on__lt=today - STALE_AFTER))
+
+
 class SupportLine(TranslatableMixin, RevisionMixin, models.Model):
     """A number people can call; an empty country means everywhere."""
 
@@ -275,6 +292,8 @@ class SupportLine(TranslatableMixin, RevisionMixin, models.Model):
     hours = models.CharField(_("hours"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    objects = SupportLineQuerySet.as_manager()
 
     panels = [
         FieldPanel("country"),

@@ -6,10 +6,11 @@ from typing import Any
 from django import template
 
 from modules.freezing import values_of
-from modules.models import UnitPage
+from modules.models import ModulePage, SignOffRole, UnitPage
 from modules.preview import h5p_value, quiz_context, scenario_context
 from modules.rendering import Body, Segment, made_from
 from modules.support import card, support_lines
+from modules.upkeep.wording_pages import UnitWording, wording_of_page
 
 register = template.Library()
 
@@ -18,6 +19,24 @@ QUIET = {
     "localise": "modules/blocks/localise_block.html",
     "reflect": "modules/blocks/reflect_block.html",
 }
+
+
+@register.simple_tag
+def reviewed_units(page: ModulePage) -> list[tuple[str, int, int]]:
+    """Return for each kind of review how many units of the latest edition have it, and of how many."""
+    edition = page.module.latest_edition
+    if edition is None:
+        return []
+    given = edition.texts.get(page.locale.language_code, {}).get("unit_reviews", {})
+    total = edition.units.filter(locale=edition.language).count()
+    roles = [one["role"] for of_unit in given.values() for one in of_unit]
+    return [(str(role.label), roles.count(role), total) for role in SignOffRole]
+
+
+@register.simple_tag
+def wording_of(page: UnitPage) -> UnitWording:
+    """Return what is found in the words of a page as it stands in the editor."""
+    return wording_of_page(page)
 
 
 @register.simple_tag

@@ -35,11 +35,16 @@ def findings(
     """Yield what to look at in all texts of a question, its stem and its options."""
     if is_doubly_negative(stem, options, language):
         yield warning("double-negative", where, _("Two negations meet here: ask for what is so, not for what is not."))
-    level = readability.level_of("\n".join([stem, *options]), language)
+    yield from hard_to_read("\n".join([stem, *options]), language, where)
+    yield from hurting(texts, avoided, where)
+
+
+def hard_to_read(text: str, language: str, where: str) -> Iterator[Finding]:
+    """Yield a finding where a text is harder than a reader in a second language can follow."""
+    level = readability.level_of(text, language)
     if level is not None and level.is_hard:
         template = _("Hard to read (%(level).0f on the scale of its language): shorten sentences, take plainer words.")
         yield warning("hard-to-read", where, template, level=level.value)
-    yield from _hurting(texts, avoided, where)
 
 
 def is_doubly_negative(stem: str, options: Sequence[str], language: str) -> bool:
@@ -54,7 +59,7 @@ def is_doubly_negative(stem: str, options: Sequence[str], language: str) -> bool
     return bool(negation.search(asked)) and any(negation.search(QUOTED.sub(" ", option)) for option in options)
 
 
-def _hurting(texts: Iterable[str], avoided: Sequence[Avoided], where: str) -> Iterator[Finding]:
+def hurting(texts: Iterable[str], avoided: Sequence[Avoided], where: str) -> Iterator[Finding]:
     """Yield each word to avoid once; what somebody says in quotation marks stays theirs."""
     own = "\n".join(QUOTED.sub(" ", text) for text in texts)
     for entry in avoided:

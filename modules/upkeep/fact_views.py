@@ -1,0 +1,162 @@
+"""The report of facts: which were never compared with their source, or long ago."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from ground.spreadsheets import csv_bytes
+from modules.models import Module
+from modules.question_forms import languages
+from modules.rules import modules_edited_by
+from modules.upkeep import fact_actions
+from modules.upkeep.facts import FactRow, fact_rows
+from people.models import Role
+from people.requests import SignedInRequest
+from people.rules import holds
+
+USUAL_MONTHS = 12
+ON_A_PAGE = 50
+SHOWN = (
+    ("due", gettext_lazy("Unchecked or older")),
+    ("unchecked", gettext_lazy("Unchecked")),
+    ("older", gettext_lazy("Checked, but longer ago")),
+    ("all", gettext_lazy("All facts")),
+)
+
+
+class FactFilterForm(forms.Form):
+    """What the report is narrowed to."""
+
+    shown = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
+    months = forms.IntegerField(label=gettext_lazy("Months"), min_value=0, max_value=600, required=False)
+    module = forms.ModelChoiceField(
+        label=gettext_lazy("Module"),
+        queryset=Module.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=gettext_lazy("All modules"),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+
+    def __init__(self, *args: Any, modules: Sequence[Module], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["module"]
+        field.queryset = Module.objects.filter(pk__in=[module.pk for module in modules])
+        choice: Any = self.fields["language"]
+        choice.choices = [("", gettext_lazy("All languages")), *languages()]
+
+    @property
+    def months_wanted(self) -> int:
+        """From how many months on a check is old."""
+        given = self.cleaned_data.get("months")
+        return USUAL_MONTHS if given is None else int(given)
+
+    def keeps(self, row: FactRow) -> bool:
+        """Whether the report shows this fact."""
+        module, language = self.cleaned_data.get("module"), self.cleaned_data.get("language")
+        if (module and row.place.module.pk != module.pk) or (language and row.place.language != language):
+            return False
+        is_unchecked = row.check is None
+        is_old = row.is_older_than(self.months_wanted)
+        wanted = {"unchecked": is_unchecked, "older": is_old and not is_unchecked, "all": True}
+        return wanted.get(self.cleaned_data.get("shown") or "due", is_old)
+
+
+def facts(request: SignedInRequest) -> HttpResponse:
+    """List facts with their source and the day of their last check, those that wait longest first."""
+    form, rows = _chosen(request)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
+    query = request.GET.copy()
+    query.pop("p", None)
+    context = {
+        "form": form,
+        "page": page,
+        "query": query.urlencode(),
+        "today": timezone.localdate(),
+        "breadcrumbs_items": [{"url": "", "label": _("Facts")}],
+        "header_title": _("Facts"),
+        "header_icon": "circle-check",
+    }
+    return render(request, "modules/admin/upkeep/facts.html", context)
+
+
+def facts_csv(request: SignedInRequest) -> HttpResponse:
+    """The same list as a file for spreadsheets."""
+    _form, rows = _chosen(request)
+    head = (_("Module"), _("Unit"), _("Language"), _("Id"), _("Fact"), _("Source"), _("Year"), _("Checked on"), _("By"))
+    response = HttpResponse(csv_bytes([head, *map(_cells, rows)]), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="facts.csv"'
+    return response
+
+
+def _cells(row: FactRow) -> tuple[str, ...]:
+    words, check = row.fact.words, row.check
+    days = (check.checked_on.isoformat(), str(check.checked_by or "")) if check else ("", "")
+    place = (row.place.module.code, row.place.unit, row.place.language)
+    return (*place, words["key"], words["text"], words["source"], words["year"], *days)
+
+
+@require_POST
+def check(request: SignedInRequest, page: int, block: UUID) -> HttpResponse:
+    """“I have checked it”: keep today and who says so."""
+    row = _row(request, page, block)
+    sha256 = request.POST.get("words", "")
+    try:
+        fact_actions.check_fact(row.place, row.fact, words_sha256=sha256, by=request.user, on=timezone.localdate())
+    except fact_actions.FactHasChanged:
+        messages.error(request, _("Somebody has changed this fact meanwhile. Read its new words, then say so again."))
+    else:
+        messages.success(request, _("Kept: checked today, by you. Learners see the day with the next edition."))
+    return _back(request)
+
+
+@require_POST
+def uncheck(request: SignedInRequest, page: int, block: UUID) -> HttpResponse:
+    """Take back one's own word, or that of a colleague who was wrong."""
+    row = _row(request, page, block)
+    if row.check is None:
+        raise Http404
+    fact_actions.take_back(row.check, by=request.user)
+    messages.success(request, _("The check is taken back."))
+    return _back(request)
+
+
+def _chosen(request: SignedInRequest) -> tuple[FactFilterForm, list[FactRow]]:
+    if not holds(request.user, Role.EDITOR):
+        raise PermissionDenied
+    modules = list(modules_edited_by(request.user))
+    form = FactFilterForm(request.GET, modules=modules)
+    form.is_valid()
+    rows = [row for row in fact_rows(modules, today=timezone.localdate()) if form.keeps(row)]
+    return form, sorted(rows, key=_urgency)
+
+
+def _urgency(row: FactRow) -> tuple[bool, str]:
+    return (row.check is not None, row.check.checked_on.isoformat() if row.check else "")
+
+
+def _row(request: SignedInRequest, page: int, block: UUID) -> FactRow:
+    rows = fact_rows(list(modules_edited_by(request.user)), today=timezone.localdate())
+    found = [row for row in rows if (row.place.page_id, row.fact.block) == (page, block)]
+    if not holds(request.user, Role.EDITOR):
+        raise PermissionDenied
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _back(request: SignedInRequest) -> HttpResponse:
+    query = request.POST.get("query", "")
+    return redirect(f"{reverse('facts')}?{query}" if query else reverse("facts"))

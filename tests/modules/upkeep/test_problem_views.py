@@ -1,0 +1,176 @@
+"""“Report a problem”, and the list in which editors answer."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ground import privacy, retention
+from ground.models import OutboxMessage
+from modules.models import Module, ProblemReport, ProblemState
+from modules.upkeep import problem_actions
+from people.groups import ensure_groups
+from people.models import Role
+from tests.factories.learning import enrolled
+from tests.factories.modules import catalogue, published_module
+from tests.factories.people import appointed
+from tests.factories.upkeep import unit_of
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/en/problem/small/u1/"
+WORDS = "The number in the second paragraph is no longer in use."
+
+
+@pytest.fixture
+def module() -> Module:
+    ensure_groups()
+    return published_module()
+
+
+@pytest.fixture
+def editor(module, client_of):
+    return client_of(appointed(Role.EDITOR))
+
+
+def sent(client, address: str = ADDRESS, **data: str):
+    return client.post(address, {"kind": "out_of_date", "words": WORDS, "key": str(uuid4())} | data)
+
+
+def reported(module: Module, **fields) -> ProblemReport:
+    values = {"page": unit_of(module), "module": module, "unit": "u1", "kind": "wrong", "words": WORDS}
+    return ProblemReport.objects.create(**values | fields)
+
+
+def on_catalogue() -> ProblemReport:
+    return ProblemReport.objects.create(page=catalogue(), kind="wrong", words="On the catalogue.")
+
+
+def test_a_visitor_reports_without_an_account_and_twice_counts_once(client, module):
+    key = str(uuid4())
+
+    answers = [sent(client, key=key), sent(client, key=key)]
+
+    assert [answer.url for answer in answers] == [f"{ADDRESS}?sent=1"] * 2
+    report = ProblemReport.objects.get()
+    assert (report.words, report.unit, report.reported_by, report.key) == (WORDS, "u1", None, UUID(key))
+    assert "Thank you" in client.get(f"{ADDRESS}?sent=1").content.decode()
+
+
+def test_what_is_missing_is_said_and_nothing_is_lost(client, module):
+    answer = sent(client, kind="")
+
+    assert answer.status_code == 422
+    assert WORDS in answer.content.decode()
+    assert not ProblemReport.objects.exists()
+
+
+def test_too_many_reports_wait_a_minute_and_programs_are_not_kept(client, module):
+    sent(client, website="https://example.org")
+    assert not ProblemReport.objects.exists()
+
+    # More than two minutes allow, since one may end meanwhile.
+    statuses = [sent(client).status_code for _number in range(14)]
+
+    assert set(statuses) == {302, 429}
+    assert ProblemReport.objects.count() == statuses.count(302)
+
+
+def test_a_unit_offers_its_sections_and_the_report_leads_to_the_block(editor, module, client_of):
+    learner = client_of(enrolled(module).learner)
+    heading = next(one for one in unit_of(module).body.raw_data if one["type"] == "heading")
+
+    unit = learner.get("/en/learn/small/u1/").content.decode()
+    sent(learner, part=f"s-{heading['id'][:8]}")
+    report = ProblemReport.objects.get()
+
+    assert f'<option value="s-{heading["id"][:8]}" lang="en">Being there</option>' in unit
+    assert f"#block-{heading['id']}-section" in editor.get(f"/admin/problems/{report.pk}/").content.decode()
+
+
+def test_every_public_page_has_the_way(client, module):
+    page = catalogue()
+
+    assert f"/en/problem/{module.slug}/" in client.get("/en/catalogue/small/").content.decode()
+    assert sent(client, f"/en/problem/page/{page.pk}/").status_code == 302
+    assert sent(client, f"/en/problem/page/{unit_of(module).pk}/").status_code == 404
+
+
+def test_the_answer_goes_to_whoever_reported_it_signed_in(editor, module, client_of):
+    learner = enrolled(module).learner
+    sent(client_of(learner))
+    report = ProblemReport.objects.get()
+
+    editor.post(f"/admin/problems/{report.pk}/", {"do": "take"})
+    empty = editor.post(f"/admin/problems/{report.pk}/", {"do": "answer", "answer": ""})
+    editor.post(f"/admin/problems/{report.pk}/", {"do": "answer", "answer": "We have changed it."})
+    again = editor.post(f"/admin/problems/{report.pk}/", {"do": "close"}, follow=True)
+
+    report.refresh_from_db()
+    assert empty.status_code == 422
+    assert (report.state, report.answer) == (ProblemState.ANSWERED, "We have changed it.")
+    assert OutboxMessage.objects.get(recipient=learner).subject == "An answer to what you reported"
+    assert "meanwhile" in again.content.decode()
+
+
+def test_closing_can_be_undone(editor, module):
+    report = reported(module)
+    editor.post(f"/admin/problems/{report.pk}/", {"do": "close"})
+    assert WORDS not in editor.get("/admin/problems/").content.decode()
+
+    editor.post(f"/admin/problems/{report.pk}/", {"do": "reopen"})
+
+    assert WORDS in editor.get("/admin/problems/").content.decode()
+    assert "1 reported problem is open." in editor.get("/admin/").content.decode()
+
+
+def test_editors_see_the_reports_of_their_modules_alone(module, client_of):
+    report, public = reported(module), on_catalogue()
+    stranger = client_of(appointed(Role.EDITOR, module_slug="another"))
+    own = client_of(appointed(Role.EDITOR, module_slug="small"))
+
+    assert WORDS not in stranger.get("/admin/problems/").content.decode()
+    assert stranger.get(f"/admin/problems/{report.pk}/", follow=True).status_code == 404
+    assert WORDS in own.get("/admin/problems/").content.decode()
+    assert own.get(f"/admin/problems/{public.pk}/", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_the_list_takes_the_same_queries_for_any_number(reports, editor, module, django_assert_num_queries):
+    for _number in range(reports):
+        reported(module)
+    editor.get("/admin/problems/")
+
+    with django_assert_num_queries(11):
+        answer = editor.get("/admin/problems/")
+
+    assert answer.content.decode().count(WORDS) == reports
+
+
+def test_a_done_report_is_forgotten_after_half_a_year(module):
+    old, fresh = reported(module), reported(module)
+    for report in (old, fresh):
+        problem_actions.close(report, by=appointed(Role.EDITOR))
+    ProblemReport.objects.filter(pk=old.pk).update(done_at=timezone.now() - timedelta(days=181))
+
+    retention.purge(timezone.now())
+
+    assert list(ProblemReport.objects.all()) == [fresh]
+
+
+def test_an_erased_reporter_takes_their_words_along(module):
+    learner = enrolled(module).learner
+    reported(module, reported_by=learner)
+
+    assert privacy.export(learner)["editing"]["problems"][0]["words"] == WORDS
+    privacy.erase(learner)
+
+    report = ProblemReport.objects.get()
+    assert (report.words, report.reported_by) == ("", None)
+
+
+def test_an_answer_has_words(module):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        reported(module, state=ProblemState.ANSWERED, done_at=timezone.now())

@@ -1,0 +1,163 @@
+"""Reviews of sensitive units: asked for, given in Wagtail's workflow, and needed for an edition."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import TaskState
+
+from ground import privacy
+from ground.models import OutboxMessage
+from modules import actions
+from modules.actions import CannotPublish
+from modules.models import ChangeClass, Module, SignOff, SignOffRole, SignOffTask, UnitPage
+from modules.upkeep import sign_actions
+from modules.upkeep.reviews import REVIEWER
+from people.groups import ensure_groups
+from people.models import Role, User
+from tests.factories.modules import changed_unit, published_module
+from tests.factories.people import administrator, appointed
+from tests.factories.upkeep import unit_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def module() -> Module:
+    """A module for real use, whose first unit warns of what it speaks about."""
+    ensure_groups()
+    module = published_module(is_demonstration=False)
+    page = unit_of(module)
+    page.content_warnings = json.dumps([{"type": "warning", "value": "It speaks of suicide."}])
+    page.save_revision().publish()
+    return module
+
+
+@pytest.fixture
+def editor(module) -> User:
+    return appointed(Role.EDITOR)
+
+
+@pytest.fixture
+def reviewers(module) -> dict[SignOffRole, User]:
+    return {role: appointed(reviewer) for role, reviewer in REVIEWER.items()}
+
+
+def publish(module: Module, change: ChangeClass = ChangeClass.SUBSTANTIAL):
+    return actions.publish_edition(module, by=None, change=change, note="What changed.")
+
+
+def waiting() -> TaskState:
+    return TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+
+
+def give(state: TaskState, by: User) -> None:
+    task = state.task.specific
+    assert task.get_actions(state.revision.content_object, by)
+    said = {"name": "A reviewer", "review_on": timezone.localdate() + timedelta(days=365), "comment": ""}
+    task.on_action(state, by, "approve", **said)
+
+
+def reviewed(page: UnitPage, editor: User, reviewers: dict[SignOffRole, User]) -> None:
+    sign_actions.ask_for_reviews(page, by=editor)
+    for role in SignOffRole:
+        give(waiting(), reviewers[role])
+
+
+def test_an_edition_of_a_sensitive_unit_names_the_reviews_it_lacks_and_whom_to_ask(module, reviewers):
+    with pytest.raises(CannotPublish) as refused:
+        publish(module)
+
+    sentences = [finding.sentence for finding in refused.value.findings]
+    assert len(sentences) == 4
+    assert f"no clinician has reviewed it. Ask: {reviewers[SignOffRole.CLINICAL]}." in sentences[0]
+    assert {finding.where for finding in refused.value.findings} == {"Unit u1"}
+
+
+def test_demonstration_content_is_published_before_its_reviews(module):
+    Module.objects.update(is_demonstration=True)
+
+    edition = publish(module)
+
+    assert "unit_reviews" not in edition.texts["en"]
+
+
+def test_four_people_sign_one_after_the_other_and_the_edition_names_them(module, editor, reviewers):
+    reviewed(unit_of(module), editor, reviewers)
+
+    edition = publish(module)
+
+    given = edition.texts["en"]["unit_reviews"]["u1"]
+    assert [one["role"] for one in given] == list(SignOffRole)
+    assert given[0]["name"] == "A reviewer"
+    assert not unit_of(module).workflow_in_progress
+    mails = OutboxMessage.objects.filter(subject="A unit waits for your review")
+    assert list(mails.order_by("pk").values_list("recipient", flat=True)) == [one.pk for one in reviewers.values()]
+
+
+def test_nobody_signs_without_an_appointment_for_this_module_or_their_own_words(module, editor, reviewers):
+    page = unit_of(module)
+    sign_actions.ask_for_reviews(page, by=editor)
+    task = SignOffTask.objects.get(role=SignOffRole.CLINICAL)
+    elsewhere = appointed(Role.CLINICAL_REVIEWER, module_slug="another")
+    author = administrator()
+    page.latest_revision.user = author
+    page.latest_revision.save()
+    page.refresh_from_db()
+
+    may = [
+        bool(task.get_actions(page, person))
+        for person in (reviewers[SignOffRole.CLINICAL], reviewers[SignOffRole.LEGAL], elsewhere, editor, author)
+    ]
+
+    assert may == [True, False, False, False, False]
+    assert page.get_lock().for_user(editor)
+    with pytest.raises(sign_actions.AlreadyAsked):
+        sign_actions.ask_for_reviews(page, by=editor)
+
+
+def test_mended_words_keep_the_reviews_and_a_substantial_change_asks_for_new_ones(module, editor, reviewers):
+    reviewed(unit_of(module), editor, reviewers)
+    publish(module)
+
+    changed_unit(module, "Words mended.")
+    mended = publish(module, ChangeClass.EDITORIAL)
+    changed_unit(module, "Other contents.")
+
+    assert len(mended.texts["en"]["unit_reviews"]["u1"]) == 4
+    with pytest.raises(CannotPublish) as refused:
+        publish(module, ChangeClass.SUBSTANTIAL)
+    assert len(refused.value.findings) == 4
+
+
+def test_a_mark_makes_a_unit_sensitive_too(module, editor, reviewers):
+    reviewed(unit_of(module), editor, reviewers)
+    other = unit_of(module, "u2")
+    other.needs_reviews = True
+    other.save_revision().publish()
+
+    with pytest.raises(CannotPublish) as refused:
+        publish(module)
+
+    assert {finding.where for finding in refused.value.findings} == {"Unit u2"}
+
+
+def test_the_next_review_comes_after_this_one(module):
+    today = timezone.localdate()
+    fields = {"module": module, "unit": "u1", "language": "en", "role": "legal", "words_sha256": "0" * 64}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignOff.objects.create(**fields, given_on=today, review_on=today)
+
+
+def test_an_erased_reviewer_leaves_the_review_without_a_name(module, editor, reviewers):
+    reviewed(unit_of(module), editor, reviewers)
+    person = reviewers[SignOffRole.CLINICAL]
+
+    assert privacy.export(person)["editing"]["sign_offs"]
+    privacy.erase(person)
+
+    signed = SignOff.objects.get(role=SignOffRole.CLINICAL)
+    assert (signed.given_by, signed.name) == (None, "")
