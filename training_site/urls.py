@@ -32,6 +32,7 @@ urlpatterns = [
         path("sessions/", include("programme.attending.urls")),
         path("curricula/", include("programme.curricula.urls")),
         path("self-assessment/", include("learning.assessment_urls")),
+        path("knowledge/", include("knowledge.urls")),
         path("", include("access.urls")),
         path("", include("people.public_urls")),
         path("", include("training_site.public_urls")),
