@@ -70,6 +70,11 @@ def pillars() -> list[PillarEntry]:
     return [PillarEntry(one, one.locale.language_code, facts[one.slug], items[one.slug]) for one in found]
 
 
+def figures_of_no_pillar() -> list[Fact]:
+    """Return the figures that no pillar has: about projects and what they cost."""
+    return in_readers_language(Fact.objects.filter(pillar=""))
+
+
 def regional() -> list[RegionRow]:
     """What the sources say of each region; they do not agree."""
     titles = titles_of_pillars(get_language() or settings.LANGUAGE_CODE)

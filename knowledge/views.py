@@ -19,6 +19,7 @@ from knowledge.item import citation_of
 from knowledge.models import KnowledgePage, SubmissionState, ToolSubmission
 from knowledge.rules import may_say_we_use
 from knowledge.vocabulary import Kind
+from people.countries import footnote_for_all
 from people.models import Organisation
 from people.requests import SignedInRequest
 
@@ -33,7 +34,15 @@ USES_PER_MINUTE = 30
 @require_safe
 def pillars(request: HttpRequest) -> HttpResponse:
     """The pillars: what each means, its figures with their sources, its items, and where the sources disagree."""
-    return render(request, "knowledge/pillars.html", {"pillars": reads.pillars(), "regional": reads.regional()})
+    others = reads.figures_of_no_pillar()
+    context = {
+        "pillars": reads.pillars(),
+        "others": others,
+        "regional": reads.regional(),
+        # Names of countries stand in notes on figures: what must be said of one stands once below.
+        "footnote": footnote_for_all() if any("Kosovo*" in fact.note for fact in others) else "",
+    }
+    return render(request, "knowledge/pillars.html", context)
 
 
 @require_safe

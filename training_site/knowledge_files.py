@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,19 @@ from modules.activities.form import line_of
 FOLDER = "knowledge"
 FILES = {"facts.yaml", "glossary.yaml", "pillars.yaml"}
 IN_A_TEXT = frozenset(
-    {"text", "heading", "table", "summary", "dialogue", "checklist", "note", "caution", "support", "localise"}
+    {
+        "text",
+        "heading",
+        "table",
+        "summary",
+        "dialogue",
+        "checklist",
+        "note",
+        "caution",
+        "support",
+        "localise",
+        "reflect",
+    }
 )
 PLACEHOLDERS = re.compile(r"<p>((?:\s*\{\{field: [\w-]+\}\})+\s*)</p>")
 PLACEHOLDER = re.compile(r"\{\{field: ([\w-]+)\}\}")
@@ -140,6 +153,7 @@ FACT: Shape = {
     "pillar": Field("any"),
     "note": OPTIONAL_TEXT,
     "statement": OPTIONAL_TEXT,
+    "countries": OPTIONAL_TEXTS,
     "derived": Field("flag", required=False),
     "inconsistent_with": OPTIONAL_TEXTS,
 }
@@ -262,7 +276,7 @@ def _item(path: Path, report: Report) -> ReadItem | None:
     slug, inside = text_at(fields, "id", name), report.inside(offset)
     blocks = blocks_of(body, FOLDER, slug, Scope({}, {}), inside)
     _check_blocks(blocks, report)
-    found = tuple(_with_fields(blocks, fields, slug, report))
+    found = tuple(_with_fields(map(_for_everybody, blocks), fields, slug, report))
     _check_length(kind, found, report)
     return ReadItem(slug, text_at(fields, "language", language or "en"), report.where, plain(fields), found)
 
@@ -271,6 +285,15 @@ def _check_blocks(blocks: Iterable[Block], report: Report) -> None:
     for block in blocks:
         if block.type not in IN_A_TEXT:
             report.error("block", f"The block “{block.type}” belongs in a unit: take it out here.", block.line)
+
+
+def _for_everybody(block: Block) -> Block:
+    """A question to oneself is a note here: nobody has a place to keep an answer."""
+    return (
+        replace(block, type="note", value=f"<p>{escape(block.value['prompt'], quote=False)}</p>")
+        if block.type == "reflect"
+        else block
+    )
 
 
 def _check_length(kind: str, blocks: Iterable[Block], report: Report) -> None:

@@ -14,6 +14,9 @@ from wagtail.search import index
 from knowledge.models import newest_in
 from modules.originals import ShowsOriginals
 from training_site.catalogue import Catalogue
+from training_site.search.models import SearchEntry, SearchWord
+
+__all__ = ["CataloguePage", "HomePage", "InfoPage", "SearchEntry", "SearchWord"]
 
 
 class HomePage(ShowsOriginals):

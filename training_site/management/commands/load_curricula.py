@@ -21,6 +21,7 @@ from modules.findings import Finding, has_errors
 from training_site.first_pages import HOME, FirstPage, load_pages, read_pages, shelves
 from training_site.knowledge_files import ReadShelf, read_shelf
 from training_site.knowledge_loading import load_shelf
+from training_site.search.actions import refresh
 
 CONTENT = Path(settings.BASE_DIR) / "curriculum" / "content"
 
@@ -62,6 +63,7 @@ class Command(BaseCommand):
                 load_shelf(loading, shelf, shelves())
                 editions = load_content(read, catalogues, loading)
                 have_policies()
+                refresh()
         except CannotPublish as refused:
             raise self.refusal(refused.findings) from None
         if loading.tally:
