@@ -383,9 +383,14 @@ def pages_in(locale: str) -> list[KnowledgePage]:
     """Return each live item once, without its text: the translation if there is one, else the original."""
     rows = KnowledgePage.objects.live().defer("body", "charts", "sources", "speakers", "chapters")
     rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE}).select_related("locale")
-    found = list(rows.order_by("-published_on", "title"))
+    found = sorted(rows, key=_place_on_shelf)
     translated = {page.translation_key for page in found if page.locale.language_code == locale}
     return [page for page in found if page.locale.language_code == locale or page.translation_key not in translated]
+
+
+def _place_on_shelf(page: KnowledgePage) -> tuple[int, int, str]:
+    """The newest first; of one day by kind, then by title."""
+    return -page.published_on.toordinal(), Kind.values.index(page.kind), page.title.casefold()
 
 
 def shelf_in(locale: str, chosen: Chosen | None = None) -> Shelf:

@@ -81,7 +81,7 @@ class Shelf:
     def facets(self) -> list[Facet]:
         """Each facet counts what the other facets and the words leave; one that could tell nothing apart is left out."""
         found = [self._facet(name, title) for name, title in _titles().items()]
-        return [facet for facet in found if len(facet.options) > 1 or any(each.selected for each in facet.options)]
+        return [facet for facet in found if len(facet.options) > 1 or facet.is_chosen]
 
     def _facet(self, name: str, title: str) -> Facet:
         left = [entry for entry in self.all if self._fits(entry, [other for other in _titles() if other != name])]

@@ -30,3 +30,8 @@ class Facet:
     name: str
     title: str
     options: list[Option] = field(default_factory=list)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether an answer was chosen."""
+        return any(option.selected for option in self.options)
