@@ -22,7 +22,7 @@ def refresh() -> int:
     """Make anew what has changed, forget what is gone; return how many entries that were. Twice changes nothing more."""
     changed = sum(_refresh_kind(sources) for sources in SOURCES)
     if changed:
-        _refresh_words()
+        refresh_words()
     return changed
 
 
@@ -76,7 +76,7 @@ def _whole_mark(mark: Mark, spoken: Mapping[UUID, set[str]]) -> str:
 
 def _write(source: Source, marks: Sequence[Mark], spoken: Mapping[UUID, set[str]]) -> None:
     words = {each.pk: each for each in source.words([mark.pk for mark in marks])}
-    entries = [_entry(source.kind, mark, words[mark.pk], spoken) for mark in marks if mark.pk in words]
+    entries = [entry_of(source.kind, mark, words[mark.pk], spoken) for mark in marks if mark.pk in words]
     SearchEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
@@ -87,7 +87,8 @@ def _write(source: Source, marks: Sequence[Mark], spoken: Mapping[UUID, set[str]
     )  # fmt: skip
 
 
-def _entry(kind: Found, mark: Mark, words: Words, spoken: Mapping[UUID, set[str]]) -> SearchEntry:
+def entry_of(kind: Found, mark: Mark, words: Words, spoken: Mapping[UUID, set[str]]) -> SearchEntry:
+    """Return the entry of a thing, not saved yet: its words folded, those behind a door apart."""
     title = words.title[:LONGEST_TITLE]
     is_closed = kind in {Found.UNIT, Found.DOCUMENT}
     return SearchEntry(
@@ -117,7 +118,7 @@ def _forget(kind: Found, gone: Iterable[Place]) -> int:
     return len(pks)
 
 
-def _refresh_words() -> None:
+def refresh_words() -> None:
     """Keep the words of public texts: of a text behind a door, nothing but its title."""
     wanted: dict[tuple[str, str], str] = {}
     rows = SearchEntry.objects.values_list("kind", "locale", "title", "text")

@@ -1,5 +1,6 @@
 """A question to the index, and its answer for one reader: pages of results, what else was meant, how many of each kind."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import get_language_info
 
 from access.rules import modules_open_to
@@ -16,6 +17,7 @@ from modules.models import AccessPolicy
 from training_site.search.excerpts import Piece, excerpt, marked
 from training_site.search.folding import asked_words
 from training_site.search.models import Found, SearchEntry, SearchEntryQuerySet, SearchWord
+from training_site.search.ranking import points
 from training_site.search.sources import EVERY_LANGUAGE
 from training_site.search.suggesting import suggestion
 
@@ -77,16 +79,20 @@ class Asked:
         return rows.seen_with(self.open_modules).answering(self.words, self.open_modules)
 
     @cached_property
-    def kinds(self) -> list[KindCount]:
-        """How many answers there are of each kind, whichever was chosen."""
+    def _in_order(self) -> list[tuple[str, int]]:
+        """Kind and key of every answer, the best first: what they are counted, put in order and cut into pages from."""
         if not self.words:
             return []
-        counts = dict(self._answers.order_by().values_list("kind").annotate(Count("pk")))
-        return [
-            KindCount(str(one), str(one.label), counts.get(one, 0), one == self.kind)
-            for one in Found
-            if one in counts or one == self.kind
-        ]
+        rows = self._answers.order_by().values_list("pk", "kind", "title", "title_words")
+        best = sorted((-points(words, self.words), kind, title, pk) for pk, kind, title, words in rows.iterator())
+        return [(kind, pk) for _points, kind, _title, pk in best]
+
+    @cached_property
+    def kinds(self) -> list[KindCount]:
+        """How many answers there are of each kind, whichever was chosen."""
+        counts = Counter(kind for kind, _pk in self._in_order)
+        shown = [one for one in Found if counts[one] or one == self.kind]
+        return [KindCount(str(one), str(one.label), counts[one], one == self.kind) for one in shown]
 
     @property
     def languages(self) -> list[tuple[str, str, bool]]:
@@ -95,22 +101,21 @@ class Asked:
             (code, get_language_info(code)["name_local"], code == self.language) for code, _name in settings.LANGUAGES
         ]
 
+    @cached_property
+    def page(self) -> Page[int]:
+        """The keys on the page of answers that was asked for."""
+        chosen = [pk for kind, pk in self._in_order if not self.kind or kind == self.kind]
+        return Paginator(chosen, PER_PAGE).get_page(self._page)
+
     @property
     def count(self) -> int:
-        return sum(one.count for one in self.kinds if not self.kind or one.selected)
-
-    @cached_property
-    def page(self) -> Page[SearchEntry]:
-        """The page of answers that was asked for; the count is known already."""
-        rows = self._answers.filter(kind=self.kind) if self.kind else self._answers
-        rows = rows.best_first(self.words).select_related("module").defer("public_words", "closed_words", "title_words")
-        paginator = Paginator(rows, PER_PAGE)
-        paginator.__dict__["count"] = self.count
-        return paginator.get_page(self._page)
+        return self.page.paginator.count
 
     @cached_property
     def results(self) -> list[Result]:
-        return [self._result(entry) for entry in self.page] if self.words else []
+        rows = SearchEntry.objects.select_related("module").defer("public_words", "closed_words", "title_words")
+        entries = rows.in_bulk(list(self.page)) if self.count else {}
+        return [self._result(entries[pk]) for pk in self.page if pk in entries]
 
     def _result(self, entry: SearchEntry) -> Result:
         is_locked = entry.is_closed_text and entry.module_id not in self.open_modules
@@ -134,5 +139,5 @@ class Asked:
         if not self.words or self.count:
             return ""
         languages = {self.language} if self.language else {self.locale, settings.LANGUAGE_CODE}
-        known = dict(SearchWord.objects.filter(locale__in=languages).values_list("word", "written"))
+        known = dict(SearchWord.objects.filter(locale__in=languages).values_list("word", "written").iterator())
         return suggestion(self.words, known)

@@ -22,7 +22,7 @@ def found(page) -> list[str]:
 
 
 def excerpts(page) -> str:
-    return " ".join(piece.text for result in page.context["asked"].results for piece in result.excerpt)
+    return "".join(piece.text for result in page.context["asked"].results for piece in result.excerpt)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_a_page_of_results_costs_one_question_for_all_doors(client_of, django_as
     client = client_of(UserFactory())
     client.get("/en/search/?q=warm")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(found(client.get("/en/search/?q=unit"))) == 2 * count
 
 
