@@ -87,8 +87,8 @@ def _item(slug: str) -> KnowledgePage:
     return page
 
 
-@login_required
 @require_POST
+@login_required
 def use(request: SignedInRequest, slug: str) -> HttpResponse:
     """An administrator of an organisation says that it uses a tool, or takes it back."""
     tool = _item(slug)

@@ -3,12 +3,11 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Locale
 
-from knowledge.models import Fact, Pillar, ToolUse
+from knowledge.models import ToolUse
 from knowledge.vocabulary import Kind, Licence
 from people.models import Role
-from tests.factories.knowledge import a_term, a_tool, an_item, shelf
+from tests.factories.knowledge import a_tool, an_item, one_of_each_kind
 from tests.factories.modules import published_module
 from tests.factories.people import OrganisationFactory, UserFactory, appointed
 
@@ -130,14 +129,7 @@ def test_up_to_three_tools_stand_beside_each_other(visitor):
 
 
 def test_a_pillar_shows_its_figures_with_their_sources(visitor):
-    shelf()
-    english = Locale.get_default()
-    Pillar.objects.create(slug="reintegration", number=3, title="Reintegration", meaning="Life after.", locale=english)
-    Fact.objects.create(
-        slug="f", title="Assisted", value="103000", qualifier="+", unit="migrants", period="2017–2022",
-        pillar="reintegration", source_title="A booklet", source_organisation="IOM", source_year="2022", locale=english,
-    )  # fmt: skip
-    a_term("Consent", "A free yes.")
+    one_of_each_kind()
 
     text = visitor.get("/en/knowledge/pillars/").content.decode()
 
