@@ -9,6 +9,7 @@ from wagtail.models import Locale
 
 from ground import audit
 from ground.kept_pages import forget_pages
+from modules import shown
 from modules.activities.roleplay import authoring
 from modules.canonical import plain_json, sha256_of
 from modules.findings import Finding
@@ -70,6 +71,7 @@ def publish_edition(module: Module, *, by: User | None, change: ChangeClass | st
     Module.objects.filter(pk=module.pk).update(latest_edition=edition, minutes=edition.minutes, in_preparation=False)
     # The catalogue says whether a module has content, and how long it takes.
     transaction.on_commit(forget_pages)
+    shown.tell()
     audit.record(
         "module.publish", f"module:{module.slug}", by=by, payload={"edition": edition.number, "change": str(change)}
     )
@@ -182,6 +184,7 @@ def withdraw(module: Module, unit_slug: str) -> None:
     module = Module.objects.select_for_update().get(pk=module.pk)
     module.withdrawn_units = sorted({*module.withdrawn_units, unit_slug})
     module.save(update_fields=["withdrawn_units"])
+    shown.tell()
 
 
 @transaction.atomic
@@ -190,6 +193,7 @@ def restore(module: Module, unit_slug: str) -> None:
     module = Module.objects.select_for_update().get(pk=module.pk)
     module.withdrawn_units = [slug for slug in module.withdrawn_units if slug != unit_slug]
     module.save(update_fields=["withdrawn_units"])
+    shown.tell()
 
 
 class ScenarioIsLocked(Exception):

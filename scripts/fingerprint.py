@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("training_site", "certificates", "programme", "learning", "access", "curriculum", "modules", "people", "ground")
+APPS = (
+    "training_site",
+    "certificates",
+    "programme",
+    "learning",
+    "access",
+    "curriculum",
+    "knowledge",
+    "modules",
+    "people",
+    "ground",
+)
 
 
 def files(patterns: Iterable[str], *, root: Path = ROOT) -> list[Path]:

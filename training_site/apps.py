@@ -14,3 +14,4 @@ class TrainingSiteConfig(AppConfig):
         """Listen to Wagtail: whatever is published makes the visitors' pages anew."""
         merge_catalogues()
         import_module("training_site.publishing").listen()
+        import_module("training_site.search.keeping").listen()

@@ -1,9 +1,9 @@
 """The catalogue: every module and curriculum in one language, and its facets."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -11,20 +11,13 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from curriculum.models import CurriculumPage
+from modules.facets import Chosen, Facet, Option
 from modules.models import AccessPolicy, ModulePage
 from modules.originals import address
 
 BANDS = (("1", 0, 60), ("2", 61, 120), ("4", 121, 240), ("more", 241, 100_000))  # minutes, both ends included
 SHARED_BY = 2  # modules; a topic of one module only is found by its words
 ACCESS_ICONS = {AccessPolicy.OPEN: "check", AccessPolicy.REGISTERED: "person"}
-
-
-class Chosen(Protocol):
-    """What was asked for: the query of the page."""
-
-    def getlist(self, name: str, /) -> Sequence[str]: ...
-
-    def get(self, name: str, /) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -58,25 +51,6 @@ class Course:
     url: str
     module_slugs: frozenset[str]
     stages: int
-
-
-@dataclass
-class Option:
-    """A value of a facet, and how many modules it would leave."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass
-class Facet:
-    """A question to the catalogue; several answers widen it."""
-
-    name: str
-    title: str
-    options: list[Option] = field(default_factory=list)
 
 
 class Catalogue:

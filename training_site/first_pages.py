@@ -16,14 +16,16 @@ from curriculum.reading.fields import Field, check_fields, text_at
 from curriculum.reading.markdown import passages
 from curriculum.reading.report import Report
 from curriculum.reading.sources import read_text, split_front_matter
+from knowledge.models import KnowledgeIndexPage
 from modules.keys import key_of
 from training_site.models import CataloguePage, HomePage, InfoPage
 
-HOME, CATALOGUE = "home", "catalogue"
+HOME, CATALOGUE, KNOWLEDGE = "home", "catalogue", "knowledge"
 INFO = ("about", "how-to-get-access", "accessibility")
 SHAPES = {
     HOME: {"title": Field("text"), "headline": Field("text"), "lead": Field("text")},
     CATALOGUE: {"title": Field("text"), "intro": Field("text")},
+    KNOWLEDGE: {"title": Field("text"), "intro": Field("text")},
     **{slug: {"title": Field("text")} for slug in INFO},
 }
 
@@ -80,12 +82,24 @@ def load_pages(loading: Loading, read: Iterable[FirstPage]) -> list[Page]:
 def _load_language(loading: Loading, pages: Mapping[tuple[str, str], FirstPage], language: str) -> Page:
     locale, _ = Locale.objects.get_or_create(language_code=language)
     home = _load_home(loading, pages[language, HOME], locale)
-    catalogue = pages[language, CATALOGUE]
-    wanted = _wanted(catalogue, title=_text(catalogue, "title"), intro=_text(catalogue, "intro"))
-    placed = put_pages(loading, [wanted], by_key(CataloguePage, locale), CataloguePage, home)[0]
+    placed = put_pages(
+        loading, [_wanted_list(pages[language, CATALOGUE])], by_key(CataloguePage, locale), CataloguePage, home
+    )
+    shelf = _wanted_list(pages[language, KNOWLEDGE])
+    put_pages(loading, [shelf], by_key(KnowledgeIndexPage, locale), KnowledgeIndexPage, home)
     info = [_wanted_info(pages[language, slug]) for slug in INFO]
     put_pages(loading, info, by_key(InfoPage, locale), InfoPage, home)
-    return placed
+    return placed[0]
+
+
+def shelves() -> list[Page]:
+    """Return the shelf of each language, the original's first."""
+    pages: list[Page] = list(KnowledgeIndexPage.objects.select_related("locale"))
+    return sorted(pages, key=lambda page: (page.locale.language_code != settings.LANGUAGE_CODE, page.pk))
+
+
+def _wanted_list(page: FirstPage) -> Wanted:
+    return _wanted(page, title=_text(page, "title"), intro=_text(page, "intro"))
 
 
 def _load_home(loading: Loading, page: FirstPage, locale: Locale) -> HomePage:

@@ -11,9 +11,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from knowledge.models import newest_in
 from modules.originals import ShowsOriginals
 from modules.translatable import own
 from training_site.catalogue import Catalogue
+from training_site.search.models import SearchEntry, SearchWord
+
+__all__ = ["CataloguePage", "HomePage", "InfoPage", "SearchEntry", "SearchWord"]
 
 
 class HomePage(ShowsOriginals):
@@ -25,7 +29,7 @@ class HomePage(ShowsOriginals):
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lead")]
     override_translatable_fields = [own("slug")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["training_site.CataloguePage", "training_site.InfoPage"]
+    subpage_types = ["training_site.CataloguePage", "knowledge.KnowledgeIndexPage", "training_site.InfoPage"]
     template = "training_site/home_page.html"
     max_count_per_parent = 1
 
@@ -33,7 +37,9 @@ class HomePage(ShowsOriginals):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"catalogue": Catalogue(self.locale.language_code)}
+        locale = self.locale.language_code
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"catalogue": Catalogue(locale), "newest": newest_in(locale)}
 
 
 class CataloguePage(ShowsOriginals):

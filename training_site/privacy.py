@@ -2,5 +2,5 @@
 
 from ground import privacy
 
-for model in ("CataloguePage", "HomePage", "InfoPage"):
+for model in ("CataloguePage", "HomePage", "InfoPage", "SearchEntry", "SearchWord"):
     privacy.no_personal_data(f"training_site.{model}")

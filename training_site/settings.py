@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "learning",
     "access",
     "curriculum",
+    "knowledge",
     "modules",
     "people",
     "ground",

@@ -33,6 +33,7 @@ urlpatterns = [
         path("curricula/", include("programme.curricula.urls")),
         path("problem/", include("modules.public_urls")),
         path("self-assessment/", include("learning.assessment_urls")),
+        path("knowledge/", include("knowledge.urls")),
         path("", include("access.urls")),
         path("", include("people.public_urls")),
         path("", include("training_site.public_urls")),

@@ -1,6 +1,6 @@
 """Blocks of a unit as the reader gives them, turned into the raw stream of a unit page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,12 @@ class Shelf:
 
 def body_of(unit: Unit, shelf: Shelf) -> list[dict[str, Any]]:
     """Return the raw stream of a unit's body."""
-    return [_raw(block, shelf) for block in unit.blocks]
+    return raw_blocks(unit.blocks, shelf)
+
+
+def raw_blocks(blocks: Iterable[Block], shelf: Shelf) -> list[dict[str, Any]]:
+    """Return blocks as the raw data of a stream."""
+    return [_raw(block, shelf) for block in blocks]
 
 
 def _raw(block: Block, shelf: Shelf) -> dict[str, Any]:
@@ -112,4 +117,6 @@ VALUES: Mapping[str, Callable[[Any, Shelf], Any]] = {
     "image": _image,
     "video": _video,
     "h5p": _h5p,
+    # Of templates on the shelf
+    "field": _same,
 }

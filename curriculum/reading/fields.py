@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from curriculum.reading.report import Report
@@ -34,6 +35,8 @@ KINDS = {
     "mapping": "a group of fields",
     "mappings": "a list in which each entry has fields",
     "list": "a list",
+    "date": "a day, for example 2026-11-21",
+    "any": "a text, a number or nothing",
 }
 
 
@@ -70,6 +73,8 @@ def fits(value: Any, kind: str) -> bool:
         "mapping": lambda: isinstance(value, Mapping),
         "mappings": lambda: isinstance(value, list) and all(isinstance(each, Mapping) for each in value),
         "list": lambda: isinstance(value, list),
+        "date": lambda: isinstance(value, date),
+        "any": lambda: value is None or is_text(value) or isinstance(value, (int, float)),
     }
     return checks[kind]()
 

@@ -29,6 +29,7 @@ from tests.factories.calls import calls_of_interest
 from tests.factories.certificates import issued, short_module
 from tests.factories.evaluation import evaluated_call
 from tests.factories.h5p import held, mini_quiz
+from tests.factories.knowledge import one_of_each_kind
 from tests.factories.learning import begun, passed_quiz, played
 from tests.factories.modules import block, catalogue, published_module
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
@@ -36,6 +37,7 @@ from tests.factories.programme import live_rounds
 from tests.factories.staff import trainers_and_rooms
 from tests.factories.training_sessions import training_sessions
 from training_site.models import InfoPage
+from training_site.search.actions import refresh
 
 UNIT = "Secret words of the first unit."
 THOUGHT = "A thought for nobody else."
@@ -176,8 +178,10 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others |= _framed(module, enrolment) | _ruled(module, people)
     question_figures.refresh(timezone.now())
     others["quiz_key"] = key_of(module.slug, "u1", "quiz")
+    one_of_each_kind()
     _go_back(run)
     place = _place(module, people, unit, reflection, others)
+    refresh()
     return place, {name: User.objects.get(pk=person.pk) for name, person in people.items()}
 
 

@@ -175,7 +175,6 @@ PUBLIC = [
     Row("en/^((?:[\\w\\-]+/)*)$", "/en/catalogue/?q=secret", EVERYBODY),
     Row("en/^((?:[\\w\\-]+/)*)$", "/en/catalogue/small/", "signed_in redirect, anonymous ok"),
     Row("en/^((?:[\\w\\-]+/)*)$", "/en/catalogue/small/u1/", "all redirect"),
-    Row("en/^((?:[\\w\\-]+/)*)$", "/en/search/?q=secret", NOBODY),
     # Whoever can read a title can say that something is wrong with it; what they write is for editors.
     Row("en/problem/<slug:module>/", "/en/problem/small/", EVERYBODY),
     Row("en/problem/<slug:module>/<slug:unit>/", "/en/problem/small/u1/", EVERYBODY),
@@ -196,6 +195,31 @@ PUBLIC = [
     # Whoever has a signed address has the file; nobody makes one up.
     Row("h5p/a/<str:token>/", "/h5p/a/never-was/", NOBODY),
     Row("h5p/a/<str:token>/<path:path>", "/h5p/a/never-was/content/room.png", NOBODY),
+]
+
+PAGES = "en/^((?:[\\w\\-]+/)*)$"
+SHELF = [
+    Row(PAGES, "/en/knowledge/", EVERYBODY),
+    Row(PAGES, "/en/knowledge/?kind=tool&place=street", EVERYBODY),
+    *(Row(PAGES, f"/en/knowledge/{slug}/", EVERYBODY) for slug in ("hotline", "bite", "webinar", "template")),
+    Row("en/knowledge/pillars/", "/en/knowledge/pillars/", EVERYBODY),
+    Row("en/knowledge/glossary/", "/en/knowledge/glossary/", EVERYBODY),
+    Row("en/knowledge/compare/", "/en/knowledge/compare/", EVERYBODY),
+    Row("en/knowledge/compare/", "/en/knowledge/compare/?tool=hotline", EVERYBODY),
+    Row("en/knowledge/submit/", "/en/knowledge/submit/", ACCOUNT),
+    posted("en/knowledge/submit/", "/en/knowledge/submit/", "signed_in not-taken, anonymous sign-in", act="send"),
+    Row("en/knowledge/<slug:slug>/cite.<str:form>", "/en/knowledge/hotline/cite.pdf", NOBODY),
+    Row("en/knowledge/<slug:slug>/use/", "/en/knowledge/hotline/use/", "all no-method"),
+    posted(
+        "en/knowledge/<slug:slug>/use/",
+        "/en/knowledge/hotline/use/",
+        "signed_in locked, anonymous sign-in, administering redirect",
+        organisation="{authority}",
+        say="named",
+    ),
+    # Words behind a door lead nobody to them, and are shown to those alone who may open it.
+    Row("en/search/", "/en/search/?q=being", "all without, learners ok, not_begun ok", shows=site.UNIT),
+    Row("en/search/", "/en/search/?q=unit", EVERYBODY),
 ]
 
 TALK = "/en/learn/small/do/shared-kitchen/"
@@ -1742,6 +1766,7 @@ CERTIFICATE_DESK_PAGES = [
 
 TABLE = [
     *PUBLIC,
+    *SHELF,
     *CERTIFICATE_DESK_PAGES,
     *CALLS_OF_INTEREST,
     *EVALUATIONS,

@@ -94,7 +94,8 @@ def test_loading_makes_site_pages_snippets_and_a_first_edition(load):
 
     home = Site.objects.get().root_page.specific
     assert (type(home), home.get_url()) == (HomePage, "/en/")
-    assert [page.slug for page in home.get_children()] == ["catalogue", "about", "how-to-get-access", "accessibility"]
+    below = ["catalogue", "knowledge", "about", "how-to-get-access", "accessibility"]
+    assert [page.slug for page in home.get_children()] == below
     assert [page.slug for page in home.get_children()[0].get_children()] == ["first-steps", "later", "course"]
     assert [line.number for line in SupportLine.objects.all()] == ["112"]
     edition = Edition.objects.get()

@@ -12,13 +12,17 @@ from access.actions.policies import have_policies
 from curriculum.loading.checks import findings_of
 from curriculum.loading.load import load_content
 from curriculum.loading.loading import CHANGED, KEPT, NEW, Loading
+from curriculum.loading.module_rows import planned
 from curriculum.loading.translating import UnequalStructure
 from curriculum.reading import Content, read_content
 from curriculum.reading.report import Report
 from ground.kept_pages import forget_pages
 from modules.actions import CannotPublish
 from modules.findings import Finding, has_errors
-from training_site.first_pages import HOME, FirstPage, load_pages, read_pages
+from training_site.first_pages import HOME, FirstPage, load_pages, read_pages, shelves
+from training_site.knowledge_files import ReadShelf, read_shelf
+from training_site.knowledge_loading import load_shelf
+from training_site.search.actions import refresh
 
 CONTENT = Path(settings.BASE_DIR) / "curriculum" / "content"
 
@@ -27,6 +31,11 @@ def spoken_in(root: Path) -> list[str]:
     """The languages of the site that the folder has a first page in; the site's own comes first."""
     others = [code for code, _name in settings.LANGUAGES if (root / "pages" / f"{HOME}.{code}.md").exists()]
     return list(dict.fromkeys([settings.LANGUAGE_CODE, *others]))
+
+
+def known_modules(content: Content) -> set[str]:
+    """The ids of modules that have a folder, or that a curriculum names as planned."""
+    return {module.id for module in content.modules} | set(planned(content, settings.LANGUAGE_CODE))
 
 
 class Command(BaseCommand):
@@ -50,14 +59,17 @@ class Command(BaseCommand):
     ) -> None:
         self.verbosity = verbosity
         self.say(f"Reading {content}")
-        read, pages = self.read(content, self.chosen(languages) if languages else spoken_in(content))
+        read, pages, shelf = self.read(content, self.chosen(languages) if languages else spoken_in(content))
         if check:
             return
         loading = Loading(self.say, overwrite)
         try:
             with transaction.atomic():
-                editions = load_content(read, load_pages(loading, pages), loading)
+                catalogues = load_pages(loading, pages)
+                load_shelf(loading, shelf, shelves())
+                editions = load_content(read, catalogues, loading)
                 have_policies()
+                refresh()
         except (CannotPublish, UnequalStructure) as refused:
             raise self.refusal(refused.findings) from None
         if loading.tally:
@@ -75,17 +87,18 @@ class Command(BaseCommand):
             )
         return chosen
 
-    def read(self, root: Path, languages: list[str]) -> tuple[Content, list[FirstPage]]:
+    def read(self, root: Path, languages: list[str]) -> tuple[Content, list[FirstPage], ReadShelf]:
         """Read everything, print all findings, and refuse what has errors."""
         content = read_content(root)
         findings = [*content.findings, *findings_of(content)]
         pages = read_pages(root, languages, Report("pages", findings))
+        shelf = read_shelf(root, known_modules(content), Report("knowledge", findings))
         for finding in findings:
             self.stderr.write(str(finding))
         if has_errors(findings):
             raise self.refusal([])
         self.say(f"{len(content.modules)} modules read, {len(findings)} warnings.")
-        return content, pages
+        return content, pages, shelf
 
     def refusal(self, findings: list[Finding]) -> CommandError:
         for finding in findings:

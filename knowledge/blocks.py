@@ -1,0 +1,142 @@
+"""The blocks that items of the shelf are written in: those of units that need no learner, and fields of templates."""
+
+from typing import Any
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    DecimalBlock,
+    IntegerBlock,
+    ListBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+    URLBlock,
+)
+
+from modules.blocks import (
+    CautionBlock,
+    ChecklistBlock,
+    DialogueBlock,
+    HeadingBlock,
+    LocaliseBlock,
+    NoteBlock,
+    SummaryBlock,
+    SupportBlock,
+    TableBlock,
+    TextBlockOfUnit,
+)
+from modules.support import card, support_lines
+
+FIELD_KINDS = [("text", _("Text")), ("list", _("List")), ("table", _("Table")), ("date", _("Date"))]
+CHART_KINDS = [
+    ("bar", _("Bars")),
+    ("stacked-bar", _("Stacked bars")),
+    ("line", _("Line")),
+    ("funnel", _("Funnel")),
+]
+
+
+class PublicSupportBlock(SupportBlock):
+    """The support lines that hold everywhere: the page is one for all readers."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        return context | {"lines": support_lines(None, get_language() or "")}
+
+    class Meta:
+        template = "modules/blocks/support_block.html"
+
+
+class PublicCardBlock(LocaliseBlock):
+    """A country card without a country: it says what to ask at home."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return super().get_context(value, parent_context) | {"card": card(value["key"], None, get_language() or "")}
+
+    class Meta:
+        template = "modules/blocks/localise_block.html"
+
+
+class TemplateFieldBlock(StructBlock):
+    """A field of a template; what is typed into it stays in the browser and on paper."""
+
+    key = CharBlock(label=_("Id"), max_length=40)
+    label = CharBlock(label=_("Label"), max_length=200)
+    kind = ChoiceBlock(choices=FIELD_KINDS, label=_("Kind"), default="text")
+    required = BooleanBlock(label=_("Needed"), required=False)
+
+    class Meta:
+        icon = "form"
+        label = _("Field to fill in")
+        template = "knowledge/blocks/field_block.html"
+        preview_value = {"key": "purpose", "label": "Purpose in one sentence", "kind": "text", "required": True}
+        description = _("A heading with room to write. Nothing that is written is sent or kept.")
+
+
+class KnowledgeBody(StreamBlock):
+    """Everything an item can be made of."""
+
+    heading = HeadingBlock(group=_("Text"))
+    text = TextBlockOfUnit(group=_("Text"))
+    table = TableBlock(group=_("Text"))
+    summary = SummaryBlock(group=_("Text"))
+    dialogue = DialogueBlock(group=_("Text"))
+    checklist = ChecklistBlock(group=_("Text"))
+    note = NoteBlock(group=pgettext_lazy("on a page", "Boxes"))
+    caution = CautionBlock(group=pgettext_lazy("on a page", "Boxes"))
+    support = PublicSupportBlock(required=False, group=pgettext_lazy("on a page", "Boxes"))
+    localise = PublicCardBlock(group=pgettext_lazy("on a page", "Boxes"))
+    field = TemplateFieldBlock(group=pgettext_lazy("on a page", "Boxes"))
+
+
+class SourceBlock(StructBlock):
+    """Where something comes from."""
+
+    title = CharBlock(label=_("Title"), max_length=400)
+    organisation = CharBlock(label=_("Authors or organisation"), max_length=300)
+    year = CharBlock(label=_("Year"), max_length=20)
+    note = TextBlock(label=_("Note"), required=False, max_length=1000)
+    url = URLBlock(label=_("Address"), required=False)
+    checked = BooleanBlock(label=_("Seen by the author"), required=False)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Source")
+
+
+class PointBlock(StructBlock):
+    label = CharBlock(label=_("Label"), max_length=120)
+    values = ListBlock(DecimalBlock(min_value=0), label=_("Values"))
+    n = IntegerBlock(label=_("Out of how many"), required=False, min_value=0)
+
+
+class ChartBlock(StructBlock):
+    """A small chart, with its base, its source and its words for those who do not see it."""
+
+    type = ChoiceBlock(choices=CHART_KINDS, label=_("Kind"))
+    title = CharBlock(label=_("Title"), max_length=200)
+    unit = CharBlock(label=_("Unit"), max_length=120)
+    base = CharBlock(label=_("Base"), max_length=300)
+    series = ListBlock(CharBlock(max_length=120), label=_("Series"), default=[])
+    data = ListBlock(PointBlock(), label=_("Values"))
+    source = CharBlock(label=_("Source"), max_length=300)
+    synthetic = BooleanBlock(label=_("Invented data"), required=False)
+    alt = TextBlock(label=_("In words"), max_length=1000)
+
+    class Meta:
+        icon = "table"
+        label = _("Chart")
+
+
+class SpeakerBlock(StructBlock):
+    name = CharBlock(label=_("Name"), max_length=120)
+    role = CharBlock(label=_("Role"), max_length=200, required=False)
+
+
+class ChapterBlock(StructBlock):
+    at = CharBlock(label=_("Begins at"), max_length=8)
+    title = CharBlock(label=_("Title"), max_length=200)

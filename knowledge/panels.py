@@ -1,0 +1,38 @@
+"""What stands in the editor of an item beside Wagtail's own fields."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+
+from knowledge.words import BITE_WORDS, is_too_long
+
+
+def cautions_about(page: Any) -> list[Promise | str]:
+    """Return in sentences what an author should look at before an item is published."""
+    found: list[Promise | str] = []
+    words = page.words
+    if is_too_long(page.kind, words):
+        sentence = _("A bite has at most %(most)d words, this one has %(count)d. Shorten it, or make it a paper.")
+        found.append(sentence % {"most": BITE_WORDS, "count": len(words.split())})
+    if page.is_summary_only:
+        found.append(
+            _("Summary and link only: the licence of the original allows no adaptation. The text below is not shown.")
+        )
+    if page.pk and not page.sources:
+        found.append(_("There is no source yet. Every figure needs one."))
+    return found
+
+
+class CautionsPanel(Panel):
+    """Warnings about length, licence and sources; they hinder nobody from saving."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "knowledge/admin/cautions_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk and cautions_about(self.instance))
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {"cautions": cautions_about(self.instance)}

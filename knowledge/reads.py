@@ -1,0 +1,141 @@
+"""What the pages of the shelf read: pillars with their figures, terms, tools to compare."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from knowledge.item import Item
+from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar, RegionalPillars, pages_in, titles_of_pillars
+from knowledge.vocabulary import Kind
+
+MOST_COMPARED = 3
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class PillarEntry:
+    """A pillar with what is sorted by it; `lang` is the language of its words."""
+
+    pillar: Pillar
+    lang: str
+    facts: Sequence[Fact]
+    items: Sequence[KnowledgePage]
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """What a source says of a region."""
+
+    entry: RegionalPillars
+    lang: str
+    pillars: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """A question, and the answer of each tool."""
+
+    title: str
+    answers: Sequence[Sequence[str]]
+    lang: str = ""
+
+
+def in_readers_language(rows: Any) -> list[Any]:
+    """Return each snippet once: in the reader's language, or else in the site's own."""
+    found: dict[Any, Any] = {}
+    here = get_language()
+    wanted = rows.filter(locale__language_code__in={here, settings.LANGUAGE_CODE}).select_related("locale")
+    for row in wanted:
+        if row.translation_key not in found or row.locale.language_code == here:
+            found[row.translation_key] = row
+    return list(found.values())
+
+
+def pillars() -> list[PillarEntry]:
+    """Every pillar in order; four queries, however much is sorted by them."""
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for fact in in_readers_language(Fact.objects.all()):
+        facts[fact.pillar].append(fact)
+    items: dict[str, list[KnowledgePage]] = defaultdict(list)
+    for page in pages_in(get_language() or settings.LANGUAGE_CODE):
+        for slug in page.pillars:
+            items[slug].append(page)
+    found = sorted(in_readers_language(Pillar.objects.all()), key=lambda pillar: pillar.number)
+    return [PillarEntry(one, one.locale.language_code, facts[one.slug], items[one.slug]) for one in found]
+
+
+def figures_of_no_pillar() -> list[Fact]:
+    """Return the figures that no pillar has: about projects and what they cost."""
+    return in_readers_language(Fact.objects.filter(pillar=""))
+
+
+def regional() -> list[RegionRow]:
+    """What the sources say of each region; they do not agree."""
+    titles = titles_of_pillars(get_language() or settings.LANGUAGE_CODE)
+    return [
+        RegionRow(one, one.locale.language_code, [titles.get(slug, slug) for slug in one.pillars])
+        for one in in_readers_language(RegionalPillars.objects.all())
+    ]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term with the terms that belong to it."""
+
+    entry: GlossaryTerm
+    lang: str
+    others: Sequence[tuple[str, str]]
+
+
+def terms() -> list[Term]:
+    """Every term by its first letter, accents and case aside."""
+    found = sorted(in_readers_language(GlossaryTerm.objects.all()), key=lambda one: one.term.casefold())
+    names = {one.slug: one.term for one in found}
+    return [
+        Term(one, one.locale.language_code, [(slug, names[slug]) for slug in one.see_also if slug in names])
+        for one in found
+    ]
+
+
+def _live_tools() -> list[KnowledgePage]:
+    return [page for page in pages_in(get_language() or settings.LANGUAGE_CODE) if page.kind == Kind.TOOL]
+
+
+def tools(slugs: Sequence[str]) -> list[KnowledgePage]:
+    """Return live tools in the order in which they were chosen; what is not there is left out."""
+    found = {page.slug: page for page in _live_tools()} if slugs else {}
+    return [found[slug] for slug in slugs if slug in found]
+
+
+def tools_to_choose(without: Collection[str]) -> list[KnowledgePage]:
+    """Return the tools that are not chosen yet, by their titles."""
+    return sorted((page for page in _live_tools() if page.slug not in without), key=lambda page: page.title.casefold())
+
+
+def compared(chosen: Sequence[KnowledgePage]) -> list[ComparedRow]:
+    """Return the rows of a comparison; words of the page's own language say so."""
+    items = [Item(page, {}) for page in chosen]
+    rows = [
+        ComparedRow(_("In short"), [[page.summary] for page in chosen]),
+        ComparedRow(pgettext("of a tool", "Place"), [item.places for item in items]),
+        ComparedRow(_("Channel"), [item.channels for item in items]),
+        ComparedRow(_("For whom"), [item.groups for item in items]),
+        ComparedRow(_("Languages"), [[*item.languages, item.page.languages_note] for item in items]),
+        ComparedRow(_("Cost"), [[page.get_cost_band_display(), page.cost_note] for page in chosen]),
+        ComparedRow(_("People needed"), [[page.staff_needed] for page in chosen]),
+        ComparedRow(_("Evidence"), [[page.get_evidence_display()] for page in chosen]),
+        ComparedRow(_("Safety"), [[page.safety_note] for page in chosen]),
+        ComparedRow(_("Seen in"), [item.countries for item in items]),
+        ComparedRow(_("Indicator"), [[page.indicator] for page in chosen]),
+    ]
+    return [_without_blanks(row) for row in rows if any(any(answer) for answer in row.answers)]
+
+
+def _without_blanks(row: ComparedRow) -> ComparedRow:
+    return ComparedRow(row.title, [[part for part in answer if part] or ["–"] for answer in row.answers])

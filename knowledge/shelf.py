@@ -1,0 +1,190 @@
+"""The shelf: items in one language or else in the original, narrowed by facets that count what each answer leaves."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from knowledge.languages import language_name
+from knowledge.vocabulary import Channel, CostBand, Evidence, Kind, Region, Setting, TargetGroup
+from modules.facets import Chosen, Facet, Option
+from people.models import Country
+
+LISTS: Mapping[str, Any] = {
+    "kind": Kind,
+    "place": Setting,
+    "channel": Channel,
+    "group": TargetGroup,
+    "cost": CostBand,
+    "evidence": Evidence,
+    "region": Region,
+}
+SHARED_BY = 2  # items; a topic of one item only is found by its words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item as it stands on the shelf; `lang` is the language of its words."""
+
+    page: Any
+    lang: str
+    facets: Mapping[str, frozenset[str]]
+    words: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that was chosen, and the address of the list without it."""
+
+    label: str
+    url: str
+
+
+class Shelf:
+    """All items, narrowed by the chosen facets."""
+
+    def __init__(self, pages: Iterable[Any], pillars: Mapping[str, str], chosen: Chosen | None = None) -> None:
+        self.all = [_entry(page) for page in pages]
+        self.pillars = pillars
+        self.chosen = {name: set(chosen.getlist(name)) for name in _titles()} if chosen else {}
+        self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return [entry for entry in self.all if self._fits(entry, _titles())]
+
+    @property
+    def newest(self) -> list[Entry]:
+        """Three items, the newest of three different kinds first."""
+        firsts = {entry.page.kind: entry for entry in reversed(self.all)}
+        return sorted(firsts.values(), key=lambda entry: entry.page.published_on, reverse=True)[:3]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.query or any(self.chosen.values()))
+
+    @property
+    def has_tools(self) -> bool:
+        return any(entry.page.kind == Kind.TOOL for entry in self.entries)
+
+    def _fits(self, entry: Entry, names: Iterable[str]) -> bool:
+        if self.query and self.query.casefold() not in entry.words:
+            return False
+        return all(not self.chosen.get(name) or self.chosen[name] & entry.facets[name] for name in names)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Each facet counts what the other facets and the words leave; one that could tell nothing apart is left out."""
+        found = [self._facet(name, title) for name, title in _titles().items()]
+        return [facet for facet in found if len(facet.options) > 1 or facet.is_chosen]
+
+    def _facet(self, name: str, title: str) -> Facet:
+        left = [entry for entry in self.all if self._fits(entry, [other for other in _titles() if other != name])]
+        counts = {value: 0 for entry in self.all for value in entry.facets[name]}
+        for entry in left:
+            for value in entry.facets[name]:
+                counts[value] += 1
+        labels, chosen = self._labels[name], self.chosen.get(name, set())
+        options = [
+            Option(value, labels.get(value, value), counts[value], value in chosen)
+            for value in sorted(counts, key=_order(name, labels))
+        ]
+        if name == "topic":
+            options = [option for option in options if option.count >= SHARED_BY or option.selected]
+        return Facet(name, title, options)
+
+    @cached_property
+    def _labels(self) -> dict[str, Mapping[str, Any]]:
+        """How each value of each facet is called, for the reader."""
+        languages = {code for entry in self.all for code in entry.facets["language"]}
+        codes = {code for entry in self.all for code in entry.facets["country"]}
+        countries = Country.objects.filter(pk__in=codes) if codes else ()
+        return {
+            **{name: dict(choices.choices) for name, choices in LISTS.items()},
+            "language": {code: language_name(code) for code in languages},
+            "country": {country.pk: str(country) for country in countries},
+            "pillar": self.pillars,
+            "topic": {value: topic_name(value) for entry in self.all for value in entry.facets["topic"]},
+        }
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What was chosen, each with a way to take it away."""
+        chosen = [(name, value) for name in _titles() for value in sorted(self.chosen.get(name, ()))]
+        words = [("q", self.query)] if self.query else []
+        return [
+            Chip(self._chip(name, value), _without((*words, *chosen), (name, value)))
+            for name, value in (*words, *chosen)
+        ]
+
+    def _chip(self, name: str, value: str) -> str:
+        return f"“{value}”" if name == "q" else str(self._labels[name].get(value, value))
+
+    @property
+    def chosen_query(self) -> str:
+        """What was chosen, as the beginning of an address that goes on with a page."""
+        pairs = [("q", self.query)] if self.query else []
+        pairs += [(name, value) for name, values in self.chosen.items() for value in sorted(values)]
+        return f"{urlencode(pairs)}&" if pairs else ""
+
+
+def _without(pairs: Sequence[tuple[str, str]], taken: tuple[str, str]) -> str:
+    return f"?{urlencode([pair for pair in pairs if pair != taken])}"
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "kind": _("Kind"),
+        "place": pgettext("of a tool", "Place"),
+        "channel": _("Channel"),
+        "group": _("For whom"),
+        "language": _("Language"),
+        "cost": _("Cost"),
+        "evidence": _("Evidence"),
+        "country": _("Country"),
+        "pillar": _("Pillar"),
+        "region": _("Region"),
+        "topic": _("Topic"),
+    }
+
+
+def topic_name(topic: str) -> str:
+    """Return the id of a topic as words."""
+    return capfirst(topic.replace("-", " "))
+
+
+def _order(name: str, labels: Mapping[str, Any]) -> Callable[[str], Any]:
+    if name in LISTS:
+        places = {value: place for place, value in enumerate(LISTS[name].values)}
+        return lambda value: places.get(value, len(places))
+    if name == "pillar":
+        pillars = list(labels)
+        return lambda value: pillars.index(value) if value in pillars else len(pillars)
+    return lambda value: str(labels.get(value, value)).casefold()
+
+
+def _entry(page: Any) -> Entry:
+    lang = page.locale.language_code
+    one = {"kind": page.kind, "cost": page.cost_band, "evidence": page.evidence}
+    several = {
+        "place": page.places,
+        "channel": page.channels,
+        "group": page.target_groups,
+        "language": page.languages or ([] if page.is_tool else [lang]),
+        "country": page.countries,
+        "pillar": page.pillars,
+        "region": page.regions,
+        "topic": page.topics,
+    }
+    return Entry(
+        page=page,
+        lang=lang,
+        facets={name: frozenset([value] if value else ()) for name, value in one.items()}
+        | {name: frozenset(values) for name, values in several.items()},
+        words=" ".join([page.title, page.summary, *page.topics, page.authors]).casefold(),
+    )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from knowledge import views
+
+app_name = "knowledge"
+urlpatterns = [
+    path("pillars/", views.pillars, name="pillars"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("compare/", views.compare, name="compare"),
+    path("submit/", views.submit, name="submit"),
+    path("<slug:slug>/cite.<str:form>", views.cite, name="cite"),
+    path("<slug:slug>/use/", views.use, name="use"),
+]

@@ -1,0 +1,69 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from ground.kept_pages import forget_pages
+from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar, RegionalPillars
+from knowledge.panels import cautions_about
+
+SNIPPETS = (Fact, GlossaryTerm, Pillar, RegionalPillars)
+
+
+class FactViewSet(SnippetViewSet):
+    model = Fact
+    icon = "circle-check"
+    list_display = ["title", "qualifier", "value", "unit", "period", "source_organisation", "source_year"]
+    list_filter = ["pillar"]
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "tag"
+    list_display = ["term", "meaning"]
+
+
+class PillarViewSet(SnippetViewSet):
+    model = Pillar
+    icon = "list-ol"
+    list_display = ["number", "title"]
+
+
+class KnowledgeGroup(SnippetViewSetGroup):
+    """What the shelf stands on beside its pages."""
+
+    items = (FactViewSet, GlossaryTermViewSet, PillarViewSet)
+    menu_label = _("Knowledge")
+    menu_icon = "folder-open-inverse"
+    menu_order = 151
+
+
+register_snippet(KnowledgeGroup)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say_what_to_look_at(request: HttpRequest, page: Page) -> None:
+    """Say what stands in the warnings of an item each time it is saved."""
+    if isinstance(page, KnowledgePage):
+        for caution in cautions_about(page):
+            messages.warning(request, caution)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def show_at_once(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, SNIPPETS):
+        forget_pages()
+
+
+@hooks.register("after_delete_snippet")
+def show_that_it_is_gone(request: HttpRequest, instances: Sequence[Any]) -> None:
+    if any(isinstance(one, SNIPPETS) for one in instances):
+        forget_pages()

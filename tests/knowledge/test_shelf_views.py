@@ -1,0 +1,176 @@
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from knowledge.models import ToolUse
+from knowledge.vocabulary import Kind, Licence
+from people.models import Role
+from tests.factories.knowledge import a_tool, an_item, one_of_each_kind
+from tests.factories.modules import published_module
+from tests.factories.people import OrganisationFactory, UserFactory, appointed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client()
+
+
+def titles(page) -> list[str]:
+    return [entry.page.slug for entry in page.context["items"]]
+
+
+def counts(page, name: str) -> dict[str, int]:
+    facet = next(facet for facet in page.context["shelf"].facets if facet.name == name)
+    return {option.value: option.count for option in facet.options}
+
+
+def test_facets_narrow_the_shelf_and_count_what_the_others_leave(visitor):
+    a_tool("street-arabic", languages=["ar", "fr"])
+    a_tool("street-dear", languages=["ar"], cost_band="high")
+    a_tool("shelter", places=["shelter", "street"], languages=["fr"])
+    an_item("bite", topics=["outreach"], countries=["BE"])
+
+    page = visitor.get("/en/knowledge/?place=street&language=ar&cost=low")
+
+    assert titles(page) == ["street-arabic"]
+    assert counts(page, "cost") == {"low": 1, "high": 1}
+    assert counts(page, "language") == {"ar": 1, "en": 0, "fr": 2}
+    assert [(chip.label, chip.url) for chip in page.context["shelf"].chips] == [
+        ("Street", "?language=ar&cost=low"),
+        ("Arabic", "?place=street&cost=low"),
+        ("Low, up to about EUR 2,500", "?place=street&language=ar"),
+    ]
+
+
+def test_an_item_is_found_by_topic_and_country(visitor):
+    an_item("one", topics=["outreach"], countries=["BE"])
+    an_item("two", topics=["outreach"], countries=["FR"])
+
+    assert titles(visitor.get("/en/knowledge/?topic=outreach&country=BE")) == ["one"]
+
+
+def test_a_shelf_on_which_nothing_fits_says_what_to_do(visitor):
+    an_item("one")
+
+    page = visitor.get("/en/knowledge/?q=nowhere")
+
+    assert titles(page) == []
+    assert "Take one of the choices above away" in page.content.decode()
+
+
+def test_an_unpublished_item_is_neither_listed_read_nor_cited(visitor):
+    an_item("hidden").unpublish()
+
+    assert titles(visitor.get("/en/knowledge/")) == []
+    for address in ("/en/knowledge/hidden/", "/en/knowledge/hidden/cite.bib"):
+        assert visitor.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_shelf_costs_the_same_for_three_items_as_for_one(visitor, django_assert_num_queries, count):
+    for number in range(count):
+        a_tool(f"tool-{number}", countries=["BE"], pillars=["reintegration"])
+    visitor.get("/en/knowledge/?q=warm")
+
+    with django_assert_num_queries(13):
+        assert len(titles(visitor.get(f"/en/knowledge/?q=tool&page={count}"))) == count
+
+
+def test_a_tool_says_what_it_needs_and_where_it_is_learnt(visitor):
+    published_module()
+    a_tool("hotline", module_slugs=["small", "never-was"], safety_note="Show no numbers.", countries=["XK"])
+
+    text = visitor.get("/en/knowledge/hotline/").content.decode()
+
+    assert "Show no numbers." in text
+    assert 'href="/en/catalogue/small/"' in text
+    assert "never-was" not in text
+    assert "Kosovo*" in text
+    assert "without prejudice to positions on status" in text
+
+
+def test_what_may_not_be_adapted_has_a_summary_and_a_link_only(visitor):
+    an_item("theirs", words="Their words.", licence=Licence.CC_BY_NC_ND, original_url="https://example.org/paper")
+
+    text = visitor.get("/en/knowledge/theirs/").content.decode()
+
+    assert "Their words." not in text
+    assert "Summary of theirs." in text
+    assert 'href="https://example.org/paper"' in text
+
+
+def test_a_citation_is_a_file(visitor):
+    an_item("cited", title="50 % & more")
+
+    bib, ris = visitor.get("/en/knowledge/cited/cite.bib"), visitor.get("/en/knowledge/cited/cite.ris")
+
+    assert bib["Content-Disposition"] == 'attachment; filename="cited.bib"'
+    assert r"50 \% \& more" in bib.content.decode()
+    assert "TI  - 50 % & more\r\n" in ris.content.decode()
+    assert visitor.get("/en/knowledge/cited/cite.pdf").status_code == 404
+
+
+def test_up_to_three_tools_stand_beside_each_other(visitor):
+    for slug in ("one", "two", "three", "four"):
+        a_tool(slug, safety_note=f"Safety of {slug}.")
+    an_item("bite")
+
+    page = visitor.get("/en/knowledge/compare/?tool=three&tool=one&tool=bite&tool=two")
+
+    assert [tool.slug for tool in page.context["tools"]] == ["three", "one"]
+    assert page.context["is_cut"]
+    assert [row.answers for row in page.context["rows"] if row.title == "Safety"] == [
+        [["Safety of three."], ["Safety of one."]]
+    ]
+
+
+def test_a_pillar_shows_its_figures_with_their_sources(visitor):
+    one_of_each_kind()
+
+    text = visitor.get("/en/knowledge/pillars/").content.decode()
+
+    assert "103,000+" in text
+    assert "<cite>A booklet</cite>, IOM, 2022" in text
+    assert "A free yes." in visitor.get("/en/knowledge/glossary/").content.decode()
+
+
+def test_an_administrator_says_that_their_organisation_uses_a_tool_and_takes_it_back(client_of, visitor):
+    tool = a_tool("hotline")
+    organisation = OrganisationFactory(name="Night Shelter")
+    client = client_of(appointed(Role.ORGANISATION_ADMIN, organisation=organisation))
+    said = {"organisation": organisation.pk, "say": "counted"}
+
+    assert client.post("/en/knowledge/hotline/use/", said).url == "/en/knowledge/hotline/#use"
+
+    text = visitor.get("/en/knowledge/hotline/?counted").content.decode()
+    assert "1 organisation says that it uses this." in text
+    assert "Night Shelter" not in text
+    client.post("/en/knowledge/hotline/use/", said | {"say": "named"})
+    assert "Night Shelter" in visitor.get("/en/knowledge/hotline/?named").content.decode()
+    client.post("/en/knowledge/hotline/use/", said | {"say": "no"})
+    assert not ToolUse.objects.filter(tool=tool.translation_key).exists()
+
+
+def test_nobody_speaks_for_an_organisation_of_others(client_of):
+    a_tool("hotline")
+    others = OrganisationFactory()
+    said = {"organisation": others.pk, "say": "named"}
+
+    for person in (UserFactory(organisation=others), appointed(Role.ORGANISATION_ADMIN)):
+        assert client_of(person).post("/en/knowledge/hotline/use/", said).status_code == 403
+
+    assert not ToolUse.objects.exists()
+
+
+def test_a_template_is_filled_in_without_a_form(visitor):
+    field = {"key": "purpose", "label": "Purpose in one sentence", "kind": "text", "required": True}
+    an_item("sop", Kind.TEMPLATE, body=json.dumps([{"type": "field", "value": field}]))
+
+    text = visitor.get(reverse("wagtail_serve", args=["knowledge/sop/"])).content.decode()
+
+    assert 'id="fill-purpose"' in text
+    assert "name=" not in text.partition('class="fill-input"')[2].partition(">")[0]

@@ -1,0 +1,40 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ground.rates import is_too_fast
+from training_site.search.asking import Asked
+
+# Seconds, as a template reads them: links of the header carry what was asked.
+KEPT_FOR = "0"
+PER_MINUTE = 60  # of one address, which a whole office may share
+
+
+@never_cache
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search the site. What was asked stands in the address of the reader and is kept or logged nowhere."""
+    asked = Asked(
+        request.user,
+        get_language() or settings.LANGUAGE_CODE,
+        **{
+            name: request.GET.get(parameter, "")
+            for name, parameter in (("query", "q"), ("kind", "kind"), ("language", "language"), ("page", "page"))
+        },
+    )
+    if asked.words and is_too_fast(request, "search", per_minute=PER_MINUTE):
+        return render(request, "429.html", status=429)
+    chosen = [
+        (name, value)
+        for name, value in (("q", asked.query), ("kind", asked.kind), ("language", asked.language))
+        if value
+    ]
+    return render(
+        request,
+        "training_site/search/search.html",
+        {"asked": asked, "chosen_query": f"{urlencode(chosen)}&", "kept_for": KEPT_FOR},
+    )
