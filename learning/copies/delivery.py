@@ -51,7 +51,7 @@ class Delivery:
         self._require_open(activity)
         try:
             attempt = self._taken(item, activity)
-        except (BadResponse, *SENTENCES) as refused:
+        except REFUSALS as refused:
             raise NotTaken(self._why(refused)) from None
         name, number = ("review", [attempt.number]) if attempt.is_finished else ("activity", [])
         return {"url": self.contents.url_of(name, activity.slug, *number)}
@@ -145,3 +145,4 @@ SENTENCES: dict[type[Exception], Callable[[], str]] = {
     ),
     NotARun: lambda: _("This copy is too old to be counted. Take the module offline again."),
 }
+REFUSALS: tuple[type[Exception], ...] = (BadResponse, *SENTENCES)
