@@ -147,8 +147,24 @@ def test_a_copy_ends_with_the_access_and_is_not_shown_to_another_person(page: Pa
     page.context.set_offline(False)
 
     take_offline(page)
+    sign_out_with_something_unsent(page)
     sign_in(page)
     page.goto("/en/learn/")
     page.wait_for_function("!localStorage.getItem('copies-owner')")
     page.wait_for_function(f"({COPIES})().then((names) => names.length === 0)")
     assert Response.objects.filter(attempt__learner=enrolment.learner).count() == 0
+
+
+def sign_out_with_something_unsent(page: Page) -> None:
+    """Whoever has not sent everything is asked before it goes, and may stay."""
+    page.context.set_offline(True)
+    page.goto(f"{COPY}u2/")
+    page.get_by_role("button", name="Mark as done").click()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto("/account/logout/")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    assert [words.startswith("Something you did in an offline copy") for words in asked] == [True]
+    assert len(page.evaluate(COPIES)) == 1

@@ -14,7 +14,7 @@ from django.utils import timezone
 from access.models import Grant
 from learning import actions
 from learning.copies.periods import LONGEST, owner_of
-from learning.models import Attempt, Enrolment, Fact, Reflection, Response
+from learning.models import Attempt, AttemptState, Enrolment, Fact, Reflection, Response
 from modules.models import Module
 from people.models import User
 from tests.factories.learning import answered, begun, enrolled
@@ -138,6 +138,22 @@ def test_answers_count_once_however_often_they_come(client, enrolment):
 
     assert (results(first), results(again)) == ([True], [True])
     assert Attempt.objects.count() == Response.objects.count() == 1
+
+
+def test_a_sheet_is_answered_and_handed_in_by_one_post(client_of):
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    client = client_of(enrolment.learner)
+    run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
+    fields = [[["question", "q3"], ["option", "2"]], [["question", "q1"], ["option", "1"]], [["hand_in", "1"]]]
+
+    came = posted(
+        client, enrolment, [item("answer", "quiz-u1", run=run, fields=one, age=90 - n) for n, one in enumerate(fields)]
+    )
+
+    attempt = Attempt.objects.get()
+    assert results(came) == [True, True, True]
+    assert (attempt.status, sorted(attempt.state["answers"])) == (AttemptState.FINISHED, ["q1", "q3"])
+    assert came.json()["results"][-1]["url"] == "/en/learn/sheet/do/quiz-u1/1/"
 
 
 def test_a_talk_is_played_again_on_the_site_and_comes_to_the_same_ending(client, enrolment):

@@ -15,12 +15,13 @@ async function check() {
     return;
   }
   if (!reply.ok) return;
-  const { owner, until, last_day } = await reply.json();
+  const { owner, until, last_day, edition } = await reply.json();
   if (owner !== held.owner) {
     await remove(place.copy);
     status.textContent = status.dataset.another;
     return;
   }
+  if (edition !== held.edition) status.textContent = status.dataset.newer;
   const { name, ...facts } = held;
   const kept = new Response(JSON.stringify({ ...facts, until, last_day, seen: new Date().toISOString() }));
   await (await caches.open(name)).put(factsOf(place.copy), kept);

@@ -367,3 +367,19 @@ def test_pages_are_plain_json_through_a_whole_quiz(seed: int):
     assert (page["question"], page["finished"]) == (None, True)
     assert json.loads(json.dumps(page)) == page
     assert json.loads(json.dumps(play.review(definition, state, "en"))) == play.review(definition, state, "en")
+
+
+def test_copy_shows_every_question_that_is_left_and_nothing_that_is_right():
+    all_kinds = quiz()
+    state = engine.begin(all_kinds, seed=3)
+    first = state["order"][0]
+
+    shown = play.copied(all_kinds, state, "en")
+    later = play.copied(
+        all_kinds, {**state, "answers": {first: {"given": "b", "credit": 0.0, "at": NOON.isoformat()}}}, "en"
+    )
+
+    assert [one["id"] for one in shown["questions"]] == state["order"]
+    assert [one["id"] for one in later["questions"]] == state["order"][1:]
+    assert (shown["is_final"], later["of"]) == (True, len(state["order"]))
+    assert "explanation" not in json.dumps(shown, default=str)
