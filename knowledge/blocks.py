@@ -30,6 +30,7 @@ from modules.blocks import (
     TextBlockOfUnit,
 )
 from modules.support import card, support_lines
+from modules.translatable import IdBlock, OptionalCharBlock, OptionalTextBlock
 
 FIELD_KINDS = [("text", _("Text")), ("list", _("List")), ("table", _("Table")), ("date", _("Date"))]
 CHART_KINDS = [
@@ -64,7 +65,7 @@ class PublicCardBlock(LocaliseBlock):
 class TemplateFieldBlock(StructBlock):
     """A field of a template; what is typed into it stays in the browser and on paper."""
 
-    key = CharBlock(label=_("Id"), max_length=40)
+    key = IdBlock(label=_("Id"), max_length=40)
     label = CharBlock(label=_("Label"), max_length=200)
     kind = ChoiceBlock(choices=FIELD_KINDS, label=_("Kind"), default="text")
     required = BooleanBlock(label=_("Needed"), required=False)
@@ -99,7 +100,7 @@ class SourceBlock(StructBlock):
     title = CharBlock(label=_("Title"), max_length=400)
     organisation = CharBlock(label=_("Authors or organisation"), max_length=300)
     year = CharBlock(label=_("Year"), max_length=20)
-    note = TextBlock(label=_("Note"), required=False, max_length=1000)
+    note = OptionalTextBlock(label=_("Note"), required=False, max_length=1000)
     url = URLBlock(label=_("Address"), required=False)
     checked = BooleanBlock(label=_("Seen by the author"), required=False)
 
@@ -134,9 +135,9 @@ class ChartBlock(StructBlock):
 
 class SpeakerBlock(StructBlock):
     name = CharBlock(label=_("Name"), max_length=120)
-    role = CharBlock(label=_("Role"), max_length=200, required=False)
+    role = OptionalCharBlock(label=_("Role"), max_length=200, required=False)
 
 
 class ChapterBlock(StructBlock):
-    at = CharBlock(label=_("Begins at"), max_length=8)
+    at = IdBlock(label=_("Begins at"), max_length=8)
     title = CharBlock(label=_("Title"), max_length=200)

@@ -30,6 +30,7 @@ from knowledge.vocabulary import LICENCE_ADDRESSES, SUMMARY_ONLY, CostBand, Evid
 from knowledge.words import words_of
 from modules.facets import Chosen
 from modules.originals import ShowsOriginals, address
+from modules.translatable import own, same
 from people.models import Organisation
 
 PER_PAGE = 24
@@ -162,6 +163,7 @@ class KnowledgePage(Page):
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
+    override_translatable_fields = [own("slug"), same("indicator")]
     parent_page_types = ["knowledge.KnowledgeIndexPage"]
     subpage_types: list[str] = []
     template = "knowledge/knowledge_page.html"
@@ -226,6 +228,7 @@ class Pillar(TranslatableMixin, models.Model):
     not_for = models.TextField(_("not for"), max_length=400, blank=True)
 
     panels = [FieldPanel(name) for name in ("slug", "number", "title", "meaning", "tag_when", "not_for")]
+    override_translatable_fields = [same("slug"), same("number")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("pillar")
@@ -279,6 +282,7 @@ class Fact(TranslatableMixin, models.Model):
             "source_title", "source_organisation", "source_year", "source_url",
         )
     ]  # fmt: skip
+    override_translatable_fields = [same(name) for name in ("slug", "value", "pillar", "source_year")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("key figure")
@@ -312,6 +316,7 @@ class GlossaryTerm(TranslatableMixin, models.Model):
     see_also = models.JSONField(_("see also"), default=list, blank=True)
 
     panels = [FieldPanel("slug"), FieldPanel("term"), FieldPanel("meaning"), FieldPanel("see_also")]
+    override_translatable_fields = [same("slug")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("term")
