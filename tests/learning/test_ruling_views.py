@@ -100,7 +100,7 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_lost(module, client, change
     assert Ruling.objects.count() == 0
 
 
-def test_a_ruling_is_withdrawn_on_its_page(module, editor, client):
+def test_a_ruling_is_withdrawn_on_its_page(module, client, client_of):
     run = taken(enrolled(module), **WRONG)
     client.post(Q1, {**VOID, "apply": "1", "key": str(uuid4())})
     made = Ruling.objects.get()
@@ -112,6 +112,9 @@ def test_a_ruling_is_withdrawn_on_its_page(module, editor, client):
     assert "The ruling is withdrawn." in words_of(response)
     assert "are taken back; completed modules stay completed." in words_of(response)
     assert Attempt.objects.with_result().get(pk=run.pk).result_score == 75
+    result = words_of(client_of(run.learner).get("/en/learn/small/do/quiz-u1/1/"))
+    assert "was itself a mistake, and has been taken back. Why: It was right after all." in result
+    assert "75 % instead of 85 %." in result
     again = client.post(f"{PAGE}{made.pk}/withdraw/", {"reason": "Once more, please."}, follow=True)
     assert "has been withdrawn before" in words_of(again)
 
