@@ -129,23 +129,30 @@ def begin(
     tries = standing_of(enrolment.learner, activity.key, limits, latest, at=moment)
     if not tries.standing.may_begin:
         raise MayNotBegin(tries.standing)
+    run = {
+        "version_id": version,
+        "number": latest.number + 1 if latest else 1,
+        "seed": seed,
+        "state": KINDS[activity.kind].engine.begin(definition, seed=seed),
+        "begun_at": moment,
+        "deadline_at": deadline_of(enrolment.learner, limits, begun_at=moment),
+        "confidence_before": confidence,
+    }
+    attempt = _new_attempt(enrolment, activity, run)
+    if tries.unused is not None:
+        _use(tries.unused, attempt, tries.standing)
+    return attempt
+
+
+def _new_attempt(enrolment: Enrolment, activity: ActivityEntry, run: Mapping[str, Any]) -> Attempt:
     note_open(enrolment.learner, UUID(activity.key), activity.kind)
-    attempt = Attempt.objects.create(
-        begun_at=moment,
-        deadline_at=deadline_of(enrolment.learner, limits, begun_at=moment),
+    return Attempt.objects.create(
         learner=enrolment.learner,
         enrolment=enrolment,
         key=activity.key,
         kind=activity.kind,
-        version_id=version,
-        number=latest.number + 1 if latest else 1,
-        seed=seed,
-        state=KINDS[activity.kind].engine.begin(definition, seed=seed),
-        confidence_before=confidence,
+        **run,
     )
-    if tries.unused is not None:
-        _use(tries.unused, attempt, tries.standing)
-    return attempt
 
 
 def _use(extra: ExtraTry, attempt: Attempt, standing: Standing) -> None:

@@ -105,11 +105,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(status=AttemptState.FINISHED)
 
     def with_result(self) -> "AttemptQuerySet":
-        """With `result_score` and `result_passed`: what counts now, after whatever was ruled about its questions."""
+        """With `result_score` and `result_passed`: what counts now, by the ruling `result_by` if one has changed it."""
         newest = ScoreCorrection.objects.filter(attempt=OuterRef("pk")).order_by("-pk")
         return self.annotate(
             result_score=Coalesce(Subquery(newest.values("score")[:1]), "score"),
             result_passed=Coalesce(Subquery(newest.values("passed")[:1]), "passed"),
+            result_by=Subquery(newest.values("ruling")[:1]),
         )
 
     def first_runs(self) -> "AttemptQuerySet":

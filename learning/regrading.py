@@ -26,7 +26,7 @@ from modules.canonical import sha256_of
 from modules.models import Module
 from people.models import User
 
-AT_ONCE = 100  # learners whose runs are counted anew before a page answers; a timer goes on with the others
+AT_ONCE = 25  # learners whose runs are counted anew before a page answers, within some seconds; a timer goes on
 
 
 class AlreadyWithdrawn(Exception):

@@ -16,7 +16,7 @@ from learning.recounting import told
 from learning.regrading import Proposal, dry_run
 from learning.rules import may_rule, sees_gain
 from learning.ruling_forms import RulingForm, WithdrawalForm
-from learning.rulings import Form, NoSuchForm, form_of, forms_of
+from learning.rulings import Form, NoSuchForm, as_engine_takes, form_of, forms_of
 from learning.trainer_pages import Trained
 from learning.views import learner_view
 from modules.activities.definition import BadResponse, State
@@ -139,7 +139,7 @@ def _ruling_page(
 ) -> HttpResponse:
     runs = Attempt.objects.finished().filter(key__in=found.activities)
     withdrawal = getattr(found, "withdrawal", None)
-    context = {
+    context = _accepted(trained, found) | {
         "trained": trained,
         "ruling": found,
         "withdrawal": withdrawal,
@@ -150,6 +150,18 @@ def _ruling_page(
         "may_rule": may_rule(request.user, trained.module),
     }
     return render(request, "learning/trainer/ruling.html", context, status=status)
+
+
+def _accepted(trained: Trained, ruling: Ruling) -> dict[str, Any]:
+    """Return the answer that a ruling accepts as learners would see it, and its language; nothing for other rulings."""
+    if ruling.does != Ruling.Does.ACCEPT:
+        return {}
+    run_on = form_of(trained.module, ruling.question, ruling.form).definition_of(ruling.part)
+    asked = run_on.structure["questions"][0]["id"]
+    response = {"question": asked, "given": ruling.answer, "locale": trained.locale}
+    state = engine.answer(run_on, engine.begin(run_on, seed=0), response, at=ruling.at)
+    review = play.review(run_on, state, trained.locale, rulings=as_engine_takes([ruling]))
+    return {"accepted": review["questions"][0], "lang": review["lang"]}
 
 
 def _work(ruling: Ruling) -> dict[str, Any]:

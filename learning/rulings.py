@@ -41,7 +41,18 @@ class Form:
     def definition(self) -> Definition:
         """The question alone, as a quiz of its own that nobody takes; how sure one is plays no part there."""
         asked = {key: value for key, value in self.structure.items() if key != "confidence"}
-        texts = {locale: {"questions": {asked["id"]: words}} for locale, words in self.words.items()}
+        return self._alone(asked, self.words)
+
+    def definition_of(self, part: str) -> Definition:
+        """The question alone, or a part of it as a question of its own."""
+        if not part:
+            return self.definition
+        asked = next(one for one in self.structure["parts"] if one["id"] == part)
+        more = {key: self.structure[key] for key in ("competency", "critical")}
+        return self._alone({**asked, **more}, {locale: words["parts"][part] for locale, words in self.words.items()})
+
+    def _alone(self, asked: Mapping[str, Any], words: Mapping[str, Mapping[str, Any]]) -> Definition:
+        texts = {locale: {"questions": {asked["id"]: own}} for locale, own in words.items()}
         return Definition(KIND, {"questions": [asked], "pass_mark": None}, texts, self.language)
 
     @property

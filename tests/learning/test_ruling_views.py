@@ -9,14 +9,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from learning.models import Attempt, Regrading, Ruling, ScoreCorrection
-from modules.models import Module, Question
+from modules.activities.quiz.documents import definition_parts
+from modules.models import ActivityText, ActivityVersion, EditionActivity, Module, Question
 from people.groups import ensure_groups
 from people.models import Role, User
 from tests.factories.learning import enrolled
-from tests.factories.modules import published_module
+from tests.factories.modules import published_module, written_question
 from tests.factories.people import appointed
 from tests.learning.test_regrading import REASON, WRONG, ruled, taken
 from tests.learning.test_views import words_of
+from tests.modules.activities.quiz.more_questions import CASE
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +76,9 @@ def test_another_answer_is_given_as_a_learner_gives_it(module, client):
         f"{PAGE}question/q3/", {"does": "accept", "reason": REASON, "question": "q3", "option": option, "apply": "1"}
     )
 
-    assert Ruling.objects.get().answer == "a"
+    made = Ruling.objects.get()
+    assert made.answer == "a"
+    assert "The answer that is accepted" in words_of(client.get(f"{PAGE}{made.pk}/"))
     assert Attempt.objects.with_result().get(pk=run.pk).result_score == 87
 
 
@@ -96,7 +100,7 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_lost(module, client, change
     assert Ruling.objects.count() == 0
 
 
-def test_a_ruling_is_withdrawn_on_its_page(module, editor, client):
+def test_a_ruling_is_withdrawn_on_its_page(module, client, client_of):
     run = taken(enrolled(module), **WRONG)
     client.post(Q1, {**VOID, "apply": "1", "key": str(uuid4())})
     made = Ruling.objects.get()
@@ -108,6 +112,9 @@ def test_a_ruling_is_withdrawn_on_its_page(module, editor, client):
     assert "The ruling is withdrawn." in words_of(response)
     assert "are taken back; completed modules stay completed." in words_of(response)
     assert Attempt.objects.with_result().get(pk=run.pk).result_score == 75
+    result = words_of(client_of(run.learner).get("/en/learn/small/do/quiz-u1/1/"))
+    assert "was itself a mistake, and has been taken back. Why: It was right after all." in result
+    assert "75 % instead of 85 %." in result
     again = client.post(f"{PAGE}{made.pk}/withdraw/", {"reason": "Once more, please."}, follow=True)
     assert "has been withdrawn before" in words_of(again)
 
@@ -172,3 +179,24 @@ def test_the_bank_and_the_hard_questions_lead_there(module, editor, client):
 
     assert Q1 in client.get(f"/admin/snippets/modules/question/look/{question.pk}/").content.decode()
     assert Q1 in client.get("/en/learn/small/trainer/gain/").content.decode()
+
+
+def test_another_answer_to_a_part_of_a_case_is_accepted_by_itself(module, client):
+    quiz = EditionActivity.objects.get(slug="quiz-u1")
+    case, words = (part["questions"] for part in definition_parts([CASE], pass_mark=80))
+    structure = {"questions": case, "pass_mark": 80}
+    version = ActivityVersion.objects.create(kind="quiz", structure=structure, sha256="c")
+    ActivityText.objects.create(version=version, locale="en", words={"questions": words}, sha256="c")
+    held = EditionActivity.objects.create(
+        edition=quiz.edition, slug="quiz-case", key=uuid4(), unit_slug="u2", position=99, version=version
+    )
+    held.texts.set(version.texts.all())
+    held.questions.add(written_question(module, CASE))
+    words_typed = {"does": "accept", "reason": REASON, "question": "q13", "part-3-text": "Doctor", "apply": "1"}
+
+    refused = client.post(f"{PAGE}question/q13/", words_typed)
+    taken_ = client.post(f"{PAGE}question/q13/", {**words_typed, "part": "q13/c"}, follow=True)
+
+    assert "Say in which part another answer is right" in words_of(refused)
+    assert (Ruling.objects.get().part, Ruling.objects.get().answer) == ("q13/c", "Doctor")
+    assert "Your answer: Doctor · right" in words_of(taken_)

@@ -90,11 +90,12 @@ def outcome(definition: Definition, state: State, *, rulings: Sequence[Mapping[s
 
 def marks(definition: Definition, state: State, rulings: Sequence[Mapping[str, Any]] = ()) -> dict[str, Mark | None]:
     """Return what each question of the run counts, in their order; None for one that is out of the total."""
+    asked = {question["id"]: question for question in definition.structure["questions"]}
     found = {}
     for key in state["order"]:
         entry = state["answers"].get(key)
         words = definition.words(entry["locale"])[1]["questions"][key] if entry else None
-        found[key] = mark(question_of(definition, key), words, entry, rulings)
+        found[key] = mark(asked[key], words, entry, rulings)
     return found
 
 
