@@ -15,6 +15,7 @@ class Visitor(Enum):
     FINISHER = "finisher"
     CERTIFIED = "certified"
     APPROVER = "approver"
+    TRAINER = "trainer"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ PAGES = (
     Page("sessions of a month", f"{SESSIONS}month/?month={{month}}", Visitor.ANONYMOUS, None, 45, samples=120),
     Page("sessions, listed", SESSIONS, Visitor.ANONYMOUS, None, 45, samples=120),
     Page("session with 20 people", f"{SESSIONS}{{session}}/", Visitor.BEGINNER, None, 12, samples=120),
+    Page("trainer's board, 200 people", f"{LEARN}/trainer/learners/", Visitor.TRAINER, 466, 45, samples=120),
+    Page("trainer's board as a workbook", f"{LEARN}/trainer/learners.xlsx", Visitor.TRAINER, None, None, samples=30),
     Page("sign-in with password", SIGN_IN, Visitor.ANONYMOUS, 62, 62, form_field="login", samples=60),
 )
 

@@ -1,7 +1,7 @@
 """Which questions of a module's quizzes people find hard, at their first run: counted in fives, as gains are."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -27,10 +27,10 @@ class Found:
     right: float
 
 
-def hard_questions(edition: Manifest, locale: str) -> list[Found]:
-    """Return the questions that five or more people have answered, the hardest first. One query."""
+def hard_questions(edition: Manifest, locale: str, people: Collection[int] | None = None) -> list[Found]:
+    """Return the questions that five or more people have answered, or five of these people, the hardest first. One query."""
     quizzes = [entry for entry in edition.activities if entry.kind == progress.QUIZ and entry.unit_slug]
-    shares = _shares(quizzes)
+    shares = _shares(quizzes, people)
     found = [one for entry in quizzes for one in _found(entry, edition, locale, shares)]
     return sorted(found, key=lambda one: one.right)
 
@@ -45,9 +45,11 @@ def _found(entry: ActivityEntry, edition: Manifest, locale: str, shares: Shares)
             yield Found(entry, question["id"], number, stem, lang, len(told), 100 * fmean(told))
 
 
-def _shares(quizzes: Sequence[ActivityEntry]) -> Shares:
+def _shares(quizzes: Sequence[ActivityEntry], people: Collection[int] | None) -> Shares:
     """Return by quiz and question the shares that are right of everybody's first run, in the order in which they finished."""
     runs = Attempt.objects.first_runs().filter(kind=progress.QUIZ, key__in=[entry.key for entry in quizzes])
+    if people is not None:
+        runs = runs.filter(learner__in=people)
     shares: Shares = defaultdict(list)
     for key, answers in runs.order_by("finished_at", "pk").values_list("key", "state__answers"):
         # Whoever has erased their account has left no answers.

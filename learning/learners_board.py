@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from access.models import Grant, Seat
 from learning import progress
 from learning.editions import needs_of
+from learning.hard_questions import hard_questions
 from learning.models import ActivityResult, Attempt
 from learning.where import STUCK_AFTER, Course, Standing, in_ranges, missing_by_kind, reached, standing
 from modules.editions import ActivityEntry, Manifest, definition
@@ -276,9 +277,19 @@ def hardest_of(module: Module, edition: Manifest, locale: str) -> list[Hard]:
     return [_hard(row, quizzes[row.quiz.slug], edition, locale) for row in shown]
 
 
+def hardest_in(people: Collection[int], edition: Manifest, locale: str) -> list[Hard]:
+    """Return the same for a group, from its own first runs; nothing of fewer than five people. One query."""
+    found = hard_questions(edition, locale, people)[:HARDEST]
+    return [Hard(one.stem, one.lang, _number_of(one.quiz, edition), one.people, one.right) for one in found]
+
+
+def _number_of(quiz: ActivityEntry, edition: Manifest) -> int:
+    return 1 + [unit.slug for unit in edition.units].index(quiz.unit_slug)
+
+
 def _hard(row: QuestionFigures, quiz: ActivityEntry, edition: Manifest, locale: str) -> Hard:
     lang, words = definition(quiz.version_id, quiz.text_ids, edition.language).words(locale)
-    number = 1 + [unit.slug for unit in edition.units].index(quiz.unit_slug)
+    number = _number_of(quiz, edition)
     return Hard(
         words["questions"].get(row.question, {}).get("stem", row.question), lang, number, row.people, 100 * row.right
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from ground.spreadsheets import XLSX, Cell, as_text, csv_bytes, xlsx_bytes
 from learning.cohorts import Cohort, cohorts
-from learning.learners_board import ORDERS, STANDINGS, Followed, Row, hardest_of
+from learning.learners_board import ORDERS, STANDINGS, Followed, Hard, Row, hardest_in, hardest_of
 from learning.rules import followed_by, sees_gain, trains
 from learning.trainer_pages import Trained
 from learning.views import learner_view
@@ -72,8 +72,9 @@ class Opened:
         self.trained = Trained(module, manifest(module.latest_edition_id), get_language())
         self.groups = cohorts.of(request.user, module)
         self.chosen = Chosen(request, self.groups)
-        people = cohorts.people_in(request.user, module, self.chosen.group.key) if self.chosen.group else None
-        self.followed = Followed(module, self.trained.edition, reach, people)
+        group = self.chosen.group
+        self.members = cohorts.people_in(request.user, module, group.key) if group else None
+        self.followed = Followed(module, self.trained.edition, reach, self.members)
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -81,6 +82,13 @@ class Opened:
         everybody = Tab("", _("Everybody"), sum(counts.values()), self.chosen.query(state=""))
         standings = [Tab(one, str(STANDINGS[one]), counts[one], self.chosen.query(state=one)) for one in Standing]
         return [everybody, *standings]
+
+    @property
+    def hardest(self) -> list[Hard]:
+        """What the group finds hard, or else all who learn the module."""
+        if self.members is None:
+            return hardest_of(self.trained.module, self.trained.edition, self.trained.locale)
+        return hardest_in(self.members, self.trained.edition, self.trained.locale)
 
     @property
     def people(self) -> int:
@@ -106,7 +114,7 @@ def learners(request: Request, module: str) -> HttpResponse:
         "page": page,
         "rows": board.followed.rows(cast("QuerySet[User]", page.object_list)),
         "query": board.chosen.query(),
-        "hardest": hardest_of(board.trained.module, board.trained.edition, board.trained.locale),
+        "hardest": board.hardest,
     }
     return render(request, "learning/trainer/learners.html", context)
 

@@ -162,7 +162,12 @@ def _findings_of(question: Question) -> str:
 
 
 def _right_of(question: Any) -> str:
-    return "–" if question.right is None else f"{question.right:.0%}".replace("%", " %")
+    if question.right is None:
+        return "–"
+    return gettext("%(percent)d %% of %(people)d people") % {
+        "percent": round(100 * question.right),
+        "people": question.people,
+    }
 
 
 def _discrimination_of(question: Any) -> str:
@@ -199,7 +204,6 @@ class QuestionViewSet(ScopedSnippetViewSet):
         Column("uses", label=_("Used in"), accessor="uses", sort_key="uses"),
         Column("editions", label=_("Editions"), accessor="editions", sort_key="editions"),
         Column("findings", label=_("Findings"), accessor=_findings_of),
-        Column("people", label=_("People"), accessor=lambda question: question.people or "–", sort_key="people"),
         Column("right", label=_("Right"), accessor=_right_of, sort_key="right"),
         Column("discrimination", label=_("Discrimination"), accessor=_discrimination_of, sort_key="discrimination"),
         Column("fares", label=_("How it fares"), accessor=_fares, sort_key="trouble"),

@@ -49,6 +49,13 @@ def make_approver() -> User:
     return person
 
 
+def make_trainer(module: str) -> User:
+    """Somebody who trains a module."""
+    person = User.objects.create_user("trainer@bench.example", None, name="Trainer")
+    actions.appoint(person=person, role=Role.TRAINER, module_slug=module, by=None)
+    return person
+
+
 def make_requests(count: int, modules: Sequence[Module], *, by: User) -> list[RequestLine]:
     """So many requests, each of another authority and for one module, sent one hour after the other; `by` decided."""
     organisations = _organisations(count)

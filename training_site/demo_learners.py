@@ -20,20 +20,21 @@ from modules.models import Module
 from people.demo import demo_person
 from people.models import User
 from training_site.demo import FLAGSHIP, REASON, NoContent
-from training_site.management.commands.load_bench import Play, keep_plays, mark_units, play
+from training_site.management.commands.load_bench import Play, finish, keep_plays, mark_units, play
 
 GIVEN = ("Ana", "Ivo", "Lana", "Marko", "Nora", "Petar", "Sara", "Tin", "Vera", "Zoran")
 FAMILY = ("Babić", "Horvat", "Novak")
 BEGUN, NOT_BEGUN = 28, 2
-# How many have finished each quiz, beginning with the first; whoever did has read its unit.
-FINISHED = (26, 21, 12, 6)
+# The last of them have completed the module, and the last few of the others have done nothing for three weeks.
+COMPLETED, STUCK = 2, 6
+# How many of the others have finished each quiz, beginning with the first; whoever did has read its unit.
+FINISHED = (24, 20, 12, 6)
 PLAYED = ("street-first-contact", 9)
-# The last few began long ago and have done nothing since.
-STUCK = 6
 WEEK = timedelta(days=7)
 # What makes some questions worth a look: nearly everybody knows the first, hardly anybody the second, and of the third
 # those who know the rest get it wrong.
 EASY, HARD, TURNED = "u1q4", "u2q3", "u1q5"
+WELL, LITTLE = 0.95, 0.35  # how likely those are to be right who have read closely, and the others
 
 
 @transaction.atomic
@@ -50,10 +51,12 @@ def make_learners() -> None:
     now = timezone.now()
     enrolments = [actions.enrol(person, module) for person in people[:BEGUN]]
     contents = edition_for(enrolments[0])
+    others = enrolments[:-COMPLETED]
     for number, how_many in enumerate(FINISHED):
-        _finish(enrolments[:how_many], contents, contents.units[number].slug, now - WEEK)
-    _play(enrolments[: PLAYED[1]], contents, now - WEEK)
-    _settle(enrolments, now)
+        _finish(others[:how_many], contents, contents.units[number].slug, now - 3 * WEEK)
+    _play(others[: PLAYED[1]], contents, now - 3 * WEEK)
+    finish(enrolments[-COMPLETED:], contents, now - WEEK)
+    _settle(others, enrolments[-COMPLETED:], now)
     question_figures.refresh(now)
 
 
@@ -92,25 +95,27 @@ def _finish(enrolments: Sequence[Enrolment], contents: Manifest, unit: str, at: 
 def _taken(quiz: ActivityEntry, contents: Manifest, place: int, at: datetime) -> Play:
     definition, _texts = definition_in(contents, quiz)
     chance = Random(f"{quiz.slug} {place}")  # noqa: S311 - what somebody of the demo gave, no secret
-    knows = 0.95 - 0.5 * (place * 7 % 10) / 10
-    questions = definition.structure["questions"]
-    wrong = {one["id"]: _wrong(one, chance) for one in questions if chance.random() > _odds(one["id"], knows)}
+    knows = WELL if place * 7 % 10 < 6 else LITTLE
+    wrong: dict[str, Any] = {}
+    for question in definition.structure["questions"]:
+        is_wrong = chance.random() > _odds(question["id"], knows)
+        wrong |= {question["id"]: _wrong(question, chance)} if is_wrong else {}
     return play(definition, seed=place, at=at, instead=wrong)
 
 
 def _odds(question: str, knows: float) -> float:
     """How likely somebody is to get a question right who knows so much of the rest."""
-    return {EASY: 0.99, HARD: 0.15, TURNED: 1.3 - knows}.get(question, knows)
+    return {EASY: 0.99, HARD: 0.15, TURNED: 0.25 if knows == WELL else 0.95}.get(question, knows)
 
 
 def _wrong(question: Mapping[str, Any], chance: Random) -> Any:
-    """A wrong answer that is given in earnest: of several wrong options, the first ones tempt."""
+    """A wrong answer that is given in earnest."""
     wrong = [option for option in question.get("options", ()) if option not in question["right"]]
     if question["type"] == "multiple":
         return [*question["right"][:-1], wrong[0]]
     if question["type"] == "order":
         return list(reversed(question["right"]))
-    return chance.choice(wrong[:2])
+    return chance.choice(wrong)
 
 
 def _play(enrolments: Sequence[Enrolment], contents: Manifest, at: datetime) -> None:
@@ -119,8 +124,11 @@ def _play(enrolments: Sequence[Enrolment], contents: Manifest, at: datetime) -> 
     keep_plays([(one, play(definition, seed=place, at=at)) for place, one in enumerate(enrolments)], talk, contents, at)
 
 
-def _settle(enrolments: Sequence[Enrolment], now: datetime) -> None:
+def _settle(others: Sequence[Enrolment], completed: Sequence[Enrolment], now: datetime) -> None:
     """Work out how far everybody is, as of their last step."""
-    for place, enrolment in enumerate(enrolments):
-        is_stuck = place >= BEGUN - STUCK
+    for place, enrolment in enumerate(others):
+        is_stuck = place >= len(others) - STUCK
         actions.refresh_progress([enrolment], at=now - (3 * WEEK if is_stuck else timedelta(days=place % 7)))
+    for enrolment in completed:
+        actions.refresh_progress([enrolment], at=now - WEEK)
+    Enrolment.objects.filter(pk__in=[one.pk for one in (*others, *completed)]).update(begun_at=now - 4 * WEEK)

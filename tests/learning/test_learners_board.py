@@ -159,6 +159,21 @@ def test_what_people_find_hardest_stands_below(module: Module, trainer: Client):
     assert "Stem 1 Quiz of unit 1: 0 % right at the first try, 5 people" in page
 
 
+def test_what_a_group_finds_hardest_is_told_of_five_people(module: Module, client_of: ClientOf):
+    runs = finished_runs(module, "quiz-u1", [{"q8": "7"}] * 5 + [{"q1": "a"}] * 20)
+    refresh(timezone.now())
+    client = client_of(appointed(Role.TRAINER, module_slug="small"))
+    told = []
+    for count in (4, 5):
+        session = a_session(module=module, room=9)
+        for run in runs[:count]:
+            booked(session, person=run.learner)
+        told.append(words_of(client.get(PAGE, {"group": str(session.key)})))
+
+    assert ["What this group finds hardest" in page for page in told] == [False, True]
+    assert "Stem 8 Quiz of unit 1: 0 % right at the first try, 5 people" in told[1]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_board_costs_the_same_for_one_and_three(
     module: Module, trainer: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -1,5 +1,6 @@
 """What first runs say about questions: kept, brought up to date, and never of fewer than five people."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +11,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from learning import privacy, question_figures
 from learning.models import Attempt, Enrolment
-from modules.models import Module, QuestionFigures, QuizFigures
+from modules.actions import publish_edition
+from modules.activities.quiz.blocks import fields_of
+from modules.models import ChangeClass, Module, Question, QuestionFigures, QuizFigures
 from people.models import Role
 from tests.factories.figures import finished_runs
 from tests.factories.learning import answered, begun, enrolled
 from tests.factories.modules import published_module, ruled_module
 from tests.factories.moments import moment
 from tests.factories.people import UserFactory, appointed
-from tests.modules.activities.quiz.questions import RIGHT
+from tests.modules.activities.quiz.questions import ITEMS, RIGHT, options
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +225,24 @@ def test_forms_before_and_after_are_apart():
     assert list(rows) == [("q91", 10, 0.0), ("q92", 10, 0.0)]
     assert {row.right for row in after.questions.all()} == {1.0}
     assert before.no_alpha == "one-question"
+
+
+@pytest.mark.any_database
+def test_another_key_begins_another_version_and_another_word_does_not(module: Module):
+    finished_runs(module, "quiz-u1", [{"q1": "a"}] * 5)
+    question = Question.objects.get(slug="small/q1")
+    other_key = ITEMS[0] | {"options": options(True, False, False)}
+    question.content = json.dumps(fields_of(other_key)["content"])
+    question.stem = "Other words"
+    question.save()
+    publish_edition(module, by=None, change=ChangeClass.SUBSTANTIAL, note="The key was wrong.")
+    module.refresh_from_db()
+    finished_runs(module, "quiz-u1", [{}] * 5)
+
+    assert question_figures.refresh(NOON) == 3
+
+    versions = (
+        QuestionFigures.objects.filter(question="q1").order_by("-is_newest").values_list("is_newest", "people", "right")
+    )
+    assert list(versions) == [(True, 5, 1.0), (False, 5, 0.0)]
+    assert figures_of("q2").people == 10

@@ -198,12 +198,14 @@ def _option_use(
 def _flags(people: int, facility: float, discrimination: float | None) -> tuple[Flag, ...]:
     if people < FEWEST_FOR_FLAGS:
         return ()
+    # One standard error of nothing: what lies between is chance.
+    turned = -1 / sqrt(people - 1)
     raised = {
         Flag.TOO_EASY: facility > TOO_EASY,
         Flag.TOO_HARD: facility < TOO_HARD,
-        Flag.DISCRIMINATES_BADLY: discrimination is not None and 0 <= discrimination < LOW_DISCRIMINATION,
+        Flag.DISCRIMINATES_BADLY: discrimination is not None and turned <= discrimination < LOW_DISCRIMINATION,
         # Those who know the rest do worse: a slip in the key, or a question that means something else to them.
-        Flag.CHECK_KEY: discrimination is not None and discrimination < 0,
+        Flag.CHECK_KEY: discrimination is not None and discrimination < turned,
     }
     return tuple(flag for flag, is_raised in raised.items() if is_raised)
 

@@ -206,7 +206,7 @@ def test_the_bank_says_in_words_how_questions_fare(module, editor):
     assert [row.slug for row in listed.context["object_list"]] == ["small/q1"]
     assert next(row.slug for row in ordered.context["object_list"]) == "small/q1"
     assert "People who know the rest get this wrong: check the key" in words(listed)
-    assert "20 50 % -1.00" in words(listed)
+    assert "50 % of 20 people -1.00" in words(listed)
 
 
 def test_the_page_of_a_question_shows_which_answers_people_chose(module, editor):

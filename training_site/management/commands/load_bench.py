@@ -22,7 +22,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from access.models import Grant
-from learning import progress
+from learning import progress, question_figures
 from learning.actions import refresh_progress
 from learning.models import ActivityResult, Attempt, AttemptState, Enrolment, Fact, Response
 from modules.activities.definition import Definition, Outcome, State
@@ -35,7 +35,7 @@ from modules.kinds import KINDS
 from modules.models import AccessPolicy, Module
 from people.models import Country, User
 from training_site.bench_nominations import make_nominations
-from training_site.bench_requests import LARGEST, make_approver, make_requests
+from training_site.bench_requests import LARGEST, make_approver, make_requests, make_trainer
 from training_site.bench_sessions import make_sessions
 
 MODULE = "outreach-mhsud"
@@ -237,14 +237,15 @@ class Command(BaseCommand):
             raise CommandError(f"At least {FEWEST} learners are needed, so that each act is another person's.")
         with transaction.atomic():
             beginners, finishers = self.load(learners)
-            approver = make_approver()
+            approver, trainer = make_approver(), make_trainer(MODULE)
+            question_figures.refresh(timezone.now())
             modules = list(Module.objects.filter(access=AccessPolicy.ON_REQUEST))
             lines = make_requests(REQUESTS, modules, by=approver)
             make_nominations(NOMINATIONS, lines, by=approver)
             session = make_sessions(SESSIONS, Module.objects.get(slug=MODULE), beginners[:IN_A_SESSION])[0]
         largest = lines[LARGEST - 1].request.reference
         named = {"largest": largest, "session": str(session.key), "month": f"{session.starts_at:%Y-%m}"}
-        output.write_text(json.dumps(self.directory(beginners, finishers, approver) | {"named": named}))
+        output.write_text(json.dumps(self.directory(beginners, finishers, approver, trainer) | {"named": named}))
 
     def load(self, learners: int) -> tuple[list[User], list[User]]:
         """Returns the beginners and the finishers."""
@@ -259,12 +260,15 @@ class Command(BaseCommand):
         people = [enrolment.learner for enrolment in enrolments]
         return people[finished:], people[:finished]
 
-    def directory(self, beginners: Sequence[User], finishers: Sequence[User], approver: User) -> dict[str, Any]:
+    def directory(
+        self, beginners: Sequence[User], finishers: Sequence[User], approver: User, trainer: User
+    ) -> dict[str, Any]:
         """Who can be sent to the site, and how they sign in."""
         sessions = {
             "beginner": [session_of(person) for person in beginners],
             "certified": [session_of(person) for person in finishers[:CERTIFIED]],
             "finisher": [session_of(person) for person in finishers[CERTIFIED:]],
             "approver": [session_of(approver, has_second_factor=True)],
+            "trainer": [session_of(trainer, has_second_factor=True)],
         }
         return {"sessions": sessions, "password": PASSWORD, "emails": [person.email for person in beginners]}
