@@ -160,7 +160,8 @@ class Collected:
 
     def _is_translated(self, activity: FrozenActivity) -> bool:
         """Say whether all that an activity is made of is in the language of its page."""
-        return all(one.locale_id == self.locale_id for one in (*activity.questions, *activity.scenarios))
+        parts: list[Question | Scenario] = [*activity.questions, *activity.scenarios]
+        return all(one.locale_id == self.locale_id for one in parts)
 
 
 def _collect_page(collected: Collected, module: Module, page: ModulePage, units: list[FrozenUnit]) -> None:

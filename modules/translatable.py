@@ -69,8 +69,10 @@ class AcceptedWordsBlock(KnownToMigrations, ListBlock):
 
     known_as = "ListBlock"
 
-    def get_translatable_segments(self, value: Sequence[str]) -> Segments:
-        return [StringSegmentValue("", "\n".join(value))]
+    def get_translatable_segments(self, value: ListValue) -> Segments:
+        # The place of the first word stands for all: wagtail-localize looks for a field, which a list is not.
+        place = str(value.bound_blocks[0].id or "") if value.bound_blocks else ""
+        return [StringSegmentValue(place, "\n".join(value))]
 
     def restore_translated_segments(self, value: ListValue, segments: Segments) -> ListValue:
         words = [line.strip() for line in segments[0].render_text().splitlines() if line.strip()]

@@ -168,7 +168,7 @@ def _line(thing: Thing, segment: Segment, terms: Sequence[Term]) -> Line:
         terms=present,
         unrendered=unrendered_in(words, present) if words else (),
         avoided=avoided_in(words, terms),
-        url=_edit_url(thing.target),
+        url=edit_url(thing.target),
     )
 
 
@@ -178,7 +178,7 @@ def _label(thing: Thing, segment: Segment) -> str:
     return str(getattr(field, "verbose_name", name))
 
 
-def _edit_url(target: Any) -> str:
+def edit_url(target: Any) -> str:
     """Return where a translator works on it; empty before there is a page or a question."""
     if isinstance(target, Page):
         return reverse("wagtailadmin_pages:edit", args=[target.pk])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from wagtail.blocks.stream_block import StreamValue
@@ -89,6 +90,16 @@ class Loading:
         """Say whether somebody has changed a thing since the files' words were written into it."""
         known = self._known.get((wanted.key, wanted.locale))
         return known is None or known.mark != mark_of(found, wanted)
+
+    def is_original_edited(self, wanted: Wanted, original: models.Model) -> bool:
+        """Say whether somebody has changed the original of a translation since it was loaded."""
+        known = self._known.get((wanted.key, settings.LANGUAGE_CODE))
+        return known is not None and known.mark != mark_of(original, wanted)
+
+    def kept_original(self, wanted: Wanted) -> None:
+        """Say that a translation can no longer come from files."""
+        self.tally[KEPT] += 1
+        self.say(f"{wanted.title}: the original has other parts since it was edited on the site. Translate it there.")
 
     def kept_words(self, wanted: Wanted, words: str) -> None:
         """Say that a string that was translated on the site stays as it is."""

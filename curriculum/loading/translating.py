@@ -90,15 +90,16 @@ def originals_in(model: type[Any], keys: Iterable[UUID], locale: Locale) -> list
     return list(model._default_manager.filter(translation_key__in=list(keys), locale=locale))  # noqa: SLF001
 
 
-def translate(loading: Loading, due: Sequence[tuple[Wanted, Any]], sisters: Sisters) -> None:
+def translate(loading: Loading, due: Sequence[tuple[Wanted, Any]], sisters: Sisters) -> set[UUID]:
     """Take the files' words into the memory, and write what it then says into the things, which are not saved.
 
-    Each thing holds the files' words before. Raises UnequalStructure with file and line.
+    Each thing holds the files' words before. Returns the keys of what cannot be translated from files any more, because
+    somebody has given its original other parts on the site. Raises UnequalStructure with file and line.
     """
-    chosen = [(wanted, thing) for wanted, thing in due if sisters.has(wanted)]
+    pairs, refused = _paired(loading, due, sisters)
+    chosen = [(wanted, thing) for wanted, thing in due if wanted.key in pairs]
     if not chosen:
-        return
-    pairs = _paired(chosen, sisters)
+        return refused
     originals = [sisters.originals[wanted.key] for wanted, _ in chosen]
     sources = remember(originals)
     _attach(sources.values(), sisters.locale)
@@ -109,6 +110,7 @@ def translate(loading: Loading, due: Sequence[tuple[Wanted, Any]], sisters: Sist
     }
     for wanted, thing in chosen:
         render(sources[wanted.key], fresh[wanted.key], thing)
+    return refused
 
 
 def log_published(things: Iterable[Any], sisters: Sisters) -> None:
@@ -134,18 +136,28 @@ def _attach(sources: Iterable[TranslationSource], locale: Locale) -> None:
 Paired = dict[UUID, tuple[list[Pair], list[tuple[str, Any]]]]
 
 
-def _paired(chosen: Sequence[tuple[Wanted, Any]], sisters: Sisters) -> Paired:
+def _paired(loading: Loading, due: Sequence[tuple[Wanted, Any]], sisters: Sisters) -> tuple[Paired, set[UUID]]:
     """Pair the strings of each thing with those of its original, and find what is shown in its place there."""
     findings: list[Finding] = []
     found: Paired = {}
-    for wanted, thing in chosen:
-        before, after = extract_segments(sisters.originals[wanted.key]), extract_segments(thing)
-        report = Report(wanted.file or wanted.title, findings)
+    refused: set[UUID] = set()
+    for wanted, thing in due:
+        if not sisters.has(wanted):
+            continue
+        original, found_here = sisters.originals[wanted.key], list[Finding]()
+        before, after = extract_segments(original), extract_segments(thing)
+        report = Report(wanted.file or wanted.title, found_here)
         _check(before, after, wanted, report)
-        found[wanted.key] = _strings_in(before, after, wanted, report), _others_in(before, after)
+        strings = _strings_in(before, after, wanted, report)
+        if found_here and loading.is_original_edited(wanted, original):
+            loading.kept_original(wanted)
+            refused.add(wanted.key)
+            continue
+        findings += found_here
+        found[wanted.key] = strings, _others_in(before, after)
     if findings:
         raise UnequalStructure(findings)
-    return found
+    return found, refused
 
 
 def _strings_in(before: Sequence[Segment], after: Sequence[Segment], wanted: Wanted, report: Report) -> list[Pair]:

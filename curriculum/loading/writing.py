@@ -73,8 +73,8 @@ def _put(
     changed = [pair for pair in pairs if pair[1].pk is not None and _is_due(loading, *pair, sisters)]
     for each, thing in (*new, *changed):
         _write(thing, each.fields)
-    if sisters:
-        translate(loading, (*new, *changed), sisters)
+    refused = translate(loading, (*new, *changed), sisters) if sisters else set()
+    changed = [pair for pair in changed if pair[0].key not in refused]
     keep = _draft if loading.as_drafts else _publish
     keep(model, [thing for _, thing in new], [thing for _, thing in changed], make)
     for each, thing in new:

@@ -4,15 +4,19 @@ import pytest
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation
 
+from curriculum.loading.raw import identified
 from modules.activities.roleplay.translating import Term, unrendered_in
-from modules.models import Module, ModulePage
+from modules.models import Module, ModulePage, Question
 from modules.translation_memory import remember, remember_changed
 from modules.translation_states import State, counted, matched
-from modules.translations_board import rows_of, strings_of
+from modules.translations_board import rows_of, strings_of, things_of
+from modules.translations_board_views import edit_url
 from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.modules import published_module
-from tests.factories.people import appointed
+from tests.factories.people import administrator, appointed
+from tests.factories.translations import translated
+from tests.modules.activities.quiz.questions import ITEMS
 
 BOARD = "/admin/translations/"
 
@@ -138,3 +142,39 @@ def test_the_board_can_be_held_to_a_language_and_a_module(french, client_of):
     assert f"{BOARD}m2/fr/" in shown
     assert f"{BOARD}m1/fr/" not in shown
     assert f"{BOARD}m2/nl/" not in shown
+
+
+def test_the_place_where_a_string_is_translated_opens_for_units_and_every_kind_of_question(client_of):
+    ensure_groups()
+    module = published_module()
+    translated(module, "fr")
+    editor = client_of(administrator())
+    targets = [one.target for one in things_of(module, Locale.objects.get(language_code="fr"))]
+
+    answers = {str(one): editor.get(edit_url(one)).status_code for one in targets}
+
+    assert set(answers.values()) == {200}
+    assert len(answers) == 3 + 2 + len(ITEMS)
+
+
+def test_accepted_words_may_be_more_in_another_language(french):
+    module = published_module()
+    question = next(one for one in Question.objects.filter(module=module) if one.kind == "gaps")
+    raw = question.content.raw_data[0]
+    question.content = [{**raw, "value": identified(raw["value"], question.slug)}]
+    question.save()
+    source = remember([question])[question.translation_key]
+    Translation.objects.create(source=source, target_locale=french)
+    segment = source.stringsegment_set.filter(context__path__contains=".accept.").order_by("order").first()
+    StringTranslation.objects.create(
+        translation_of=segment.string,
+        context=segment.context,
+        locale=french,
+        data="un<br/>deux<br/>trois",
+        translation_type="manual",
+    )
+
+    made, _ = source.create_or_update_translation(french, publish=False, fallback=True)
+
+    made.refresh_from_db()
+    assert made.document()["accept"]["1"] == ["un", "deux", "trois"]

@@ -152,6 +152,23 @@ def test_a_list_of_other_length_is_an_error_and_nothing_is_loaded(root, load):
     assert not UnitPage.objects.exists()
 
 
+def test_where_the_original_has_other_parts_by_now_files_are_left_aside_and_the_rest_is_loaded(root, load):
+    load()
+    original = UnitPage.objects.get(slug="u1", locale__language_code="en")
+    original.body = [block for block in original.body.raw_data if block["type"] != "summary"]
+    original.save_revision().publish()
+    change(root, FRENCH_UNIT, "Ils **comptent**.", "Ils **importent**.")
+    change(root, FRENCH_UNIT.replace("01-first", "02-second"), "A talk.", "Un entretien.")
+
+    said = load()
+
+    assert text_of(french()) == "<p>Ils <b>comptent</b>.</p>"
+    assert french("u2").body[0].value.source == "Un entretien."
+    assert [line for line in said if "Translate it there" in line] == [
+        "first-steps/u1 (fr): the original has other parts since it was edited on the site. Translate it there."
+    ]
+
+
 def test_a_changed_english_paragraph_makes_just_that_string_stale(root, load):
     load()
     change(root, UNIT_FILE, "They **matter**.", "They **matter** much.")
