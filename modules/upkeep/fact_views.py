@@ -143,8 +143,9 @@ def _chosen(request: SignedInRequest) -> tuple[FactFilterForm, list[FactRow]]:
     return form, sorted(rows, key=_urgency)
 
 
-def _urgency(row: FactRow) -> tuple[bool, str]:
-    return (row.check is not None, row.check.checked_on.isoformat() if row.check else "")
+def _urgency(row: FactRow) -> tuple[bool, bool, str]:
+    day = row.check.checked_on.isoformat() if row.check else ""
+    return (row.check is not None, row.fact.is_ticked, day)
 
 
 def _row(request: SignedInRequest, page: int, block: UUID) -> FactRow:

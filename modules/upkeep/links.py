@@ -75,7 +75,7 @@ def _problem_of_page(is_live: bool | None) -> str:
 
 def check_external(at: datetime, *, look_at: Callable[[str], Seen] = look) -> int:
     """Look at external links that were not looked at for a week, each address once, few of each host. How many."""
-    addresses = _few(due(at).order_by("checked_at", "pk").values_list("address", flat=True).distinct())
+    addresses = _few(due(at).order_by("checked_at", "pk").values_list("address", flat=True))
     for address in addresses:
         _keep(address, look_at(address), at)
     return len(addresses)
