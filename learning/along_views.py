@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -58,15 +57,20 @@ def _asked(request: Request, contents: Contents) -> HttpResponse:
 
 @require_GET
 @learner_view
-def booklet_file(request: Request, module: str) -> HttpResponseBase:
+def booklet_file(request: Request, module: str) -> HttpResponse:
     """The booklet as a PDF; `?type=large` for large type. One that is not made yet is asked for on the page."""
     contents = contents_of(request, module)
     order = _order(request, contents, is_large=request.GET.get("type") == "large")
     found = booklet_actions.booklet_of(order)
     if found is None or not found.is_ready:
         return redirect("learning:along", module=module)
-    stored = default_storage.open(found.file.name)
-    return FileResponse(stored, filename=order.file_name, content_type="application/pdf")
+    with default_storage.open(str(found.file.name)) as stored:
+        return _pdf(stored.read(), order.file_name)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    shown = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=shown)
 
 
 @require_GET
@@ -82,9 +86,8 @@ def indicators_file(request: Request, module: str) -> HttpResponse:
     key = f"indicators:{settings.RELEASE}:{sha256_of(html)}"
     if not is_printed(key) and is_too_fast(request, "learning.print", per_minute=DRAWN_PER_MINUTE):
         return render(request, "429.html", status=429)
-    shown = {"Content-Disposition": f'inline; filename="{contents.module.slug}-{order.lang}-indicators.pdf"'}
     pdf = printed(key, lambda: html, style_sheet=STYLE_SHEET.with_name("indicators.css"))
-    return HttpResponse(pdf, content_type="application/pdf", headers=shown)
+    return _pdf(pdf, f"{contents.module.slug}-{order.lang}-indicators.pdf")
 
 
 def _indicators_page(order: BookletOrder, phases: Sequence[Phase]) -> str:

@@ -3,61 +3,29 @@
 import io
 import zipfile
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from wagtail.models import Locale
 
 from curriculum.exporting.archive import MANIFEST, packed
 from curriculum.exporting.collecting import NothingToExport
 from curriculum.exporting.export import exported
 from curriculum.importing import taking
-from curriculum.loading.load import load_content
-from curriculum.loading.loading import Loading
+from curriculum.importing.taking import CannotTake
 from curriculum.reading import read_content
-from curriculum.reading.report import Report
 from curriculum.reading.sources import plain
 from modules.actions import publish_edition
 from modules.activities.quiz.documents import definition_parts
-from modules.editions import forget
+from modules.findings import Severity
 from modules.models import ChangeClass, Module, ModulePage, Scenario, UnitPage
 from tests.factories.modules import published_module
+from tests.sent_modules import exported_elsewhere, load_shipped, pages_above
 from tests.shipped_content import shipped
 from tests.small_content import SHIPPED
-from training_site.first_pages import load_pages, read_pages
 
 pytestmark = pytest.mark.django_db
-
-LANGUAGES = ["en", "fr"]
-
-
-def pages_above() -> list:
-    return load_pages(Loading(StringIO().write), read_pages(SHIPPED, LANGUAGES, Report("pages", [])))
-
-
-def load_shipped(module: str) -> Module:
-    """One shipped module in all its languages, as on a site that loads it."""
-    content = shipped()
-    content = replace(
-        content,
-        modules=tuple(one for one in content.modules if one.id == module),
-        quizzes=tuple(one for one in content.quizzes if one.module == module),
-        curricula=(),
-    )
-    load_content(content, pages_above(), Loading(StringIO().write))
-    forget()
-    return Module.objects.get(slug=module)
-
-
-def exported_elsewhere(module: str) -> bytes:
-    """The file of a shipped module from a site that is gone afterwards."""
-    with transaction.atomic():
-        content = exported(load_shipped(module))
-        transaction.set_rollback(True)
-    forget()
-    return content
 
 
 def publish_all(module: Module) -> None:
@@ -142,6 +110,25 @@ def test_draft_of_an_editor_is_kept_unless_it_is_said_otherwise():
     assert taking.take(io.BytesIO(sent), overwrite=True).changed == 1
     unit.refresh_from_db()
     assert unit.latest_revision.as_object().title == "From the file"
+
+
+@pytest.mark.any_database
+def test_what_belongs_to_another_module_of_the_site_is_not_touched():
+    sent = exported_elsewhere("rrf-06-families")
+    pages_above()
+    other = Module.objects.create(slug="other", code="RRF-06", minutes=10)
+    locale = Locale.objects.get(language_code="en")
+    Scenario.objects.create(slug="two-suitcases", title="Ours", source="ours", module=other, locale=locale)
+
+    with pytest.raises(CannotTake) as refused:
+        taking.take(io.BytesIO(sent))
+
+    assert {finding.code for finding in refused.value.findings if finding.severity is Severity.ERROR} == {
+        "code-taken",
+        "scenario-taken",
+    }
+    assert not ModulePage.objects.exists()
+    assert Scenario.objects.get().source == "ours"
 
 
 def repacked(sent: bytes, before: str, after: str) -> bytes:
