@@ -619,7 +619,7 @@ THE_ADMIN_S_OWN_PAGES = [
         person="{stranger}",
         starts_on="2026-01-01",
     ),
-    Row("admin/module-files/<slug:slug>.zip", "/admin/module-files/small.zip", FOR_EDITORS, shows=site.UNIT),
+    Row("admin/module-files/<slug:slug>.zip", "/admin/module-files/small.zip", FOR_EDITORS),
     Row("admin/module-files/", "/admin/module-files/", FOR_ALL_EDITORS),
     posted("admin/module-files/", "/admin/module-files/", f"{ADMIN}, all_editors not-taken"),
     Row("admin/editions/*", "/admin/editions/small/publish/", FOR_EDITORS),
