@@ -49,7 +49,7 @@ class ImportItem(MenuItem):
     """The way to a file that another site has exported, for editors."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_bring(request.user)
+        return isinstance(request.user, User) and may_bring(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,18 +1,26 @@
 """To take a module along: its booklet, asked for on one page, made apart from it, and handed out when it is there."""
 
+from collections.abc import Sequence
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ground.rates import is_too_fast
 from learning.pages import Contents
+from learning.print_views import DRAWN_PER_MINUTE
 from learning.views import contents_of, learner_view
 from modules import booklet_actions
-from modules.booklet import BookletOrder
+from modules.booklet import STYLE_SHEET, BookletOrder
+from modules.canonical import sha256_of
+from modules.indicators import Phase, phases_of, teaches_indicators
+from modules.prints import is_printed, printed
 from people.requests import SignedInRequest as Request
 
 ASKED_PER_MINUTE = 5
@@ -30,6 +38,7 @@ def along(request: Request, module: str) -> HttpResponse:
     context = {
         "contents": contents,
         "booklets": booklets,
+        "has_indicators": teaches_indicators(contents.edition),
         "is_waiting": any(one and one.is_on_its_way for _large, one in booklets),
     }
     is_part = bool(request.headers.get("HX-Request")) and context["is_waiting"]
@@ -48,15 +57,50 @@ def _asked(request: Request, contents: Contents) -> HttpResponse:
 
 @require_GET
 @learner_view
-def booklet_file(request: Request, module: str) -> HttpResponseBase:
+def booklet_file(request: Request, module: str) -> HttpResponse:
     """The booklet as a PDF; `?type=large` for large type. One that is not made yet is asked for on the page."""
     contents = contents_of(request, module)
     order = _order(request, contents, is_large=request.GET.get("type") == "large")
     found = booklet_actions.booklet_of(order)
     if found is None or not found.is_ready:
         return redirect("learning:along", module=module)
-    stored = default_storage.open(found.file.name)
-    return FileResponse(stored, filename=order.file_name, content_type="application/pdf")
+    with default_storage.open(str(found.file.name)) as stored:
+        return _pdf(stored.read(), order.file_name)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    shown = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=shown)
+
+
+@require_GET
+@learner_view
+def indicators_file(request: Request, module: str) -> HttpResponse:
+    """The indicators of a module as a sheet to fill in; a module that teaches none has no such sheet."""
+    contents = contents_of(request, module)
+    order = _order(request, contents, is_large=False)
+    phases = phases_of(order.units)
+    if not phases:
+        raise Http404
+    html = _indicators_page(order, phases)
+    key = f"indicators:{settings.RELEASE}:{sha256_of(html)}"
+    if not is_printed(key) and is_too_fast(request, "learning.print", per_minute=DRAWN_PER_MINUTE):
+        return render(request, "429.html", status=429)
+    pdf = printed(key, lambda: html, style_sheet=STYLE_SHEET.with_name("indicators.css"))
+    return _pdf(pdf, f"{contents.module.slug}-{order.lang}-indicators.pdf")
+
+
+def _indicators_page(order: BookletOrder, phases: Sequence[Phase]) -> str:
+    context = {
+        "lang": order.lang,
+        "words": order.edition.words(order.lang)[1],
+        "module": order.module,
+        "edition": order.edition,
+        "phases": phases,
+        "site_name": settings.SITE_NAME,
+    }
+    with translation.override(order.lang):
+        return render_to_string("modules/paper/indicators.html", context)
 
 
 def _order(request: Request, contents: Contents, *, is_large: bool) -> BookletOrder:

@@ -68,6 +68,7 @@ urlpatterns = [
     path("<slug:module>/trainer/kits/<slug:kit>/<slug:sheet>.pdf", kit_views.sheet_file, name="sheet_file"),
     path("<slug:module>/take-along/", along_views.along, name="along"),
     path("<slug:module>/take-along/booklet.pdf", along_views.booklet_file, name="booklet_file"),
+    path("<slug:module>/take-along/indicators.pdf", along_views.indicators_file, name="indicators_file"),
     path("<slug:module>/group/", group_views.enter_code, name="enter_code"),
     path("<slug:module>/group/<slug:code>/", group_views.join, name="join"),
     path("<slug:module>/", views.module, name="module"),

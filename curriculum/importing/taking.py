@@ -106,7 +106,7 @@ def take(stream: BinaryIO, *, overwrite: bool = False) -> Taken:
             module = load_drafts(content, catalogues, loading)
         except BaseException:
             for file in loading.stored:
-                file.storage.delete(file.name)
+                file.storage.delete(str(file.name))
             raise
         return Taken(module, *(loading.tally[kind] for kind in TALLIED))
 
@@ -136,8 +136,8 @@ def _own_findings(opened: Opened, content: Content, folder: Path) -> Iterator[Fi
     module = Module.objects.filter(slug=opened.module).first()
     yield from _length_findings(content)
     if module is None and Module.objects.filter(code=content.modules[0].code).exists():
-        template = _("Another module of this site has the code %(code)s. Change it in module.yaml.")
-        yield error("code-taken", content.modules[0].file, template, code=content.modules[0].code)
+        template = _("Another module of this site has the code %(taken)s. Change it in module.yaml.")
+        yield error("code-taken", content.modules[0].file, template, taken=content.modules[0].code)
     yield from _scenario_findings(content, module, folder)
     yield from _film_findings(content, opened.module, folder)
     if not _catalogues(content)[0]:

@@ -1,11 +1,13 @@
 """A learner takes a module along."""
 
+import io
 from collections.abc import Callable
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
+from pypdf import PdfReader
 
 from learning.along_views import ASKED_PER_MINUTE
 from learning.models import Enrolment
@@ -16,6 +18,8 @@ from people.models import User
 from tests.factories.learning import enrolled
 from tests.factories.modules import published_module
 from tests.factories.people import UserFactory
+from tests.reading_pdf import words_in
+from tests.sent_modules import load_shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -109,3 +113,24 @@ def test_page_costs_the_same_whatever_else_is_made(learner, module, others, djan
 
     with django_assert_num_queries(4):
         learner.get(PAGE)
+
+
+def test_indicators_are_a_wide_pdf_for_a_module_that_teaches_them(client_of):
+    module = load_shipped("rrf-09-monitoring")
+    learner = client_of(enrolled(module).learner)
+    page = "/en/learn/rrf-09-monitoring/take-along/"
+
+    assert f'href="{page}indicators.pdf"' in learner.get(page).content.decode()
+    reader = PdfReader(io.BytesIO(learner.get(f"{page}indicators.pdf").getvalue()))
+
+    words = words_in(reader)
+    assert reader.pages[0].mediabox.width > reader.pages[0].mediabox.height
+    assert "pdfuaid:part" in reader.xmp_metadata.stream.get_data().decode()
+    assert [
+        name for name in ("OB1", "OB8", "OD10", "OA11", "Before contact", "After contact") if name not in words
+    ] == []
+
+
+def test_module_without_indicators_offers_no_sheet(learner):
+    assert "indicators.pdf" not in learner.get(PAGE).content.decode()
+    assert learner.get(f"{PAGE}indicators.pdf").status_code == 404

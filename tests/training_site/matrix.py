@@ -326,6 +326,12 @@ LEARNING = [
     Row("en/learn/<slug:module>/take-along/", "/en/learn/small/take-along/", DOOR),
     posted("en/learn/<slug:module>/take-along/", "/en/learn/small/take-along/", TAKEN),
     Row("en/learn/<slug:module>/take-along/booklet.pdf", "/en/learn/small/take-along/booklet.pdf", TAKEN),
+    # The small module teaches no indicators.
+    Row(
+        "en/learn/<slug:module>/take-along/indicators.pdf",
+        "/en/learn/small/take-along/indicators.pdf",
+        f"{TAKEN}, learners hidden",
+    ),
     # So are the ways in which one has gone back: the nominee has gone one to its end and is on another.
     posted(
         "en/learn/<slug:module>/do/<slug:activity>/<int:number>/rewind/",
@@ -723,6 +729,9 @@ THE_ADMIN_S_OWN_PAGES = [
         person="{stranger}",
         starts_on="2026-01-01",
     ),
+    Row("admin/module-files/<slug:slug>.zip", "/admin/module-files/small.zip", FOR_EDITORS),
+    Row("admin/module-files/", "/admin/module-files/", FOR_ALL_EDITORS),
+    posted("admin/module-files/", "/admin/module-files/", f"{ADMIN}, all_editors not-taken"),
     Row("admin/editions/*", "/admin/editions/small/publish/", FOR_EDITORS),
     posted("admin/editions/*", "/admin/editions/small/publish/", f"{ADMIN}, editors not-taken", change="editorial"),
     # An editor of another module sees the same pages without anything of this one.

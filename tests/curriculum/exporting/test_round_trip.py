@@ -3,73 +3,43 @@
 import io
 import zipfile
 from dataclasses import replace
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from wagtail.models import Locale
 
+from curriculum.exporting.archive import MANIFEST, packed
 from curriculum.exporting.collecting import NothingToExport
 from curriculum.exporting.export import exported
 from curriculum.importing import taking
-from curriculum.loading.load import load_content
-from curriculum.loading.loading import Loading
+from curriculum.importing.taking import CannotTake
 from curriculum.reading import read_content
-from curriculum.reading.report import Report
 from curriculum.reading.sources import plain
+from modules.actions import publish_edition
 from modules.activities.quiz.documents import definition_parts
-from modules.editions import forget
-from modules.models import Module, ModulePage, Question, Scenario, UnitPage
+from modules.findings import Severity
+from modules.models import ChangeClass, Module, ModulePage, Scenario, UnitPage
 from tests.factories.modules import published_module
+from tests.sent_modules import exported_elsewhere, load_shipped, pages_above
 from tests.shipped_content import shipped
 from tests.small_content import SHIPPED
-from training_site.first_pages import load_pages, read_pages
 
 pytestmark = pytest.mark.django_db
 
-LANGUAGES = ["en", "fr"]
-
-
-def pages_above() -> list:
-    return load_pages(Loading(StringIO().write), read_pages(SHIPPED, LANGUAGES, Report("pages", [])))
-
-
-def load_shipped(module: str) -> Module:
-    """One shipped module in all its languages, as on a site that loads it."""
-    content = shipped()
-    content = replace(
-        content,
-        modules=tuple(one for one in content.modules if one.id == module),
-        quizzes=tuple(one for one in content.quizzes if one.module == module),
-        curricula=(),
-    )
-    load_content(content, pages_above(), Loading(StringIO().write))
-    forget()
-    return Module.objects.get(slug=module)
-
-
-def exported_elsewhere(module: str) -> bytes:
-    """The file of a shipped module from a site that is gone afterwards."""
-    with transaction.atomic():
-        content = exported(load_shipped(module))
-        transaction.set_rollback(True)
-    forget()
-    return content
-
 
 def publish_all(module: Module) -> None:
+    """Publish the drafts that a file has brought, and an edition of them; a quiz takes its questions as they are."""
     pages = list(ModulePage.objects.filter(module=module))
     units = [unit for page in pages for unit in UnitPage.objects.child_of(page)]
-    for thing in (*pages, *units, *Question.objects.filter(module=module), *Scenario.objects.all()):
-        if thing.has_unpublished_changes:
-            thing.latest_revision.publish()
+    for thing in (*pages, *units, *Scenario.objects.filter(has_unpublished_changes=True)):
+        thing.latest_revision.publish()
+    publish_edition(module, by=None, change=ChangeClass.SUBSTANTIAL, note="First edition.")
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("module", ["rrf-01-foundations", "outreach-mhsud"])
-def test_module_in_two_languages_comes_to_an_empty_site_without_loss(module):
-    sent = exported_elsewhere(module)
+def test_module_in_two_languages_comes_to_an_empty_site_without_loss():
+    sent = exported_elsewhere("rrf-01-foundations")
     pages_above()
 
     outlook = taking.look_at(io.BytesIO(sent))
@@ -79,12 +49,13 @@ def test_module_in_two_languages_comes_to_an_empty_site_without_loss(module):
     assert not ModulePage.objects.live().filter(module=taken.module).exists()
     assert taken.module.latest_edition is None
     publish_all(taken.module)
+    taken.module.refresh_from_db()
     assert exported(taken.module) == sent
 
 
 @pytest.mark.any_database
 def test_files_say_the_same_as_those_that_the_module_was_loaded_from(tmp_path: Path):
-    zipfile.ZipFile(io.BytesIO(exported_elsewhere("rrf-01-foundations"))).extractall(tmp_path)
+    zipfile.ZipFile(io.BytesIO(exported(load_shipped("outreach-mhsud")))).extractall(tmp_path)
     read = read_content(tmp_path, elsewhere=[module.id for module in shipped().modules])
 
     for module in read.modules:
@@ -95,6 +66,8 @@ def test_files_say_the_same_as_those_that_the_module_was_loaded_from(tmp_path: P
             assert replace(unit, blocks=(), file="", requires_line=None) == replace(
                 before, blocks=(), file="", requires_line=None
             )
+        media = {path.name: path.read_bytes() for path in (tmp_path / module.file).parent.glob("media/*.[svw]*")}
+        assert media == {path.name: path.read_bytes() for path in (SHIPPED / module.file).parent.glob("media/*.[svw]*")}
         quizzes, before = read.quizzes_of(module.id, module.language), shipped().quizzes_of(module.id, module.language)
         assert [definition_parts(plain(items), pass_mark=80) for _file, _slug, items in quizzes.lists()] == [
             definition_parts(plain(items), pass_mark=80) for _file, _slug, items in before.lists()
@@ -104,16 +77,16 @@ def test_files_say_the_same_as_those_that_the_module_was_loaded_from(tmp_path: P
 def test_file_of_a_module_of_the_site_changes_nothing_that_learners_read(tmp_path):
     module = load_shipped("rrf-10-looking-after")
     sent = exported(module)
-    path = "modules/rrf-10-looking-after/units/01-pulled-in-two-directions.md"
+    path = "modules/rrf-10-looking-after/units/01-u1.md"
     unit = UnitPage.objects.get(slug="u1", locale__language_code="en")
     title = unit.title
 
     outlook = taking.look_at(io.BytesIO(sent))
     assert (outlook.is_new, outlook.of("new"), outlook.of("changed"), outlook.of("only_here")) == (False, [], [], [])
-    assert path not in outlook.files
+    assert outlook.files[path] == "same"
 
-    changed = repacked(sent, lambda name, text: text.replace(f"title: {title}", "title: Another title"))
-    assert taking.look_at(io.BytesIO(changed)).of("changed") == ["modules/rrf-10-looking-after/units/01-u1.md"]
+    changed = repacked(sent, title, "Another title")
+    assert taking.look_at(io.BytesIO(changed)).of("changed") == [path]
     taken = taking.take(io.BytesIO(changed))
 
     assert (taken.new, taken.changed, taken.kept) == (0, 1, 0)
@@ -127,11 +100,9 @@ def test_draft_of_an_editor_is_kept_unless_it_is_said_otherwise():
     unit = UnitPage.objects.get(slug="u1", locale__language_code="en")
     title, unit.title = unit.title, "An editor's draft"
     unit.save_revision()
-    sent = repacked(exported(module), lambda name, text: text.replace(f"title: {title}", "title: From the file"))
+    sent = repacked(exported(module), title, "From the file")
 
-    assert "An editor's draft" in " ".join(taking.look_at(io.BytesIO(sent)).drafts) or taking.look_at(
-        io.BytesIO(sent)
-    ).drafts == (title,)
+    assert taking.look_at(io.BytesIO(sent)).drafts == (title,)
     assert taking.take(io.BytesIO(sent)).kept == 1
     unit.refresh_from_db()
     assert unit.latest_revision.as_object().title == "An editor's draft"
@@ -141,16 +112,31 @@ def test_draft_of_an_editor_is_kept_unless_it_is_said_otherwise():
     assert unit.latest_revision.as_object().title == "From the file"
 
 
-def repacked(sent: bytes, change) -> bytes:
-    """The file with other words in its units, and hashes that fit."""
-    from curriculum.exporting.archive import MANIFEST, packed  # noqa: PLC0415
+@pytest.mark.any_database
+def test_what_belongs_to_another_module_of_the_site_is_not_touched():
+    sent = exported_elsewhere("rrf-06-families")
+    pages_above()
+    other = Module.objects.create(slug="other", code="RRF-06", minutes=10)
+    locale = Locale.objects.get(language_code="en")
+    Scenario.objects.create(slug="two-suitcases", title="Ours", source="ours", module=other, locale=locale)
 
+    with pytest.raises(CannotTake) as refused:
+        taking.take(io.BytesIO(sent))
+
+    assert {finding.code for finding in refused.value.findings if finding.severity is Severity.ERROR} == {
+        "code-taken",
+        "scenario-taken",
+    }
+    assert not ModulePage.objects.exists()
+    assert Scenario.objects.get().source == "ours"
+
+
+def repacked(sent: bytes, before: str, after: str) -> bytes:
+    """The file with other words in its first unit, and a hash that fits."""
     with zipfile.ZipFile(io.BytesIO(sent)) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
-    files = {
-        name: change(name, content.decode()).encode() if name.endswith(".md") else content
-        for name, content in files.items()
-    }
+    path = "modules/rrf-10-looking-after/units/01-u1.md"
+    files[path] = files[path].decode().replace(before, after, 1).encode()
     return packed(files, {"module": "rrf-10-looking-after"})
 
 
