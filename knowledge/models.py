@@ -34,6 +34,7 @@ from modules.translatable import own, same
 from people.models import Organisation
 
 PER_PAGE = 24
+AMONG_THE_NEWEST = 60  # pages in which the home page looks for three kinds
 # Addresses below the shelf that are no items.
 TAKEN = frozenset({"pillars", "glossary", "compare", "submit", "figures"})
 
@@ -384,11 +385,14 @@ class ToolSubmission(models.Model):
         return f"{self.title} ({self.state})"
 
 
-def pages_in(locale: str) -> list[KnowledgePage]:
-    """Return each live item once, without its text: the translation if there is one, else the original."""
+def pages_in(locale: str, *, newest: int | None = None) -> list[KnowledgePage]:
+    """Return each live item once, without its text: the translation if there is one, else the original.
+
+    `newest` holds it to those among so many of the newest pages.
+    """
     rows = KnowledgePage.objects.live().defer("body", "charts", "sources", "speakers", "chapters")
     rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE}).select_related("locale")
-    found = sorted(rows, key=_place_on_shelf)
+    found = sorted(rows.order_by("-published_on", "-pk")[:newest], key=_place_on_shelf)
     translated = {page.translation_key for page in found if page.locale.language_code == locale}
     return [page for page in found if page.locale.language_code == locale or page.translation_key not in translated]
 
@@ -405,7 +409,7 @@ def shelf_in(locale: str, chosen: Chosen | None = None) -> Shelf:
 
 def newest_in(locale: str) -> list[Entry]:
     """Return the newest items of three different kinds, in this language or else in the original."""
-    return shelf_in(locale).newest
+    return Shelf(pages_in(locale, newest=AMONG_THE_NEWEST), {}).newest
 
 
 def titles_of_pillars(locale: str) -> dict[str, str]:

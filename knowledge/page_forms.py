@@ -13,7 +13,8 @@ class Words(forms.CharField):
     """A list of words, written between commas."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"required": False, "max_length": 1000, "help_text": _("Between commas.")} | options)
+        usual: dict[str, Any] = {"required": False, "max_length": 1000, "help_text": _("Between commas.")}
+        super().__init__(**usual | options)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a list as words between commas."""
@@ -34,7 +35,8 @@ class Ticked(forms.MultipleChoiceField):
     """Some of a closed list of words."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"required": False, "widget": forms.CheckboxSelectMultiple} | options)
+        usual: dict[str, Any] = {"required": False, "widget": forms.CheckboxSelectMultiple}
+        super().__init__(**usual | options)
 
 
 class KnowledgePageForm(WagtailAdminPageForm):

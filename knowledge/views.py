@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -122,8 +123,13 @@ def submit(request: SignedInRequest) -> HttpResponse:
     draft = next((one for one in mine if one.state == SubmissionState.DRAFT), None)
     if request.method != "POST":
         form = ToolForm(initial=draft.words if draft else {"authors": str(request.user.organisation or "")})
-        return render(request, "knowledge/submit.html", {"form": form, "mine": mine, "draft": draft})
+        return render(request, "knowledge/submit.html", _around(form, mine, draft))
     return _posted(request, mine, draft)
+
+
+def _around(form: ToolForm, mine: list[ToolSubmission], draft: ToolSubmission | None) -> dict[str, Any]:
+    # The form offers all countries, so what must be said of a name stands below it.
+    return {"form": form, "mine": mine, "draft": draft, "footnote": footnote_for_all()}
 
 
 def _posted(request: SignedInRequest, mine: list[ToolSubmission], draft: ToolSubmission | None) -> HttpResponse:
@@ -142,7 +148,7 @@ def _posted(request: SignedInRequest, mine: list[ToolSubmission], draft: ToolSub
         )
     if not form.is_valid():
         status = 429 if too_fast else 422
-        return render(request, "knowledge/submit.html", {"form": form, "mine": mine, "draft": draft}, status=status)
+        return render(request, "knowledge/submit.html", _around(form, mine, draft), status=status)
     actions.submit_tool(form.cleaned_data, by=request.user)
     messages.success(request, _("Sent. An editor will look at it; a mail tells you what becomes of it."))
     return redirect("knowledge:submit")

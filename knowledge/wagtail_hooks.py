@@ -53,7 +53,7 @@ def say_what_to_look_at(request: HttpRequest, page: Page) -> None:
     """Say what stands in the warnings of an item each time it is saved."""
     if isinstance(page, KnowledgePage):
         for caution in cautions_about(page):
-            messages.warning(request, caution)
+            messages.warning(request, str(caution))
 
 
 @hooks.register("after_create_snippet")

@@ -100,7 +100,7 @@ ITEM: Shape = {
     "sources": Field("mappings", shape=SOURCE),
     "content_warnings": OPTIONAL_TEXTS,
 }
-ABOUT_KNOWLEDGE: Shape = {
+ABOUT_KNOWLEDGE: dict[str, Field] = {
     "regions": _some_of(Region),
     "topics": TEXTS,
     "countries": OPTIONAL_TEXTS,
@@ -269,7 +269,7 @@ def _item(path: Path, report: Report) -> ReadItem | None:
         return None
     front = report.inside(FRONT_MATTER_OFFSET)
     kind = text_at(fields, "type")
-    check_fields(fields, ITEM | OF_KIND.get(kind, {}), front)
+    check_fields(fields, {**ITEM, **OF_KIND.get(kind, {})}, front)
     name, _, language = path.stem.partition(".")
     if name != text_at(fields, "id"):
         report.error("file-name", f"The file holds “{text_at(fields, 'id')}”: name it so.")

@@ -60,7 +60,8 @@ def one_of_each_kind() -> None:
     field = {"key": "purpose", "label": "Purpose", "kind": "text", "required": True}
     an_item("template", Kind.TEMPLATE, body=json.dumps([{"type": "field", "value": field}]))
     english = Locale.get_default()
-    Pillar.objects.create(slug="reintegration", number=3, title="Reintegration", meaning="Life after.", locale=english)
+    pillar = {"number": 3, "title": "Reintegration", "meaning": "Life after."}
+    Pillar.objects.get_or_create(slug="reintegration", locale=english, defaults=pillar)
     Fact.objects.create(
         slug="assisted",
         title="Assisted",
@@ -74,7 +75,7 @@ def one_of_each_kind() -> None:
         source_year="2022",
         locale=english,
     )
-    a_term("Consent", "A free yes.")
+    a_term("Greeting", "A first word.")
 
 
 def a_term(term: str, meaning: str) -> GlossaryTerm:

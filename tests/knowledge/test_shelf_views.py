@@ -135,7 +135,7 @@ def test_a_pillar_shows_its_figures_with_their_sources(visitor):
 
     assert "103,000+" in text
     assert "<cite>A booklet</cite>, IOM, 2022" in text
-    assert "A free yes." in visitor.get("/en/knowledge/glossary/").content.decode()
+    assert "A first word." in visitor.get("/en/knowledge/glossary/").content.decode()
 
 
 def test_an_administrator_says_that_their_organisation_uses_a_tool_and_takes_it_back(client_of, visitor):

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.test import Client
+from wagtail.models import Locale
 
 from access.models import Grant
 from knowledge.models import KnowledgePage
@@ -140,6 +141,24 @@ def test_what_changes_is_made_anew_and_nothing_else(visitor):
     KnowledgePage.objects.get(slug="two").delete()
     assert refresh() == 1
     assert rebuild() == SearchEntry.objects.count() == 1
+
+
+def test_a_reader_of_french_finds_the_translation_or_else_the_original(visitor):
+    an_item("only", title="Outreach alone")
+    both = an_item("both", title="Outreach for two")
+    french = both.copy_for_translation(Locale.objects.create(language_code="fr"), copy_parents=True)
+    french.title = "Outreach à deux"
+    french.save_revision().publish()
+    refresh()
+
+    page = visitor.get("/fr/search/?q=outreach")
+
+    assert [(result.lang, result.url) for result in page.context["asked"].results] == [
+        ("en", "/fr/knowledge/only/"),
+        ("fr", "/fr/knowledge/both/"),
+    ]
+    assert found(visitor.get("/en/search/?q=outreach")) == ["Outreach alone", "Outreach for two"]
+    assert found(visitor.get("/en/search/?q=outreach&language=fr")) == ["Outreach à deux"]
 
 
 @pytest.mark.any_database
