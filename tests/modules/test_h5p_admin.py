@@ -14,6 +14,7 @@ from people.models import Role, User
 from tests.django_fixtures import signed_in
 from tests.factories.people import appointed
 from tests.modules.activities.h5p.packages import LIBRARY, content, package
+from training_site.dashboard import waiting_for
 
 pytestmark = pytest.mark.django_db
 PACKAGES, LIBRARIES = "/admin/snippets/modules/h5ppackage/", "/admin/snippets/modules/h5plibrary/"
@@ -203,3 +204,10 @@ def test_a_package_that_is_stopped_cannot_be_tried(editor, officer):
     assert page.status_code == 409
     assert "one of its libraries is blocked" in page.content.decode()
     assert signed_in(officer).get(page.context["frame_url"]).status_code == 409
+
+
+def test_the_dashboard_says_which_packages_wait_for_whom(editor, officer):
+    brought(by=editor)
+
+    assert [one.url for one in waiting_for(officer) if "h5ppackage" in one.url] == [f"{PACKAGES}?status=needs_review"]
+    assert [one for one in waiting_for(editor) if "h5ppackage" in one.url] == []
