@@ -13,7 +13,7 @@ from people.groups import ensure_groups
 from people.models import Role, User
 from tests.django_fixtures import signed_in
 from tests.factories.people import appointed
-from tests.modules.activities.h5p.packages import LIBRARY, content, package
+from tests.modules.activities.h5p.packages import LIBRARY, content, described, package
 from training_site.dashboard import waiting_for
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +188,19 @@ def test_a_second_person_tries_a_package_before_deciding_and_nothing_is_kept(edi
     assert f'"nonce": "{page.context["launch"]}"' in document.content.decode()
     assert document["Content-Security-Policy"].startswith("sandbox allow-scripts; default-src 'none'")
     assert kept.edition_activities.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [(None, 'lang="und" dir="auto"'), ("smn", 'lang="smn" dir="auto"'), ("ar", 'lang="ar" dir="rtl"')],
+)
+def test_a_package_in_any_language_is_tried(editor, language, marked):
+    kept = install(BytesIO(package(described(language=language))), module=None, by=None)
+
+    page = signed_in(editor).get(f"{PACKAGES}try/{kept.pk}/")
+
+    assert page.status_code == 200
+    assert f"<h1 {marked}>" in page.content.decode()
 
 
 @pytest.mark.parametrize("launch", ["", "short", "aaaaaaaaaaaaaaaa%22%3E"])
