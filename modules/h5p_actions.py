@@ -1,5 +1,8 @@
 """What people do with H5P packages and libraries that are there: approve, refuse, delete; block, trust again."""
 
+import json
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from wagtail.models import ReferenceIndex
@@ -7,7 +10,7 @@ from wagtail.models import ReferenceIndex
 from ground import audit, ledger
 from modules import h5p_files
 from modules.h5p_store import content_folder, library_folder
-from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus
+from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus, UnitPage
 from people.models import User
 
 
@@ -25,6 +28,10 @@ class AlreadyDecided(CannotDecide):
 
 class HasBlocked(CannotDecide):
     """A library of the package is blocked."""
+
+
+class NotYet(Exception):
+    """Learners may not meet the newer version yet, or it is no newer version of anything."""
 
 
 class StillUsed(Exception):
@@ -99,6 +106,38 @@ def trust(library: H5PLibrary, *, by: User) -> H5PLibrary:
     _approve_known()
     library.refresh_from_db()
     return library
+
+
+@transaction.atomic
+def put_in_place(package: H5PPackage, units: Iterable[UnitPage], *, by: User) -> list[UnitPage]:
+    """Show a newer version where the drafts of these units show the older one; return the units that were changed.
+
+    What is published, and what people did with the older one, stays as it is. A unit that is locked for `by` is left out.
+    Raises NotYet.
+    """
+    older = package.replaces
+    if older is None or not H5PPackage.objects.playable().filter(pk=package.pk).exists():
+        raise NotYet
+    changed = [unit for unit in units if _put_into(unit, older, package, by)]
+    audit.record("h5p.replace", package, by=by, payload={"older": older.sha256, "units": len(changed)})
+    return changed
+
+
+def _put_into(unit: UnitPage, older: H5PPackage, newer: H5PPackage, by: User) -> bool:
+    """Save a draft of a unit with the newer version; say whether there was anything to change."""
+    draft: UnitPage = UnitPage.objects.select_for_update().get(pk=unit.pk).get_latest_revision_as_object()
+    lock = draft.get_lock()
+    blocks = [dict(block) for block in draft.body.raw_data]
+    shown = [block for block in blocks if block["type"] == "h5p" and block["value"]["package"] == older.pk]
+    if not shown or (lock and lock.for_user(by)):
+        return False
+    for block in shown:
+        block["value"] = {**block["value"], "package": newer.pk}
+    draft.body = json.dumps(blocks)
+    if not draft.live:
+        draft.save()
+    draft.save_revision(user=by, clean=False, log_action=True)
+    return True
 
 
 @transaction.atomic

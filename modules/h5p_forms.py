@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from modules.models import Module
-from modules.reach_forms import CHOOSE_A_MODULE
-from modules.rules import may_change, modules_edited_by, own_module
+from modules.reach_forms import offer_modules
+from modules.rules import own_module
 from people.models import User
 
 
-class PackageFileForm(forms.Form):
-    """A package, and whose editors keep it."""
+class NewVersionForm(forms.Form):
+    """A package alone: the newer version of one that is here."""
 
     file = forms.FileField(
         label=_("Package"),
@@ -20,6 +20,11 @@ class PackageFileForm(forms.Form):
         help_text=_("A file that ends with .h5p, up to 100 MB."),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty. Choose another.")},
     )
+
+
+class PackageFileForm(NewVersionForm):
+    """A package, and whose editors keep it."""
+
     module = forms.ModelChoiceField(
         label=_("Module"),
         queryset=Module.objects.none(),
@@ -30,9 +35,8 @@ class PackageFileForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         module: Any = self.fields["module"]
-        module.queryset, module.initial = modules_edited_by(user), own_module(user)
-        module.required = not may_change(user, None)
-        module.error_messages["required"] = CHOOSE_A_MODULE
+        offer_modules(module, user)
+        module.initial = own_module(user)
 
 
 class ReasonForm(forms.Form):

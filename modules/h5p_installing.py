@@ -19,7 +19,7 @@ from modules.activities.h5p.documents import BadDocument, parsed
 from modules.activities.h5p.installed import Installed
 from modules.activities.h5p.limits import LIMITS
 from modules.activities.h5p.package import CONTENT, PackedFile, most_bytes
-from modules.activities.h5p.reports import most_points, reports_of
+from modules.activities.h5p.reports import most_points, parts_of, reports_of
 from modules.activities.h5p.schemas import UNDETERMINED, Library, LibraryName
 from modules.activities.h5p.semantics import Semantics
 from modules.canonical import sha256_of
@@ -70,10 +70,12 @@ class _Unpacked:
         return sha256_of(sorted([path, file["size"], file["sha256"]] for path, file in self.manifest.items()))
 
 
-def install(stream: BinaryIO, *, module: Module | None, by: User | None) -> H5PPackage:
+def install(
+    stream: BinaryIO, *, module: Module | None, by: User | None, replaces: H5PPackage | None = None
+) -> H5PPackage:
     """Check a package and keep it with the libraries it brings; code that nobody has looked at waits for a second person.
 
-    Raises AlreadyThere, NotAccepted and UsesBlocked; then, as after any other failure, nothing of it is kept.
+    `replaces` is the package that it is a newer version of. Raises AlreadyThere, NotAccepted and UsesBlocked; then, as after any other failure, nothing of it is kept.
     """
     sha256 = sha256_in(stream)
     known = H5PPackage.objects.filter(sha256=sha256).first()
@@ -90,7 +92,7 @@ def install(stream: BinaryIO, *, module: Module | None, by: User | None) -> H5PP
         ]
         manifest = h5p_files.unpack(_content_of(stream, checked), folder / CONTENT_FOLDER)
         package = _package(checked, sha256, manifest, _scripts_of(checked.main, libraries))
-        package.module, package.uploaded_by = module, by
+        package.module, package.uploaded_by, package.replaces = module, by, replaces
         return _keep(_Staged(package, folder / CONTENT_FOLDER, libraries), stream)
 
 
@@ -203,7 +205,7 @@ def _package(checked: Checked, sha256: str, manifest: h5p_files.Manifest, script
         parameters=checked.parameters,
         manifest=manifest,
         report=[plain(finding) for finding in checked.findings],
-        reports=reports_of(main.machine_name, scripts).value,
+        reports=reports_of(main.machine_name, scripts, parts_of(checked.parameters)).value,
         max_score=most_points(main.machine_name, checked.parameters),
     )
 

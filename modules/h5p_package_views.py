@@ -16,7 +16,7 @@ from modules import h5p_actions
 from modules.activities.h5p.content_packages import UNDISCLOSED
 from modules.activities.h5p.schemas import UNDETERMINED
 from modules.h5p_findings import EXTERNAL, from_plain, rows_of
-from modules.h5p_forms import PackageFileForm, ReasonForm
+from modules.h5p_forms import NewVersionForm, PackageFileForm, ReasonForm
 from modules.h5p_installing import AlreadyThere, NotAccepted, UsesBlocked, install
 from modules.h5p_places import places_of
 from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus, Question, Reports, Scenario
@@ -40,22 +40,32 @@ def upload(request: SignedInRequest) -> HttpResponse:
     if not holds(request.user, Role.EDITOR):
         raise PermissionDenied
     form = PackageFileForm(posted(request), request.FILES or None, user=request.user)
-    context = _page(_("Bring an H5P package")) | {"form": form}
-    if not form.is_valid():
-        return render(request, "modules/admin/h5p_upload.html", context, status=422 if form.is_bound else 200)
+    context = page_of(_("Bring an H5P package")) | {"form": form}
+    package = taken_in(request, form, context) if form.is_valid() else None
+    if package is not None:
+        return redirect(url_of("edit", package.pk))
+    return render(request, "modules/admin/h5p_upload.html", context, status=422 if form.is_bound else 200)
+
+
+def taken_in(
+    request: SignedInRequest, form: NewVersionForm, context: dict[str, Any], *, replaces: H5PPackage | None = None
+) -> H5PPackage | None:
+    """Keep the package of a valid form; None where it is refused, with the reason in the form or the context."""
+    chosen = form.cleaned_data
+    module = replaces.module if replaces else chosen["module"]
     try:
-        package = install(form.cleaned_data["file"], module=form.cleaned_data["module"], by=request.user)
+        package = install(chosen["file"], module=module, by=request.user, replaces=replaces)
     except AlreadyThere as known:
         form.add_error("file", _known(request, known.package))
     except UsesBlocked as refused:
         template = _("The package brings the library %(name)s, which is blocked here: %(reason)s")
         form.add_error("file", template % {"name": refused.library, "reason": refused.library.block_reason})
     except NotAccepted as refused:
-        context |= {"findings": rows_of(refused.findings), "name": form.cleaned_data["file"].name}
+        context |= {"findings": rows_of(refused.findings), "name": chosen["file"].name}
     else:
         _say_what_became(request, package)
-        return redirect(url_of("edit", package.pk))
-    return render(request, "modules/admin/h5p_upload.html", context, status=422)
+        return package
+    return None
 
 
 def _known(request: SignedInRequest, package: H5PPackage) -> str:
@@ -106,7 +116,7 @@ def _decided(request: SignedInRequest, row: H5PPackage, form: ReasonForm) -> boo
 def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
     used = [each.library for each in row.used]
     findings = [from_plain(kept) for kept in row.report]
-    return _page(row.title) | {
+    return page_of(row.title) | {
         "package": row,
         "status_label": PackageStatus(row.status).label,
         "language_name": "" if row.language == UNDETERMINED else language_name(row.language),
@@ -125,6 +135,10 @@ def _shown(request: SignedInRequest, row: H5PPackage) -> dict[str, Any]:
         "file_url": url_of("file", row.pk),
         "trial_url": "" if row.status == PackageStatus.REFUSED else url_of("trial", row.pk),
         "delete_url": url_of("delete", row.pk),
+        "version_url": url_of("version", row.pk) if may_change(request.user, row.module) else "",
+        "changes_url": url_of("changes", row.pk) if row.replaces_id else "",
+        "package_url_name": H5PPackage.snippet_viewset.get_url_name("edit"),
+        "newer": [one for one in row.newer.select_related("module") if may_read_package(request.user, one)],
     }
 
 
@@ -163,14 +177,15 @@ def delete(request: SignedInRequest, pk: str) -> HttpResponse:
             return redirect(url_of("edit", row.pk))
         messages.success(request, _("“%(title)s” is deleted.") % {"title": row.title})
         return redirect(url_of("list"))
-    context = _page(_("Delete “%(title)s”") % {"title": row.title}) | {"package": row, "places": places_of(row)}
+    context = page_of(_("Delete “%(title)s”") % {"title": row.title}) | {"package": row, "places": places_of(row)}
     return render(request, "modules/admin/h5p_delete.html", context)
 
 
 def readable(request: SignedInRequest, pk: str | int) -> H5PPackage:
     """Return a package for those who may see it; Wagtail writes keys as text."""
     row = get_object_or_404(
-        H5PPackage.objects.select_related("module", "uploaded_by", "approved_by"), pk=pk if str(pk).isdigit() else None
+        H5PPackage.objects.select_related("module", "uploaded_by", "approved_by", "replaces"),
+        pk=pk if str(pk).isdigit() else None,
     )
     if not may_read_package(request.user, row):
         raise PermissionDenied
@@ -182,6 +197,7 @@ def url_of(name: str, *arguments: Any) -> str:
     return reverse(H5PPackage.snippet_viewset.get_url_name(name), args=arguments)
 
 
-def _page(heading: str) -> dict[str, Any]:
+def page_of(heading: str) -> dict[str, Any]:
+    """Return what the admin shows around a page about packages."""
     trail = [{"url": url_of("list"), "label": _("H5P packages")}, {"url": "", "label": heading}]
     return {"breadcrumbs_items": trail, "header_title": heading, "header_icon": "code"}

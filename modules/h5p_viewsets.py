@@ -11,7 +11,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from modules import h5p_library_views, h5p_package_views, h5p_trial_views
+from modules import h5p_library_views, h5p_package_views, h5p_trial_views, h5p_version_views
 from modules.choosers import PackageChooser
 from modules.h5p_places import number_of_units
 from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus, Reports
@@ -94,6 +94,8 @@ class PackageViewSet(OwnPages):
         ("edit/<str:pk>/", h5p_package_views.package, "edit"),
         ("delete/<str:pk>/", h5p_package_views.delete, "delete"),
         ("file/<int:pk>/", h5p_package_views.file, "file"),
+        ("version/<int:pk>/", h5p_version_views.version, "version"),
+        ("changes/<int:pk>/", h5p_version_views.changes, "changes"),
         ("try/<int:pk>/", h5p_trial_views.trial, "trial"),
         ("try/<int:pk>/frame/", h5p_trial_views.trial_frame, "trial_frame"),
     )

@@ -17,14 +17,19 @@ ID_IS_TAKEN = _("Another question has this id: choose another.")
 CHOOSE_A_MODULE = _("Choose the module that it belongs to.")
 
 
-def keep_module_in_scope(form: forms.ModelForm, user: User | None) -> None:
+def offer_modules(field: forms.ModelChoiceField, user: User) -> None:
     """Offer the modules of the person's scope; only editors without a limit may leave the field empty."""
-    field = form.fields.get("module")
-    if user is None or not isinstance(field, forms.ModelChoiceField):
-        return
     field.queryset = modules_edited_by(user)
     field.required = field.required or not may_change(user, None)
     field.error_messages["required"] = CHOOSE_A_MODULE
+
+
+def keep_module_in_scope(form: forms.ModelForm, user: User | None) -> None:
+    """Offer the modules of the person's scope in a form about something that belongs to one."""
+    field = form.fields.get("module")
+    if user is None or not isinstance(field, forms.ModelChoiceField):
+        return
+    offer_modules(field, user)
     if form.instance.pk is None and not form.initial.get("module"):
         form.initial["module"] = own_module(user)
 

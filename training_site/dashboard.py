@@ -14,8 +14,8 @@ from wagtail.admin.ui.components import Component
 
 from access.models import Grant
 from access.queue import counts_of, has_desk, places_of, queue_of
-from modules.models import CountryCard, Module, SupportLine
-from modules.rules import may_edit
+from modules.models import CountryCard, H5PPackage, Module, SupportLine
+from modules.rules import may_edit, may_review_code
 from modules.upkeep.problem_views import problems_of
 from people.models import Role, User
 from people.rules import holds
@@ -36,6 +36,8 @@ def waiting_for(user: User) -> list[Waiting]:
     found: list[Waiting] = []
     if holds(user, Role.EDITOR):
         found += [*_editions(user), *_problems(user), *_stale_lines(), *_overdue_cards()]
+    if may_review_code(user):
+        found += _packages(user)
     if has_desk(user):
         found += _requests(user)
     if holds(user, Role.APPROVER):
@@ -72,6 +74,16 @@ def _overdue_cards() -> Iterator[Waiting]:
     if count:
         text = ngettext("%(n)d country card is overdue.", "%(n)d country cards are overdue.", count) % {"n": count}
         yield Waiting(text, reverse("overdue"))
+
+
+def _packages(user: User) -> Iterator[Waiting]:
+    """H5P packages with code that nobody has looked at; whoever brought one is not the second person for it."""
+    count = H5PPackage.objects.waiting_for(user).count()
+    if count:
+        text = ngettext(
+            "%(n)d H5P package waits for a second person.", "%(n)d H5P packages wait for a second person.", count
+        ) % {"n": count}
+        yield Waiting(text, f"{reverse(H5PPackage.snippet_viewset.get_url_name('list'))}?status=needs_review")
 
 
 def _requests(user: User) -> Iterator[Waiting]:

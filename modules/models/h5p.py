@@ -10,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from modules.activities.h5p.engine import ENDS_WITH_ALL
+from modules.activities.h5p.reports import STEP_BY_STEP
 from modules.models.module import Module
+from people.models import User
 
 
 class LibraryState(models.TextChoices):
@@ -33,6 +36,7 @@ class Reports(models.TextChoices):
     """What a package says about what somebody did with it."""
 
     SCORE = "score", _("A score")
+    PERHAPS = "perhaps", _("Perhaps a score: people can mark it as done themselves too")
     COMPLETION = "completion", _("That it was finished, without a score")
     NOTHING = "nothing", _("Nothing: people mark it as done themselves")
 
@@ -114,6 +118,10 @@ class H5PPackageQuerySet(models.QuerySet["H5PPackage"]):
         """Those that learners may meet: approved, and none of their libraries blocked."""
         return self.filter(~_has_blocked(), status=PackageStatus.APPROVED)
 
+    def waiting_for(self, user: User) -> "H5PPackageQuerySet":
+        """Those that wait for a second person, who is not who brought them."""
+        return self.filter(status=PackageStatus.NEEDS_REVIEW).exclude(uploaded_by=user)
+
 
 def _has_blocked() -> Exists:
     blocked = H5PPackageLibrary.objects.filter(package=OuterRef("pk"), library__state=LibraryState.BLOCKED)
@@ -153,6 +161,14 @@ class H5PPackage(index.Indexed, models.Model):
     max_score = models.PositiveIntegerField(_("most points"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=PackageStatus, default=PackageStatus.NEEDS_REVIEW)
     refusal = models.CharField(_("why it is refused"), max_length=500, blank=True)
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="newer",
+        verbose_name=_("new version of"),
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="h5p_packages_uploaded"
@@ -196,6 +212,8 @@ class H5PPackage(index.Indexed, models.Model):
     def definition_parts(self, alternative: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return structure and words of the activity as an edition keeps it; the parameters are read by the hash."""
         structure = {"kind": "h5p", "package": self.sha256, "reports": self.reports, "max": self.max_score}
+        if self.main_library.partition(" ")[0] in STEP_BY_STEP:
+            structure["ends"] = ENDS_WITH_ALL
         return structure, {"title": self.title, "alternative": alternative}
 
 

@@ -29,8 +29,15 @@ def written_in(language: str) -> str:
     """The attributes of words that are in another language than the page: its code and its direction; else nothing."""
     if language == get_language():
         return ""
-    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    return format_html(' lang="{}" dir="{}"', language, direction)
+    return format_html(' lang="{}" dir="{}"', language, _direction_of(language))
+
+
+def _direction_of(language: str) -> str:
+    """The direction of a language; packages of others come in any, and in none that is stated."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "auto"
 
 
 @register.filter

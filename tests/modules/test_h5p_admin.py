@@ -13,7 +13,8 @@ from people.groups import ensure_groups
 from people.models import Role, User
 from tests.django_fixtures import signed_in
 from tests.factories.people import appointed
-from tests.modules.activities.h5p.packages import LIBRARY, content, package
+from tests.modules.activities.h5p.packages import LIBRARY, content, described, package
+from training_site.dashboard import waiting_for
 
 pytestmark = pytest.mark.django_db
 PACKAGES, LIBRARIES = "/admin/snippets/modules/h5ppackage/", "/admin/snippets/modules/h5plibrary/"
@@ -189,6 +190,19 @@ def test_a_second_person_tries_a_package_before_deciding_and_nothing_is_kept(edi
     assert kept.edition_activities.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [(None, 'lang="und" dir="auto"'), ("smn", 'lang="smn" dir="auto"'), ("ar", 'lang="ar" dir="rtl"')],
+)
+def test_a_package_in_any_language_is_tried(editor, language, marked):
+    kept = install(BytesIO(package(described(language=language))), module=None, by=None)
+
+    page = signed_in(editor).get(f"{PACKAGES}try/{kept.pk}/")
+
+    assert page.status_code == 200
+    assert f"<h1 {marked}>" in page.content.decode()
+
+
 @pytest.mark.parametrize("launch", ["", "short", "aaaaaaaaaaaaaaaa%22%3E"])
 def test_a_trial_is_opened_by_its_page_alone(editor, launch):
     assert signed_in(editor).get(f"{PACKAGES}try/{brought().pk}/frame/?launch={launch}").status_code == 400
@@ -203,3 +217,10 @@ def test_a_package_that_is_stopped_cannot_be_tried(editor, officer):
     assert page.status_code == 409
     assert "one of its libraries is blocked" in page.content.decode()
     assert signed_in(officer).get(page.context["frame_url"]).status_code == 409
+
+
+def test_the_dashboard_says_which_packages_wait_for_whom(editor, officer):
+    brought(by=editor)
+
+    assert [one.url for one in waiting_for(officer) if "h5ppackage" in one.url] == [f"{PACKAGES}?status=needs_review"]
+    assert [one for one in waiting_for(editor) if "h5ppackage" in one.url] == []

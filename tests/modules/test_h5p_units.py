@@ -1,12 +1,15 @@
 """H5P packages in units: frozen into editions with their text, never deleted from under somebody, stopped with a library."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 
 from modules import actions, h5p_actions
+from modules.h5p_installing import install
 from modules.models import ChangeClass, EditionActivity, H5PPackage, Module, UnitPage
 from modules.rendering import made_from
 from people.groups import ensure_groups
@@ -15,8 +18,11 @@ from tests.django_fixtures import signed_in
 from tests.factories.h5p import mini_quiz
 from tests.factories.modules import block, published_module
 from tests.factories.people import appointed
+from tests.modules.activities.h5p.packages import LIBRARY, content
+from tests.modules.activities.h5p.packages import package as packed
 
 pytestmark = pytest.mark.django_db
+PACKAGES = "/admin/snippets/modules/h5ppackage/"
 ALTERNATIVE = "Listening comes first.\n\nThen comes what was asked for."
 
 
@@ -111,3 +117,81 @@ def test_only_what_may_play_is_offered_to_units(kept):
     shown = signed_in(appointed(Role.EDITOR)).get("/admin/snippets/choose/modules/h5ppackage/")
 
     assert [row.pk for row in shown.context["results"]] == [kept.pk]
+
+
+def newer_of(package: H5PPackage) -> H5PPackage:
+    """The same question with other words, brought as a newer version."""
+    changed = packed(content(question="<p>And what comes then?</p>"))
+    return install(BytesIO(changed), module=package.module, by=None, replaces=package)
+
+
+def shown_in_draft(page: UnitPage) -> int:
+    draft = UnitPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    return draft.body.raw_data[-1]["value"]["package"]
+
+
+def test_a_newer_version_takes_the_place_in_drafts_and_old_editions_stay(module, kept):
+    page = with_package(module, kept)
+    old = published(module)
+    newer, editor = newer_of(kept), appointed(Role.EDITOR)
+
+    changed = h5p_actions.put_in_place(newer, [page], by=editor)
+
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert [one.pk for one in changed] == [page.pk]
+    assert (page.body.raw_data[-1]["value"]["package"], draft.body.raw_data[-1]["value"]["package"]) == (
+        kept.pk,
+        newer.pk,
+    )
+    assert draft.body.raw_data[-1]["value"]["alternative"] == ALTERNATIVE
+    assert h5p_actions.put_in_place(newer, [page], by=editor) == []
+    page.get_latest_revision().publish()
+    new = published(module)
+    assert (new.key, new.slug) == (old.key, old.slug)
+    assert new.version.structure["package"] == newer.sha256
+    old.refresh_from_db()
+    assert old.version.structure["package"] == kept.sha256
+
+
+def test_a_newer_version_waits_for_its_review_before_it_takes_the_place(module, kept):
+    page = with_package(module, kept)
+    fork = install(
+        BytesIO(packed({f"{LIBRARY}/mini-quiz.js": b"// another maker's"})), module=None, by=None, replaces=kept
+    )
+
+    with pytest.raises(h5p_actions.NotYet):
+        h5p_actions.put_in_place(fork, [page], by=appointed(Role.EDITOR))
+    with pytest.raises(h5p_actions.NotYet):
+        h5p_actions.put_in_place(kept, [page], by=appointed(Role.EDITOR))
+
+
+def test_editors_see_what_is_other_before_a_newer_version_takes_the_place(module, kept):
+    ensure_groups()
+    page = with_package(module, kept)
+    client = signed_in(appointed(Role.EDITOR))
+    data = packed(content(question="<p>And what comes then?</p>"))
+
+    brought = client.post(f"{PACKAGES}version/{kept.pk}/", {"file": SimpleUploadedFile("second.h5p", data)})
+    newer = kept.newer.get()
+    shown = client.get(f"{PACKAGES}changes/{newer.pk}/")
+
+    assert brought["Location"] == f"{PACKAGES}changes/{newer.pk}/"
+    assert [change.where for change in shown.context["changes"].values] == ["question"]
+    assert [unit.pk for unit in shown.context["units"]] == [page.pk]
+    assert client.post(f"{PACKAGES}changes/{newer.pk}/").status_code == 302
+    assert shown_in_draft(page) == newer.pk
+    assert "There is a newer version" in client.get(f"{PACKAGES}edit/{kept.pk}/").content.decode()
+
+
+def test_editors_of_other_modules_bring_no_newer_version_and_change_no_unit(module, kept):
+    ensure_groups()
+    page = with_package(module, kept)
+    newer = newer_of(kept)
+    client = signed_in(appointed(Role.EDITOR, module_slug="elsewhere"))
+
+    refused = client.post(f"{PACKAGES}version/{kept.pk}/", {"file": SimpleUploadedFile("x.h5p", packed())})
+    client.post(f"{PACKAGES}changes/{newer.pk}/")
+
+    assert (refused.status_code, kept.newer.count()) == (302, 1)
+    assert shown_in_draft(page) == kept.pk

@@ -955,6 +955,17 @@ THE_WORKSHOP = [
         "/admin/snippets/modules/h5ppackage/delete/{package}/",
         f"{ADMIN}, editor ok, superuser ok",
     ),
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/h5ppackage/version/{package}/",
+        f"{ADMIN}, editor ok, superuser ok",
+    ),
+    # It is no newer version of anything, so there is nothing to compare.
+    Row(
+        "admin/snippets/*",
+        "/admin/snippets/modules/h5ppackage/changes/{package}/",
+        f"{ADMIN}, all_editors redirect, approvers redirect",
+    ),
     Row("admin/snippets/*", "/admin/snippets/modules/h5plibrary/edit/{library}/", PACKAGE_READERS),
     Row("admin/snippets/*", "/admin/snippets/modules/module/edit/{module}/", FOR_ADMINISTRATORS),
     Row("admin/documents/*", "/admin/documents/edit/{document}/", FOR_EDITORS),

@@ -21,6 +21,7 @@ MOST_STATEMENTS = 2_000  # of one run
 LEAST_SECONDS = 2
 SECONDS_TO_BE_DONE = 5
 REPORTS_SCORE = "score"
+ENDS_WITH_ALL = "all"  # points: what is said before is a step on the way
 
 OVER = _("This run is finished. Nothing was changed.")
 TOO_MANY = _("The content has sent more than is kept of one run.")
@@ -47,7 +48,7 @@ def answer(definition: Definition, state: State, response: Mapping[str, Any], *,
         return _marked(definition, state, response)
     if "statement" not in response:
         raise BadResponse(NOTHING_TO_TAKE)
-    return _told(state, response)
+    return _told(definition, state, response)
 
 
 def outcome(definition: Definition, state: State, *, rulings: Sequence[Any] = ()) -> Outcome:
@@ -61,8 +62,12 @@ def outcome(definition: Definition, state: State, *, rulings: Sequence[Any] = ()
 
 
 def may_be_marked(definition: Definition) -> bool:
-    """Say whether learners mark the content as done themselves: where it reports no score."""
-    return definition.structure.get("reports") != REPORTS_SCORE
+    """Say whether learners mark the content as done themselves: where it may report no score, or not by itself."""
+    return definition.structure.get("reports") != REPORTS_SCORE or _ends_with_all(definition)
+
+
+def _ends_with_all(definition: Definition) -> bool:
+    return bool(definition.structure.get("ends") == ENDS_WITH_ALL)
 
 
 def _marked(definition: Definition, state: State, response: Mapping[str, Any]) -> State:
@@ -70,10 +75,10 @@ def _marked(definition: Definition, state: State, response: Mapping[str, Any]) -
         raise BadResponse(REPORTS_ITSELF)
     if response["seconds"] < SECONDS_TO_BE_DONE:
         raise BadResponse(TOO_SOON)
-    return {**state, "end": {"by": "mark"}}
+    return {**state, "end": {"by": "mark", "score": state.get("so_far")}}
 
 
-def _told(state: State, response: Mapping[str, Any]) -> State:
+def _told(definition: Definition, state: State, response: Mapping[str, Any]) -> State:
     statement = response["statement"]
     if state["statements"] >= MOST_STATEMENTS:
         raise NotTaken("many", TOO_MANY)
@@ -82,7 +87,16 @@ def _told(state: State, response: Mapping[str, Any]) -> State:
         return after
     if statement["score"]:
         after["max"] = _first_max(state, statement["score"])
-    return {**after, "end": _end(statement)} if _ends(response) else after
+    if not _ends(response):
+        return after
+    if _ends_with_all(definition) and not _has_all(statement):
+        return {**after, "so_far": statement["score"]}
+    return {**after, "end": _end(statement)}
+
+
+def _has_all(statement: Mapping[str, Any]) -> bool:
+    score = statement["score"]
+    return bool(score) and score["raw"] >= score["max"]
 
 
 def _first_max(state: State, score: Mapping[str, Any]) -> Any:

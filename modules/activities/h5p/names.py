@@ -48,6 +48,8 @@ RULES: tuple[Rule, ...] = (
         _("The path has an empty part. Pack the file again."),
     ),
 )
+# What Windows leaves in folders.
+OF_WINDOWS = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 
 def shown(name: str) -> str:
@@ -78,8 +80,10 @@ def name_findings(name: str, limits: Limits) -> Iterator[Finding]:
 
 
 def is_ignored(name: str) -> bool:
-    """Say if H5P leaves a file alone: one whose name, or whose folder's name, begins with a dot or an underscore."""
-    return any(part.startswith((".", "_")) for part in name.split("/"))
+    """Say if a file is left alone: its name, or that of its folder, begins with a dot or an underscore, as H5P has it,
+    or Windows has put it there."""
+    parts = name.split("/")
+    return any(part.startswith((".", "_")) for part in parts) or parts[-1].lower() in OF_WINDOWS
 
 
 def one_form(name: str) -> str:

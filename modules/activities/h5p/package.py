@@ -172,5 +172,7 @@ def _ignored_findings(entries: Sequence[ZipInfo]) -> Iterator[Finding]:
     tops = dict.fromkeys(name_of(entry).split("/", 1)[0] for entry in entries if is_ignored(name_of(entry)))
     for top in tops:
         yield warning(
-            "ignored-file", shown(top), _("Files whose names begin with a dot or an underscore are left out.")
+            "ignored-file",
+            shown(top),
+            _("Files that computers leave in folders, or whose names begin with a dot or an underscore, are left out."),
         )

@@ -1,9 +1,9 @@
 """What content of a kind says about what somebody did with it, as far as it can be known before anybody has played it.
 
-The first two lists were found by playing; for kinds that are on neither, the scripts of the main library tell.
+The lists were found by playing; for kinds that are on none, the scripts of the main library tell.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -14,34 +14,66 @@ class Says(StrEnum):
     """What comes at the end."""
 
     SCORE = "score"
+    PERHAPS = "perhaps"  # a score, or nothing
     COMPLETION = "completion"
     NOTHING = "nothing"
 
 
 SCORING = words(
-    "H5P.AdvancedBlanks H5P.ArithmeticQuiz H5P.Blanks H5P.BranchingScenario H5P.Column H5P.CoursePresentation "
-    "H5P.Crossword H5P.Dictation H5P.DragQuestion H5P.DragText H5P.Essay H5P.FindTheWords H5P.Flashcards "
-    "H5P.ImageHotspotQuestion H5P.ImageMultipleHotspotQuestion H5P.ImagePair H5P.ImageSequencing H5P.InteractiveBook "
-    "H5P.InteractiveVideo H5P.MarkTheWords H5P.MemoryGame H5P.MultiChoice H5P.MultiMediaChoice H5P.QuestionSet "
-    "H5P.QuestionnaireScored H5P.SingleChoiceSet H5P.SortParagraphs H5P.SpeakTheWords H5P.SpeakTheWordsSet H5P.Summary "
-    "H5P.TrueFalse Training.MiniQuiz"
+    "H5P.AdvancedBlanks H5P.ArithmeticQuiz H5P.Blanks H5P.BranchingScenario H5P.Crossword H5P.Dictation H5P.DragQuestion "
+    "H5P.DragText H5P.Essay H5P.FindTheWords H5P.Flashcards H5P.ImageHotspotQuestion H5P.ImageMultipleHotspotQuestion "
+    "H5P.ImagePair H5P.ImageSequencing H5P.MarkTheWords H5P.MemoryGame H5P.MultiChoice H5P.MultiMediaChoice "
+    "H5P.QuestionSet H5P.QuestionnaireScored H5P.SingleChoiceSet H5P.SortParagraphs H5P.Summary H5P.TrueFalse "
+    "Training.MiniQuiz"
 )
-FINISHING = words("H5P.Accordion H5P.Questionnaire")
+# They end by themselves only where there is something to answer in them.
+HOLDING = words("H5P.Column H5P.CoursePresentation H5P.GameMap H5P.InteractiveBook H5P.InteractiveVideo")
+# They hear what is said by a service of another site, which is closed here.
+HEARING = words("H5P.SpeakTheWords H5P.SpeakTheWordsSet")
+FINISHING = words("H5P.Accordion H5P.DocumentationTool H5P.Questionnaire")
 SILENT = words(
-    "H5P.AdventCalendar H5P.Agamotto H5P.Audio H5P.AudioRecorder H5P.Chart H5P.Collage H5P.Dialogcards H5P.GuessTheAnswer "
-    "H5P.ImageHotspots H5P.ImageJuxtaposition H5P.ImageSlider H5P.Timeline"
+    "H5P.AdventCalendar H5P.Agamotto H5P.Audio H5P.AudioRecorder H5P.Chart H5P.Collage H5P.Cornell H5P.Dialogcards "
+    "H5P.GuessTheAnswer H5P.IFrameEmbed H5P.ImageHotspots H5P.ImageJuxtaposition H5P.ImageSlider H5P.ImpressPresentation "
+    "H5P.InfoWall H5P.KewArCode H5P.PersonalityQuiz H5P.StructureStrip H5P.ThreeImage H5P.Timeline"
 )
+KNOWN: Mapping[str, Says] = {
+    **dict.fromkeys(SCORING, Says.SCORE),
+    **dict.fromkeys(HEARING, Says.PERHAPS),
+    **dict.fromkeys(FINISHING, Says.COMPLETION),
+    **dict.fromkeys(SILENT, Says.NOTHING),
+}
+# They say “answered” with each thing that is found: only all of them is the end.
+STEP_BY_STEP = words("H5P.ImageMultipleHotspotQuestion")
 SIGNS_OF_SCORE = (b"setScoredResult", b"triggerXAPIScored", b"triggerXAPICompleted")
 SIGNS_OF_END = (b"'consume'", b'"consume"', b"'completed'", b'"completed"')
 
 
-def reports_of(machine_name: str, scripts: bytes) -> Says:
-    """Return what content says at its end, by its main library or else by that library's scripts."""
-    if machine_name in SCORING or machine_name in FINISHING or machine_name in SILENT:
-        return Says.SCORE if machine_name in SCORING else Says.COMPLETION if machine_name in FINISHING else Says.NOTHING
+def reports_of(machine_name: str, scripts: bytes, parts: Collection[str] = ()) -> Says:
+    """Return what content says at its end, by its main library, or else by that library's scripts.
+
+    `parts` are the machine names of what it holds: see `parts_of`.
+    """
+    if machine_name in HOLDING:
+        return Says.PERHAPS if SCORING.isdisjoint(parts) else Says.SCORE
+    if machine_name in KNOWN:
+        return KNOWN[machine_name]
     if any(sign in scripts for sign in SIGNS_OF_SCORE):
-        return Says.SCORE
+        # Some only have it ready for content around them, and say nothing by themselves.
+        return Says.PERHAPS
     return Says.COMPLETION if any(sign in scripts for sign in SIGNS_OF_END) else Says.NOTHING
+
+
+def parts_of(parameters: Any) -> frozenset[str]:
+    """Return the machine names of the contents inside content."""
+    return frozenset(_parts_in(parameters))
+
+
+def _parts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping) and isinstance(value.get("library"), str):
+        yield value["library"].partition(" ")[0]
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from _parts_in(each)
 
 
 def most_points(machine_name: str, parameters: Mapping[str, Any]) -> int | None:

@@ -63,9 +63,8 @@
   }
 
   // A word that is spoken, or put in by a tool that helps, comes without a key.
-  for (const kind of ["pointerdown", "keydown", "click", "input"]) {
-    window.addEventListener(kind, (event) => event.isTrusted && touches++, { capture: true });
-  }
+  const notice = (event) => event.isTrusted && touches++;
+  for (const kind of ["pointerdown", "keydown", "click", "input"]) window.addEventListener(kind, notice, { capture: true });
   // A sealed frame sends no forms, and browsers then do not even say "submit"; contents that only listen get it from here.
   window.addEventListener("click", function (event) {
     var button = !event.defaultPrevented && event.target.closest && event.target.closest("button, input");

@@ -166,6 +166,7 @@ ODD = [
     ("byte-order-mark", package({"h5p.json": b"\xef\xbb\xbf" + ORDINARY["h5p.json"]})),
     ("byte-order-mark", package({"content/content.json": b"\xef\xbb\xbf" + ORDINARY["content/content.json"]})),
     ("ignored-file", package({"__MACOSX/._h5p.json": b"\0", "content/.DS_Store": b"\0", "README.txt": "Read me"})),
+    ("ignored-file", package({"content/images/Thumbs.db": b"\xd0\xcf", f"{LIBRARY}/desktop.ini": b"[.x]"})),
     ("repeated-file", with_entries(("content/images/room.png", PICTURE))),
     ("dependency-cycle", package(NEEDS_OTHER | other_library("Training.Other", (1, 0), "Training.MiniQuiz"))),
     ("editor-library", package(library(preloadedDependencies=[dependency("H5PEditor.Colour", 1, 3)]))),

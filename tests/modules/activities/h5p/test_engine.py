@@ -14,17 +14,25 @@ from tests.modules.activities.h5p.test_statements import points, statement
 AT = datetime(2026, 3, 1, 10, 0, tzinfo=UTC)
 
 
-def definition(reports: str = "score") -> Definition:
-    structure = {"kind": "h5p", "package": "ab" * 32, "reports": reports, "max": None}
+def definition(reports: str = "score", **more: Any) -> Definition:
+    structure = {"kind": "h5p", "package": "ab" * 32, "reports": reports, "max": None, **more}
     return Definition("h5p", structure, {"en": {"title": "A first question", "alternative": "Listen first."}}, "en")
 
 
-def told(raw: Any, state: State | None = None, *, touches: Any = 3, seconds: Any = 30, launched: float = 60) -> State:
+def told(
+    raw: Any,
+    state: State | None = None,
+    *,
+    touches: Any = 3,
+    seconds: Any = 30,
+    launched: float = 60,
+    played: Definition | None = None,
+) -> State:
     """The state after a statement, sent as the page around the frame sends it."""
     event = {"type": "statement", "statement": raw, "touches": touches, "seconds": seconds}
     response = play.response_of(event, key="5a1f", seconds=launched)
-    begun = state or engine.begin(definition(), seed=1)
-    return engine.answer(definition(), begun, response, at=AT)
+    played = played or definition()
+    return engine.answer(played, state or engine.begin(played, seed=1), response, at=AT)
 
 
 def reached(state: State) -> Outcome:
@@ -128,3 +136,17 @@ def test_reading_the_text_counts_as_done():
 def test_a_posted_form_is_no_response():
     with pytest.raises(BadResponse):
         play.response_from(definition(), engine.begin(definition(), seed=1), {})
+
+
+def test_content_that_answers_step_by_step_ends_with_all_points_or_when_marked_with_those_so_far():
+    steps = definition(ends=engine.ENDS_WITH_ALL)
+    first = told(statement("answered", score=points(1, 2)), played=steps)
+
+    both = told(statement("answered", score=points(2, 2)), first, played=steps)
+    given_up = engine.answer(steps, first, {"done": True, "seconds": 60.0}, at=AT)
+
+    assert [(reached(state).finished, reached(state).score) for state in (first, both, given_up)] == [
+        (False, None),
+        (True, 100),
+        (True, 50),
+    ]
