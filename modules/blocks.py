@@ -31,7 +31,7 @@ from modules.activities.quiz.rule_blocks import RulesBlock, rules_written
 from modules.activities.quiz.rules import form_findings, rules_of
 from modules.findings import Severity
 from modules.saying import said
-from modules.translatable import IdBlock
+from modules.translatable import IdBlock, OptionalCharBlock
 
 ONE_PARAGRAPH = re.compile(r"<p\b[^>]*>((?:(?!<p\b).)*)</p>", re.DOTALL)
 INLINE = ["bold", "italic", "link"]
@@ -229,13 +229,13 @@ class SourceLicence(models.TextChoices):
 class FactBlock(UnitStruct):
     key = IdBlock(label=_("Id"), max_length=20)
     text = TextBlock(label=_("Fact"), max_length=600)
-    figure = CharBlock(
+    figure = OptionalCharBlock(
         label=_("Figure"), required=False, max_length=40, help_text=_("Set large: 7,500 or 2.6 to 3.2 million.")
     )
-    unit = CharBlock(
+    unit = OptionalCharBlock(
         label=_("What it counts"), required=False, max_length=80, help_text=_("People, deaths a year, % …")
     )
-    population = CharBlock(
+    population = OptionalCharBlock(
         label=_("Of whom, where"),
         required=False,
         max_length=200,
