@@ -86,6 +86,34 @@ DEMO_PEOPLE = {
     "auditor": DemoPerson(
         "auditor@example.org", "Hanna Lindqvist", "SE", role=Role.AUDITOR, second_factor="JBSWY3DPEHPK3PXPAUDITQRS"
     ),
+    "clinical_reviewer": DemoPerson(
+        "clinical_reviewer@example.org",
+        "Dr Katarzyna Zielińska",
+        "PL",
+        role=Role.CLINICAL_REVIEWER,
+        second_factor="JBSWY3DPEHPK3PXPCLINICAL",
+    ),
+    "lived_reviewer": DemoPerson(
+        "lived_reviewer@example.org",
+        "Samir Haddad",
+        "BE",
+        role=Role.LIVED_REVIEWER,
+        second_factor="JBSWY3DPEHPK3PXPLIVEDEXP",
+    ),
+    "language_reviewer": DemoPerson(
+        "language_reviewer@example.org",
+        "Élodie Martin",
+        "FR",
+        role=Role.LANGUAGE_REVIEWER,
+        second_factor="JBSWY3DPEHPK3PXPLANGUAGE",
+    ),
+    "legal_reviewer": DemoPerson(
+        "legal_reviewer@example.org",
+        "Chiara Fabbri",
+        "IT",
+        role=Role.LEGAL_REVIEWER,
+        second_factor="JBSWY3DPEHPK3PXPLEGALREV",
+    ),
     "admin": DemoPerson(
         "admin@example.org", "Admin of the demo", "BE", is_superuser=True, second_factor="JBSWY3DPEHPK3PXPADMINSQS"
     ),

@@ -25,7 +25,7 @@ def test_demo_accounts_can_be_made_twice():
 
     call_command("demo_accounts")
 
-    assert len(demo.DEMO_PEOPLE) == 12
+    assert len(demo.DEMO_PEOPLE) == 16
     assert set(User.objects.values_list("email", flat=True)) == set(demo.demo_addresses())
     assert AuditEvent.objects.count() == events
 

@@ -1449,7 +1449,11 @@ TRAINING_SESSIONS = [
         shows=training_sessions.PLANNED,
     ),
     Row("en/sessions/mine/", "/en/sessions/mine/", KEEPING, shows=training_sessions.PLANNED),
-    Row("en/sessions/day/", "/en/sessions/day/?unit=small/u1", KEEPING),
+    Row(
+        "en/sessions/day/",
+        "/en/sessions/day/?unit=small/u1",
+        "signed_in locked, anonymous sign-in, keepers ok, other_trainer ok, other_editor ok, other_approver ok",
+    ),
     posted("en/sessions/<uuid:key>/needs/", f"{SESSION}needs/", f"{PRIVATE}, trainee redirect", needs="A ramp."),
     Row("en/sessions/<uuid:key>/participants/", f"{SESSION}participants/", KEPT),
     Row(
