@@ -17,6 +17,7 @@ from learning.models import REFLECTION_LIMIT, Attempt
 from learning.pages import Contents, UnitPieces
 from learning.reads import run_in_grace
 from modules.activities.definition import AlreadyAnswered, BadResponse
+from modules.activities.free_text import cleaned
 from modules.editions import ActivityEntry, NotInEdition
 from modules.kinds import KINDS
 from modules.saying import said_refusal
@@ -102,12 +103,13 @@ class Delivery:
         pieces = UnitPieces(self.contents, self._unit_entry(unit), self.contents.enrolment.learner)
         if not pieces.asks(key):
             raise NotTaken(_gone())
+        text = cleaned(item.text)
         try:
-            take_reflection(self.contents.enrolment, UUID(key), item.text, written_at=self.at - item.age)
+            take_reflection(self.contents.enrolment, UUID(key), text, written_at=self.at - item.age)
         except actions.ReflectionTooLong:
             raise NotTaken(
                 _("Your text has %(length)d characters; %(limit)d fit. Shorten it and keep it again.")
-                % {"length": len(item.text), "limit": REFLECTION_LIMIT}
+                % {"length": len(text), "limit": REFLECTION_LIMIT}
             ) from None
         except WrittenElsewhere:
             raise NotTaken(

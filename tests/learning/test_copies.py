@@ -1,6 +1,7 @@
 """A module on a device: what the copy holds, until when, and that whatever comes back counts once."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from tests.factories.learning import answered, begun, enrolled
 from tests.factories.modules import published_module, ruled_module
 from tests.factories.people import UserFactory
 from tests.learning.copied import item, played, posted, run_of, started
+from tests.modules.activities.roleplay import example
 
 pytestmark = pytest.mark.django_db
 
@@ -277,6 +279,27 @@ def test_a_reflection_that_was_written_anew_elsewhere_stays(client, enrolment):
 
     assert said(late).startswith("You have written here on another device since.")
     assert Reflection.objects.get().text == "Newer."
+
+
+def test_what_no_database_keeps_is_left_out_and_the_rest_arrives(client, enrolment):
+    key, run = _reflection_key(client), run_of(client.get(TALK))
+    first = started(client.get(TALK))["rules"]["start"]
+    scene = next(node for node in example.definition().structure["nodes"] if node["id"] == first)
+    fields = [["scene", first], ["choice", scene["choices"][0]["id"]], ["number", "1"], ["reason", "Be\0cause\ud83d"]]
+
+    came = posted(
+        client,
+        enrolment,
+        [
+            item("reflection", f"u1/{key}", fields=[["text", "I bring\0 time.\ud83d\r\n"]]),
+            item("answer", "shared-kitchen", run=run, fields=fields),
+            item("unit", "u1"),
+        ],
+    )
+
+    assert results(came) == [True, True, True]
+    assert Reflection.objects.get().text == "I bring time."
+    assert not re.search("[\0\ud83d]", str(Response.objects.get().payload))
 
 
 def _reflection_key(client: Client) -> str:
