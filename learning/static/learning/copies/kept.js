@@ -34,6 +34,12 @@ export function settle(key, change) {
   keep(items().map((one) => (one.key === key ? settled(one) : one)));
 }
 
+// What took the place of something that was on its way is newer than it: the site tells by the time it has waited.
+export function renew(sent) {
+  const isNewer = (one) => one.state === "waits" && sent.some((other) => isSame(one, other) && one.key !== other.key);
+  if (waiting().some(isNewer)) keep(items().map((one) => (isNewer(one) ? { ...one, at: Date.now() } : one)));
+}
+
 export const drop = (key) => keep(items().filter((one) => one.key !== key));
 export const forget = () => {
   localStorage.removeItem(nameOf(place.owner, place.copy));
