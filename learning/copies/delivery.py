@@ -1,7 +1,7 @@
 """What becomes of everything that a device sends back: a word and, where something is not taken, a sentence that says why."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,10 +29,14 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Delivery:
-    """Things that come back to one enrolment; `contents.is_closed` where the access has ended."""
+    """Things that come back to one enrolment; `contents.is_closed` where the access has ended.
+
+    `unread` are the runs with an answer that has to be given anew.
+    """
 
     contents: Contents
     at: datetime
+    unread: set[str] = field(default_factory=set)
 
     def take_all(self, items: Iterable[Item]) -> list[dict[str, Any]]:
         """Take one after the other, each for itself; return by key what became of it."""
@@ -50,9 +54,14 @@ class Delivery:
     def _answer(self, item: Item) -> dict[str, str]:
         activity = self._activity(item.place)
         self._require_open(activity)
+        # Handed in now, that answer could be put right no more.
+        if item.run in self.unread and "hand_in" in item.fields:
+            raise NotTaken(_("Not taken: see above why."))
         try:
             attempt = self._taken(item, activity)
         except REFUSALS as refused:
+            if isinstance(refused, BadResponse) and not isinstance(refused, AlreadyAnswered):
+                self.unread.add(item.run)
             raise NotTaken(self._why(refused)) from None
         name, number = ("review", [attempt.number]) if attempt.is_finished else ("activity", [])
         return {"url": self.contents.url_of(name, activity.slug, *number)}

@@ -158,6 +158,19 @@ def test_a_sheet_is_answered_and_handed_in_by_one_post(client_of):
     assert came.json()["results"][-1]["url"] == "/en/learn/sheet/do/quiz-u1/1/"
 
 
+def test_a_sheet_with_an_answer_that_cannot_be_read_is_not_handed_in_by_the_same_post(client_of):
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    client = client_of(enrolment.learner)
+    run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
+    fields = [[["question", "q1"], ["option", "2"]], [["question", "q3"], ["option", "99"]], [["hand_in", "1"]]]
+
+    came = posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=one) for one in fields])
+
+    assert results(came) == [True, False, False]
+    assert came.json()["results"][-1]["said"] == "Not taken: see above why."
+    assert results(posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=fields[-1])])) == [True]
+
+
 def test_a_talk_is_played_again_on_the_site_and_comes_to_the_same_ending(client, enrolment):
     told = played(client, enrolment, TALK)
 
