@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,7 @@ class Delivery:
         if isinstance(refused, BadResponse):
             return said_refusal(refused)
         if isinstance(refused, actions.AnsweredElsewhere):
-            time = date_format(refused.at, "DATETIME_FORMAT")
+            time = date_format(timezone.localtime(refused.at), "DATETIME_FORMAT")
             return _("This was answered again on another device (%(time)s). The newer answer holds.") % {"time": time}
         return str(SENTENCES[type(refused)]())
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from access.models import Grant
 from learning import actions
@@ -169,6 +170,19 @@ def test_a_sheet_with_an_answer_that_cannot_be_read_is_not_handed_in_by_the_same
     assert results(came) == [True, False, False]
     assert came.json()["results"][-1]["said"] == "Not taken: see above why."
     assert results(posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=fields[-1])])) == [True]
+
+
+def test_an_answer_that_was_given_anew_says_when_by_the_clock_of_the_site(client_of):
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    client, at = client_of(enrolment.learner), datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    attempt = begun(enrolment, "quiz-u1", at=at)
+    run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
+    answered(attempt, {"question": "q1", "given": "a"}, at=at)
+    fields = [["question", "q1"], ["option", "2"]]
+
+    late = posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=fields, age=365 * 24 * 3600)])
+
+    assert date_format(timezone.localtime(at), "DATETIME_FORMAT") in said(late)
 
 
 def test_a_talk_is_played_again_on_the_site_and_comes_to_the_same_ending(client, enrolment):
