@@ -8,6 +8,7 @@ from django.db import transaction
 from learning import actions
 from learning.copies.runs import Run
 from learning.models import Attempt, Enrolment, Reflection
+from learning.reads import newest_attempt_locked
 from modules.activities.posted import Posted
 from modules.editions import ActivityEntry, Manifest
 
@@ -37,8 +38,6 @@ def take_answer(
 
     Raises BegunElsewhere, what `actions.begin` and `actions.respond` raise, and BadResponse; nothing is changed then.
     """
-    # Held, so that two tabs that come back at once begin one run.
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     attempt = _begun(enrolment, run, contents, activity, at)
     if attempt.responses.filter(idempotency_key=key).exists():
         return attempt
@@ -57,6 +56,11 @@ def take_answer(
 
 
 def _begun(enrolment: Enrolment, run: Run, contents: Manifest, activity: ActivityEntry, at: datetime) -> Attempt:
+    # The run is held first and the enrolment after it, as by answers on the site: two that come at once wait in turn.
+    newest = newest_attempt_locked(enrolment.learner, activity.key)
+    if newest is None or newest.number < run.number:
+        # Held, so that two tabs that come back at once begin one run.
+        Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     runs = Attempt.objects.of(enrolment.learner).filter(key=activity.key, number__gte=run.number).order_by("number")
     first = runs.first()
     if first is None:

@@ -1,11 +1,12 @@
 """What becomes of everything that a device sends back: a word and, where something is not taken, a sentence that says why."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from learning.models import REFLECTION_LIMIT, Attempt
 from learning.pages import Contents, UnitPieces
 from learning.reads import run_in_grace
 from modules.activities.definition import AlreadyAnswered, BadResponse
+from modules.activities.free_text import cleaned
 from modules.editions import ActivityEntry, NotInEdition
 from modules.kinds import KINDS
 from modules.saying import said_refusal
@@ -28,10 +30,14 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Delivery:
-    """Things that come back to one enrolment; `contents.is_closed` where the access has ended."""
+    """Things that come back to one enrolment; `contents.is_closed` where the access has ended.
+
+    `unread` are the runs with an answer that has to be given anew.
+    """
 
     contents: Contents
     at: datetime
+    unread: set[str] = field(default_factory=set)
 
     def take_all(self, items: Iterable[Item]) -> list[dict[str, Any]]:
         """Take one after the other, each for itself; return by key what became of it."""
@@ -49,9 +55,14 @@ class Delivery:
     def _answer(self, item: Item) -> dict[str, str]:
         activity = self._activity(item.place)
         self._require_open(activity)
+        # Handed in now, that answer could be put right no more.
+        if item.run in self.unread and "hand_in" in item.fields:
+            raise NotTaken(_("Not taken: see above why."))
         try:
             attempt = self._taken(item, activity)
         except REFUSALS as refused:
+            if isinstance(refused, BadResponse) and not isinstance(refused, AlreadyAnswered):
+                self.unread.add(item.run)
             raise NotTaken(self._why(refused)) from None
         name, number = ("review", [attempt.number]) if attempt.is_finished else ("activity", [])
         return {"url": self.contents.url_of(name, activity.slug, *number)}
@@ -75,7 +86,7 @@ class Delivery:
         if isinstance(refused, BadResponse):
             return said_refusal(refused)
         if isinstance(refused, actions.AnsweredElsewhere):
-            time = date_format(refused.at, "DATETIME_FORMAT")
+            time = date_format(timezone.localtime(refused.at), "DATETIME_FORMAT")
             return _("This was answered again on another device (%(time)s). The newer answer holds.") % {"time": time}
         return str(SENTENCES[type(refused)]())
 
@@ -102,12 +113,13 @@ class Delivery:
         pieces = UnitPieces(self.contents, self._unit_entry(unit), self.contents.enrolment.learner)
         if not pieces.asks(key):
             raise NotTaken(_gone())
+        text = cleaned(item.text)
         try:
-            take_reflection(self.contents.enrolment, UUID(key), item.text, written_at=self.at - item.age)
+            take_reflection(self.contents.enrolment, UUID(key), text, written_at=self.at - item.age)
         except actions.ReflectionTooLong:
             raise NotTaken(
                 _("Your text has %(length)d characters; %(limit)d fit. Shorten it and keep it again.")
-                % {"length": len(item.text), "limit": REFLECTION_LIMIT}
+                % {"length": len(text), "limit": REFLECTION_LIMIT}
             ) from None
         except WrittenElsewhere:
             raise NotTaken(

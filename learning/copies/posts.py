@@ -65,5 +65,10 @@ def _fields(pairs: Any) -> QueryDict:
     for name, value in pairs:
         if not isinstance(name, str) or not isinstance(value, str) or len(name) + len(value) > MOST_CHARACTERS:
             raise ValueError
-        fields.appendlist(name, value)
+        fields.appendlist(_storable(name), _storable(value))
     return fields
+
+
+def _storable(text: str) -> str:
+    """Return a text without what JSON can hold and no database keeps: a post that cannot be stored would come back for ever."""
+    return text.replace("\0", "").encode(errors="ignore").decode()

@@ -1,8 +1,9 @@
 """A module on a device: what the copy holds, until when, and that whatever comes back counts once."""
 
 import json
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from access.models import Grant
 from learning import actions
@@ -21,6 +23,7 @@ from tests.factories.learning import answered, begun, enrolled
 from tests.factories.modules import published_module, ruled_module
 from tests.factories.people import UserFactory
 from tests.learning.copied import item, played, posted, run_of, started
+from tests.modules.activities.roleplay import example
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +159,32 @@ def test_a_sheet_is_answered_and_handed_in_by_one_post(client_of):
     assert came.json()["results"][-1]["url"] == "/en/learn/sheet/do/quiz-u1/1/"
 
 
+def test_a_sheet_with_an_answer_that_cannot_be_read_is_not_handed_in_by_the_same_post(client_of):
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    client = client_of(enrolment.learner)
+    run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
+    fields = [[["question", "q1"], ["option", "2"]], [["question", "q3"], ["option", "99"]], [["hand_in", "1"]]]
+
+    came = posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=one) for one in fields])
+
+    assert results(came) == [True, False, False]
+    assert came.json()["results"][-1]["said"] == "Not taken: see above why."
+    assert results(posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=fields[-1])])) == [True]
+
+
+def test_an_answer_that_was_given_anew_says_when_by_the_clock_of_the_site(client_of):
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    client, at = client_of(enrolment.learner), datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+    attempt = begun(enrolment, "quiz-u1", at=at)
+    run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
+    answered(attempt, {"question": "q1", "given": "a"}, at=at)
+    fields = [["question", "q1"], ["option", "2"]]
+
+    late = posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=fields, age=365 * 24 * 3600)])
+
+    assert date_format(timezone.localtime(at), "DATETIME_FORMAT") in said(late)
+
+
 def test_a_talk_is_played_again_on_the_site_and_comes_to_the_same_ending(client, enrolment):
     told = played(client, enrolment, TALK)
 
@@ -277,6 +306,27 @@ def test_a_reflection_that_was_written_anew_elsewhere_stays(client, enrolment):
 
     assert said(late).startswith("You have written here on another device since.")
     assert Reflection.objects.get().text == "Newer."
+
+
+def test_what_no_database_keeps_is_left_out_and_the_rest_arrives(client, enrolment):
+    key, run = _reflection_key(client), run_of(client.get(TALK))
+    first = started(client.get(TALK))["rules"]["start"]
+    scene = next(node for node in example.definition().structure["nodes"] if node["id"] == first)
+    fields = [["scene", first], ["choice", scene["choices"][0]["id"]], ["number", "1"], ["reason", "Be\0cause\ud83d"]]
+
+    came = posted(
+        client,
+        enrolment,
+        [
+            item("reflection", f"u1/{key}", fields=[["text", "I bring\0 time.\ud83d\r\n"]]),
+            item("answer", "shared-kitchen", run=run, fields=fields),
+            item("unit", "u1"),
+        ],
+    )
+
+    assert results(came) == [True, True, True]
+    assert Reflection.objects.get().text == "I bring time."
+    assert not re.search("[\0\ud83d]", str(Response.objects.get().payload))
 
 
 def _reflection_key(client: Client) -> str:

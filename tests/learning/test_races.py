@@ -109,6 +109,23 @@ def test_what_comes_back_from_a_copy_in_many_tabs_begins_one_run_and_counts_once
     assert (Attempt.objects.count(), Response.objects.count()) == (1, 1)
 
 
+def test_a_run_ends_once_on_the_site_and_from_a_copy_and_nobody_waits_for_ever():
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    contents, at = edition_for(enrolment), timezone.now()
+    activity, attempt = contents.activity("quiz-u1"), begun(enrolment, "quiz-u1")
+    run = run_in(copied_run(enrolment, activity, contents, attempt, at=at).token, enrolment, activity, at=at)
+    told = {"contents": contents, "activity": activity, "locale": "en", "age": timedelta(), "at": at}
+
+    def hand_in(number: int) -> Attempt:
+        if number % 2:
+            return answered(attempt, {"hand_in": True})
+        return take_answer(enrolment, QueryDict("hand_in=1"), run=run, key=uuid4(), **told)
+
+    results = together(40, hand_in)
+
+    assert sum(isinstance(result, Attempt) for result in results) == 1
+
+
 def test_many_enrolments_are_one():
     module, learner = published_module(), UserFactory()
 

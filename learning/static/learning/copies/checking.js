@@ -24,7 +24,7 @@ async function check() {
   if (edition !== held.edition) status.textContent = status.dataset.newer;
   const { name, ...facts } = held;
   const kept = new Response(JSON.stringify({ ...facts, until, last_day, seen: new Date().toISOString() }));
-  await (await caches.open(name)).put(factsOf(place.copy), kept);
+  if (await caches.has(name)) await (await caches.open(name)).put(factsOf(place.copy), kept);
 }
 
 addEventListener("online", check);

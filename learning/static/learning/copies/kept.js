@@ -9,8 +9,10 @@ export const itemsOf = (owner, copy) => JSON.parse(localStorage.getItem(nameOf(o
 export const items = () => itemsOf(place.owner, place.copy);
 export const waiting = () => items().filter(({ state }) => state === "waits");
 export const waitsIn = (owner, copy) => itemsOf(owner, copy).filter(({ state }) => state === "waits").length;
-export const found = (kind, where, part) =>
-  items().findLast((item) => item.kind === kind && item.place === where && item.part === part);
+export const found = (kind, where, part, run) =>
+  items().findLast((item) => item.kind === kind && item.place === where && item.part === part && item.run === run);
+const isSame = (one, other) =>
+  one.kind === other.kind && one.place === other.place && one.part === other.part && one.run === other.run;
 
 function keep(all) {
   localStorage.setItem(nameOf(place.owner, place.copy), JSON.stringify(all));
@@ -20,8 +22,7 @@ function keep(all) {
 
 // Keeps something done here; what waits in the same place is replaced by it.
 export function put(item) {
-  const isOld = (one) =>
-    one.state === "waits" && one.kind === item.kind && one.place === item.place && one.part === item.part;
+  const isOld = (one) => one.state === "waits" && isSame(one, item);
   const fresh = { ...item, key: crypto.randomUUID(), at: Date.now(), state: "waits" };
   keep([...items().filter((one) => !isOld(one)), fresh]);
 }
@@ -31,6 +32,12 @@ export function settle(key, change) {
   const bare = ({ words, fields, ...one }) => ({ ...one, fields: fields.filter(([name]) => !WORDS.has(name)) });
   const settled = (one) => ({ ...(change.state === "taken" ? bare(one) : one), ...change });
   keep(items().map((one) => (one.key === key ? settled(one) : one)));
+}
+
+// What took the place of something that was on its way is newer than it: the site tells by the time it has waited.
+export function renew(sent) {
+  const isNewer = (one) => one.state === "waits" && sent.some((other) => isSame(one, other) && one.key !== other.key);
+  if (waiting().some(isNewer)) keep(items().map((one) => (isNewer(one) ? { ...one, at: Date.now() } : one)));
 }
 
 export const drop = (key) => keep(items().filter((one) => one.key !== key));

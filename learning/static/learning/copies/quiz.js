@@ -9,8 +9,8 @@ const end = quiz.querySelector("[data-end]");
 const inTurn = "inTurn" in quiz.dataset;
 const HIDDEN = new Set(["question", "locale"]);
 
-const kept = (form) => found("answer", place, form.dataset.question);
-const isClosed = () => found("answer", place, "hand-in")?.state in { waits: 0, taken: 0 };
+const kept = (form) => found("answer", place, form.dataset.question, run);
+const isClosed = () => found("answer", place, "hand-in", run)?.state in { waits: 0, taken: 0 };
 
 function fill(form) {
   const fields = kept(form)?.fields ?? [];

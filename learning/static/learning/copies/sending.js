@@ -1,6 +1,6 @@
 // Sends what was done in this copy as soon as there is a connection, in the order in which it was done. One tab sends at
 // a time; what is sent twice all the same counts once. Whatever is not taken stays and says why.
-import { drop, items, settle, waiting } from "./kept.js";
+import { drop, items, renew, settle, waiting } from "./kept.js";
 import { place, remove } from "./place.js";
 
 const AT_ONCE = 20;
@@ -15,6 +15,7 @@ const say = (state, words = status.dataset[state]) => Object.assign(status, { te
 function show() {
   box.querySelector("[data-count]").textContent = waiting().length;
   box.hidden = !waiting().length;
+  if (box.hidden && status.dataset.state === "busy") say("done"); // another tab may have sent it
   const lines = items().filter(({ state }) => state === "refused").map(refusedLine);
   refused.hidden = !lines.length;
   refused.querySelector("[data-refused-list]").replaceChildren(...lines);
@@ -44,7 +45,7 @@ async function deliver() {
   for (let batch; (batch = waiting().slice(0, AT_ONCE)).length; ) {
     const body = JSON.stringify({ owner, items: batch.map(asPosted) });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
-    const reply = await fetch(place.sync, { method: "POST", body, headers });
+    const reply = await fetch(place.sync, { method: "POST", body, headers }).finally(() => renew(batch));
     if (reply.redirected || reply.status === 403) return say("signIn");
     if (reply.status >= 500 || reply.status === 429) throw new Error(reply.statusText);
     const { said, results = [], ended: isOver } = await reply.json();

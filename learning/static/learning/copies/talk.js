@@ -11,9 +11,16 @@ const reaction = talk.querySelector("[data-reaction]");
 const status = talk.querySelector("[data-status]");
 const part = (kind, name) => talk.querySelector(`template[data-${kind}="${CSS.escape(name)}"]`).content.cloneNode(true);
 const own = () => items().filter((item) => item.kind === "answer" && item.place === place && item.run === run);
-const choiceOf = ({ fields }) => fields.find(([name]) => name === "choice")[1];
+const given = ({ fields }) => Object.fromEntries(fields);
 
-let state = own().reduce((before, item) => choose(rules, before, choiceOf(item)), start);
+// What was refused and read is gone, and what came after it leads nowhere any more: the talk goes as far as it can.
+function follow(before, item) {
+  const { scene, choice, number } = given(item);
+  const isNext = scene === before.scene && Number(number) === before.steps.length + 1;
+  return isNext ? choose(rules, before, choice) : before;
+}
+
+let state = own().reduce(follow, start);
 
 function showScene() {
   stage.replaceChildren(part("scene", state.scene));
@@ -47,6 +54,17 @@ function take(event) {
 }
 
 const told = () => say(status, own().at(-1));
-document.addEventListener("kept", told);
+
+// In another tab the talk has gone on: two tabs are one talk.
+function goOn() {
+  const now = own().reduce(follow, start);
+  if (now.steps.length > state.steps.length) {
+    state = now;
+    show();
+  }
+  told();
+}
+
+document.addEventListener("kept", goOn);
 told();
 show();
