@@ -23,6 +23,7 @@ from learning.rulings import Form, as_engine_takes, definition_of_run, standing_
 from modules.activities.definition import Definition
 from modules.activities.quiz import engine
 from modules.canonical import sha256_of
+from modules.figure_actions import call_outdated
 from modules.models import Module
 from people.models import User
 
@@ -67,6 +68,7 @@ def rule(module: Module, proposal: Proposal, *, reason: str, key: UUID, by: User
     if not is_new:
         return made
     Regrading.objects.create(ruling=made)
+    _call_figures_outdated(made)
     payload = {"module": module.slug, "question": proposal.part or made.question, "does": made.does}
     audit.record("learning.rule", made, by=by, payload=payload)
     return made
@@ -93,9 +95,15 @@ def withdraw(ruling: Ruling, *, reason: str, takes_back: bool, by: User) -> Ruli
     if not is_new:
         raise AlreadyWithdrawn
     Regrading.objects.create(ruling=made, finished_at=None if takes_back else timezone.now())
+    _call_figures_outdated(made)
     payload = {"module": ruling.module.slug, "question": ruling.part or ruling.question, "takes_back": takes_back}
     audit.record("learning.withdraw_ruling", made, by=by, payload=payload)
     return made
+
+
+def _call_figures_outdated(ruling: Ruling) -> None:
+    """Have the figures of the quizzes worked out anew: what their questions count is another now."""
+    call_outdated([UUID(key) for key in ruling.activities])
 
 
 def go_on(ruling: Ruling, *, learners: int = AT_ONCE) -> bool:
@@ -115,6 +123,7 @@ def regrade_next(ruling: Ruling) -> bool:
     learner = runs.order_by("learner").values_list("learner", flat=True).first()
     if learner is None:
         work.finished_at = timezone.now()
+        _call_figures_outdated(ruling)
     else:
         corrections = _regrade(ruling, learner)
         work.up_to, work.people = learner, work.people + 1
