@@ -103,6 +103,16 @@ def standing_on(key: str, structure: Mapping[str, Any]) -> list[Ruling]:
     return _on(key, structure, Ruling.objects.standing().filter(question__in=asked))
 
 
+def kept_on(key: str, structure: Mapping[str, Any]) -> list[Ruling]:
+    """Return the rulings that were withdrawn so that results stay as they were: they go on to count in runs before that.
+
+    One query.
+    """
+    asked = [question["id"] for question in structure["questions"]]
+    kept = Ruling.objects.filter(withdrawal__takes_back=False, question__in=asked).select_related("withdrawal")
+    return _on(key, structure, kept)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Rulings that stand on some quizzes, read once."""
