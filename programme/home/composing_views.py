@@ -83,9 +83,7 @@ def compose(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "chosen": chosen,
-        "rows": composing.rows_of(
-            chosen, query, on=form.cleaned_data.get("day") or timezone.localdate(), begins=form.begin
-        ),
+        "rows": composing.rows_of(chosen, query, begins=form.begin),
         "minutes": minutes_of([composing.part_of(unit) for unit in chosen]),
         "remarks": composing.sentences(chosen, units),
         "lacking": _lacking(form, sessions, chosen, units),

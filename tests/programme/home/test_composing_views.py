@@ -139,3 +139,14 @@ def test_it_asks_as_often_for_a_long_day_as_for_a_short_one(trainer, rows, djang
 
     with django_assert_num_queries(6):
         client.get(DAY_PAGE, query)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_all_days_can_still_be_laid_out(trainer, day):
+    query = {"unit": ["first/u1", "second/u2"], "begins": "23:50", "day": day}
+    client = signed_in(trainer)
+
+    page, plan = client.get(DAY_PAGE, query), client.get("/en/sessions/plan/", query)
+
+    assert "23:50–00:20" in words_of(page)
+    assert plan.status_code == 200
