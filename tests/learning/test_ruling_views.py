@@ -141,6 +141,13 @@ def test_work_that_is_not_done_is_shown_and_can_be_gone_on_with(module, editor, 
     assert Regrading.objects.get().finished_at is not None
 
 
+def test_a_ruling_is_still_read_when_its_question_has_left_the_bank(module, editor, client):
+    made = ruled(module, editor, "accept", "q3", "a")
+    EditionActivity.questions.through.objects.all().delete()
+
+    assert REASON in words_of(client.get(f"{PAGE}{made.pk}/"))
+
+
 def test_figures_of_few_people_are_told_to_nobody(module, client):
     for _person in range(4):
         taken(enrolled(module), **WRONG)
