@@ -19,6 +19,7 @@ from modules.actions import publish_edition
 from modules.activities.quiz.blocks import fields_of
 from modules.editions import manifest
 from modules.models import ChangeClass, Module, Question, QuestionFigures, QuizFigures
+from modules.question_figures import troubles_of
 from people.models import Role
 from tests.factories.figures import finished_runs
 from tests.factories.learning import answered, begun, enrolled
@@ -167,6 +168,16 @@ def test_database_refuses_figures_of_four_people(module: Module):
     for rows in (QuestionFigures.objects.all(), QuizFigures.objects.filter(slug="quiz-u1")):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(people=4)
+
+
+def test_a_page_of_figures_reads_each_version_once(module: Module, django_assert_num_queries: DjangoAssertNumQueries):
+    people_who_answered(module, 5)
+    question_figures.refresh(NOON)
+    quiz = QuizFigures.objects.get(slug="quiz-u1")
+    troubles_of(quiz)
+
+    with django_assert_num_queries(2):
+        assert len(troubles_of(quiz)) == 8
 
 
 # Wrong at the first, at the first and third, at nothing … of twenty people.
