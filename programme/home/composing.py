@@ -157,6 +157,8 @@ def lacking(session: TrainingSession, units: Sequence[Unit], all_units: Shelf) -
         .annotate(Count("learner"))
     )
     completed, number = dict(counted), people.count()
+    if not number:
+        return []
     return [_lack(all_units.title(slug), number - completed.get(slug, 0), number) for slug in wanted]
 
 

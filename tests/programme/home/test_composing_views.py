@@ -98,6 +98,18 @@ def test_it_counts_who_lacks_what_the_day_builds_on(trainer):
     assert "2 of 3 people with a place have not completed" in words
 
 
+def test_a_session_without_people_lacks_nothing_and_a_cancelled_one_is_not_offered(trainer):
+    module = Module.objects.get(slug="first")
+    empty, gone = a_session(module=module, title="Nobody yet"), a_session(module=module, title="Called off")
+    TrainingSession.objects.filter(pk=gone.pk).update(state="cancelled")
+
+    words = words_of(signed_in(trainer).get(DAY_PAGE, {"unit": "first/u1", "session": str(empty.key)}))
+
+    assert "Nobody yet" in words
+    assert "Called off" not in words
+    assert "with a place" not in words
+
+
 def test_sessions_of_others_cannot_be_asked_about(trainer):
     foreign = a_session(module=Module.objects.get(slug="second"), title="Of others")
     booked(foreign)
