@@ -1,13 +1,21 @@
-"""Which questions of a module's quizzes people find hard, at their first run: counted in fives, as gains are."""
+"""Which questions of a module's quizzes people find hard, at their first run: counted in fives, as gains are.
+
+What counts is what counts now: a question that was ruled out is not told, and an answer accepted since is right.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean
+from typing import Any
 
 from learning import progress
 from learning.gain import in_fives
 from learning.models import Attempt
+from learning.rulings import as_engine_takes, definition_of_run, standing_in
+from modules.activities.definition import Definition
+from modules.activities.quiz import sheets
 from modules.activities.quiz.engine import right_in
 from modules.editions import ActivityEntry, Manifest, definition
 
@@ -28,7 +36,10 @@ class Found:
 
 
 def hard_questions(edition: Manifest, locale: str, people: Collection[int] | None = None) -> list[Found]:
-    """Return the questions that five or more people have answered, or five of these people, the hardest first. One query."""
+    """Return the questions that five or more people have answered, or five of these people, the hardest first.
+
+    Two queries, and one for each version of a quiz on which a ruling stands.
+    """
     quizzes = [entry for entry in edition.activities if entry.kind == progress.QUIZ and entry.unit_slug]
     shares = _shares(quizzes, people)
     found = [one for entry in quizzes for one in _found(entry, edition, locale, shares)]
@@ -50,9 +61,40 @@ def _shares(quizzes: Sequence[ActivityEntry], people: Collection[int] | None) ->
     runs = Attempt.objects.first_runs().filter(kind=progress.QUIZ, key__in=[entry.key for entry in quizzes])
     if people is not None:
         runs = runs.filter(learner__in=people)
+    ruled = _ruled([entry.key for entry in quizzes])
     shares: Shares = defaultdict(list)
-    for key, answers in runs.order_by("finished_at", "pk").values_list("key", "state__answers"):
+    for key, version, answers in runs.order_by("finished_at", "pk").values_list("key", "version_id", "state__answers"):
         # Whoever has erased their account has left no answers.
-        for question, answer in (answers or {}).items():
-            shares[str(key), question].append(right_in(answer))
+        for question, share in _rights(answers or {}, ruled(str(key), version)):
+            shares[str(key), question].append(share)
     return shares
+
+
+Ruled = tuple[Definition, Sequence[Mapping[str, Any]]]
+
+
+def _ruled(keys: Sequence[str]) -> Callable[[str, int], Ruled | None]:
+    """Return what says of a version of a quiz which rulings stand on it, or None where there are none. One query."""
+    standing = standing_in(keys)
+
+    @cache
+    def ruled(key: str, version: int) -> Ruled | None:
+        if key not in standing.keys:
+            return None
+        run_on = definition_of_run(version)
+        return run_on, as_engine_takes(standing.on(key, run_on.structure))
+
+    return ruled
+
+
+def _rights(answers: Mapping[str, Any], ruled: Ruled | None) -> Iterator[tuple[str, float]]:
+    """Yield which share of each answer is right; nothing for a question that is out of the total."""
+    if ruled is None:
+        yield from ((question, right_in(answer)) for question, answer in answers.items())
+        return
+    run_on, rulings = ruled
+    for question in run_on.structure["questions"]:
+        if entry := answers.get(question["id"]):
+            share = sheets.score_of(run_on, question, entry, rulings)
+            if share is not None:
+                yield question["id"], share

@@ -278,7 +278,7 @@ def hardest_of(module: Module, edition: Manifest, locale: str) -> list[Hard]:
 
 
 def hardest_in(people: Collection[int], edition: Manifest, locale: str) -> list[Hard]:
-    """Return the same for a group, from its own first runs; nothing of fewer than five people. One query."""
+    """Return the same for a group, from its own first runs; nothing of fewer than five people. Two queries."""
     found = hard_questions(edition, locale, people)[:HARDEST]
     return [Hard(one.stem, one.lang, _number_of(one.quiz, edition), one.people, one.right) for one in found]
 

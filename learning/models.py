@@ -418,7 +418,7 @@ class Board(models.Model):
 class RulingQuerySet(models.QuerySet["Ruling"]):
     def standing(self) -> "RulingQuerySet":
         """Rulings that count: in the order in which they were made, without those that were withdrawn."""
-        return self.filter(withdraws=None, withdrawal=None).order_by("pk")
+        return self.filter(withdraws=None, withdrawal=None).select_related("withdrawal").order_by("pk")
 
     def of(self, module: Module) -> "RulingQuerySet":
         """What was ruled about questions of a module, the newest first, with how far it is applied."""

@@ -4,6 +4,8 @@ Counted is everybody's first finished run of a quiz (`Attempt.objects.first_runs
 finished, as elsewhere (`gain`): a page of today and one of tomorrow do not differ by one person. What is self-reported
 (H5P) is no quiz and plays no part; a trial or a preview leaves no run. A form that was skipped has no answers.
 
+What counts is what counts now: a question that was ruled out is out of all figures, and an answer accepted since is right.
+
 A question is followed by its version: what is asked and what is right in it. Words and languages may change within one.
 """
 
@@ -11,11 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from statistics import fmean, stdev
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -23,9 +26,11 @@ from ground.registries import ticks
 from learning import progress
 from learning.gain import in_fives
 from learning.models import Attempt
+from learning.rulings import as_engine_takes, standing_on
 from modules import figure_actions
 from modules.activities.definition import Definition, State
 from modules.activities.quiz import sheets, statistics
+from modules.activities.quiz.rulings import is_out
 from modules.activities.quiz.statistics import FEWEST, FEWEST_FOR_FLAGS, ItemFigures, NoAlpha, OptionUse, Sheet
 from modules.canonical import sha256_of
 from modules.editions import definition, newest_texts
@@ -53,11 +58,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A quiz as it was frozen once; `versions` says of each item by which hash its version is known."""
+    """A quiz as it was frozen once, with the rulings that stand on it.
+
+    `versions` says of each item by which hash its version is known, `out` which questions are out of the total.
+    """
 
     id: int
     definition: Definition
     versions: Mapping[str, str]
+    rulings: Sequence[Mapping[str, Any]]
+    out: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,9 @@ class Run:
 
     @property
     def share(self) -> float:
-        """The share of all that was asked that is right; what was left out is not."""
-        return sum(self.sheet.credits.values()) / len(self.asked)
+        """The share of all that was asked and counts that is right; what was left out is not."""
+        # With every question out of the total nothing is left that could be wrong.
+        return sum(self.sheet.credits.values()) / len(self.asked) if self.asked else 1.0
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ def refresh(at: datetime) -> int:
     figure_actions.drop_figures([quiz.key for quiz in asked])
     changed = [quiz for quiz in asked if not _is_up_to_date(quiz, kept.get(quiz.key), runs.get(quiz.key, 0))]
     for quiz in changed:
-        figure_actions.keep_figures(*worked_out(quiz, at=at))
+        _renew(quiz, at)
     return len(changed)
 
 
@@ -110,8 +121,15 @@ def rebuild() -> int:
     asked = quizzes()
     figure_actions.drop_figures([quiz.key for quiz in asked])
     for quiz in asked:
-        figure_actions.keep_figures(*worked_out(quiz, at=timezone.now()))
+        _renew(quiz, timezone.now())
     return len(asked)
+
+
+@transaction.atomic
+def _renew(quiz: Asked, at: datetime) -> None:
+    # Held before it is read: whoever rules or erases meanwhile calls the figures outdated after this, not before it.
+    figure_actions.hold(quiz.key)
+    figure_actions.keep_figures(*worked_out(quiz, at=at))
 
 
 def differences() -> Iterator[str]:
@@ -148,7 +166,7 @@ def worked_out(quiz: Asked, *, at: datetime) -> tuple[QuizFigures, list[Question
     figures.people, figures.mean, figures.spread = len(runs), fmean(shares), stdev(shares)
     # Of a band nobody learns how many exactly are in it.
     figures.scores = [count - count % FEWEST for count in statistics.bands(shares, BANDS)]
-    newest = _frozen(quiz.version_id)
+    newest = _frozen(quiz.key, quiz.version_id)
     figures.alphas, figures.no_alpha = _alphas(runs, newest)
     return figures, list(_rows(quiz, runs, newest))
 
@@ -170,24 +188,27 @@ def _runs(quiz: Asked) -> tuple[int, Sequence[Run]]:
     """Return how many runs there are, and what the counted ones say; whoever has erased their account left no answers."""
     found = Attempt.objects.first_runs().filter(kind=progress.QUIZ, key=quiz.key).order_by("finished_at", "pk")
     rows = list(found.values_list("version_id", "state"))
-    frozen = cache(_frozen)
+    frozen = cache(partial(_frozen, quiz.key))
     return len(rows), [
         _run(frozen(version), state) for version, state in in_fives([row for row in rows if row[1].get("answers")])
     ]
 
 
-def _frozen(version: int) -> Frozen:
+def _frozen(key: UUID, version: int) -> Frozen:
     quiz = definition(version, newest_texts(version), "en")
     hashes = {
         str(item["id"]): sha256_of(sheets.asked_in(item))[:VERSION_LENGTH]
         for item, _within in sheets.items_of(quiz.structure)
     }
-    return Frozen(version, quiz, hashes)
+    rulings = as_engine_takes(standing_on(str(key), quiz.structure))
+    out = frozenset(question["id"] for question in quiz.structure["questions"] if is_out(question, rulings))
+    return Frozen(version, quiz, hashes, rulings, out)
 
 
 def _run(quiz: Frozen, state: State) -> Run:
     locales = {question: sheets.locale_in(state, question) for question in state["answers"]}
-    return Run(sheets.sheet_of(quiz.definition, state), quiz, state["order"], locales)
+    asked = [question for question in state["order"] if question not in quiz.out]
+    return Run(sheets.sheet_of(quiz.definition, state, quiz.rulings), quiz, asked, locales)
 
 
 def _alphas(runs: Sequence[Run], newest: Frozen) -> tuple[list[dict[str, Any]], NoAlpha | str]:
@@ -250,7 +271,8 @@ def _figures(item: Item, runs: Sequence[Run]) -> Iterator[tuple[str, ItemFigures
 
 
 def _item_figures(item: Item, runs: Sequence[Run]) -> ItemFigures:
-    people, options = [run.sheet for run in runs], sheets.options_of(item.structure)
+    rulings = [ruling for quiz in {run.quiz.id: run.quiz for run in runs}.values() for ruling in quiz.rulings]
+    people, options = [run.sheet for run in runs], sheets.options_of(item.structure, rulings)
     return statistics.item_figures(people, item.id, options, within=item.within)
 
 

@@ -69,7 +69,8 @@ class Figures:
 def counted(before: Counted, reached: Counted, *, may_fall: bool) -> Counted:
     """Return what a run counts that had counted `before` and comes to `reached` now."""
     if may_fall:
-        return reached
+        # What another ruling raises is raised by that one.
+        return Counted(min(before.score, reached.score), before.passed and reached.passed)
     return Counted(max(before.score, reached.score), before.passed or reached.passed)
 
 

@@ -19,10 +19,11 @@ from learning.actions import results_from, work_out
 from learning.editions import edition_for
 from learning.models import ActivityResult, Attempt, Enrolment, Regrading, Ruling, ScoreCorrection
 from learning.recounting import Change, Counted, Figures, counted, figures
-from learning.rulings import Form, as_engine_takes, definition_of_run, standing_on
+from learning.rulings import Form, as_engine_takes, definition_of_run, kept_on, standing_on
 from modules.activities.definition import Definition
 from modules.activities.quiz import engine
 from modules.canonical import sha256_of
+from modules.figure_actions import call_outdated
 from modules.models import Module
 from people.models import User
 
@@ -67,6 +68,7 @@ def rule(module: Module, proposal: Proposal, *, reason: str, key: UUID, by: User
     if not is_new:
         return made
     Regrading.objects.create(ruling=made)
+    _call_figures_outdated(made)
     payload = {"module": module.slug, "question": proposal.part or made.question, "does": made.does}
     audit.record("learning.rule", made, by=by, payload=payload)
     return made
@@ -93,9 +95,15 @@ def withdraw(ruling: Ruling, *, reason: str, takes_back: bool, by: User) -> Ruli
     if not is_new:
         raise AlreadyWithdrawn
     Regrading.objects.create(ruling=made, finished_at=None if takes_back else timezone.now())
+    _call_figures_outdated(made)
     payload = {"module": ruling.module.slug, "question": ruling.part or ruling.question, "takes_back": takes_back}
     audit.record("learning.withdraw_ruling", made, by=by, payload=payload)
     return made
+
+
+def _call_figures_outdated(ruling: Ruling) -> None:
+    """Have the figures of the quizzes worked out anew: what their questions count is another now."""
+    call_outdated([UUID(key) for key in ruling.activities])
 
 
 def go_on(ruling: Ruling, *, learners: int = AT_ONCE) -> bool:
@@ -115,6 +123,7 @@ def regrade_next(ruling: Ruling) -> bool:
     learner = runs.order_by("learner").values_list("learner", flat=True).first()
     if learner is None:
         work.finished_at = timezone.now()
+        _call_figures_outdated(ruling)
     else:
         corrections = _regrade(ruling, learner)
         work.up_to, work.people = learner, work.people + 1
@@ -131,9 +140,9 @@ def _regrade(ruling: Ruling, learner: int) -> list[ScoreCorrection]:
         Enrolment.objects.with_edition().select_for_update(of=("self",)).filter(learner=learner).order_by("pk")
     )
     runs = Attempt.objects.finished().with_result().filter(key__in=ruling.activities, learner=learner)
-    known = Places(ruling.question, ruling.form)
+    known = Places(ruling.question, ruling.form, may_fall=ruling.takes_back)
     told = runs.select_related("learner", "enrolment__module__latest_edition", "enrolment__edition").order_by("pk")
-    found = [(run, known.change_of(run, may_fall=ruling.takes_back)) for run in told]
+    found = [(run, known.change_of(run)) for run in told]
     changes = [(run, change) for run, change in found if change is not None and change.is_one]
     corrections = [_correction(ruling, run, change) for run, change in changes]
     if not corrections:
@@ -158,11 +167,11 @@ def _correction(ruling: Ruling, run: Attempt, change: Change) -> ScoreCorrection
 class Places:
     """The versions of quizzes that runs were on, each read once, with the rulings that stand on it and one proposed."""
 
-    def __init__(self, question: str, form: str, *proposed: Mapping[str, Any]) -> None:
-        self.question, self.form, self.proposed = question, form, proposed
-        self._known: dict[tuple[str, int], tuple[Definition, list[Mapping[str, Any]]] | None] = {}
+    def __init__(self, question: str, form: str, *proposed: Mapping[str, Any], may_fall: bool = False) -> None:
+        self.question, self.form, self.proposed, self.may_fall = question, form, proposed, may_fall
+        self._known: dict[tuple[str, int], tuple[Definition, list[Ruling]] | None] = {}
 
-    def change_of(self, run: Attempt, *, may_fall: bool = False) -> Change | None:
+    def change_of(self, run: Attempt) -> Change | None:
         """Return what a run, read with its result, counts before and after; None where the question is not in it so."""
         # Whoever has erased their account has left no answers.
         if self.question not in run.state.get("order", ()):
@@ -171,14 +180,26 @@ class Places:
         if place not in self._known:
             self._known[place] = self._read(*place)
         found = self._known[place]
-        return _change(run, *found, may_fall=may_fall) if found else None
+        if found is None:
+            return None
+        run_on, rulings = found
+        counting = as_engine_takes(ruling for ruling in rulings if _counts_in(run, ruling))
+        return _change(run, run_on, [*counting, *self.proposed], may_fall=self.may_fall)
 
-    def _read(self, key: str, version_id: int) -> tuple[Definition, list[Mapping[str, Any]]] | None:
+    def _read(self, key: str, version_id: int) -> tuple[Definition, list[Ruling]] | None:
         run_on = definition_of_run(version_id)
         asked = next((one for one in run_on.structure["questions"] if one["id"] == self.question), None)
         if asked is None or sha256_of(asked) != self.form:
             return None
-        return run_on, [*as_engine_takes(standing_on(key, run_on.structure)), *self.proposed]
+        # Whoever takes one ruling back leaves alone what was to stay of another.
+        kept = kept_on(key, run_on.structure) if self.may_fall else []
+        return run_on, sorted([*standing_on(key, run_on.structure), *kept], key=lambda ruling: ruling.pk)
+
+
+def _counts_in(run: Attempt, ruling: Ruling) -> bool:
+    """Whether a ruling counts in a run that is over: one that was withdrawn does in runs that ended before that."""
+    withdrawal = getattr(ruling, "withdrawal", None)
+    return withdrawal is None or (run.finished_at is not None and run.finished_at < withdrawal.at)
 
 
 def _change(run: Attempt, run_on: Definition, rulings: Sequence[Mapping[str, Any]], *, may_fall: bool) -> Change | None:

@@ -34,13 +34,16 @@ def review_of(attempt: Attempt, run_on: Definition, locale: str) -> dict[str, An
 
 
 def _told(attempt: Attempt, standing: Sequence[Ruling]) -> list[Told]:
-    """Return the rulings about questions of a run; and the withdrawal by which its result was taken back, if it was."""
+    """Return the rulings about questions of a run; and what its result rests on where that stands no more.
+
+    That is the withdrawal by which it was taken back, or a ruling that was withdrawn so that results stay as they are.
+    """
     places: Mapping[str, int] = {question: number for number, question in enumerate(attempt.state["order"], 1)}
     own = [ruling for ruling in standing if ruling.question in places]
     newest = attempt.result_by  # type: ignore[attr-defined]  # an annotation
     if not own and newest is None:
         return []
     corrections = {one.ruling_id: one for one in attempt.corrections.select_related("ruling")}
-    if newest is not None and corrections[newest].ruling.withdraws_id is not None:
+    if newest is not None and newest not in {ruling.pk for ruling in own}:
         own.append(corrections[newest].ruling)
     return [Told(ruling, places[ruling.question], corrections.get(ruling.pk)) for ruling in own]

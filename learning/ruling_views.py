@@ -156,7 +156,11 @@ def _accepted(trained: Trained, ruling: Ruling) -> dict[str, Any]:
     """Return the answer that a ruling accepts as learners would see it, and its language; nothing for other rulings."""
     if ruling.does != Ruling.Does.ACCEPT:
         return {}
-    run_on = form_of(trained.module, ruling.question, ruling.form).definition_of(ruling.part)
+    try:
+        run_on = form_of(trained.module, ruling.question, ruling.form).definition_of(ruling.part)
+    except NoSuchForm:
+        # The question has left the bank since; the ruling and its withdrawal stay.
+        return {}
     asked = run_on.structure["questions"][0]["id"]
     response = {"question": asked, "given": ruling.answer, "locale": trained.locale}
     state = engine.answer(run_on, engine.begin(run_on, seed=0), response, at=ruling.at)

@@ -1,6 +1,6 @@
 """What has been ruled about questions that were wrong, where each of them stands, and what a run comes to by that."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -99,9 +99,45 @@ def form_of(module: Module, question: str, sha256: str) -> Form:
 
 def standing_on(key: str, structure: Mapping[str, Any]) -> list[Ruling]:
     """Return the rulings that stand about the questions of a quiz, in their order. One query."""
+    asked = [question["id"] for question in structure["questions"]]
+    return _on(key, structure, Ruling.objects.standing().filter(question__in=asked))
+
+
+def kept_on(key: str, structure: Mapping[str, Any]) -> list[Ruling]:
+    """Return the rulings that were withdrawn so that results stay as they were: they go on to count in runs before that.
+
+    One query.
+    """
+    asked = [question["id"] for question in structure["questions"]]
+    kept = Ruling.objects.filter(withdrawal__takes_back=False, question__in=asked).select_related("withdrawal")
+    return _on(key, structure, kept)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rulings that stand on some quizzes, read once."""
+
+    rulings: Sequence[Ruling]
+
+    @cached_property
+    def keys(self) -> set[str]:
+        """The keys of quizzes that they name."""
+        return {key for ruling in self.rulings for key in ruling.activities}
+
+    def on(self, key: str, structure: Mapping[str, Any]) -> list[Ruling]:
+        """The same as `standing_on`, without a query."""
+        return _on(key, structure, self.rulings)
+
+
+def standing_in(keys: Collection[str]) -> Standing:
+    """Return the rulings that stand and name one of these quizzes. One query."""
+    return Standing([row for row in Ruling.objects.standing() if not set(keys).isdisjoint(row.activities)])
+
+
+def _on(key: str, structure: Mapping[str, Any], rulings: Iterable[Ruling]) -> list[Ruling]:
     asked = {question["id"]: question for question in structure["questions"]}
-    rows = Ruling.objects.standing().filter(question__in=asked)
-    return [row for row in rows if key in row.activities and row.form == sha256_of(asked[row.question])]
+    about = [row for row in rulings if key in row.activities and row.question in asked]
+    return [row for row in about if row.form == sha256_of(asked[row.question])]
 
 
 def as_engine_takes(rulings: Iterable[Ruling]) -> list[dict[str, Any]]:

@@ -15,8 +15,7 @@ def keep_figures(quiz: QuizFigures, questions: Sequence[QuestionFigures]) -> Qui
     """Put figures that were worked out in the place of what was kept of a quiz; twice the same changes nothing."""
     values = {name: getattr(quiz, name) for name in WORKED_OUT}
     values |= {"is_outdated": False, "worked_out_at": quiz.worked_out_at}
-    # Held, so that of two who work out the same quiz one comes after the other.
-    QuizFigures.objects.select_for_update().filter(key=quiz.key).first()
+    hold(quiz.key)
     kept, _is_new = QuizFigures.objects.update_or_create(key=quiz.key, defaults=values)
     kept.questions.all().delete()
     for row in questions:
@@ -25,8 +24,16 @@ def keep_figures(quiz: QuizFigures, questions: Sequence[QuestionFigures]) -> Qui
     return kept
 
 
+def hold(key: UUID) -> None:
+    """Hold the figures of a quiz, so that of two who work them out one comes after the other."""
+    QuizFigures.objects.select_for_update().filter(key=key).first()
+
+
 def call_outdated(keys: Collection[UUID]) -> None:
-    """Have the figures of these quizzes worked out anew, although no run has come: somebody has taken their answers back."""
+    """Have the figures of these quizzes worked out anew, although no run has come.
+
+    Somebody has taken their answers back, or has ruled on a question.
+    """
     QuizFigures.objects.filter(key__in=keys).update(is_outdated=True)
 
 

@@ -5,6 +5,7 @@ The figures are kept (`figure_actions`); here they only get their words.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from modules.activities.definition import Definition
 from modules.activities.quiz.statistics import FEWEST, FEWEST_FOR_FLAGS, Flag, NoAlpha
 from modules.editions import definition, newest_texts
 from modules.models import Question, QuestionFigures, QuizFigures
@@ -113,8 +115,9 @@ def figures_of(question: Question) -> list[tuple[QuizFigures, list[FiguresShown]
     rows = QuestionFigures.objects.filter(question_key=question.translation_key).select_related("quiz__module")
     ordered = rows.order_by("quiz__module__code", "quiz__slug", "-is_newest", "-asked_in", "position", "locale")
     found: dict[int, tuple[QuizFigures, list[FiguresShown]]] = {}
+    asked = cache(_asked)
     for row in ordered:
-        found.setdefault(row.quiz_id, (row.quiz, []))[1].append(_shown(row))
+        found.setdefault(row.quiz_id, (row.quiz, []))[1].append(_shown(row, asked(row.asked_in_id)))
     return list(found.values())
 
 
@@ -129,7 +132,8 @@ def quizzes_seen_by(user: User) -> QuerySet[QuizFigures]:
 
 def troubles_of(quiz: QuizFigures) -> list[FiguresShown]:
     """Return the questions of a quiz as they are asked today, what should be looked at first on top."""
-    return [_shown(row) for row in quiz.questions.current().in_order_of_trouble()]
+    asked = cache(_asked)
+    return [_shown(row, asked(row.asked_in_id)) for row in quiz.questions.current().in_order_of_trouble()]
 
 
 def bands_of(quiz: QuizFigures) -> list[Band]:
@@ -147,8 +151,11 @@ def why_no_alpha(quiz: QuizFigures) -> str:
     return str(WHY_NO_ALPHA[NoAlpha(quiz.no_alpha)]) % {"fewest": FEWEST_FOR_FLAGS}
 
 
-def _shown(row: QuestionFigures) -> FiguresShown:
-    asked = definition(row.asked_in_id, newest_texts(row.asked_in_id), "en")
+def _asked(version_id: int) -> Definition:
+    return definition(version_id, newest_texts(version_id), "en")
+
+
+def _shown(row: QuestionFigures, asked: Definition) -> FiguresShown:
     lang, words = asked.words(row.locale or get_language())
     whole = words["questions"][row.within or row.question]
     own = whole["parts"][row.question] if row.within else whole

@@ -21,6 +21,7 @@ from programme.sessions.rules import modules_kept_by
 
 MOST_PARTS = 40
 NINE = time(9)
+ANY_DAY = date(2000, 1, 1)  # a timetable tells times alone, and no day that somebody writes is its last
 UNIT = "unit"
 
 
@@ -78,10 +79,10 @@ def part_of(unit: Unit) -> Part:
     return Part(unit.module, unit.slug, unit.title, unit.minutes, unit.requires)
 
 
-def rows_of(units: Sequence[Unit], query: QueryDict, *, on: date, begins: time) -> list[Row]:
+def rows_of(units: Sequence[Unit], query: QueryDict, *, begins: time) -> list[Row]:
     """Return the day stretch by stretch, with addresses of the day that each small change would make."""
     rows, place = [], 0
-    for stretch in timetable([part_of(unit) for unit in units], begins=datetime.combine(on, begins)):
+    for stretch in timetable([part_of(unit) for unit in units], begins=datetime.combine(ANY_DAY, begins)):
         if stretch.part is None:
             rows.append(Row(stretch))
             continue
@@ -156,6 +157,8 @@ def lacking(session: TrainingSession, units: Sequence[Unit], all_units: Shelf) -
         .annotate(Count("learner"))
     )
     completed, number = dict(counted), people.count()
+    if not number:
+        return []
     return [_lack(all_units.title(slug), number - completed.get(slug, 0), number) for slug in wanted]
 
 
@@ -210,7 +213,7 @@ def parsed_time(said: str) -> time | None:
 
 def blocks_for(units: Sequence[Unit], module: Module, *, on: date | None, begins: time) -> list[dict[str, Any]]:
     """Return the day as the form of a session's blocks begins with it; units of other modules are named, not linked."""
-    day = timetable([part_of(unit) for unit in units], begins=datetime.combine(on or date.min, begins))
+    day = timetable([part_of(unit) for unit in units], begins=datetime.combine(ANY_DAY, begins))
     values = {(unit.module, unit.slug): unit for unit in units}
     return [
         _block(one, values, module) | {"day": on, "begins": one.begins.time(), "ends": one.ends.time()} for one in day

@@ -20,7 +20,7 @@ from people.requests import SignedInRequest
 from programme.day_plan import minutes_of
 from programme.home import composing
 from programme.home.agendas import Unit
-from programme.models import TrainingSession
+from programme.models import SessionState, TrainingSession
 from programme.sessions import rules
 
 MOST_SESSIONS = 50
@@ -74,7 +74,8 @@ def compose(request: SignedInRequest) -> HttpResponse:
     if not rules.keeps_any(request.user):
         raise PermissionDenied
     units, kept = composing.shelf(get_language() or ""), rules.modules_kept_by(request.user)
-    sessions = list(TrainingSession.objects.filter(module__in=kept, ends_at__gt=timezone.now())[:MOST_SESSIONS])
+    to_come = TrainingSession.objects.filter(module__in=kept, ends_at__gt=timezone.now())
+    sessions = list(to_come.exclude(state=SessionState.CANCELLED)[:MOST_SESSIONS])
     form = DayForm(_without_nothing(request.GET), units=units, sessions=sessions)
     is_sound = form.is_valid()
     if added := form.cleaned_data.get("add"):
@@ -83,9 +84,7 @@ def compose(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "chosen": chosen,
-        "rows": composing.rows_of(
-            chosen, query, on=form.cleaned_data.get("day") or timezone.localdate(), begins=form.begin
-        ),
+        "rows": composing.rows_of(chosen, query, begins=form.begin),
         "minutes": minutes_of([composing.part_of(unit) for unit in chosen]),
         "remarks": composing.sentences(chosen, units),
         "lacking": _lacking(form, sessions, chosen, units),

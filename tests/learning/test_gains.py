@@ -141,5 +141,5 @@ def test_page_costs_the_same_where_nothing_is_shown_and_for_five(
     client = client_of(appointed(Role.TRAINER, module_slug="small"))
     client.get(PAGE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(PAGE)

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,10 +11,15 @@ from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from learning import privacy, question_figures
-from learning.models import Attempt, Enrolment
+from learning.hard_questions import hard_questions
+from learning.models import Attempt, Enrolment, Ruling
+from learning.regrading import Proposal, go_on, rule, withdraw
+from learning.rulings import form_of
 from modules.actions import publish_edition
 from modules.activities.quiz.blocks import fields_of
+from modules.editions import manifest
 from modules.models import ChangeClass, Module, Question, QuestionFigures, QuizFigures
+from modules.question_figures import troubles_of
 from people.models import Role
 from tests.factories.figures import finished_runs
 from tests.factories.learning import answered, begun, enrolled
@@ -164,6 +170,16 @@ def test_database_refuses_figures_of_four_people(module: Module):
             rows.update(people=4)
 
 
+def test_a_page_of_figures_reads_each_version_once(module: Module, django_assert_num_queries: DjangoAssertNumQueries):
+    people_who_answered(module, 5)
+    question_figures.refresh(NOON)
+    quiz = QuizFigures.objects.get(slug="quiz-u1")
+    troubles_of(quiz)
+
+    with django_assert_num_queries(2):
+        assert len(troubles_of(quiz)) == 8
+
+
 # Wrong at the first, at the first and third, at nothing … of twenty people.
 TWENTY = [{"q1": "a"}, {"q1": "a", "q3": "a"}, {}, {"q3": "a", "q8": "7"}] * 5
 
@@ -246,3 +262,65 @@ def test_another_key_begins_another_version_and_another_word_does_not(module: Mo
     )
     assert list(versions) == [(True, 5, 1.0), (False, 5, 0.0)]
     assert figures_of("q2").people == 10
+
+
+# What was ruled about a question
+
+
+def ruled(module: Module, does: str, answer: Any = None) -> Ruling:
+    editor = appointed(Role.EDITOR, module_slug=module.slug)
+    proposal = Proposal(form_of(module, "q1", ""), does, answer=answer)
+    return rule(module, proposal, reason="Two answers were right.", key=uuid4(), by=editor)
+
+
+def hard_in(module: Module) -> dict[str, float]:
+    return {one.question: one.right for one in hard_questions(manifest(module.latest_edition_id), "en")}
+
+
+def test_a_question_that_is_ruled_out_is_out_of_all_figures(module: Module):
+    people_who_answered(module, 5)
+    question_figures.refresh(NOON)
+    assert hard_in(module)["q1"] == 60
+
+    made = ruled(module, "void")
+
+    assert question_figures.refresh(NOON) == 1
+    assert not QuestionFigures.objects.filter(question="q1").exists()
+    assert QuizFigures.objects.get(slug="quiz-u1").mean == 1
+    assert list(question_figures.differences()) == []
+    assert hard_in(module) == dict.fromkeys(sorted(RIGHT.keys() - {"q1"}), 100)
+
+    go_on(made)
+    question_figures.refresh(NOON)
+    withdraw(made, reason="It was right after all.", takes_back=False, by=made.by)
+
+    assert question_figures.refresh(NOON) == 1
+    assert figures_of("q1").right == 0.6
+    assert hard_in(module)["q1"] == 60
+
+
+@pytest.mark.any_database
+def test_an_answer_that_is_accepted_is_right_in_figures(module: Module):
+    people_who_answered(module, 5)
+
+    ruled(module, "accept", "a")
+    question_figures.refresh(NOON)
+
+    first = figures_of("q1")
+    assert (first.people, first.right) == (5, 1)
+    assert [(use["option"], use["is_right"]) for use in first.options] == [("a", True), ("b", True), ("c", False)]
+    assert hard_in(module)["q1"] == 100
+
+
+@pytest.mark.any_database
+def test_a_quiz_whose_only_question_is_ruled_out_still_has_figures():
+    crossed = ruled_module("small", {}, is_crossed=True)
+    finished_runs(crossed, "pre", [{}] * 5)
+    form = form_of(crossed, "q91", "")
+    editor = appointed(Role.EDITOR, module_slug="small")
+    rule(crossed, Proposal(form, "void"), reason="Two answers were right.", key=uuid4(), by=editor)
+
+    quiz = quiz_figures("pre")
+
+    assert quiz.people == 5
+    assert not quiz.questions.filter(question="q91").exists()

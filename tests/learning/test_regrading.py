@@ -168,6 +168,20 @@ def test_a_withdrawal_takes_back_only_where_it_says_so(module, editor, takes_bac
         withdraw(made, reason="Again.", takes_back=False, by=editor)
 
 
+def test_taking_one_ruling_back_leaves_what_was_to_stay_of_another(module, editor):
+    run = taken(enrolled(module), **WRONG)
+    first, second = ruled(module, editor), ruled(module, editor, "accept", "q3", "a")
+    for made in (first, second):
+        go_on(made)
+    go_on(withdraw(first, reason="It was right after all.", takes_back=False, by=editor))
+    assert counts_of(run) == (100, True)
+
+    go_on(withdraw(second, reason="It was right after all.", takes_back=True, by=editor))
+
+    assert counts_of(run) == (85, True)
+    assert list(differences()) == []
+
+
 def test_long_work_goes_on_where_it_stopped_and_the_timer_finishes_it(module, editor):
     for _person in range(3):
         taken(enrolled(module), **WRONG)

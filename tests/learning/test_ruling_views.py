@@ -119,6 +119,17 @@ def test_a_ruling_is_withdrawn_on_its_page(module, client, client_of):
     assert "has been withdrawn before" in words_of(again)
 
 
+def test_a_result_that_stays_after_a_withdrawal_still_says_what_it_rests_on(module, client, client_of):
+    run = taken(enrolled(module), **WRONG)
+    client.post(Q1, {**VOID, "apply": "1", "key": str(uuid4())})
+
+    client.post(f"{PAGE}{Ruling.objects.get().pk}/withdraw/", {"takes_back": "", "reason": "It was right after all."})
+
+    result = words_of(client_of(run.learner).get("/en/learn/small/do/quiz-u1/1/"))
+    assert "Question 1 does not count. Why: Two answers were right." in result
+    assert "85 % instead of 75 %." in result
+
+
 def test_work_that_is_not_done_is_shown_and_can_be_gone_on_with(module, editor, client):
     taken(enrolled(module), **WRONG)
     made = ruled(module, editor)
@@ -128,6 +139,13 @@ def test_work_that_is_not_done_is_shown_and_can_be_gone_on_with(module, editor, 
 
     assert ScoreCorrection.objects.count() == 1
     assert Regrading.objects.get().finished_at is not None
+
+
+def test_a_ruling_is_still_read_when_its_question_has_left_the_bank(module, editor, client):
+    made = ruled(module, editor, "accept", "q3", "a")
+    EditionActivity.questions.through.objects.all().delete()
+
+    assert REASON in words_of(client.get(f"{PAGE}{made.pk}/"))
 
 
 def test_figures_of_few_people_are_told_to_nobody(module, client):

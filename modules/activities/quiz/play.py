@@ -16,7 +16,7 @@ from modules.activities.quiz import engine, marking, rules, short_text
 from modules.activities.quiz.confidence import Level
 from modules.activities.quiz.documents import GAP
 from modules.activities.quiz.filling import filled_in, prefix_of
-from modules.activities.quiz.rulings import Does, Mark, about, ruled_share
+from modules.activities.quiz.rulings import Does, Mark, about, part_share
 
 Question = Mapping[str, Any]
 Words = Mapping[str, Any]
@@ -421,10 +421,10 @@ def _ruled_parts(
     if "parts" not in shown:
         return {}
     entry = state["answers"][question["id"]]
-    words = definition.words(entry["locale"])[1]["questions"][question["id"]]["parts"]
+    words = definition.words(entry["locale"])[1]["questions"][question["id"]]
     parts = []
     for part, own in zip(question["parts"], shown["parts"], strict=True):
-        share = ruled_share(part, words[part["id"]], entry["given"][part["id"]], rulings)
+        share = part_share(question, words, part, entry["given"], rulings)
         verdict = Does.VOID.value if share is None else _verdict(float(share))
         is_ruled = any(ruling["question"] == part["id"] and ruling["does"] == Does.ACCEPT for ruling in rulings)
         parts.append((_all_right(own) if is_ruled and share == 1 else own) | {"verdict": verdict})

@@ -70,6 +70,24 @@ def mark(
     return Mark(max(stored.credit, _credit(question, entry, share)), max(stored.right, share))
 
 
+def is_out(question: Question, rulings: Sequence[Ruling]) -> bool:
+    """Whether a question is out of the total, or every part of a case study is."""
+    return mark(question, None, None, rulings) is None
+
+
+def part_share(
+    question: Question, words: Words, part: Question, answer: Mapping[str, Any], rulings: Sequence[Ruling]
+) -> Fraction | None:
+    """Return how much of the answer to a part of a case study is right, or None where it is out of the total."""
+    whole = [ruling for ruling in rulings if ruling["question"] == question["id"]]
+    if any(ruling["does"] == Does.VOID for ruling in whole):
+        return None
+    if any(ruling["does"] == Does.FULL for ruling in whole):
+        return Fraction(1)
+    accepted = [ruling["answer"] for ruling in whole]
+    return _share_of_part(part, words["parts"][part["id"]], answer[part["id"]], accepted, rulings)
+
+
 def _is_void(question: Question, rulings: Sequence[Ruling]) -> bool:
     return any(ruling["question"] == question["id"] and ruling["does"] == Does.VOID for ruling in rulings)
 
@@ -111,11 +129,18 @@ def _share_of_case(
     shares = []
     for part in question["parts"]:
         key = part["id"]
-        own = [{"question": key, "does": Does.ACCEPT, "answer": whole[key]} for whole in accepted]
         given = answer[key] if answer is not None else None
-        shares.append(ruled_share(part, words["parts"][key] if words else None, given, [*rulings, *own]))
+        shares.append(_share_of_part(part, words["parts"][key] if words else None, given, accepted, rulings))
     counted = [share for share in shares if share is not None]
     return sum(counted, Fraction(0)) / len(counted) if counted else None
+
+
+def _share_of_part(
+    part: Question, words: Words | None, given: Any, accepted: Sequence[Any], rulings: Sequence[Ruling]
+) -> Fraction | None:
+    key = part["id"]
+    own = [{"question": key, "does": Does.ACCEPT, "answer": whole[key]} for whole in accepted]
+    return ruled_share(part, words, given, [*rulings, *own])
 
 
 def _accepting_one(_question: Question, _words: Words, answer: str, accepted: Sequence[Any]) -> Fraction:

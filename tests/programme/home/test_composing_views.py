@@ -98,6 +98,18 @@ def test_it_counts_who_lacks_what_the_day_builds_on(trainer):
     assert "2 of 3 people with a place have not completed" in words
 
 
+def test_a_session_without_people_lacks_nothing_and_a_cancelled_one_is_not_offered(trainer):
+    module = Module.objects.get(slug="first")
+    empty, gone = a_session(module=module, title="Nobody yet"), a_session(module=module, title="Called off")
+    TrainingSession.objects.filter(pk=gone.pk).update(state="cancelled")
+
+    words = words_of(signed_in(trainer).get(DAY_PAGE, {"unit": "first/u1", "session": str(empty.key)}))
+
+    assert "Nobody yet" in words
+    assert "Called off" not in words
+    assert "with a place" not in words
+
+
 def test_sessions_of_others_cannot_be_asked_about(trainer):
     foreign = a_session(module=Module.objects.get(slug="second"), title="Of others")
     booked(foreign)
@@ -139,3 +151,14 @@ def test_it_asks_as_often_for_a_long_day_as_for_a_short_one(trainer, rows, djang
 
     with django_assert_num_queries(6):
         client.get(DAY_PAGE, query)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_all_days_can_still_be_laid_out(trainer, day):
+    query = {"unit": ["first/u1", "second/u2"], "begins": "23:50", "day": day}
+    client = signed_in(trainer)
+
+    page, plan = client.get(DAY_PAGE, query), client.get("/en/sessions/plan/", query)
+
+    assert "23:50–00:20" in words_of(page)
+    assert plan.status_code == 200

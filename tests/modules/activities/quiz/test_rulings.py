@@ -239,3 +239,11 @@ def test_an_answer_to_accept_is_read_as_a_learner_posts_it():
             play.answer_from(definition, state, "q13", typed, part)
     with pytest.raises(BadResponse):
         play.answer_from(definition, state, "q13", FilledIn({"part-2-number": ["four"]}), "q13/b")
+
+
+def test_full_credit_for_a_whole_case_is_full_credit_for_its_parts():
+    definition = whole(CASE)
+    shown = play.review(definition, run(definition, OTHERS), "en", rulings=[full("q13")])["questions"][0]
+
+    assert shown["verdict"] == "right"
+    assert [part["verdict"] for part in shown["parts"]] == ["right"] * 3

@@ -74,3 +74,18 @@ def test_what_a_question_is_filed_under_makes_no_other_version():
     assert sheets.asked_in(question) != sheets.asked_in(question | {"right": ["a"]})
     assert sheets.options_of(question) == {"a": False, "b": True, "c": False}
     assert sheets.options_of(quiz(4).structure["questions"][0]) == {}
+
+
+def test_a_sheet_follows_what_was_ruled():
+    given = MORE_RIGHT | {"q13": {"q13/a": "b", "q13/b": "4", "q13/c": "nurse"}}
+    state = state_of(more_quiz(), given)
+    part_out = [{"question": "q13/b", "does": "void", "answer": None}]
+
+    sheet = sheets.sheet_of(more_quiz(), state, part_out)
+
+    assert sheet.parts == {"q13/a": 1, "q13/c": 1}
+    assert sheet.credits["q13"] == 1
+    whole_out = sheets.sheet_of(more_quiz(), state, [part_out[0] | {"question": "q13"}])
+    assert not {"q13", "q13/a"} & {*whole_out.credits, *whole_out.parts, *whole_out.chosen}
+    full = sheets.sheet_of(more_quiz(), state, [part_out[0] | {"question": "q13", "does": "full"}])
+    assert full.parts == {"q13/a": 1, "q13/b": 1, "q13/c": 1}
