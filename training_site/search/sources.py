@@ -82,14 +82,14 @@ class Curricula:
 
 
 class Units:
-    """Units of the newest editions, without those that were taken back."""
+    """Units of the newest editions whose module has a public page, without those that were taken back."""
 
     kind = Found.UNIT
 
     def marks(self) -> Iterator[Mark]:
-        rows = EditionUnit.objects.filter(edition=F("edition__module__latest_edition")).values_list(
-            "pk", "slug", "locale", "edition__module__slug", "edition__module__withdrawn_units"
-        )
+        shown = ModulePage.objects.live().public().values("module")
+        newest = EditionUnit.objects.filter(edition=F("edition__module__latest_edition"), edition__module__in=shown)
+        rows = newest.values_list("pk", "slug", "locale", "edition__module__slug", "edition__module__withdrawn_units")
         for pk, slug, locale, module, withdrawn in rows:
             if not {"*", slug} & set(withdrawn):
                 yield Mark(key_of("search", module, slug), locale, pk, str(pk))
@@ -154,7 +154,7 @@ SOURCES: tuple[tuple[Source, ...], ...] = ((Modules(), Curricula()), (Units(),),
 
 
 def _page_marks(model: Any) -> Iterator[Mark]:
-    rows = model.objects.live().filter(alias_of=None)
+    rows = model.objects.live().public().filter(alias_of=None)
     columns = ("pk", "translation_key", "locale__language_code", "live_revision", "url_path")
     for pk, key, locale, revision, url_path in rows.values_list(*columns):
         yield Mark(key, locale, pk, sha256_of([revision, url_path]))
