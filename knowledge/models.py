@@ -398,7 +398,9 @@ def pages_in(locale: str, *, newest: int | None = None) -> list[KnowledgePage]:
     `newest` holds it to those among so many of the newest pages.
     """
     rows = KnowledgePage.objects.live().defer("body", "charts", "sources", "speakers", "chapters")
-    rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE}).select_related("locale")
+    rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE}, alias_of=None).select_related(
+        "locale"
+    )
     found = sorted(rows.order_by("-published_on", "-pk")[:newest], key=_place_on_shelf)
     translated = {page.translation_key for page in found if page.locale.language_code == locale}
     return [page for page in found if page.locale.language_code == locale or page.translation_key not in translated]

@@ -3,6 +3,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 
 from knowledge.models import Fact, KnowledgePage, ToolUse
 from knowledge.reads import Part
@@ -193,6 +194,14 @@ def test_an_address_with_many_values_that_no_item_has_is_answered_shortly(visito
     assert titles(page) == ["one"]
     assert [chip.label for chip in page.context["shelf"].chips] == ["0", "Outreach"]
     assert titles(visitor.get("/en/knowledge/?topic=nothing")) == []
+
+
+def test_an_original_that_waits_in_another_tree_stands_once_and_in_its_language(visitor):
+    an_item("one").copy_for_translation(Locale.objects.create(language_code="fr"), copy_parents=True, alias=True)
+
+    shown = visitor.get("/fr/knowledge/").context["items"]
+
+    assert [(entry.page.slug, entry.lang) for entry in shown] == [("one", "en")]
 
 
 def test_warnings_say_in_which_language_they_are(client_of, visitor):

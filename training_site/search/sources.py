@@ -82,14 +82,14 @@ class Curricula:
 
 
 class Units:
-    """Units of the newest editions whose module has a public page, without those that were taken back."""
+    """Units of the newest editions, without those that were taken back."""
 
     kind = Found.UNIT
 
     def marks(self) -> Iterator[Mark]:
-        shown = ModulePage.objects.live().public().values("module")
-        newest = EditionUnit.objects.filter(edition=F("edition__module__latest_edition"), edition__module__in=shown)
-        rows = newest.values_list("pk", "slug", "locale", "edition__module__slug", "edition__module__withdrawn_units")
+        rows = EditionUnit.objects.filter(edition=F("edition__module__latest_edition")).values_list(
+            "pk", "slug", "locale", "edition__module__slug", "edition__module__withdrawn_units"
+        )
         for pk, slug, locale, module, withdrawn in rows:
             if not {"*", slug} & set(withdrawn):
                 yield Mark(key_of("search", module, slug), locale, pk, str(pk))

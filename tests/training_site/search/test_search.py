@@ -46,6 +46,7 @@ def test_a_locked_unit_shows_its_title_and_never_its_words(visitor, client_of, m
         assert found(by_title) == ["Unit u1", "Unit u2"]
         assert all(result.is_locked and not result.excerpt for result in by_title.context["asked"].results)
         assert "Secret" not in by_title.content.decode()
+        assert ("?next=/en/learn/small/u1/" in by_title.content.decode()) == (client is visitor)
     assert "Request access" in by_title.content.decode()
 
 
@@ -190,13 +191,6 @@ def test_a_search_is_kept_by_nobody_and_too_many_are_refused(visitor):
 
     assert re.search("no-store|no-cache", page["Cache-Control"])
     assert [visitor.get("/en/search/?q=again").status_code for _ in range(60)][-1] == 429
-
-
-def test_units_of_a_module_without_a_public_page_are_not_named(visitor, module):
-    module.pages.get().unpublish()
-    refresh()
-
-    assert found(visitor.get("/en/search/?q=unit")) == []
 
 
 def test_a_page_that_is_not_for_everybody_is_not_found(visitor):
