@@ -60,9 +60,17 @@ def throw_draft_away(*, by: User) -> None:
 
 @transaction.atomic
 def submit_tool(words: Mapping[str, Any], *, by: User) -> ToolSubmission:
-    """Make a draft page of a tool and send it into moderation; the draft of the form is used up."""
+    """Make a draft page of a tool and send it into moderation; the draft of the form is used up.
+
+    The same words twice, as from a form that is sent again, are one proposal.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    waiting = ToolSubmission.objects.filter(person=by, state=SubmissionState.SENT)
+    if same := next((one for one in waiting if one.words == dict(words)), None):
+        return same
     submission = keep_draft(words, by=by)
-    index = KnowledgeIndexPage.objects.order_by("path").first()
+    # Locked: two people who propose at once would get the same place in the tree.
+    index = KnowledgeIndexPage.objects.select_for_update().order_by("path").first()
     if index is None:
         raise ShelfIsMissing
     page = _page_from(words, slug=f"{_free_slug(str(words['title']))}")

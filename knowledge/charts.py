@@ -80,6 +80,7 @@ def _row(point: Mapping[str, Any], longest: float) -> Row:
 
 
 def _marks(data: Sequence[Mapping[str, Any]], highest: float) -> tuple[Mark, ...]:
+    data = [point for point in data if point["values"]]
     step = (WIDTH - 40) / max(len(data) - 1, 1)
     return tuple(
         Mark(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.languages import OFFERED, language_name
 from knowledge.vocabulary import Channel, CostBand, Evidence, Setting, TargetGroup
+from modules.activities.free_text import cleaned
 from people.countries import in_order
 from people.models import Country
 
@@ -81,7 +82,9 @@ class ToolForm(forms.Form):
         for name, field in self.fields.items():
             value = field.widget.value_from_datadict(self.data, self.files, name)
             longest = getattr(field, "max_length", None) or 200
-            typed[name] = [str(one)[:40] for one in value][:100] if isinstance(value, list) else _cut(value, longest)
+            typed[name] = (
+                [cleaned(str(one))[:40] for one in value][:100] if isinstance(value, list) else _cut(value, longest)
+            )
         return typed
 
     def clean(self) -> dict[str, Any]:
@@ -92,7 +95,7 @@ class ToolForm(forms.Form):
 
 
 def _cut(value: Any, longest: int) -> Any:
-    return value[:longest] if isinstance(value, str) else value
+    return cleaned(value)[:longest] if isinstance(value, str) else value
 
 
 class UseForm(forms.Form):

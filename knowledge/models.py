@@ -47,6 +47,10 @@ class PermissionsOnShelf(PagePermissionTester):
         if not may_keep_shelf(user):
             self.permissions: set[str] = set()
 
+    def can_edit(self) -> bool:
+        """Whether the person keeps the shelf; that a workflow asks all editors opens nothing to the others."""
+        return may_keep_shelf(self.user) and super().can_edit()
+
 
 class KnowledgeIndexPage(ShowsOriginals):
     """The shelf, with facets."""
@@ -54,8 +58,10 @@ class KnowledgeIndexPage(ShowsOriginals):
     intro = models.TextField(_("introduction"), max_length=500, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    override_translatable_fields = [own("slug")]
     parent_page_types = ["training_site.HomePage"]
     subpage_types = ["knowledge.KnowledgePage"]
+    private_page_options: list[str] = []  # lists, comparisons and the search show the shelf to everybody
     template = "knowledge/knowledge_index_page.html"
     max_count_per_parent = 1
 
@@ -167,6 +173,7 @@ class KnowledgePage(Page):
     override_translatable_fields = [own("slug"), same("indicator")]
     parent_page_types = ["knowledge.KnowledgeIndexPage"]
     subpage_types: list[str] = []
+    private_page_options: list[str] = []
     template = "knowledge/knowledge_page.html"
 
     class Meta:
@@ -305,7 +312,7 @@ class Fact(TranslatableMixin, models.Model):
             number = Decimal(self.value)
         except InvalidOperation:
             return self.value
-        return str(number_format(number, force_grouping=True))
+        return str(number_format(number, force_grouping=True)) if number.is_finite() else self.value
 
 
 class GlossaryTerm(TranslatableMixin, models.Model):
@@ -391,7 +398,9 @@ def pages_in(locale: str, *, newest: int | None = None) -> list[KnowledgePage]:
     `newest` holds it to those among so many of the newest pages.
     """
     rows = KnowledgePage.objects.live().defer("body", "charts", "sources", "speakers", "chapters")
-    rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE}).select_related("locale")
+    rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE}, alias_of=None).select_related(
+        "locale"
+    )
     found = sorted(rows.order_by("-published_on", "-pk")[:newest], key=_place_on_shelf)
     translated = {page.translation_key for page in found if page.locale.language_code == locale}
     return [page for page in found if page.locale.language_code == locale or page.translation_key not in translated]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from knowledge.item import Item
 from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar, RegionalPillars, pages_in, titles_of_pillars
 from knowledge.vocabulary import Kind
+from people.countries import place_of
 
 MOST_COMPARED = 3
 Row = TypeVar("Row", bound=models.Model)
@@ -38,12 +39,19 @@ class RegionRow:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of an answer; `lang` is the language of words that are the page's own."""
+
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
 class ComparedRow:
     """A question, and the answer of each tool."""
 
     title: str
-    answers: Sequence[Sequence[str]]
-    lang: str = ""
+    answers: Sequence[Sequence[Part]]
 
 
 def in_readers_language(rows: Any) -> list[Any]:
@@ -95,7 +103,7 @@ class Term:
 
 def terms() -> list[Term]:
     """Every term by its first letter, accents and case aside."""
-    found = sorted(in_readers_language(GlossaryTerm.objects.all()), key=lambda one: one.term.casefold())
+    found = sorted(in_readers_language(GlossaryTerm.objects.all()), key=place_of)
     names = {one.slug: one.term for one in found}
     return [
         Term(one, one.locale.language_code, [(slug, names[slug]) for slug in one.see_also if slug in names])
@@ -122,20 +130,29 @@ def compared(chosen: Sequence[KnowledgePage]) -> list[ComparedRow]:
     """Return the rows of a comparison; words of the page's own language say so."""
     items = [Item(page, {}) for page in chosen]
     rows = [
-        ComparedRow(_("In short"), [[page.summary] for page in chosen]),
-        ComparedRow(pgettext("of a tool", "Place"), [item.places for item in items]),
-        ComparedRow(_("Channel"), [item.channels for item in items]),
-        ComparedRow(_("For whom"), [item.groups for item in items]),
-        ComparedRow(_("Languages"), [[*item.languages, item.page.languages_note] for item in items]),
-        ComparedRow(_("Cost"), [[page.get_cost_band_display(), page.cost_note] for page in chosen]),
-        ComparedRow(_("People needed"), [[page.staff_needed] for page in chosen]),
-        ComparedRow(_("Evidence"), [[page.get_evidence_display()] for page in chosen]),
-        ComparedRow(_("Safety"), [[page.safety_note] for page in chosen]),
-        ComparedRow(_("Seen in"), [item.countries for item in items]),
-        ComparedRow(_("Indicator"), [[page.indicator] for page in chosen]),
+        ComparedRow(_("In short"), [[_own(page, "summary")] for page in chosen]),
+        ComparedRow(pgettext("of a tool", "Place"), [_parts(item.places) for item in items]),
+        ComparedRow(_("Channel"), [_parts(item.channels) for item in items]),
+        ComparedRow(_("For whom"), [_parts(item.groups) for item in items]),
+        ComparedRow(_("Languages"), [[*_parts(item.languages), _own(item.page, "languages_note")] for item in items]),
+        ComparedRow(_("Cost"), [[Part(page.get_cost_band_display()), _own(page, "cost_note")] for page in chosen]),
+        ComparedRow(_("People needed"), [[_own(page, "staff_needed")] for page in chosen]),
+        ComparedRow(_("Evidence"), [[Part(page.get_evidence_display())] for page in chosen]),
+        ComparedRow(_("Safety"), [[_own(page, "safety_note")] for page in chosen]),
+        ComparedRow(_("Seen in"), [_parts(item.countries) for item in items]),
+        ComparedRow(_("Indicator"), [[Part(page.indicator)] for page in chosen]),
     ]
-    return [_without_blanks(row) for row in rows if any(any(answer) for answer in row.answers)]
+    found = (_without_blanks(row) for row in rows)
+    return [row for row in found if any(any(answer) for answer in row.answers)]
+
+
+def _own(page: KnowledgePage, field: str) -> Part:
+    return Part(getattr(page, field), page.locale.language_code)
+
+
+def _parts(names: Sequence[str]) -> list[Part]:
+    return [Part(name) for name in names]
 
 
 def _without_blanks(row: ComparedRow) -> ComparedRow:
-    return ComparedRow(row.title, [[part for part in answer if part] or ["–"] for answer in row.answers])
+    return ComparedRow(row.title, [[part for part in answer if part.text] for answer in row.answers])

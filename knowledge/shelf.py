@@ -51,8 +51,13 @@ class Shelf:
     def __init__(self, pages: Iterable[Any], pillars: Mapping[str, str], chosen: Chosen | None = None) -> None:
         self.all = [_entry(page) for page in pages]
         self.pillars = pillars
-        self.chosen = {name: set(chosen.getlist(name)) for name in _titles()} if chosen else {}
+        self.chosen = {name: self._chosen(name, chosen.getlist(name)) for name in _titles()} if chosen else {}
         self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
+
+    def _chosen(self, name: str, asked: Sequence[str]) -> set[str]:
+        """What was chosen; of values that no item has one is enough to find nothing, and an address may hold many."""
+        known = {value for entry in self.all for value in entry.facets[name]}
+        return (known & set(asked)) | set([value for value in asked if value not in known][:1])
 
     @cached_property
     def entries(self) -> list[Entry]:

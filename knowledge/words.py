@@ -7,7 +7,23 @@ from typing import Any
 
 BITE_WORDS = 400
 # Parts of blocks that are no words for readers.
-SILENT = frozenset({"id", "type", "key", "kind", "required", "image", "video", "package", "scenario", "questions"})
+SILENT = frozenset(
+    {
+        "id",
+        "type",
+        "key",
+        "kind",
+        "required",
+        "image",
+        "video",
+        "package",
+        "scenario",
+        "questions",
+        "rules",
+        "licence",
+        "link",
+    }
+)
 TAG = re.compile(r"<[^>]*>")
 BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>")
 SPACE = re.compile(r"\s+")

@@ -16,6 +16,6 @@ def register(act: Act) -> None:
 
 
 def tell() -> None:
-    """Call every act once the transaction has held."""
+    """Call every act once the transaction has held; one that fails is logged, and what was published stays so."""
     for act in _acts:
-        transaction.on_commit(act)
+        transaction.on_commit(act, robust=True)

@@ -45,9 +45,9 @@ def in_order(countries: Iterable[Country]) -> list[Country]:
     return sorted(countries, key=place_of)
 
 
-def place_of(country: Country) -> str:
-    """Return what countries are put in order by; it is not for showing."""
-    letters = unicodedata.normalize("NFKD", str(country))
+def place_of(named: object) -> str:
+    """Return what countries, and other names, are put in order by; it is not for showing."""
+    letters = unicodedata.normalize("NFKD", str(named))
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 

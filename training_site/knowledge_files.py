@@ -23,7 +23,7 @@ from curriculum.reading.report import Report
 from curriculum.reading.shapes import OPTIONAL_TEXT, OPTIONAL_TEXTS, SLUG, TEXT, TEXTS
 from curriculum.reading.sources import FRONT_MATTER_OFFSET, plain, read_text, read_yaml, split_front_matter
 from curriculum.reading.values import Block
-from knowledge.vocabulary import Channel, CostBand, Evidence, Kind, Licence, Region, Setting, TargetGroup
+from knowledge.vocabulary import SUMMARY_ONLY, Channel, CostBand, Evidence, Kind, Licence, Region, Setting, TargetGroup
 from knowledge.words import BITE_WORDS, is_too_long, words_of
 from modules.activities.form import line_of
 
@@ -270,6 +270,10 @@ def _item(path: Path, report: Report) -> ReadItem | None:
     front = report.inside(FRONT_MATTER_OFFSET)
     kind = text_at(fields, "type")
     check_fields(fields, {**ITEM, **OF_KIND.get(kind, {})}, front)
+    _check_chart(fields, front)
+    if text_at(fields, "licence") in SUMMARY_ONLY and not text_at(fields, "original_url"):
+        sentence = "This licence allows a summary and a link only: write the address of the original as “original_url”."
+        front.error("no-original", sentence, line_of(fields, "licence"))
     name, _, language = path.stem.partition(".")
     if name != text_at(fields, "id"):
         report.error("file-name", f"The file holds “{text_at(fields, 'id')}”: name it so.")
@@ -279,6 +283,13 @@ def _item(path: Path, report: Report) -> ReadItem | None:
     found = tuple(_with_fields(map(_for_everybody, blocks), fields, slug, report))
     _check_length(kind, found, report)
     return ReadItem(slug, text_at(fields, "language", language or "en"), report.where, plain(fields), found)
+
+
+def _check_chart(fields: Any, report: Report) -> None:
+    chart = fields.get("chart")
+    for point in mappings_at(chart, "data") if isinstance(chart, Mapping) else ():
+        if not (point.get("values") or "value" in point):
+            report.error("chart", "This has no value: write “value”, or “values” for several.", line_of(point, "label"))
 
 
 def _check_blocks(blocks: Iterable[Block], report: Report) -> None:

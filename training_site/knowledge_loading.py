@@ -43,7 +43,7 @@ def _load_snippets(loading: Loading, read: ReadShelf, locale: Locale) -> None:
 def _wanted(item: ReadItem) -> Wanted:
     name = f"{item.fields.get('type')} {item.slug}"
     first = {"slug": item.slug}
-    return Wanted(name, key_of("knowledge", item.slug), _fields(item), item.language, first=first)
+    return Wanted(name, key_of("knowledge", item.slug), _fields(item), item.language, first=first, file=item.file)
 
 
 def _fields(item: ReadItem) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """A module in another language, whose words say which one it is: translated by wagtail-localize, then published."""
 
 from collections.abc import Callable
+from typing import Any
 
-from wagtail.models import Locale, Page
+from wagtail.models import DraftStateMixin, Locale
 from wagtail_localize.models import StringTranslation, Translation
 
 from modules import actions
@@ -18,17 +19,19 @@ def translated(module: Module, language: str, *, with_roleplays: bool = True) ->
     locale, _ = Locale.objects.get_or_create(language_code=language)
     page = module.pages.get(locale=Locale.get_default())
     place = catalogue()
-    _translate([place.get_parent().specific], locale)
-    _translate([place], locale)
+    translate_each([place.get_parent().specific], locale)
+    translate_each([place], locale)
     if with_roleplays:
         _translate_scenarios(locale)
-    _translate(list(Question.objects.filter(module=module, locale=page.locale)), locale)
-    _translate([page], locale)
-    _translate(list(UnitPage.objects.child_of(page)), locale)
+    translate_each(list(Question.objects.filter(module=module, locale=page.locale)), locale)
+    translate_each([page], locale)
+    translate_each(list(UnitPage.objects.child_of(page)), locale)
     actions.publish_edition(module, by=None, change=ChangeClass.EDITORIAL, note="Another language.")
 
 
-def _translate(originals: list[Page] | list[Question], locale: Locale) -> None:
+def translate_each(originals: list[Any], locale: Locale) -> None:
+    """Translate every string of things of one model, and publish what can be published."""
+    has_drafts = issubclass(type(originals[0]), DraftStateMixin)
     for source in remember(originals).values():
         Translation.objects.create(source=source, target_locale=locale)
         StringTranslation.objects.bulk_create(
@@ -44,8 +47,9 @@ def _translate(originals: list[Page] | list[Question], locale: Locale) -> None:
                 for segment in source.stringsegment_set.select_related("string", "context")
             }
         )
-        made, _ = source.create_or_update_translation(locale, publish=False, fallback=True)
-        made.latest_revision.publish()
+        made, _ = source.create_or_update_translation(locale, publish=not has_drafts, fallback=True)
+        if has_drafts:
+            made.latest_revision.publish()
 
 
 def _translate_scenarios(locale: Locale) -> None:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from wagtail.models import Locale, TaskState, WorkflowState
 
@@ -164,3 +165,38 @@ def test_a_long_bite_and_a_closed_licence_warn_the_editor():
         "There is no source yet. Every figure needs one.",
     ]
     assert str(cautions_about(closed)[0]).startswith("Summary and link only")
+
+
+@pytest.mark.any_database
+def test_a_form_that_is_sent_twice_is_one_proposal(client_of):
+    client = client_of(UserFactory())
+
+    for _ in range(2):
+        assert client.post("/en/knowledge/submit/", TOOL | {"act": "send"}).status_code == 302
+
+    assert KnowledgePage.objects.count() == ToolSubmission.objects.count() == 1
+
+
+def test_a_draft_keeps_nothing_that_a_database_cannot(client_of):
+    words = {"act": "keep", "title": "Tea\x00 at five", "places": ["str\x00eet"]}
+
+    assert client_of(UserFactory()).post("/en/knowledge/submit/", words).status_code == 302
+
+    draft = ToolSubmission.objects.get()
+    assert (draft.title, draft.words["places"]) == ("Tea at five", ["street"])
+
+
+def test_editors_of_one_module_change_and_publish_nothing_on_the_shelf():
+    page = submitted().page
+    keeper, other = appointed(Role.EDITOR), appointed(Role.EDITOR, module_slug="small")
+    task = page.current_workflow_state.current_task_state
+
+    assert [page.permissions_for_user(one).can_edit() for one in (keeper, other)] == [True, False]
+    policy = Fact.snippet_viewset.permission_policy
+    assert [policy.user_has_permission(one, "change") for one in (keeper, other)] == [True, False]
+    with pytest.raises(PermissionDenied):
+        task.approve(user=other)
+    assert not KnowledgePage.objects.get().live
+
+    TaskState.objects.get().specific.approve(user=keeper)
+    assert KnowledgePage.objects.get().live

@@ -3,11 +3,13 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 
-from knowledge.models import ToolUse
+from knowledge.models import Fact, KnowledgePage, ToolUse
+from knowledge.reads import Part
 from knowledge.vocabulary import Kind, Licence
 from people.models import Role
-from tests.factories.knowledge import a_tool, an_item, one_of_each_kind
+from tests.factories.knowledge import a_tool, an_item, one_of_each_kind, shelf
 from tests.factories.modules import published_module
 from tests.factories.people import OrganisationFactory, UserFactory, appointed
 
@@ -124,8 +126,9 @@ def test_up_to_three_tools_stand_beside_each_other(visitor):
     assert [tool.slug for tool in page.context["tools"]] == ["three", "one"]
     assert page.context["is_cut"]
     assert [row.answers for row in page.context["rows"] if row.title == "Safety"] == [
-        [["Safety of three."], ["Safety of one."]]
+        [[Part("Safety of three.", "en")], [Part("Safety of one.", "en")]]
     ]
+    assert '<span lang="en">Safety of one.</span>' in page.content.decode()
 
 
 def test_a_pillar_shows_its_figures_with_their_sources(visitor):
@@ -174,3 +177,40 @@ def test_a_template_is_filled_in_without_a_form(visitor):
 
     assert 'id="fill-purpose"' in text
     assert "name=" not in text.partition('class="fill-input"')[2].partition(">")[0]
+
+
+def test_an_accent_in_a_title_makes_no_address_that_cannot_be_linked_to(visitor):
+    shelf().add_child(instance=KnowledgePage(title="Écouter d’abord", kind=Kind.BITE, summary="S", authors="A"))
+
+    assert KnowledgePage.objects.get().slug == "ecouter-dabord"
+    assert visitor.get("/en/knowledge/ecouter-dabord/").status_code == 200
+
+
+def test_an_address_with_many_values_that_no_item_has_is_answered_shortly(visitor):
+    an_item("one", topics=["outreach"])
+
+    page = visitor.get("/en/knowledge/?topic=outreach&" + "&".join(f"topic={number}" for number in range(900)))
+
+    assert titles(page) == ["one"]
+    assert [chip.label for chip in page.context["shelf"].chips] == ["0", "Outreach"]
+    assert titles(visitor.get("/en/knowledge/?topic=nothing")) == []
+
+
+def test_an_original_that_waits_in_another_tree_stands_once_and_in_its_language(visitor):
+    an_item("one").copy_for_translation(Locale.objects.create(language_code="fr"), copy_parents=True, alias=True)
+
+    shown = visitor.get("/fr/knowledge/").context["items"]
+
+    assert [(entry.page.slug, entry.lang) for entry in shown] == [("one", "en")]
+
+
+def test_warnings_say_in_which_language_they_are(client_of, visitor):
+    an_item("hard", content_warnings=["Speaks of death"])
+
+    assert '<p lang="en">Speaks of death</p>' in visitor.get("/en/knowledge/hard/").content.decode()
+
+
+def test_a_value_that_is_no_number_stands_as_the_source_writes_it():
+    assert [Fact(value=value).shown_value for value in ("NaN", "Infinity", "n/a", "1200")] == [
+        *("NaN", "Infinity", "n/a", "1,200")
+    ]

@@ -15,6 +15,13 @@ def test_words_of_blocks_are_those_that_a_reader_sees():
     assert words_of(BLOCKS) == "What it is One two three & four a b Purpose"
 
 
+def test_addresses_licences_and_rules_are_no_words():
+    fact = {"text": "Nine of ten", "link": "https://example.org/", "licence": "CC BY"}
+    quiz = {"questions": ["q1"], "rules": {"kind": "exam"}}
+
+    assert words_of([{"type": "fact", "value": fact}, {"type": "quiz", "value": quiz}]) == "Nine of ten"
+
+
 def test_words_of_different_paragraphs_stay_apart():
     assert plain_words("<ul><li>one</li><li>two</li></ul>three<br>four") == "one two three four"
 
@@ -47,3 +54,9 @@ def test_a_line_has_a_mark_for_each_value():
 
 def test_a_chart_without_values_is_empty():
     assert drawing_of({"type": "bar", "series": [], "data": []}).rows == ()
+
+
+def test_a_line_leaves_out_what_has_no_value_yet():
+    data = [{"label": "1st", "values": []}, {"label": "2nd", "values": [50]}]
+
+    assert drawing_of({"type": "line", "series": [], "data": data}).points == "20,10"

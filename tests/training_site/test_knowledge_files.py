@@ -8,6 +8,7 @@ from curriculum.models import LoadedText
 from curriculum.reading.report import Report
 from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar
 from knowledge.vocabulary import Setting
+from modules.findings import Finding
 from tests.small_content import SHIPPED, change, write, write_content
 from training_site.knowledge_files import read_shelf
 from training_site.search.models import SearchEntry
@@ -135,6 +136,17 @@ def test_mistakes_are_named_with_file_and_line_and_nothing_is_loaded(root):
         "error: knowledge/tool-tea.md: There is no module “first-step”. Did you mean “first-steps”?",
     ]
     assert not KnowledgePage.objects.exists()
+
+
+@pytest.mark.any_database
+def test_a_chart_without_values_and_a_closed_licence_without_an_address_are_named(root):
+    chart = 'chart:\n  type: bar\n  data:\n    - {label: "A"}\n'
+    change(root, "knowledge/tool-tea.md", "licence: CC-BY-4.0\n", f"licence: CC-BY-ND-4.0\n{chart}")
+    found: list[Finding] = []
+
+    read_shelf(root, ["first-steps"], Report("knowledge", found))
+
+    assert {(one.code, one.line) for one in found} >= {("chart", 27), ("no-original", 23)}
 
 
 @pytest.mark.any_database

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from training_site.search.folding import fold, folded, words_in
+from training_site.search.folding import composed, fold, folded, words_in
 from training_site.search.models import Found, SearchEntry, SearchWord
 from training_site.search.sources import SOURCES, Mark, Source, Words
 
@@ -89,7 +89,7 @@ def _write(source: Source, marks: Sequence[Mark], spoken: Mapping[UUID, set[str]
 
 def entry_of(kind: Found, mark: Mark, words: Words, spoken: Mapping[UUID, set[str]]) -> SearchEntry:
     """Return the entry of a thing, not saved yet: its words folded, those behind a door apart."""
-    title = words.title[:LONGEST_TITLE]
+    title, text = composed(words.title)[:LONGEST_TITLE], composed(words.text)
     is_closed = kind in {Found.UNIT, Found.DOCUMENT}
     return SearchEntry(
         kind=kind,
@@ -101,10 +101,10 @@ def entry_of(kind: Found, mark: Mark, words: Words, spoken: Mapping[UUID, set[st
         title=title,
         label=words.label[:200],
         path=words.path,
-        text=words.text,
+        text=text,
         title_words=folded(title)[:700],
-        public_words=folded(words.label, title) if is_closed else folded(words.label, title, words.text),
-        closed_words=folded(words.text) if is_closed else "",
+        public_words=folded(words.label, title) if is_closed else folded(words.label, title, text),
+        closed_words=folded(text) if is_closed else "",
     )
 
 

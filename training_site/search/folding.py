@@ -20,9 +20,14 @@ def fold(word: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(LETTERS)
 
 
+def composed(text: str) -> str:
+    """Return a text in which a letter and its accent are one character: apart, the accent would end the word."""
+    return unicodedata.normalize("NFC", text)
+
+
 def words_in(text: str) -> Iterator[str]:
     """Give the words of a text as they stand; an apostrophe or a hyphen parts them (l’accueil, role-play)."""
-    return (found.group() for found in WORD.finditer(text))
+    return (found.group() for found in WORD.finditer(composed(text)))
 
 
 def folded(*texts: str) -> str:

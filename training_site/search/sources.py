@@ -154,7 +154,7 @@ SOURCES: tuple[tuple[Source, ...], ...] = ((Modules(), Curricula()), (Units(),),
 
 
 def _page_marks(model: Any) -> Iterator[Mark]:
-    rows = model.objects.live().filter(alias_of=None)
+    rows = model.objects.live().public().filter(alias_of=None)
     columns = ("pk", "translation_key", "locale__language_code", "live_revision", "url_path")
     for pk, key, locale, revision, url_path in rows.values_list(*columns):
         yield Mark(key, locale, pk, sha256_of([revision, url_path]))

@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         },
     )
     if asked.words and is_too_fast(request, "search", per_minute=PER_MINUTE):
-        return render(request, "429.html", status=429)
+        return render(request, "429.html", {"kept_for": KEPT_FOR}, status=429)
     chosen = [
         (name, value)
         for name, value in (("q", asked.query), ("kind", asked.kind), ("language", asked.language))

@@ -2,10 +2,11 @@ import re
 
 import pytest
 from django.test import Client
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from access.models import Grant
 from knowledge.models import KnowledgePage
+from modules import shown
 from modules.actions import restore, withdraw
 from modules.models import AccessPolicy, Module, SiteDocument
 from tests.factories.knowledge import a_term, a_tool, an_item
@@ -45,6 +46,7 @@ def test_a_locked_unit_shows_its_title_and_never_its_words(visitor, client_of, m
         assert found(by_title) == ["Unit u1", "Unit u2"]
         assert all(result.is_locked and not result.excerpt for result in by_title.context["asked"].results)
         assert "Secret" not in by_title.content.decode()
+        assert ("?next=/en/learn/small/u1/" in by_title.content.decode()) == (client is visitor)
     assert "Request access" in by_title.content.decode()
 
 
@@ -189,3 +191,50 @@ def test_a_search_is_kept_by_nobody_and_too_many_are_refused(visitor):
 
     assert re.search("no-store|no-cache", page["Cache-Control"])
     assert [visitor.get("/en/search/?q=again").status_code for _ in range(60)][-1] == 429
+
+
+def test_a_page_that_is_not_for_everybody_is_not_found(visitor):
+    page = an_item("one", words="Behind a password.")
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    refresh()
+
+    assert found(visitor.get("/en/search/?q=password")) == []
+
+
+@pytest.mark.any_database
+def test_accents_that_stand_apart_from_their_letters_are_found(visitor):
+    an_item("one", title="Réinsertion", words="Des e\u0301tés.")
+    refresh()
+
+    for query in ("re\u0301insertion", "étés", "e\u0301te\u0301s"):
+        assert found(visitor.get("/en/search/", {"q": query})) == ["Réinsertion"]
+
+
+def test_what_was_perhaps_meant_is_asked_in_the_same_language(visitor):
+    an_item("hotline", title="Multilingual hotline")
+    refresh()
+
+    page = visitor.get("/fr/search/?q=multilingaul&language=en")
+
+    assert 'href="/fr/search/?q=multilingual&amp;language=en"' in page.content.decode()
+
+
+def test_a_search_that_is_refused_is_kept_by_nobody_either(visitor, monkeypatch):
+    monkeypatch.setattr("training_site.search.views.PER_MINUTE", 1)
+    visitor.get("/en/search/?q=warm")
+
+    page = visitor.get("/en/search/?q=nobody")
+
+    assert page.status_code == 429
+    assert page.context["kept_for"] == "0"
+
+
+def test_an_index_that_fails_takes_nothing_back_that_was_published(monkeypatch, django_capture_on_commit_callbacks):
+    def fail() -> None:
+        raise OSError
+
+    monkeypatch.setattr(shown, "_acts", [fail])
+    with django_capture_on_commit_callbacks(execute=True) as acts:
+        shown.tell()
+
+    assert len(acts) == 1
