@@ -21,7 +21,21 @@ from tests.factories.modules import block, published_module
 from tests.factories.people import appointed
 from tests.factories.upkeep import fact_block, unit_of, with_blocks
 
-ANSWERS = {"/there": 200, "/gone": 404, "/broken": 503, "/moved": 302, "/lost": 302, "/no-head": 405, "/closed": 403}
+ANSWERS = {
+    "/there": 200,
+    "/sant%C3%A9?q=%C3%A9t%C3%A9": 200,
+    "/to-health": 302,
+    "/gone": 404,
+    "/broken": 503,
+    "/moved": 302,
+    "/lost": 302,
+    "/no-head": 405,
+    "/closed": 403,
+}
+
+# A server writes letters as UTF-8, which the library for headers takes for Latin-1.
+HEALTH = "/santé?q=été".encode().decode("latin-1")
+MOVED = {"/moved": "/there", "/lost": "http://10.0.0.1/", "/to-health": HEALTH}
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -29,8 +43,8 @@ class Answering(BaseHTTPRequestHandler):
 
     def do_HEAD(self) -> None:
         self.send_response(ANSWERS[self.path])
-        if self.path in ("/moved", "/lost"):
-            self.send_header("Location", "/there" if self.path == "/moved" else "http://10.0.0.1/")
+        if self.path in MOVED:
+            self.send_header("Location", MOVED[self.path])
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -85,6 +99,8 @@ def test_links_are_found_in_rich_text_streams_and_fields_of_their_own():
     [
         ("/there", False, False, False),
         ("/moved", False, False, False),
+        ("/santé?q=été", False, False, False),
+        ("/to-health", False, False, False),
         ("/no-head", False, False, False),
         ("/closed", False, False, False),
         ("/gone", True, False, False),
