@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, TaskState, Workflow, WorkflowTask
+from wagtail.models import Page, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from ground import audit, outbox
 from modules.freezing import values_of
@@ -34,10 +34,14 @@ def review_workflow() -> Workflow:
 
 @transaction.atomic
 def ask_for_reviews(page: UnitPage, *, by: User) -> None:
-    """Send the newest words of a unit through the four reviews. Raises AlreadyAsked."""
+    """Send the newest words of a unit through the four reviews, from the first on. Raises AlreadyAsked."""
     page = UnitPage.objects.select_for_update().get(pk=page.pk)
-    if page.workflow_in_progress:
+    before = page.current_workflow_state
+    if before and (before.status == WorkflowState.STATUS_IN_PROGRESS or before.workflow.name != WORKFLOW):
         raise AlreadyAsked
+    if before:
+        # Changes were asked for: whoever signed before that has not read the words of now.
+        before.cancel(user=by)
     if page.latest_revision_id is None:
         page.save_revision(user=by)
     review_workflow().start(page, by)

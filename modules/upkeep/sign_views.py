@@ -19,7 +19,7 @@ from wagtail.models import TaskState, WorkflowState
 from modules.models import Module, SignOff, SignOffRole, SignOffTask, UnitPage
 from modules.rules import may_edit, modules_edited_by
 from modules.upkeep import sign_actions
-from modules.upkeep.facts import places_of
+from modules.upkeep.facts import Place, places_of
 from modules.upkeep.reviews import REVIEWER, reviewers_of
 from modules.upkeep.sign_forms import ChangesForm, SignForm
 from people.models import Role, User
@@ -125,19 +125,29 @@ def waiting_for(user: User) -> list[TaskState]:
 
 def unit_rows(modules: Iterable[Module], *, today: date) -> list[UnitRow]:
     """Return the sensitive units of these modules, in the language they were written in. Four queries."""
-    found = [(place, unit) for place, unit in places_of(modules) if place.language == "en" and unit.is_sensitive]
+    places = places_of(modules)
+    originals = _originals(place for place, _unit in places)
+    found = [
+        (place, unit) for place, unit in places if place.language == originals[place.module.pk] and unit.is_sensitive
+    ]
     newest = {
-        (row.module_id, row.unit, row.role): row for row in SignOff.objects.filter(module__in=modules, language="en")
+        (row.module_id, row.language, row.unit, row.role): row for row in SignOff.objects.filter(module__in=modules)
     }
     under_way = _under_way()
     return [
-        UnitRow(place.module, unit, _cells(place.module, unit, newest, today), str(unit.pk) in under_way)
+        UnitRow(place.module, unit, _cells(place, unit, newest, today), str(unit.pk) in under_way)
         for place, unit in found
     ]
 
 
-def _cells(module: Module, unit: UnitPage, newest: Mapping[Any, SignOff], today: date) -> tuple[Cell, ...]:
-    rows = [(role, newest.get((module.pk, unit.slug, role))) for role in SignOffRole]
+def _originals(places: Iterable[Place]) -> dict[int, str]:
+    """Return the language in which each module was written: English where it has it, otherwise that of its first page."""
+    ordered = sorted(places, key=lambda place: (place.language == "en", -place.page_id))
+    return {place.module.pk: place.language for place in ordered}
+
+
+def _cells(place: Place, unit: UnitPage, newest: Mapping[Any, SignOff], today: date) -> tuple[Cell, ...]:
+    rows = [(role, newest.get((place.module.pk, place.language, unit.slug, role))) for role in SignOffRole]
     return tuple(
         Cell(role, row, row is not None and row.revision_id == unit.latest_revision_id, today) for role, row in rows
     )
