@@ -85,8 +85,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     changes = ChangesForm(posted(request) if act == "reject" else None, auto_id="changes_%s")
     asked = {"approve": form, "reject": changes}.get(act)
     if asked is not None and asked.is_valid():
-        task.on_action(state, request.user, act, **asked.cleaned_data)
-        messages.success(request, _("Signed. Thank you.") if act == "approve" else _("The editors will read it."))
+        _decide(request, state, act, asked.cleaned_data)
         return redirect("reviews")
     context = {
         "state": state,
@@ -98,6 +97,15 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         **_page(page.title, _("Reviews")),
     }
     return render(request, "modules/admin/upkeep/review.html", context, status=422 if act else 200)
+
+
+def _decide(request: SignedInRequest, state: TaskState, act: str, said: Mapping[str, Any]) -> None:
+    try:
+        sign_actions.decide(state, act, by=request.user, **said)
+    except sign_actions.AlreadyDecided:
+        messages.warning(request, _("Somebody has answered or closed this meanwhile."))
+    else:
+        messages.success(request, _("Signed. Thank you.") if act == "approve" else _("The editors will read it."))
 
 
 @require_POST
@@ -120,7 +128,8 @@ def waiting_for(user: User) -> list[TaskState]:
     if not any(holds(user, role) for role in REVIEWER.values()):
         return []
     tasks = SignOffTask.objects.all()
-    return [state for task in tasks for state in task.get_task_states_user_can_moderate(user)]
+    states = [task.get_task_states_user_can_moderate(user).select_related("task", "revision") for task in tasks]
+    return [state for some in states for state in some.prefetch_related("revision__content_object")]
 
 
 def unit_rows(modules: Iterable[Module], *, today: date) -> list[UnitRow]:

@@ -95,6 +95,21 @@ def test_reviews_are_asked_for_again_once_the_changes_are_made(editor, clinician
     assert clinician.get(again).status_code == 200
 
 
+@pytest.mark.parametrize("units", ["u1", "u2"])
+def test_a_reviewer_s_list_takes_the_same_queries_for_any_number(
+    units, editor, clinician, module, django_assert_num_queries
+):
+    asked(editor, module)
+    if units == "u2":
+        editor.post(f"/admin/reviews/ask/{unit_of(module, 'u2').pk}/")
+    clinician.get("/admin/reviews/")
+
+    with django_assert_num_queries(15):
+        answer = clinician.get("/admin/reviews/")
+
+    assert answer.content.decode().count("Unit u") == int(units[1])
+
+
 def test_others_do_not_find_a_review_and_cannot_ask_for_one(editor, module, client_of):
     address = asked(editor, module)
     lawyer, stranger = client_of(appointed(Role.LEGAL_REVIEWER)), client_of(appointed(Role.EDITOR, module_slug="other"))
