@@ -6,9 +6,11 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Timer
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 SECONDS = 6.0
+MOST_SECONDS = 20.0  # of one answer in all
 MOST_REDIRECTS = 4
 PORTS = {"http": 80, "https": 443}
 GONE = {404, 410}
@@ -80,6 +82,9 @@ def _ask(url: str, may_visit: May, may_ask: Callable[[SplitResult], bool]) -> tu
 def _answer(parts: SplitResult, port: int, method: str, path: str, may_visit: May) -> tuple[int, str]:
     connection = http.client.HTTPConnection(str(parts.hostname), port, timeout=SECONDS)
     connection.sock = _connected(parts, port, may_visit)
+    # Each read has its limit; a server that sends a letter now and then would still hold the line for days.
+    end = Timer(MOST_SECONDS, connection.sock.shutdown, [socket.SHUT_RDWR])
+    end.start()
     try:
         connection.request(method, path, headers={"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"})
         response = connection.getresponse()
@@ -87,6 +92,7 @@ def _answer(parts: SplitResult, port: int, method: str, path: str, may_visit: Ma
         location = (response.getheader("Location") or "").encode("latin-1")
         return response.status, location.decode(errors="replace")
     finally:
+        end.cancel()
         connection.close()
 
 

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from modules.models import LinkProblem, Module, PageLink
-from modules.upkeep import links
+from modules.upkeep import links, looking
 from modules.upkeep.linking import links_in
 from modules.upkeep.looking import Seen, is_public, look
 from people.groups import ensure_groups
@@ -42,6 +43,11 @@ class Answering(BaseHTTPRequestHandler):
     """A site that answers what its address says, and goes elsewhere for two of them."""
 
     def do_HEAD(self) -> None:
+        if self.path == "/drop-by-drop":
+            with suppress(OSError):
+                while not Event().wait(0.02):
+                    self.wfile.write(b"H")
+            return
         self.send_response(ANSWERS[self.path])
         if self.path in MOVED:
             self.send_header("Location", MOVED[self.path])
@@ -115,6 +121,13 @@ def test_what_a_server_answers(server, path, is_gone, is_unreachable, is_forbidd
 
 
 @pytest.mark.any_database
+def test_a_server_that_answers_letter_by_letter_does_not_hold_the_line(server, monkeypatch):
+    monkeypatch.setattr(looking, "MOST_SECONDS", 0.2)
+
+    assert here(f"{server}/drop-by-drop").is_unreachable
+
+
+@pytest.mark.any_database
 def test_nothing_private_is_asked(server):
     port = server.rpartition(":")[2]
     addresses = [
@@ -158,6 +171,19 @@ def test_links_to_pages_that_are_gone_or_not_published_are_named(module):
     assert first == same == {"page:99999": LinkProblem.GONE, "document:99999": LinkProblem.GONE}
     assert problems()[f"page:{other.pk}"] == LinkProblem.UNPUBLISHED
     assert f"page:{other.pk}: The page is not published" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_pages_without_links_to_each_other_are_gone_through_once_a_day_too(module):
+    now = timezone.now()
+
+    links.check(now)
+    with_blocks(module, fact_block(link="https://source.example/fact"))
+    links.check(now + timedelta(hours=1))
+    soon = PageLink.objects.count()
+    links.check(now + timedelta(hours=21))
+
+    assert (soon, PageLink.objects.count()) == (0, 1)
 
 
 @pytest.mark.django_db
