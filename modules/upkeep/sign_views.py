@@ -48,12 +48,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A sensitive unit with its four reviews."""
+    """A sensitive unit with its four reviews; `wanted` is what a reviewer has asked to change first."""
 
     module: Module
     page: UnitPage
     cells: tuple[Cell, ...]
     is_under_way: bool
+    wanted: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -142,9 +143,9 @@ def unit_rows(modules: Iterable[Module], *, today: date) -> list[UnitRow]:
     newest = {
         (row.module_id, row.language, row.unit, row.role): row for row in SignOff.objects.filter(module__in=modules)
     }
-    under_way = _under_way()
+    workflows = _workflows()
     return [
-        UnitRow(place.module, unit, _cells(place, unit, newest, today), str(unit.pk) in under_way)
+        UnitRow(place.module, unit, _cells(place, unit, newest, today), *workflows.get(str(unit.pk), (False, "")))
         for place, unit in found
     ]
 
@@ -162,10 +163,12 @@ def _cells(place: Place, unit: UnitPage, newest: Mapping[Any, SignOff], today: d
     )
 
 
-def _under_way() -> set[str]:
+def _workflows() -> dict[str, tuple[bool, str]]:
+    """Return for the units in a workflow whether it goes on, and what a reviewer has asked to change. One query."""
     kind = ContentType.objects.get_for_model(UnitPage)
-    states = WorkflowState.objects.filter(content_type=kind, status=WorkflowState.STATUS_IN_PROGRESS)
-    return set(states.values_list("object_id", flat=True))
+    states = WorkflowState.objects.active().filter(content_type=kind)
+    rows = states.values_list("object_id", "status", "current_task_state__comment")
+    return {pk: (status == WorkflowState.STATUS_IN_PROGRESS, comment or "") for pk, status, comment in rows}
 
 
 def _has_to_do_with_reviews(user: User) -> bool:

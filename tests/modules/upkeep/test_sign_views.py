@@ -89,8 +89,11 @@ def test_reviews_are_asked_for_again_once_the_changes_are_made(editor, clinician
     address = asked(editor, module)
     clinician.post(address, {"do": "reject", "comment": "Say what helps first."})
 
+    listed = editor.get("/admin/reviews/").content.decode()
     again = asked(editor, module)
 
+    assert "Say what helps first." in listed
+    assert "Say what helps first." not in editor.get("/admin/reviews/").content.decode()
     assert again != address
     assert clinician.get(again).status_code == 200
 
