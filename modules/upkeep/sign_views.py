@@ -112,7 +112,7 @@ def _decide(request: SignedInRequest, state: TaskState, act: str, said: Mapping[
 @require_POST
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a unit through its reviews."""
-    page = get_object_or_404(UnitPage, pk=pk)
+    page = get_object_or_404(UnitPage, id=pk)
     if not may_edit(request.user, page.module):
         raise PermissionDenied
     try:
