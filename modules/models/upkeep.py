@@ -119,9 +119,8 @@ class SignOffTask(Task):
 
     def get_task_states_user_can_moderate(self, user: Any, **_options: Any) -> QuerySet[TaskState]:
         """Those that this person may sign now."""
-        states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).select_related("revision")
-        found = [one.pk for one in states if _signing().may_sign(user, one.revision.content_object, self.role)]
-        return states.filter(pk__in=found)
+        states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return states.filter(pk__in=_signing().signable(states, user, self.role))
 
 
 def _signing() -> Any:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from modules.canonical import sha256_of
 from modules.models import FactCheck, Module, ModulePage, UnitPage
 
-DAYS_IN_A_MONTH = 30.44
 WORDS_OF_FACTS = ("text", "figure", "unit", "population", "source", "year", "link")
 
 
@@ -58,7 +57,10 @@ class FactRow:
     @property
     def months(self) -> int | None:
         """Whole months since the check; None where nobody has said when."""
-        return int((self.today - self.check.checked_on).days / DAYS_IN_A_MONTH) if self.check else None
+        if self.check is None:
+            return None
+        day, today = self.check.checked_on, self.today
+        return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
 
     @property
     def state(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from wagtail.documents import get_document_model
@@ -16,6 +17,7 @@ from modules.models import LinkProblem, PageLink
 from modules.upkeep.linking import EXTERNAL, links_in
 from modules.upkeep.looking import Seen, look
 
+COLLECTED_AT = "links-collected-at"
 COLLECTED_EVERY = timedelta(hours=20)
 LOOKED_AT_EVERY = timedelta(days=7)
 MOST_IN_A_ROUND = 40
@@ -26,11 +28,20 @@ PAGES_AT_ONCE = 50
 
 def check(at: datetime, *, is_due: bool = False) -> str:
     """Collect links and check internal ones once a day (`is_due`: now); look at external ones if they are switched on."""
-    if is_due or not PageLink.objects.filter(is_external=False, checked_at__gt=at - COLLECTED_EVERY).exists():
+    if is_due or _are_old(at):
         collect()
         check_internal(at)
+        cache.set(COLLECTED_AT, at, timeout=None)
     looked = check_external(at) if settings.CHECK_EXTERNAL_LINKS else 0
     return f"{PageLink.objects.exclude(problem='').count()} broken, {looked} looked at"
+
+
+def _are_old(at: datetime) -> bool:
+    # Where no page links to another, there is no row that says when it was.
+    collected_at = cache.get(COLLECTED_AT)
+    if collected_at is not None:
+        return bool(collected_at <= at - COLLECTED_EVERY)
+    return not PageLink.objects.filter(is_external=False, checked_at__gt=at - COLLECTED_EVERY).exists()
 
 
 @transaction.atomic

@@ -6,13 +6,16 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
+from threading import Timer
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 SECONDS = 6.0
+MOST_SECONDS = 20.0  # of one answer in all
 MOST_REDIRECTS = 4
 PORTS = {"http": 80, "https": 443}
 GONE = {404, 410}
 NOT_FOR_HEAD = {405, 501}
+AS_IT_IS = "/%:=&?~#+!$,;'@()*[]"  # what stands in addresses unquoted; letters with accents do not
 AGENT = "OpenDoorsTraining-links/1.0"
 
 May = Callable[[str], bool]
@@ -71,7 +74,7 @@ def _ask(url: str, may_visit: May, may_ask: Callable[[SplitResult], bool]) -> tu
     if parts.scheme not in PORTS or not parts.hostname or parts.username or not may_ask(parts):
         raise Forbidden
     port = parts.port or PORTS[parts.scheme]
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=AS_IT_IS)
     status, location = _answer(parts, port, "HEAD", path, may_visit)
     return _answer(parts, port, "GET", path, may_visit) if status in NOT_FOR_HEAD else (status, location)
 
@@ -79,11 +82,17 @@ def _ask(url: str, may_visit: May, may_ask: Callable[[SplitResult], bool]) -> tu
 def _answer(parts: SplitResult, port: int, method: str, path: str, may_visit: May) -> tuple[int, str]:
     connection = http.client.HTTPConnection(str(parts.hostname), port, timeout=SECONDS)
     connection.sock = _connected(parts, port, may_visit)
+    # Each read has its limit; a server that sends a letter now and then would still hold the line for days.
+    end = Timer(MOST_SECONDS, connection.sock.shutdown, [socket.SHUT_RDWR])
+    end.start()
     try:
         connection.request(method, path, headers={"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"})
         response = connection.getresponse()
-        return response.status, response.getheader("Location") or ""
+        # Headers come as if they were Latin-1; where a server writes letters, they are UTF-8.
+        location = (response.getheader("Location") or "").encode("latin-1")
+        return response.status, location.decode(errors="replace")
     finally:
+        end.cancel()
         connection.close()
 
 

@@ -1,5 +1,6 @@
 """“Report a problem” on each page, and the list in which editors answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from ground.rates import is_too_fast
-from modules.models import Module, ModulePage, ProblemReport, UnitPage
+from modules.models import EditionUnit, Module, ModulePage, ProblemReport, UnitPage
 from modules.models.upkeep import ProblemReportQuerySet
 from modules.rules import may_change, modules_edited_by
 from modules.upkeep import problem_actions
@@ -44,11 +45,11 @@ class About:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_module(request: HttpRequest, module: str, unit: str = "") -> HttpResponse:
     """Report a problem with a module or one of its units; nothing of their contents is shown here, only titles."""
-    page = _module_page(module)
+    pages = _module_pages(module)
     if not unit:
-        return _report(request, About(page, reverse("learning:module", args=[module]), page.module))
-    one = get_object_or_404(UnitPage.objects.child_of(page).live(), slug=unit)
-    return _report(request, About(one, reverse("learning:unit", args=[module, unit]), page.module, unit))
+        return _report(request, About(pages[0], reverse("learning:module", args=[module]), pages[0].module))
+    one = _unit_page(pages, unit)
+    return _report(request, About(one, reverse("learning:unit", args=[module, unit]), pages[0].module, unit))
 
 
 @never_cache
@@ -61,13 +62,30 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _report(request, About(page, page.get_url(request) or "/"))
 
 
-def _module_page(module: str) -> ModulePage:
-    """Return the live page of a module, in the language of the reader where there is one."""
+def _unit_page(pages: Sequence[ModulePage], unit: str) -> Page:
+    """Return the live page of a unit, in the reader's language where it has been translated.
+
+    Learners read editions: what was taken from the workshop or has another address there since is still reported, with
+    the page of the module.
+    """
+    for page in pages:
+        if one := UnitPage.objects.child_of(page).live().filter(slug=unit).first():
+            return one
+    if not EditionUnit.objects.filter(edition__module=pages[0].module, slug=unit).exists():
+        raise Http404
+    return pages[0]
+
+
+def _module_pages(module: str) -> list[ModulePage]:
+    """Return the live pages of a module, first that in the language of the reader."""
     pages = ModulePage.objects.live().filter(module__slug=module).select_related("module", "locale")
-    found = sorted(pages, key=lambda page: (page.locale.language_code != get_language(), page.pk))
+    found = sorted(
+        pages,
+        key=lambda page: (page.locale.language_code != get_language(), page.locale.language_code != "en", page.pk),
+    )
     if not found:
         raise Http404
-    return found[0]
+    return found
 
 
 def _report(request: HttpRequest, about: About) -> HttpResponse:

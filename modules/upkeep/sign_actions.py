@@ -4,23 +4,27 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, TaskState, Workflow, WorkflowTask
+from wagtail.models import Page, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from ground import audit, outbox
 from modules.freezing import values_of
-from modules.models import SignOff, SignOffRole, SignOffTask, UnitPage
+from modules.models import Module, ModulePage, SignOff, SignOffRole, SignOffTask, UnitPage
 from modules.upkeep.finishing import WORKFLOW
 from modules.upkeep.reviews import REVIEWER, words_sha256
 from people.models import Appointment, User
-from people.rules import covers
+from people.rules import covers, holds
 
 
 class AlreadyAsked(Exception):
     """The reviews of the page are under way, or it waits in another workflow."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody has given the review, or asked for changes, meanwhile."""
 
 
 def review_workflow() -> Workflow:
@@ -34,10 +38,14 @@ def review_workflow() -> Workflow:
 
 @transaction.atomic
 def ask_for_reviews(page: UnitPage, *, by: User) -> None:
-    """Send the newest words of a unit through the four reviews. Raises AlreadyAsked."""
+    """Send the newest words of a unit through the four reviews, from the first on. Raises AlreadyAsked."""
     page = UnitPage.objects.select_for_update().get(pk=page.pk)
-    if page.workflow_in_progress:
+    before = page.current_workflow_state
+    if before and (before.status == WorkflowState.STATUS_IN_PROGRESS or before.workflow.name != WORKFLOW):
         raise AlreadyAsked
+    if before:
+        # Changes were asked for: whoever signed before that has not read the words of now.
+        before.cancel(user=by)
     if page.latest_revision_id is None:
         page.save_revision(user=by)
     review_workflow().start(page, by)
@@ -46,11 +54,41 @@ def ask_for_reviews(page: UnitPage, *, by: User) -> None:
 
 def may_sign(user: User, page: Page, role: str) -> bool:
     """Whether somebody gives this kind of review of a page: by appointment, and never of their own words."""
-    unit = page.specific
-    if not isinstance(unit, UnitPage) or not covers(user, REVIEWER[SignOffRole(role)], module_slug=unit.module.slug):
+    if not holds(user, REVIEWER[SignOffRole(role)]):
         return False
-    revision = page.latest_revision
-    return revision is None or revision.user_id != user.pk
+    unit = page.specific
+    return isinstance(unit, UnitPage) and _may_sign(user, unit, unit.module, role)
+
+
+def _may_sign(user: User, unit: UnitPage, module: Module, role: str) -> bool:
+    revision = unit.latest_revision
+    is_own = revision is not None and revision.user_id == user.pk
+    return not is_own and covers(user, REVIEWER[SignOffRole(role)], module_slug=module.slug)
+
+
+def signable(states: "QuerySet[TaskState]", user: User, role: str) -> list[int]:
+    """Return which of these reviews somebody may give. Three queries, however many there are; none for others."""
+    if not holds(user, REVIEWER[SignOffRole(role)]):
+        return []
+    asked = dict(states.values_list("pk", "revision__object_id"))
+    units = UnitPage.objects.select_related("latest_revision").in_bulk(asked.values())
+    pages = ModulePage.objects.filter(path__in={_path_above(unit) for unit in units.values()})
+    modules = {page.path: page.module for page in pages.select_related("module")}
+    found = {str(pk) for pk, unit in units.items() if _may_sign(user, unit, modules[_path_above(unit)], role)}
+    return [state for state, unit in asked.items() if unit in found]
+
+
+def _path_above(unit: UnitPage) -> str:
+    return str(unit.path[: -UnitPage.steplen])
+
+
+@transaction.atomic
+def decide(state: TaskState, act: str, *, by: User, **said: object) -> None:
+    """Sign a review or ask for changes, in one piece. Raises AlreadyDecided where somebody was quicker."""
+    held = TaskState.objects.select_for_update().get(pk=state.pk)
+    if held.status != TaskState.STATUS_IN_PROGRESS:
+        raise AlreadyDecided
+    held.task.specific.on_action(held, by, act, **said)
 
 
 @transaction.atomic

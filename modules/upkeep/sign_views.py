@@ -19,7 +19,7 @@ from wagtail.models import TaskState, WorkflowState
 from modules.models import Module, SignOff, SignOffRole, SignOffTask, UnitPage
 from modules.rules import may_edit, modules_edited_by
 from modules.upkeep import sign_actions
-from modules.upkeep.facts import places_of
+from modules.upkeep.facts import Place, places_of
 from modules.upkeep.reviews import REVIEWER, reviewers_of
 from modules.upkeep.sign_forms import ChangesForm, SignForm
 from people.models import Role, User
@@ -48,12 +48,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A sensitive unit with its four reviews."""
+    """A sensitive unit with its four reviews; `wanted` is what a reviewer has asked to change first."""
 
     module: Module
     page: UnitPage
     cells: tuple[Cell, ...]
     is_under_way: bool
+    wanted: str = ""
 
     @property
     def is_complete(self) -> bool:
@@ -85,8 +86,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     changes = ChangesForm(posted(request) if act == "reject" else None, auto_id="changes_%s")
     asked = {"approve": form, "reject": changes}.get(act)
     if asked is not None and asked.is_valid():
-        task.on_action(state, request.user, act, **asked.cleaned_data)
-        messages.success(request, _("Signed. Thank you.") if act == "approve" else _("The editors will read it."))
+        _decide(request, state, act, asked.cleaned_data)
         return redirect("reviews")
     context = {
         "state": state,
@@ -100,10 +100,19 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "modules/admin/upkeep/review.html", context, status=422 if act else 200)
 
 
+def _decide(request: SignedInRequest, state: TaskState, act: str, said: Mapping[str, Any]) -> None:
+    try:
+        sign_actions.decide(state, act, by=request.user, **said)
+    except sign_actions.AlreadyDecided:
+        messages.warning(request, _("Somebody has answered or closed this meanwhile."))
+    else:
+        messages.success(request, _("Signed. Thank you.") if act == "approve" else _("The editors will read it."))
+
+
 @require_POST
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a unit through its reviews."""
-    page = get_object_or_404(UnitPage, pk=pk)
+    page = get_object_or_404(UnitPage, id=pk)
     if not may_edit(request.user, page.module):
         raise PermissionDenied
     try:
@@ -120,33 +129,46 @@ def waiting_for(user: User) -> list[TaskState]:
     if not any(holds(user, role) for role in REVIEWER.values()):
         return []
     tasks = SignOffTask.objects.all()
-    return [state for task in tasks for state in task.get_task_states_user_can_moderate(user)]
+    states = [task.get_task_states_user_can_moderate(user).select_related("task", "revision") for task in tasks]
+    return [state for some in states for state in some.prefetch_related("revision__content_object")]
 
 
 def unit_rows(modules: Iterable[Module], *, today: date) -> list[UnitRow]:
     """Return the sensitive units of these modules, in the language they were written in. Four queries."""
-    found = [(place, unit) for place, unit in places_of(modules) if place.language == "en" and unit.is_sensitive]
+    places = places_of(modules)
+    originals = _originals(place for place, _unit in places)
+    found = [
+        (place, unit) for place, unit in places if place.language == originals[place.module.pk] and unit.is_sensitive
+    ]
     newest = {
-        (row.module_id, row.unit, row.role): row for row in SignOff.objects.filter(module__in=modules, language="en")
+        (row.module_id, row.language, row.unit, row.role): row for row in SignOff.objects.filter(module__in=modules)
     }
-    under_way = _under_way()
+    workflows = _workflows()
     return [
-        UnitRow(place.module, unit, _cells(place.module, unit, newest, today), str(unit.pk) in under_way)
+        UnitRow(place.module, unit, _cells(place, unit, newest, today), *workflows.get(str(unit.pk), (False, "")))
         for place, unit in found
     ]
 
 
-def _cells(module: Module, unit: UnitPage, newest: Mapping[Any, SignOff], today: date) -> tuple[Cell, ...]:
-    rows = [(role, newest.get((module.pk, unit.slug, role))) for role in SignOffRole]
+def _originals(places: Iterable[Place]) -> dict[int, str]:
+    """Return the language in which each module was written: English where it has it, otherwise that of its first page."""
+    ordered = sorted(places, key=lambda place: (place.language == "en", -place.page_id))
+    return {place.module.pk: place.language for place in ordered}
+
+
+def _cells(place: Place, unit: UnitPage, newest: Mapping[Any, SignOff], today: date) -> tuple[Cell, ...]:
+    rows = [(role, newest.get((place.module.pk, place.language, unit.slug, role))) for role in SignOffRole]
     return tuple(
         Cell(role, row, row is not None and row.revision_id == unit.latest_revision_id, today) for role, row in rows
     )
 
 
-def _under_way() -> set[str]:
+def _workflows() -> dict[str, tuple[bool, str]]:
+    """Return for the units in a workflow whether it goes on, and what a reviewer has asked to change. One query."""
     kind = ContentType.objects.get_for_model(UnitPage)
-    states = WorkflowState.objects.filter(content_type=kind, status=WorkflowState.STATUS_IN_PROGRESS)
-    return set(states.values_list("object_id", flat=True))
+    states = WorkflowState.objects.active().filter(content_type=kind)
+    rows = states.values_list("object_id", "status", "current_task_state__comment")
+    return {pk: (status == WorkflowState.STATUS_IN_PROGRESS, comment or "") for pk, status, comment in rows}
 
 
 def _has_to_do_with_reviews(user: User) -> bool:

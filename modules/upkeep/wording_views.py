@@ -51,7 +51,7 @@ def wording(request: SignedInRequest) -> HttpResponse:
 
 def unit_wording(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what is found in the newest words of a unit; keep a reason, or take it back."""
-    page = get_object_or_404(UnitPage, pk=pk)
+    page = get_object_or_404(UnitPage, id=pk)
     if not may_edit(request.user, page.module):
         raise PermissionDenied
     found = wording_pages.wording_of_page(page.get_latest_revision_as_object())

@@ -276,7 +276,9 @@ class Parameters:
     def _defaults(self, group: Field, where: str) -> dict[str, Any]:
         """Return what a library itself says of a group: the default of each field, and of the groups inside."""
         values = {}
-        for name, field in fields_of(group.get("fields")).items():
+        fields = fields_of(group.get("fields"))
+        self._spend(1 + len(fields))
+        for name, field in fields.items():
             if field.get("default") is not None:
                 values[name] = self._value(field["default"], field, f"{where}/{name}")
             elif _is_needed(field):

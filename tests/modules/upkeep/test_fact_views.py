@@ -1,6 +1,6 @@
 """The report of facts, and what “I have checked it” does."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from modules import actions
 from modules.models import ChangeClass, FactCheck, Module
-from modules.upkeep.facts import facts_in
+from modules.upkeep.facts import FactRow, Place, facts_in
 from people.groups import ensure_groups
 from people.models import Role, User
 from tests.factories.learning import enrolled
@@ -17,6 +17,7 @@ from tests.factories.people import appointed
 from tests.factories.upkeep import fact_block, unit_of, with_blocks
 
 pytestmark = pytest.mark.django_db
+DAYS = (date(2025, 4, 30), date(2026, 3, 30), date(2026, 3, 31))
 
 
 @pytest.fixture
@@ -71,6 +72,15 @@ def test_a_check_grows_old_and_other_words_end_it(editor, module):
     with_blocks(module, fact_block(text="About 8,100 deaths were reported."))
 
     assert "Never checked" in editor.get("/admin/facts/?months=24").content.decode()
+
+
+def test_a_check_of_a_year_ago_is_twelve_months_old():
+    place = Place(1, Module(), "u1", "Unit u1", "en", is_live=True)
+    (fact,) = facts_in([fact_block()])
+
+    rows = [FactRow(place, fact, FactCheck(checked_on=date(2025, 3, 31)), today) for today in DAYS]
+
+    assert [row.months for row in rows] == [0, 11, 12]
 
 
 def test_words_that_have_changed_meanwhile_are_not_checked(editor, module):

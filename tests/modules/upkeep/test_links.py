@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from modules.models import LinkProblem, Module, PageLink
-from modules.upkeep import links
+from modules.upkeep import links, looking
 from modules.upkeep.linking import links_in
 from modules.upkeep.looking import Seen, is_public, look
 from people.groups import ensure_groups
@@ -21,16 +22,35 @@ from tests.factories.modules import block, published_module
 from tests.factories.people import appointed
 from tests.factories.upkeep import fact_block, unit_of, with_blocks
 
-ANSWERS = {"/there": 200, "/gone": 404, "/broken": 503, "/moved": 302, "/lost": 302, "/no-head": 405, "/closed": 403}
+ANSWERS = {
+    "/there": 200,
+    "/sant%C3%A9?q=%C3%A9t%C3%A9": 200,
+    "/to-health": 302,
+    "/gone": 404,
+    "/broken": 503,
+    "/moved": 302,
+    "/lost": 302,
+    "/no-head": 405,
+    "/closed": 403,
+}
+
+# A server writes letters as UTF-8, which the library for headers takes for Latin-1.
+HEALTH = "/santé?q=été".encode().decode("latin-1")
+MOVED = {"/moved": "/there", "/lost": "http://10.0.0.1/", "/to-health": HEALTH}
 
 
 class Answering(BaseHTTPRequestHandler):
     """A site that answers what its address says, and goes elsewhere for two of them."""
 
     def do_HEAD(self) -> None:
+        if self.path == "/drop-by-drop":
+            with suppress(OSError):
+                while not Event().wait(0.02):
+                    self.wfile.write(b"H")
+            return
         self.send_response(ANSWERS[self.path])
-        if self.path in ("/moved", "/lost"):
-            self.send_header("Location", "/there" if self.path == "/moved" else "http://10.0.0.1/")
+        if self.path in MOVED:
+            self.send_header("Location", MOVED[self.path])
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -85,6 +105,8 @@ def test_links_are_found_in_rich_text_streams_and_fields_of_their_own():
     [
         ("/there", False, False, False),
         ("/moved", False, False, False),
+        ("/santé?q=été", False, False, False),
+        ("/to-health", False, False, False),
         ("/no-head", False, False, False),
         ("/closed", False, False, False),
         ("/gone", True, False, False),
@@ -96,6 +118,13 @@ def test_what_a_server_answers(server, path, is_gone, is_unreachable, is_forbidd
     seen = here(f"{server}{path}")
 
     assert (seen.is_gone, seen.is_unreachable, seen.is_forbidden) == (is_gone, is_unreachable, is_forbidden)
+
+
+@pytest.mark.any_database
+def test_a_server_that_answers_letter_by_letter_does_not_hold_the_line(server, monkeypatch):
+    monkeypatch.setattr(looking, "MOST_SECONDS", 0.2)
+
+    assert here(f"{server}/drop-by-drop").is_unreachable
 
 
 @pytest.mark.any_database
@@ -142,6 +171,19 @@ def test_links_to_pages_that_are_gone_or_not_published_are_named(module):
     assert first == same == {"page:99999": LinkProblem.GONE, "document:99999": LinkProblem.GONE}
     assert problems()[f"page:{other.pk}"] == LinkProblem.UNPUBLISHED
     assert f"page:{other.pk}: The page is not published" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_pages_without_links_to_each_other_are_gone_through_once_a_day_too(module):
+    now = timezone.now()
+
+    links.check(now)
+    with_blocks(module, fact_block(link="https://source.example/fact"))
+    links.check(now + timedelta(hours=1))
+    soon = PageLink.objects.count()
+    links.check(now + timedelta(hours=21))
+
+    assert (soon, PageLink.objects.count()) == (0, 1)
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.models import Locale
 
 from ground import privacy, retention
 from ground.models import OutboxMessage
@@ -88,6 +89,20 @@ def test_a_unit_offers_its_sections_and_the_report_leads_to_the_block(editor, mo
 
     assert f'<option value="s-{heading["id"][:8]}" lang="en">Being there</option>' in unit
     assert f"#block-{heading['id']}-section" in editor.get(f"/admin/problems/{report.pk}/").content.decode()
+
+
+def test_a_unit_that_is_not_translated_and_one_that_was_renamed_can_be_reported(client, module):
+    original, page = module.pages.get(), unit_of(module)
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    original.copy_for_translation(french, copy_parents=True).specific.save_revision().publish()
+    untranslated = sent(client, "/fr/problem/small/u1/")
+    page.slug = "other"
+    page.save_revision().publish()
+
+    assert untranslated.status_code == 302
+    assert sent(client).status_code == 302
+    assert sent(client, "/en/problem/small/never-there/").status_code == 404
+    assert [report.page_id for report in ProblemReport.objects.all()] == [original.pk, page.pk]  # the newest first
 
 
 def test_every_public_page_has_the_way(client, module):

@@ -118,6 +118,18 @@ def test_nobody_signs_without_an_appointment_for_this_module_or_their_own_words(
         sign_actions.ask_for_reviews(page, by=editor)
 
 
+def test_a_review_is_given_once(module, editor, reviewers):
+    sign_actions.ask_for_reviews(unit_of(module), by=editor)
+    state, clinician = waiting(), reviewers[SignOffRole.CLINICAL]
+    said = {"name": "", "review_on": timezone.localdate() + timedelta(days=365)}
+    sign_actions.decide(state, "approve", by=clinician, **said)
+
+    with pytest.raises(sign_actions.AlreadyDecided):
+        sign_actions.decide(state, "reject", by=clinician, comment="Say it otherwise.")
+
+    assert waiting().task.specific.role == SignOffRole.LIVED_EXPERIENCE
+
+
 def test_mended_words_keep_the_reviews_and_a_substantial_change_asks_for_new_ones(module, editor, reviewers):
     reviewed(unit_of(module), editor, reviewers)
     publish(module)

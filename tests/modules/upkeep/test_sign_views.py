@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from wagtail.models import TaskState
+from wagtail.models import Locale, Page, TaskState
 
 from modules import actions
 from modules.models import ChangeClass, Module, SignOff
@@ -85,6 +85,34 @@ def test_changes_are_asked_for_with_a_reason_and_the_page_is_free_again(editor, 
     assert not SignOff.objects.exists()
 
 
+def test_reviews_are_asked_for_again_once_the_changes_are_made(editor, clinician, module):
+    address = asked(editor, module)
+    clinician.post(address, {"do": "reject", "comment": "Say what helps first."})
+
+    listed = editor.get("/admin/reviews/").content.decode()
+    again = asked(editor, module)
+
+    assert "Say what helps first." in listed
+    assert "Say what helps first." not in editor.get("/admin/reviews/").content.decode()
+    assert again != address
+    assert clinician.get(again).status_code == 200
+
+
+@pytest.mark.parametrize("units", ["u1", "u2"])
+def test_a_reviewer_s_list_takes_the_same_queries_for_any_number(
+    units, editor, clinician, module, django_assert_num_queries
+):
+    asked(editor, module)
+    if units == "u2":
+        editor.post(f"/admin/reviews/ask/{unit_of(module, 'u2').pk}/")
+    clinician.get("/admin/reviews/")
+
+    with django_assert_num_queries(15):
+        answer = clinician.get("/admin/reviews/")
+
+    assert answer.content.decode().count("Unit u") == int(units[1])
+
+
 def test_others_do_not_find_a_review_and_cannot_ask_for_one(editor, module, client_of):
     address = asked(editor, module)
     lawyer, stranger = client_of(appointed(Role.LEGAL_REVIEWER)), client_of(appointed(Role.EDITOR, module_slug="other"))
@@ -114,6 +142,13 @@ def test_learners_and_visitors_read_honestly_what_was_reviewed(editor, clinician
     assert "Not yet reviewed by a lawyer" in unit
     assert "Licence: CC-BY-4.0." in unit
     assert "1 of 2" in public
+
+
+def test_a_module_that_was_not_written_in_english_has_its_units_listed_too(editor, module):
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    Page.objects.filter(path__startswith=module.pages.get().path).update(locale=french)
+
+    assert "Ask for reviews" in editor.get("/admin/reviews/").content.decode()
 
 
 @pytest.mark.parametrize("units", [1, 2])

@@ -55,6 +55,11 @@ def test_a_finding_that_is_not_there_is_not_accepted(editor, module):
     assert not AcceptedWording.objects.exists()
 
 
+@pytest.mark.parametrize("address", ["/admin/wording/{}/", "/admin/reviews/ask/{}/"])
+def test_a_unit_with_a_number_that_no_row_can_have_is_not_there(address, editor, module):
+    assert editor.post(address.format("9" * 20), follow=True).status_code == 404
+
+
 def test_the_editor_and_the_preview_show_what_is_open(editor, module):
     page = with_blocks(module, hurting())
 

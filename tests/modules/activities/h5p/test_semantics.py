@@ -138,6 +138,18 @@ def test_parameters_that_take_too_long_are_given_up():
         played(["1"] * 1_000, type="list", field={"name": "one", "type": "select", "options": choices})
 
 
+def test_what_is_missing_in_many_places_is_paid_for_too():
+    wide = {
+        "name": "wide",
+        "type": "group",
+        "fields": [{"name": f"f{number}", "type": "text"} for number in range(900)],
+    }
+    entry = {"name": "one", "type": "group", "fields": [{"name": "a", "type": "text"}, wide]}
+
+    with pytest.raises(TooMuch):
+        played([{"a": "x"}] * 1_000, type="list", field=entry)
+
+
 def test_parameters_that_lack_a_group_are_played_with_what_the_library_has_for_it():
     words = {
         "name": "words",
