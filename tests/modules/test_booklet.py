@@ -198,6 +198,16 @@ def test_no_more_than_so_many_wait(module):
         booklet_actions.ask(order_of(module))
 
 
+def test_booklets_that_nobody_makes_any_more_keep_nobody_waiting(module):
+    long_ago = timezone.now() - booklet_actions.STUCK_AFTER - timedelta(minutes=1)
+    Booklet.objects.bulk_create(
+        Booklet(key=f"{number:064}", edition=module.latest_edition, locale="en", asked_at=long_ago)
+        for number in range(booklet_actions.MOST_WAITING)
+    )
+
+    assert booklet_actions.ask(order_of(module)).state == BookletState.WAITING
+
+
 def test_old_booklets_are_dropped_with_their_files(module):
     path = default_storage.save("booklets/00/old.pdf", ContentFile(b"%PDF-"))
     fields = {"edition": module.latest_edition, "locale": "en", "state": BookletState.READY, "file": path}
