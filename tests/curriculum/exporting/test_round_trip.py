@@ -131,13 +131,30 @@ def test_what_belongs_to_another_module_of_the_site_is_not_touched():
     assert Scenario.objects.get().source == "ours"
 
 
-def repacked(sent: bytes, before: str, after: str) -> bytes:
-    """The file with other words in its first unit, and a hash that fits."""
+def repacked(sent: bytes, before: str, after: str, *, path: str = "units/01-u1.md") -> bytes:
+    """The file with other words in its first unit or another of its files, and a hash that fits."""
     with zipfile.ZipFile(io.BytesIO(sent)) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
-    path = "modules/rrf-10-looking-after/units/01-u1.md"
+    path = f"modules/rrf-10-looking-after/{path}"
     files[path] = files[path].decode().replace(before, after, 1).encode()
     return packed(files, {"module": "rrf-10-looking-after"})
+
+
+@pytest.mark.any_database
+def test_what_this_site_cannot_hold_is_said_before_anything_is_written():
+    sent = exported_elsewhere("rrf-10-looking-after")
+    long = repacked(sent, "authors:\n", f"authors:\n- {'x' * 300}\n", path="module.yaml")
+    strange = repacked(sent, "  source: ", "  link: javascript:alert(1)\n  source: ")
+    pages_above()
+
+    assert [refusal(content) for content in (long, strange)] == [{"too-long"}, {"link"}]
+    assert not ModulePage.objects.exists()
+
+
+def refusal(content: bytes) -> set[str]:
+    with pytest.raises(CannotTake) as refused:
+        taking.take(io.BytesIO(content))
+    return {finding.code for finding in refused.value.findings if finding.severity is Severity.ERROR}
 
 
 @pytest.mark.any_database
@@ -165,3 +182,14 @@ def test_module_without_a_published_page_is_not_exported():
 
     with pytest.raises(NothingToExport):
         exported(module)
+
+
+@pytest.mark.any_database
+def test_block_whose_picture_was_deleted_is_left_out():
+    module = published_module()
+    unit = UnitPage.objects.get(slug="u1")
+    before = exported(module)
+    unit.body = [*unit.body.raw_data, {"type": "image", "value": {"image": 99, "alt": "A door", "caption": ""}}]
+    unit.save()
+
+    assert exported(module) == before
