@@ -9,12 +9,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.utils import timezone
+from PIL import Image
 from pypdf import PdfReader
 
 from modules import booklet_actions
 from modules.booklet import BookletOrder, html_of, pdf_of
 from modules.editions import manifest
-from modules.models import Booklet, BookletState, Module, SupportLine
+from modules.models import Booklet, BookletState, Module, SiteImage, SupportLine
+from modules.paper import picture_of
 from modules.support import forget_country_content
 from people.models import Country
 from tests.factories.modules import published_module, ruled_module
@@ -222,3 +224,18 @@ def test_old_booklets_are_dropped_with_their_files(module):
 def test_ready_booklet_has_its_file(module):
     with pytest.raises(IntegrityError):
         Booklet.objects.create(key="3" * 64, edition=module.latest_edition, locale="en", state=BookletState.READY)
+
+
+@pytest.mark.any_database
+def test_picture_whose_file_is_lost_is_left_out(module):
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "PNG")
+    picture = SiteImage(title="Picture", module=module, file=ContentFile(drawn.getvalue(), "door.png"))
+    picture._set_image_file_metadata()
+    picture.save()
+    assert picture_of(picture).startswith("data:image/")
+
+    default_storage.delete(picture.file.name)
+    picture.renditions.all().delete()
+
+    assert picture_of(SiteImage.objects.get(pk=picture.pk)) == ""
