@@ -1,6 +1,7 @@
 """Writes what is due: rows, snippets with drafts, pages in their place. New things are written many at a time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -64,7 +65,8 @@ def _put(
     make: Callable[[Sequence[Thing]], None],
     shared: Mapping[str, Any],
 ) -> list[Thing]:
-    pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in wanted]
+    named = [replace(each, key=loading.keys.get(each.key, each.key)) for each in wanted]
+    pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in named]
     loading.seen.update(each.key for each, _ in pairs)
     new = [pair for pair in pairs if pair[1].pk is None]
     known = sisters_of(model, [each for each, _ in pairs], shared["locale"]) if "locale" in shared else None

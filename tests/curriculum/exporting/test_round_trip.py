@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,7 +21,7 @@ from curriculum.reading.sources import plain
 from modules.actions import publish_edition
 from modules.activities.quiz.documents import definition_parts
 from modules.findings import Severity
-from modules.models import ChangeClass, Module, ModulePage, Scenario, UnitPage
+from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, UnitPage
 from modules.translation_memory import remember_changed
 from tests.factories.modules import published_module
 from tests.sent_modules import exported_elsewhere, load_shipped, pages_above
@@ -116,6 +117,18 @@ def test_words_of_a_translation_wait_in_the_memory_until_somebody_publishes_it(d
         Translation.objects.get(source__object=french.translation_key, target_locale=french.locale).save_target()
     french.refresh_from_db()
     assert french.title == "Un nouveau titre"
+
+
+def test_what_was_made_on_the_site_comes_back_to_its_place():
+    module = load_shipped("rrf-10-looking-after")
+    for model in (ModulePage, UnitPage, Question, Scenario):
+        for key in set(model.objects.values_list("translation_key", flat=True)):
+            model.objects.filter(translation_key=key).update(translation_key=uuid4())
+    before = UnitPage.objects.count()
+
+    taken = taking.take(io.BytesIO(exported(module)))
+
+    assert (taken.new, UnitPage.objects.count()) == (0, before)
 
 
 def test_draft_of_an_editor_is_kept_unless_it_is_said_otherwise():
