@@ -120,6 +120,9 @@ def _path_findings(package: Package, manifest: Mapping[str, Any] | None) -> Iter
             yield error("strange-file", path, _("A file of this name does not belong into a module. Leave it out."))
         if manifest and path != MANIFEST and path not in listed:
             yield error("not-listed", path, _("The list does not name this file. Export the module again."))
+    whole = f"modules/{module}/module.yaml"
+    if manifest and whole not in package.files and whole not in listed:
+        yield error("no-module", whole, _("This is no file of a module: it has no module.yaml."))
     for path in listed:
         if path not in package.files and path not in package.unread:
             yield error("missing-file", str(path)[:160], _("The list names this file, but it is not there."))

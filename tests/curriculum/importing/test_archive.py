@@ -97,6 +97,13 @@ def test_listed_file_that_is_not_there_is_named(tmp_path):
     assert codes(other.getvalue(), tmp_path) == {"missing-file"}
 
 
+@pytest.mark.parametrize(
+    "files", [{}, {f"{FOLDER}.fr/module.yaml": b"id: first-steps\n"}], ids=["nothing", "translation"]
+)
+def test_file_without_the_original_of_its_module_is_refused(files, tmp_path):
+    assert codes(file_of(files), tmp_path) == {"no-module"}
+
+
 def test_list_that_names_no_file_at_all_is_refused(tmp_path):
     other = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed({}, {"module": "first-steps"}))) as archive:
