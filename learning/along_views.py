@@ -64,8 +64,12 @@ def booklet_file(request: Request, module: str) -> HttpResponse:
     found = booklet_actions.booklet_of(order)
     if found is None or not found.is_ready:
         return redirect("learning:along", module=module)
-    with default_storage.open(str(found.file.name)) as stored:
-        return _pdf(stored.read(), order.file_name)
+    try:
+        with default_storage.open(str(found.file.name)) as stored:
+            return _pdf(stored.read(), order.file_name)
+    except FileNotFoundError:
+        booklet_actions.forget(found)
+        return redirect("learning:along", module=module)
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -15,9 +15,9 @@ from ground.registries import ticks
 from modules.booklet import BookletOrder, pdf_of
 from modules.editions import manifest
 from modules.models import Booklet, BookletState
+from modules.models.booklets import STUCK_AFTER
 
 MOST_WAITING = 25  # booklets; each takes up to a minute of one processor
-STUCK_AFTER = timedelta(minutes=20)
 KEPT_FOR = timedelta(days=60)
 TOLD_EVERY = 8  # pages
 
@@ -37,9 +37,11 @@ def booklet_of(order: BookletOrder) -> Booklet | None:
 def ask(order: BookletOrder) -> Booklet:
     """Have the booklet made, unless it is there or on its way. Raises TooManyWaiting."""
     found = Booklet.objects.select_for_update().filter(key=order.key).first()
-    if found is not None and (found.is_ready or (found.is_on_its_way and not is_stuck(found))):
+    if found is not None and (found.is_ready or found.is_on_its_way):
         return found
-    if Booklet.objects.filter(state=BookletState.WAITING).count() >= MOST_WAITING:
+    # What waits for longer will not be made: it must not keep others from asking.
+    waiting = Booklet.objects.filter(state=BookletState.WAITING, asked_at__gt=timezone.now() - STUCK_AFTER)
+    if waiting.count() >= MOST_WAITING:
         raise TooManyWaiting
     fields = {"state": BookletState.WAITING, "pages": 0, "asked_at": timezone.now()}
     shown = {"edition_id": order.edition.id, "locale": order.lang, "country": order.country, "is_large": order.is_large}
@@ -48,9 +50,10 @@ def ask(order: BookletOrder) -> Booklet:
     return booklet
 
 
-def is_stuck(booklet: Booklet) -> bool:
-    """Whether whoever was making it has been stopped."""
-    return booklet.is_on_its_way and booklet.asked_at < timezone.now() - STUCK_AFTER
+def forget(booklet: Booklet) -> None:
+    """Drop a booklet whose file is lost: whoever wants it has it made anew."""
+    Booklet.objects.filter(pk=booklet.pk, file=booklet.file.name).delete()
+    logger.warning("booklet.lost", booklet=booklet.pk)
 
 
 @task()
@@ -59,11 +62,11 @@ def make(pk: int) -> None:
     if not Booklet.objects.filter(pk=pk, state=BookletState.WAITING).update(state=BookletState.MAKING):
         return
     booklet = Booklet.objects.select_related("edition__module").get(pk=pk)
-    order = order_of(booklet)
-    if order.key != booklet.key:
-        booklet.delete()
-        return
     try:
+        order = order_of(booklet)
+        if order.key != booklet.key:
+            booklet.delete()
+            return
         _draw(booklet, order)
     except Exception:
         Booklet.objects.filter(pk=pk).update(state=BookletState.FAILED)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.images.models import SourceImageIOError
 
 from modules.activities.quiz.paper import PaperQuestion, may_be_printed, on_paper
 from modules.blocks import UnitBody, html_of
@@ -200,10 +201,13 @@ def picture_of(image: SiteImage | None) -> str:
     """Return a picture as a data address, so that nothing is fetched while a page is drawn; "" where it is not there."""
     if image is None:
         return ""
-    file = image.file if image.is_svg() else image.get_rendition(PICTURE).file
+    try:
+        file = image.file if image.is_svg() else image.get_rendition(PICTURE).file
+        with file.open("rb") as stored:
+            content = stored.read(LARGEST_PICTURE + 1)
+    except (FileNotFoundError, SourceImageIOError):
+        return ""
     suffix = "." + str(file.name).rpartition(".")[2].lower()
-    with file.open("rb") as stored:
-        content = stored.read(LARGEST_PICTURE + 1)
     if len(content) > LARGEST_PICTURE or suffix not in PICTURE_TYPES:
         return ""
     return f"data:{PICTURE_TYPES[suffix]};base64,{base64.b64encode(content).decode()}"

@@ -79,6 +79,13 @@ def remember_changed(things: Sequence[Any]) -> None:
     remember([thing for thing in things if (thing.translation_key, thing.locale_id) in known])
 
 
+@transaction.atomic
+def foresee(places: Iterable[Context], words: Iterable[str], locale: Locale) -> None:
+    """Make places and strings known that originals will have once their drafts are published, so that translations can wait."""
+    _ensure_contexts(set(places))
+    _strings({(locale.pk, one) for one in words})
+
+
 def render(source: TranslationSource, original: Any, translation: Any) -> None:
     """Write into a translation, which is not saved, what its original and the memory say; missing words stay as they are
     in the original.
@@ -150,13 +157,17 @@ def _place(source: TranslationSource, segment: Segment, contexts: Mapping[Contex
 
 def _contexts(extracted: Extracted) -> dict[Context, int]:
     wanted = {(source.object_id, segment.path) for source, segment in extracted}
+    _ensure_contexts(wanted)
+    found = TranslationContext.objects.filter(object__in={key for key, _ in wanted})
+    return {(key, path): pk for key, path, pk in found.values_list("object_id", "path", "pk")}
+
+
+def _ensure_contexts(wanted: Iterable[Context]) -> None:
     rows = [
         TranslationContext(object_id=key, path=path, path_id=TranslationContext._get_path_id(path))  # noqa: SLF001
         for key, path in wanted
     ]
     TranslationContext.objects.bulk_create(rows, ignore_conflicts=True)
-    found = TranslationContext.objects.filter(object__in={key for key, _ in wanted})
-    return {(key, path): pk for key, path, pk in found.values_list("object_id", "path", "pk")}
 
 
 def _store_strings(extracted: Extracted, contexts: Mapping[Context, int]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from curriculum.exporting.markdown import at_line_begin, block_markdown, inline_markdown, plain_markdown
 
 TAG = re.compile(r"<[^>]+>")
+# Which part of a block names the thing that it shows.
+PARTS = {"image": "image", "video": "video", "h5p": "package", "roleplay": "scenario"}
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,16 @@ class Names:
 
 
 def body_markdown(blocks: list[Mapping[str, Any]], names: Names) -> str:
-    """Return the raw stream of a unit's body as its file has it."""
-    return "\n\n".join(filter(None, (WRITERS[block["type"]](block["value"], names) for block in blocks)))
+    """Return the raw stream of a unit's body as its file has it, without blocks whose picture, film or other thing is gone."""
+    kept = (block for block in blocks if not _is_empty(block, names))
+    return "\n\n".join(filter(None, (WRITERS[block["type"]](block["value"], names) for block in kept)))
+
+
+def _is_empty(block: Mapping[str, Any], names: Names) -> bool:
+    """Whether what a block shows was deleted since: learners see nothing there either."""
+    shown = {"image": names.images, "video": names.videos, "h5p": names.packages, "roleplay": names.scenarios}
+    part = PARTS.get(block["type"])
+    return part is not None and block["value"].get(part) not in shown[block["type"]]
 
 
 def values_of(listed: list[Any]) -> list[Any]:

@@ -177,7 +177,7 @@ def _named_pictures(value: Any, images: Mapping[int, str]) -> Any:
     if not isinstance(value, Mapping):
         return value
     return {
-        key: images[part] if key == "image" and isinstance(part, int) else _named_pictures(part, images)
+        key: images.get(part, "") if key == "image" and isinstance(part, int) else _named_pictures(part, images)
         for key, part in value.items()
     }
 

@@ -118,8 +118,11 @@ def _path_findings(package: Package, manifest: Mapping[str, Any] | None) -> Iter
     for path in package.files:
         if path != MANIFEST and not _is_of_format(path, module):
             yield error("strange-file", path, _("A file of this name does not belong into a module. Leave it out."))
-        if listed and path != MANIFEST and path not in listed:
+        if manifest and path != MANIFEST and path not in listed:
             yield error("not-listed", path, _("The list does not name this file. Export the module again."))
+    whole = f"modules/{module}/module.yaml"
+    if manifest and whole not in package.files and whole not in listed:
+        yield error("no-module", whole, _("This is no file of a module: it has no module.yaml."))
     for path in listed:
         if path not in package.files and path not in package.unread:
             yield error("missing-file", str(path)[:160], _("The list names this file, but it is not there."))
@@ -148,7 +151,7 @@ def _written(package: Package, path: str, folder: Path, manifest: Mapping[str, A
 def _kind_findings(path: str, content: bytes) -> Iterator[Finding]:
     suffix = Path(path).suffix
     at, signs = SIGNS.get(suffix, (0, (b"",)))
-    if not content[at:].startswith(signs):
+    if not content[at:].startswith(signs) or (suffix == ".vtt" and not _is_text(content)):
         yield error("not-what-it-says", path, _("The file is not what its name says. Replace it."))
     if suffix == ".svg":
         yield from _drawing_findings(path, content)
@@ -156,6 +159,14 @@ def _kind_findings(path: str, content: bytes) -> Iterator[Finding]:
         yield error(
             "reference", path, _("The file has references (*name), which are not read here. Write the words again.")
         )
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _has_references(content: bytes, *, is_yaml: bool) -> bool:

@@ -1,5 +1,6 @@
 """A module from a file: looked at without writing anything, then taken as drafts in one transaction, or not at all."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.core.validators import URLValidator
 from wagtail.models import Page
 
 from curriculum.exporting.archive import LICENCE, MANIFEST
@@ -19,15 +21,22 @@ from curriculum.loading.checks import findings_of
 from curriculum.loading.load import load_drafts
 from curriculum.loading.loading import Loading
 from curriculum.loading.module_rows import originals
-from curriculum.reading import Content, read_content
+from curriculum.reading import Content, Unit, read_content
 from curriculum.reading.fields import mappings_at, texts_at
 from modules.activities.form import error
 from modules.findings import Finding, has_errors
 from modules.findings import gettext_noop as _
 from modules.models import Module, ModulePage, Question, Scenario, UnitPage, Video
 
-LONGEST = {"title": 255, "code": 20, "summary": 1000, "audience": 500, "level": 80, "licence": 40}  # characters
+# Characters, as the fields of this site hold them.
+LONGEST = {"id": 80, "title": 255, "code": 20, "summary": 1000, "audience": 500, "level": 80, "licence": 40}
+LONGEST_OF_UNIT = {"id": 80, "title": 255, "minutes": 5}
+LONGEST_OF_ROLEPLAY = {"id": 80, "title": 200}
 LONGEST_STEM = 2000
+LONGEST_AUTHORS = 300  # with commas between them
+LONGEST_FILM = 80  # with the module's id before its name
+LONGEST_FILM_TITLE = 200
+WEB = re.compile(r"https?://", re.IGNORECASE)
 OWN = {MANIFEST, LICENCE}
 TALLIED = (loading_words.NEW, loading_words.CHANGED, loading_words.KEPT)
 SHARED = ("competencies.yaml", "localise.yaml")
@@ -135,6 +144,7 @@ def _own_findings(opened: Opened, content: Content, folder: Path) -> Iterator[Fi
     """Give what speaks against a file on this site: nothing of another module is touched, and no film that is shown."""
     module = Module.objects.filter(slug=opened.module).first()
     yield from _length_findings(content)
+    yield from _link_findings(content)
     if module is None and Module.objects.filter(code=content.modules[0].code).exists():
         template = _("Another module of this site has the code %(taken)s. Change it in module.yaml.")
         yield error("code-taken", content.modules[0].file, template, taken=content.modules[0].code)
@@ -147,10 +157,14 @@ def _own_findings(opened: Opened, content: Content, folder: Path) -> Iterator[Fi
 
 def _length_findings(content: Content) -> Iterator[Finding]:
     for one in content.modules:
-        for name, most in LONGEST.items():
-            if len(str(one.fields.get(name) or "")) > most:
-                yield _too_long(one.file, name, most)
-        yield from (_too_long(unit.file, "title", LONGEST["title"]) for unit in one.units if len(unit.title) > 255)
+        yield from _too_long_in(one.fields, LONGEST, one.file)
+        if len(", ".join(texts_at(one.fields, "authors"))) > LONGEST_AUTHORS:
+            yield _too_long(one.file, "authors", LONGEST_AUTHORS)
+        for unit in one.units:
+            yield from _too_long_in(vars(unit), LONGEST_OF_UNIT, unit.file)
+            yield from _film_lengths(one.id, unit)
+    for document in content.scenarios:
+        yield from _too_long_in(document.fields, LONGEST_OF_ROLEPLAY, document.file)
     for quizzes in content.quizzes:
         for file, _slug, items in quizzes.lists():
             long = [
@@ -159,8 +173,31 @@ def _length_findings(content: Content) -> Iterator[Finding]:
             yield from (_too_long(file, str(item.get("id"))[:40], LONGEST_STEM) for item in long)
 
 
+def _too_long_in(fields: Mapping[str, Any], longest: Mapping[str, int], where: str) -> Iterator[Finding]:
+    for name, most in longest.items():
+        if len(str(fields.get(name) or "")) > most:
+            yield _too_long(where, name, most)
+
+
+def _film_lengths(module: str, unit: Unit) -> Iterator[Finding]:
+    for block in unit.blocks_of("video"):
+        if len(f"{module}-{block.value['name']}") > LONGEST_FILM:
+            yield _too_long(unit.file, block.value["name"], LONGEST_FILM - len(module) - 1)
+        if len(block.value["title"]) > LONGEST_FILM_TITLE:
+            yield _too_long(unit.file, "title", LONGEST_FILM_TITLE)
+
+
 def _too_long(where: str, name: str, most: int) -> Finding:
     return error("too-long", where, _("“%(name)s” is longer than %(most)d characters."), name=name, most=most)
+
+
+def _link_findings(content: Content) -> Iterator[Finding]:
+    """Say which sources have no address of the web: in the editor's form such a one would not be taken either."""
+    for unit in (unit for one in content.modules for unit in one.units):
+        for fact in unit.facts:
+            link = str(fact.get("link") or "")
+            if link and not WEB.match(link):
+                yield error("link", f"{unit.file}, {fact['id']}", str(URLValidator.message))
 
 
 def _scenario_findings(content: Content, module: Module | None, folder: Path) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ from curriculum.loading.unit_blocks import Shelf
 from curriculum.loading.writing import by_key
 from curriculum.reading import Content
 from curriculum.reading import Module as ReadModule
-from modules.models import Module, ModulePage, Question, UnitPage
+from modules.keys import key_of
+from modules.models import Module, ModulePage, Question, Scenario, UnitPage
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,26 @@ def load_drafts(content: Content, catalogues: Iterable[Page], loading: Loading) 
     catalogues = list(catalogues)
     with disable_reference_index_auto_update():
         rows = module_rows.load_rows(loading, content, catalogues[0].locale.language_code)
+        module = next(iter(rows.values()))
+        loading.keys = _keys_here(module)
         scenarios: dict[str, int] = {}
         for catalogue in catalogues:
             scenarios |= snippets.load_scenarios(loading, content, rows, catalogue.locale)
             _load_modules(loading, content, rows, _language(catalogue, scenarios))
     _index_references(loading.changed)
-    return next(iter(rows.values()))
+    return module
+
+
+def _keys_here(module: Module) -> dict[UUID, UUID]:
+    """Return the key of each thing of a module by the key that files give to its id; what was made on the site has its own."""
+    pages = list(module.pages.all())
+    units = [unit for page in pages for unit in UnitPage.objects.child_of(page)]
+    return {
+        **{key_of(module.slug): page.translation_key for page in pages},
+        **{key_of(module.slug, unit.slug): unit.translation_key for unit in units},
+        **{key_of(one.slug): one.translation_key for one in Question.objects.filter(module=module)},
+        **{key_of("roleplay", one.slug): one.translation_key for one in Scenario.objects.all()},
+    }
 
 
 def _load_words(content: Content, catalogues: list[Page], loading: Loading) -> dict[str, Module]:

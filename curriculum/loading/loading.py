@@ -62,6 +62,8 @@ class Loading:
     seen: set[UUID] = field(default_factory=set)
     # Files that were put into storage: whoever rolls the load back deletes them.
     stored: list[FieldFile] = field(default_factory=list)
+    # The key here of what files know under another one, because it was made on the site.
+    keys: Mapping[UUID, UUID] = field(default_factory=dict)
     _known: dict[tuple[UUID, str], LoadedText] = field(default_factory=dict)
     _written: list[LoadedText] = field(default_factory=list)
 

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
-from wagtail.models import Locale, TranslatableMixin
+from wagtail.models import Locale, RevisionMixin, TranslatableMixin
 from wagtail_localize.models import (
     SegmentOverride,
     String,
@@ -20,12 +20,12 @@ from wagtail_localize.models import (
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from curriculum.loading.loading import Loading, Wanted
+from curriculum.loading.loading import CHANGED, Loading, Wanted
 from curriculum.models import Assessment
 from curriculum.reading.report import Report
 from modules.findings import Finding
 from modules.models import Scenario
-from modules.translation_memory import Segment, remember, render, string_hash
+from modules.translation_memory import Segment, foresee, remember, render, string_hash
 
 # Whoever translated it: what bears another name, or none, was written on the site.
 FROM_FILES = "content files"
@@ -113,6 +113,28 @@ def translate(loading: Loading, due: Sequence[tuple[Wanted, Any]], sisters: Sist
     return refused
 
 
+def translate_later(loading: Loading, due: Sequence[tuple[Wanted, Any]], sisters: Sisters) -> set[UUID]:
+    """Take words into the memory for translations that live there, to be shown when somebody publishes them; return their keys.
+
+    A draft of such a translation would never be seen: whoever opens it sees the memory. Each thing holds the files' words
+    before; they pair with those of the newest draft of the original.
+    """
+    attached = [(wanted, thing) for wanted, thing in due if sisters.is_translation(wanted)]
+    drafts = {wanted.key: _newest(sisters.originals[wanted.key]) for wanted, _ in attached if sisters.has(wanted)}
+    pairs, refused = _paired(loading, attached, replace(sisters, originals=drafts))
+    strings = [(key, pair) for key, (found, _) in pairs.items() for pair in found]
+    others = [(key, path) for key, (_, found) in pairs.items() for path, _data in found]
+    places = [*((key, pair.path) for key, pair in strings), *others]
+    foresee(places, [pair.source for _, pair in strings], Locale.get_default())
+    touched = _keep_strings(loading, [one for one in attached if one[0].key in pairs], pairs, sisters.locale)
+    loading.tally[CHANGED] += len(touched)
+    return refused | pairs.keys()
+
+
+def _newest(original: Any) -> Any:
+    return original.get_latest_revision_as_object() if isinstance(original, RevisionMixin) else original
+
+
 def log_published(things: Iterable[Any], sisters: Sisters) -> None:
     """Note for wagtail-localize that these translations were made, with their revisions."""
     made = {thing.translation_key: thing for thing in things if thing.translation_key in sisters.originals}
@@ -149,7 +171,7 @@ def _paired(loading: Loading, due: Sequence[tuple[Wanted, Any]], sisters: Sister
         report = Report(wanted.file or wanted.title, found_here)
         _check(before, after, wanted, report)
         strings = _strings_in(before, after, wanted, report)
-        if found_here and loading.is_original_edited(wanted, original):
+        if found_here and (loading.as_drafts or loading.is_original_edited(wanted, original)):
             loading.kept_original(wanted)
             refused.add(wanted.key)
             continue
@@ -214,25 +236,29 @@ def _named(path: str) -> str:
     return " ".join(part for part in path.split(".") if "-" not in part)
 
 
-def _keep_strings(loading: Loading, chosen: Sequence[tuple[Wanted, Any]], pairs: Paired, locale: Locale) -> None:
+def _keep_strings(loading: Loading, chosen: Sequence[tuple[Wanted, Any]], pairs: Paired, locale: Locale) -> set[UUID]:
+    """Keep the words of the files, and return the keys of what has other words now."""
     contexts, strings = _rows_of(pairs)
     known = {
         (row.translation_of_id, row.context_id): row
         for row in StringTranslation.objects.filter(context__object__in=pairs, locale=locale)
     }
-    new, changed = [], []
+    new, changed, touched = [], [], set[UUID]()
     for wanted, _ in chosen:
         for pair in pairs[wanted.key][0]:
             place = strings[string_hash(pair.source)], contexts[wanted.key, pair.path]
             row = known.get(place)
             if row is None:
                 new.append(_translation(place, locale, pair.words))
+                touched.add(wanted.key)
             elif row.data != pair.words and _gives_way(loading, row, wanted):
                 row.data, row.tool_name, row.has_error, row.field_error = pair.words, FROM_FILES, False, ""
                 changed.append(row)
+                touched.add(wanted.key)
     StringTranslation.objects.bulk_create(new)
     StringTranslation.objects.bulk_update(changed, ["data", "tool_name", "has_error", "field_error"])
     _keep_overrides(pairs, contexts, locale)
+    return touched
 
 
 Place = tuple[UUID, str]

@@ -1,6 +1,7 @@
 """Writes what is due: rows, snippets with drafts, pages in their place. New things are written many at a time."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 
 from curriculum.loading.loading import Loading, Wanted
-from curriculum.loading.translating import Sisters, log_published, sisters_of, translate
+from curriculum.loading.translating import Sisters, log_published, sisters_of, translate, translate_later
 from modules.translation_memory import remember_changed
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -64,17 +65,20 @@ def _put(
     make: Callable[[Sequence[Thing]], None],
     shared: Mapping[str, Any],
 ) -> list[Thing]:
-    pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in wanted]
+    named = [replace(each, key=loading.keys.get(each.key, each.key)) for each in wanted]
+    pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in named]
     loading.seen.update(each.key for each, _ in pairs)
     new = [pair for pair in pairs if pair[1].pk is None]
+    known = sisters_of(model, [each for each, _ in pairs], shared["locale"]) if "locale" in shared else None
     # What is only a draft is no translation yet.
-    is_translated = "locale" in shared and not loading.as_drafts
-    sisters = sisters_of(model, [each for each, _ in pairs], shared["locale"]) if is_translated else None
+    sisters = None if loading.as_drafts else known
     changed = [pair for pair in pairs if pair[1].pk is not None and _is_due(loading, *pair, sisters)]
     for each, thing in (*new, *changed):
         _write(thing, each.fields)
-    refused = translate(loading, (*new, *changed), sisters) if sisters else set()
-    changed = [pair for pair in changed if pair[0].key not in refused]
+    aside = translate(loading, (*new, *changed), sisters) if sisters else set()
+    if loading.as_drafts and known:
+        aside = translate_later(loading, changed, known)
+    changed = [pair for pair in changed if pair[0].key not in aside]
     keep = _draft if loading.as_drafts else _publish
     keep(model, [thing for _, thing in new], [thing for _, thing in changed], make)
     for each, thing in new:

@@ -1,9 +1,14 @@
 """Booklets of modules: files that are made once, apart from the page that asks for them, and kept."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# Longer than the longest queue takes: 25 booklets, a minute each.
+STUCK_AFTER = timedelta(minutes=30)
 
 
 class BookletState(models.TextChoices):
@@ -50,4 +55,6 @@ class Booklet(models.Model):
 
     @property
     def is_on_its_way(self) -> bool:
-        return self.state in {BookletState.WAITING, BookletState.MAKING}
+        """Whether it is still to be expected: whoever was making one for too long has been stopped."""
+        is_open = self.state in {BookletState.WAITING, BookletState.MAKING}
+        return is_open and self.asked_at > timezone.now() - STUCK_AFTER

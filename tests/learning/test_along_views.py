@@ -2,16 +2,19 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from learning.along_views import ASKED_PER_MINUTE
 from learning.models import Enrolment
 from modules.booklet import BookletOrder
+from modules.booklet_actions import STUCK_AFTER
 from modules.editions import manifest
 from modules.models import Booklet, BookletState, Module
 from people.models import User
@@ -71,6 +74,26 @@ def test_page_says_how_many_pages_are_set(learner, module):
     part = learner.get(PAGE, headers={"HX-Request": "true"}).content.decode()
     assert "16 pages are set so far." in part
     assert "<main" not in part
+
+
+def test_booklet_whose_maker_was_stopped_can_be_asked_for_again(learner, module):
+    long_ago = timezone.now() - STUCK_AFTER - timedelta(minutes=1)
+    booklet(module, state=BookletState.MAKING, asked_at=long_ago)
+
+    html = learner.get(PAGE).content.decode()
+
+    assert html.count("Make the booklet") == 2
+    assert "Reload to see how far it is" not in html
+
+
+def test_booklet_whose_file_is_lost_is_asked_for_anew(learner, module):
+    lost = ready(module)
+    default_storage.delete(lost.file.name)
+
+    response = learner.get(FILE)
+
+    assert (response.status_code, response["Location"]) == (302, PAGE)
+    assert "Make the booklet" in learner.get(PAGE).content.decode()
 
 
 def test_booklet_that_is_ready_is_handed_out(learner, module):

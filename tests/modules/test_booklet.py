@@ -9,12 +9,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.utils import timezone
+from PIL import Image
 from pypdf import PdfReader
 
 from modules import booklet_actions
 from modules.booklet import BookletOrder, html_of, pdf_of
 from modules.editions import manifest
-from modules.models import Booklet, BookletState, Module, SupportLine
+from modules.models import Booklet, BookletState, Module, SiteImage, SupportLine
+from modules.paper import picture_of
 from modules.support import forget_country_content
 from people.models import Country
 from tests.factories.modules import published_module, ruled_module
@@ -198,6 +200,16 @@ def test_no_more_than_so_many_wait(module):
         booklet_actions.ask(order_of(module))
 
 
+def test_booklets_that_nobody_makes_any_more_keep_nobody_waiting(module):
+    long_ago = timezone.now() - booklet_actions.STUCK_AFTER - timedelta(minutes=1)
+    Booklet.objects.bulk_create(
+        Booklet(key=f"{number:064}", edition=module.latest_edition, locale="en", asked_at=long_ago)
+        for number in range(booklet_actions.MOST_WAITING)
+    )
+
+    assert booklet_actions.ask(order_of(module)).state == BookletState.WAITING
+
+
 def test_old_booklets_are_dropped_with_their_files(module):
     path = default_storage.save("booklets/00/old.pdf", ContentFile(b"%PDF-"))
     fields = {"edition": module.latest_edition, "locale": "en", "state": BookletState.READY, "file": path}
@@ -212,3 +224,18 @@ def test_old_booklets_are_dropped_with_their_files(module):
 def test_ready_booklet_has_its_file(module):
     with pytest.raises(IntegrityError):
         Booklet.objects.create(key="3" * 64, edition=module.latest_edition, locale="en", state=BookletState.READY)
+
+
+@pytest.mark.any_database
+def test_picture_whose_file_is_lost_is_left_out(module):
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "PNG")
+    picture = SiteImage(title="Picture", module=module, file=ContentFile(drawn.getvalue(), "door.png"))
+    picture._set_image_file_metadata()
+    picture.save()
+    assert picture_of(picture).startswith("data:image/")
+
+    default_storage.delete(picture.file.name)
+    picture.renditions.all().delete()
+
+    assert picture_of(SiteImage.objects.get(pk=picture.pk)) == ""

@@ -4,10 +4,12 @@ import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Locale
+from wagtail_localize.models import Translation
 
 from curriculum.exporting.archive import MANIFEST, packed
 from curriculum.exporting.collecting import NothingToExport
@@ -19,7 +21,8 @@ from curriculum.reading.sources import plain
 from modules.actions import publish_edition
 from modules.activities.quiz.documents import definition_parts
 from modules.findings import Severity
-from modules.models import ChangeClass, Module, ModulePage, Scenario, UnitPage
+from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, UnitPage
+from modules.translation_memory import remember_changed
 from tests.factories.modules import published_module
 from tests.sent_modules import exported_elsewhere, load_shipped, pages_above
 from tests.shipped_content import shipped
@@ -95,6 +98,39 @@ def test_file_of_a_module_of_the_site_changes_nothing_that_learners_read(tmp_pat
     assert unit.latest_revision.as_object().title == "Another title"
 
 
+def test_words_of_a_translation_wait_in_the_memory_until_somebody_publishes_it(django_capture_on_commit_callbacks):
+    module = load_shipped("rrf-01-foundations")
+    english, french = (UnitPage.objects.get(slug="u1", locale__language_code=code) for code in ("en", "fr"))
+    sent, before = exported(module), french.title
+    for folder, title, new in (("", english.title, "A new title"), (".fr", before, "Un nouveau titre")):
+        sent = repacked(sent, title, new, path="units/01-u1.md", folder=f"rrf-01-foundations{folder}")
+
+    taken = taking.take(io.BytesIO(sent))
+
+    assert (taken.new, taken.changed, taken.kept) == (0, 2, 0)
+    french.refresh_from_db()
+    assert (french.title, french.has_unpublished_changes) == (before, False)
+    english.refresh_from_db()
+    english.latest_revision.publish()
+    remember_changed([UnitPage.objects.get(pk=english.pk)])
+    with django_capture_on_commit_callbacks(execute=True):
+        Translation.objects.get(source__object=french.translation_key, target_locale=french.locale).save_target()
+    french.refresh_from_db()
+    assert french.title == "Un nouveau titre"
+
+
+def test_what_was_made_on_the_site_comes_back_to_its_place():
+    module = load_shipped("rrf-10-looking-after")
+    for model in (ModulePage, UnitPage, Question, Scenario):
+        for key in set(model.objects.values_list("translation_key", flat=True)):
+            model.objects.filter(translation_key=key).update(translation_key=uuid4())
+    before = UnitPage.objects.count()
+
+    taken = taking.take(io.BytesIO(exported(module)))
+
+    assert (taken.new, UnitPage.objects.count()) == (0, before)
+
+
 def test_draft_of_an_editor_is_kept_unless_it_is_said_otherwise():
     module = load_shipped("rrf-10-looking-after")
     unit = UnitPage.objects.get(slug="u1", locale__language_code="en")
@@ -131,13 +167,32 @@ def test_what_belongs_to_another_module_of_the_site_is_not_touched():
     assert Scenario.objects.get().source == "ours"
 
 
-def repacked(sent: bytes, before: str, after: str) -> bytes:
-    """The file with other words in its first unit, and a hash that fits."""
+def repacked(
+    sent: bytes, before: str, after: str, *, path: str = "units/01-u1.md", folder: str = "rrf-10-looking-after"
+) -> bytes:
+    """The file with other words in its first unit or another of its files, and a hash that fits."""
     with zipfile.ZipFile(io.BytesIO(sent)) as archive:
         files = {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
-    path = "modules/rrf-10-looking-after/units/01-u1.md"
+    path = f"modules/{folder}/{path}"
     files[path] = files[path].decode().replace(before, after, 1).encode()
-    return packed(files, {"module": "rrf-10-looking-after"})
+    return packed(files, {"module": folder.partition(".")[0]})
+
+
+@pytest.mark.any_database
+def test_what_this_site_cannot_hold_is_said_before_anything_is_written():
+    sent = exported_elsewhere("rrf-10-looking-after")
+    long = repacked(sent, "authors:\n", f"authors:\n- {'x' * 300}\n", path="module.yaml")
+    strange = repacked(sent, "  source: ", "  link: javascript:alert(1)\n  source: ")
+    pages_above()
+
+    assert [refusal(content) for content in (long, strange)] == [{"too-long"}, {"link"}]
+    assert not ModulePage.objects.exists()
+
+
+def refusal(content: bytes) -> set[str]:
+    with pytest.raises(CannotTake) as refused:
+        taking.take(io.BytesIO(content))
+    return {finding.code for finding in refused.value.findings if finding.severity is Severity.ERROR}
 
 
 @pytest.mark.any_database
@@ -165,3 +220,14 @@ def test_module_without_a_published_page_is_not_exported():
 
     with pytest.raises(NothingToExport):
         exported(module)
+
+
+@pytest.mark.any_database
+def test_block_whose_picture_was_deleted_is_left_out():
+    module = published_module()
+    unit = UnitPage.objects.get(slug="u1")
+    before = exported(module)
+    unit.body = [*unit.body.raw_data, {"type": "image", "value": {"image": 99, "alt": "A door", "caption": ""}}]
+    unit.save()
+
+    assert exported(module) == before

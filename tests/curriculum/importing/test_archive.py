@@ -98,6 +98,24 @@ def test_listed_file_that_is_not_there_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "files", [{}, {f"{FOLDER}.fr/module.yaml": b"id: first-steps\n"}], ids=["nothing", "translation"]
+)
+def test_file_without_the_original_of_its_module_is_refused(files, tmp_path):
+    assert codes(file_of(files), tmp_path) == {"no-module"}
+
+
+def test_list_that_names_no_file_at_all_is_refused(tmp_path):
+    other = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed({}, {"module": "first-steps"}))) as archive:
+        empty = archive.read(MANIFEST)
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr(MANIFEST, empty)
+        archive.writestr(f"{FOLDER}/module.yaml", FILES[f"{FOLDER}/module.yaml"])
+
+    assert codes(other.getvalue(), tmp_path) == {"not-listed"}
+
+
+@pytest.mark.parametrize(
     "manifest", [b"[]", b"{", json.dumps({"format": "module/1", "module": "a", "files": 3}).encode()]
 )
 def test_list_that_cannot_be_read_is_said(manifest, tmp_path):
@@ -120,6 +138,7 @@ def test_list_that_cannot_be_read_is_said(manifest, tmp_path):
         ("media/door.svg", b"<html></html>", "not-what-it-says"),
         ("media/door.png", b"<html></html>", "not-what-it-says"),
         ("h5p/quiz.h5p", b"<html></html>", "not-what-it-says"),
+        ("media/film.fr.vtt", b"WEBVTT\n\n\xe9t\xe9", "not-what-it-says"),
         ("quizzes.yaml", b"a: &a [x, x]\nb: [*a, *a]\n", "reference"),
         ("units/02-u2.md", b"---\na: &a [x]\nb: *a\n---\n", "reference"),
     ],
