@@ -37,7 +37,15 @@ def test_bundle_puts_each_file_into_its_layer():
     ]
 
 
-OF_THEIR_OWN_PAGES = {"site.css", "admin.css", "board.css", "desk.css", "framed.css"}
+OF_THEIR_OWN_PAGES = {
+    "site.css",
+    "admin.css",
+    "board.css",
+    "certificate.css",
+    "desk.css",
+    "framed.css",
+    "knowledge.css",
+}
 
 
 def test_bundle_refuses_a_file_that_is_not_there():

@@ -45,7 +45,11 @@ function take(event) {
   const number = state.steps.length + 1;
   const fields = [["scene", state.scene], ["choice", choice], ["number", String(number)]];
   if (reason) fields.push(["reason", reason]);
-  state = choose(rules, state, choice);
+  try {
+    state = choose(rules, state, choice);
+  } catch {
+    return say(status, null, status.dataset.circles);
+  }
   put({ kind: "answer", place, run, part: number, fields, words: reason || event.submitter.textContent.trim() });
   show();
   reaction.focus();
