@@ -68,7 +68,10 @@ class Concern(StrEnum):
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing to look at: titles of units, or modules, it is about; and minutes where there are some."""
+    """One thing to look at: titles of units, or modules, it is about; and minutes where there are some.
+
+    `other` of BUILDS_ON is a unit that is not in the plan, as module/unit.
+    """
 
     concern: Concern
     about: str = ""
@@ -148,7 +151,7 @@ def _building_on(parts: Sequence[Part]) -> Iterator[Remark]:
         for wanted in part.requires:
             at = first.get((part.module, wanted))
             if at is None:
-                yield Remark(Concern.BUILDS_ON, part.title, wanted)
+                yield Remark(Concern.BUILDS_ON, part.title, f"{part.module}/{wanted}")
             elif at > place:
                 yield Remark(Concern.AFTER, part.title, parts[at].title)
 

@@ -120,9 +120,10 @@ def sentences(units: Sequence[Unit], all_units: Shelf) -> list[str]:
 
 def _words(remark: Remark, all_units: Shelf) -> str:
     modules = remark.concern in {Concern.REQUIRED, Concern.RECOMMENDED}
+    missing = all_units.units.get(remark.other) if remark.concern == Concern.BUILDS_ON else None
     values = {
         "about": all_units.title(remark.about) if modules else remark.about,
-        "other": all_units.title(remark.other) if modules else remark.other,
+        "other": all_units.title(remark.other) if modules else missing.title if missing else remark.other,
         "minutes": remark.minutes,
         "hours": f"{remark.minutes // 60}:{remark.minutes % 60:02}",
     }
@@ -135,7 +136,7 @@ def _sentence(concern: Concern) -> str:
         Concern.OVERLAP: _(
             "“%(about)s” and “%(other)s” say the same for about %(minutes)d minutes: shorten one of them."
         ),
-        Concern.BUILDS_ON: _("“%(about)s” builds on unit %(other)s of its module, which is not in the day."),
+        Concern.BUILDS_ON: _("“%(about)s” builds on “%(other)s” of its module, which is not in the day."),
         Concern.AFTER: _("“%(about)s” comes before “%(other)s”, which it builds on in the module."),
         Concern.REQUIRED: _("%(about)s takes for granted that people have completed %(other)s."),
         Concern.RECOMMENDED: _("%(about)s is easier for people who have taken %(other)s before."),

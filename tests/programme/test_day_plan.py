@@ -65,7 +65,7 @@ def test_a_unit_without_or_before_what_it_builds_on_is_named():
     parts = [part("u2", requires=("u1", "u3")), part("u3")]
 
     assert remarks(parts, Links()) == [
-        Remark(Concern.BUILDS_ON, "one u2", "u1"),
+        Remark(Concern.BUILDS_ON, "one u2", "one/u1"),
         Remark(Concern.AFTER, "one u2", "one u3"),
     ]
 
