@@ -72,6 +72,8 @@ def rule_on(request: Request, module: str, question: str) -> HttpResponse:
 
 
 def _form(trained: Trained, question: str, sha256: str) -> Form:
+    if "\x00" in question + sha256:  # PostgreSQL takes no such text
+        raise Http404
     try:
         return form_of(trained.module, question, sha256)
     except NoSuchForm:

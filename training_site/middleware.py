@@ -12,7 +12,6 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.cache import caches
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -43,18 +42,6 @@ class Kept:
         response["Vary"] = "Accept-Encoding, Cookie, HX-Request"
         response["Cache-Control"] = "max-age=0, must-revalidate"
         return response
-
-
-class NoNullCharacters:
-    """Refuses addresses that hold a null character (400): no database takes it, so no page can be asked for with it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("The address holds a null character.")
-        return self.get_response(request)
 
 
 class CachedForVisitors:

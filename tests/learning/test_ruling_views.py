@@ -175,6 +175,7 @@ def test_an_editor_of_another_module_finds_nothing(module, editor, client_of):
 
 def test_a_question_that_nobody_was_asked_is_not_there(module, client):
     assert client.get(f"{PAGE}question/q77/").status_code == 404
+    assert client.get(f"{PAGE}question/%00/").status_code == 404
     assert client.get(f"{Q1}?form={'0' * 64}").status_code == 404
 
 

@@ -23,6 +23,9 @@ class SameName(dict[Any, Any]):
     def __missing__(self, key: Any) -> Any:
         return key
 
+    def __contains__(self, key: object) -> bool:
+        return True
+
 
 SAME = SameName()
 SHELF = Shelf(scenarios=SAME, questions=SAME, images=SAME, videos=SAME, packages=SAME)
