@@ -68,7 +68,7 @@ def make(pk: int) -> None:
             booklet.delete()
             return
         _draw(booklet, order)
-    except Exception:
+    except Exception:  # whatever it was: nobody may wait for ever for a booklet that is not being made
         Booklet.objects.filter(pk=pk).update(state=BookletState.FAILED)
         logger.exception("booklet.failed", booklet=pk)
 
