@@ -6,7 +6,7 @@ from typing import Any
 from modules import editions, h5p_actions, h5p_store
 from modules.actions import text_of, version_of
 from modules.freezing import FrozenActivity
-from modules.h5p_installing import install
+from modules.h5p_installing import AlreadyThere, install
 from modules.keys import key_of
 from modules.models import EditionActivity, H5PPackage, Module, PackageStatus
 from people.models import Role, User
@@ -17,9 +17,12 @@ TEXT = "Listen first, and only then give advice."
 
 
 def approved(packed: bytes, *, by: User | None = None) -> H5PPackage:
-    """A package that a second person has approved, with all that it brings."""
+    """A package that a second person has approved, with all that it brings: the one that a shared database has, if any."""
     h5p_store.forget()
-    made = install(BytesIO(packed), module=None, by=None)
+    try:
+        made = install(BytesIO(packed), module=None, by=None)
+    except AlreadyThere as known:
+        made = known.package
     if made.status != PackageStatus.APPROVED:
         h5p_actions.approve(made, by=by or appointed(Role.EDITOR))
     return H5PPackage.objects.get(pk=made.pk)
