@@ -21,6 +21,13 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def of(self, learner: User) -> "EnrolmentQuerySet":
         return self.filter(learner=learner)
 
+    def modules_completed(self) -> dict[int, set[str]]:
+        """Return the ids of the modules that each learner has completed. One query."""
+        completed: dict[int, set[str]] = {}
+        for learner, slug in self.filter(completed_at__isnull=False).values_list("learner", "module__slug").order_by():
+            completed.setdefault(learner, set()).add(slug)
+        return completed
+
     def with_edition(self) -> "EnrolmentQuerySet":
         """With the editions' numbers; their words come from `modules.editions.manifest`."""
         return self.select_related("module", "module__latest_edition", "edition").defer(

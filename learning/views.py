@@ -206,12 +206,19 @@ def module(request: Request, module: str) -> HttpResponse:
     contents = _begun(request, *found)
     outside = [entry for entry in contents.edition.activities if not entry.unit_slug]
     context = {"activities": Activities(contents, outside), "trains": trains(request.user, contents.module)}
+    context |= {"completed": _completed_by(request)}
     return render(request, "learning/module.html", {"contents": contents} | context)
 
 
 def _begin_page(request: Request, module: Module) -> HttpResponse:
     context = {"contents": _unbegun(request, module), "trains": trains(request.user, module)}
+    context |= {"completed": _completed_by(request)}
     return render(request, "learning/begin_module.html", context)
+
+
+def _completed_by(request: Request) -> list[str]:
+    """The ids of the modules that the reader has completed. One query."""
+    return sorted(Enrolment.objects.of(request.user).modules_completed().get(request.user.pk, ()))
 
 
 @require_POST

@@ -7,21 +7,14 @@ ask for each of them again.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from programme.attendance import ENOUGH, share_of_minutes
+from programme.credit import State
 
 MODULE, SESSION, LIVE, ASSESSMENT, CHOICE = "module", "session", "live", "assessment", "choose"
 EXCHANGE = "exchange"
 OPTIONAL = ("elective", "recommended_before")
-
-
-class State(StrEnum):
-    NEW = "new"
-    BEGUN = "begun"
-    DONE = "done"
-    OLD = "old"  # completed so long ago that a refresher is asked for
 
 
 @dataclass(frozen=True)

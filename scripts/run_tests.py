@@ -11,6 +11,7 @@ REPORTS = ROOT / "var" / "reports"
 # Pure engines and rules: no Django is loaded, which proves that they need none.
 PURE = [
     "tests/modules/activities",
+    "tests/modules/test_combining.py",
     "tests/modules/test_keys.py",
     "tests/modules/test_findings.py",
     "tests/curriculum/reading",
@@ -33,6 +34,7 @@ PURE = [
     "tests/programme/test_busy_feed.py",
     "tests/programme/test_calendars.py",
     "tests/programme/test_check_in_codes.py",
+    "tests/programme/test_credit.py",
     "tests/programme/test_curriculum_progress.py",
     "tests/programme/test_day_plan.py",
     "tests/programme/test_discussion.py",

@@ -95,6 +95,7 @@ def _module(page: ModulePage, units: Iterable[UnitPage], module: Module, languag
         "competencies": module.competencies,
         "prerequisites": links.get("requires", []),
         "recommended_before": links.get("recommended_before", []),
+        **({"equivalent_to": links["equivalent_to"]} if links.get("equivalent_to") else {}),
         "overlaps": links.get("overlaps", []),
         "access": module.access,
         "authors": page.authors.split(", ") if page.authors else [],

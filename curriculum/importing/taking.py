@@ -23,6 +23,7 @@ from curriculum.loading.loading import Loading
 from curriculum.loading.module_rows import originals
 from curriculum.reading import Content, Unit, read_content
 from curriculum.reading.fields import mappings_at, texts_at
+from curriculum.reading.references import LINKED
 from modules.activities.form import error
 from modules.findings import Finding, has_errors
 from modules.findings import gettext_noop as _
@@ -266,5 +267,5 @@ def _drafts(module: Module) -> tuple[str, ...]:
 def _named(content: Content) -> set[str]:
     """Return the ids of other modules that a module names."""
     fields: list[Any] = [module.fields for module in content.modules]
-    named = {key for each in fields for name in ("prerequisites", "recommended_before") for key in texts_at(each, name)}
+    named = {key for each in fields for name in LINKED for key in texts_at(each, name)}
     return named | {str(one.get("module")) for each in fields for one in mappings_at(each, "overlaps")}

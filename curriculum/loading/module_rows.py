@@ -14,7 +14,12 @@ from curriculum.reading.sources import plain
 from modules.keys import key_of
 from modules.models import AccessPolicy, Module
 
-LINKS = {"requires": "prerequisites", "recommended_before": "recommended_before", "overlaps": "overlaps"}
+LINKS = {
+    "requires": "prerequisites",
+    "recommended_before": "recommended_before",
+    "equivalent_to": "equivalent_to",
+    "overlaps": "overlaps",
+}
 
 
 def originals(content: Content) -> list[ReadModule]:
@@ -51,7 +56,7 @@ def _written(content: Content) -> Iterator[Wanted]:
             "level": text_at(fields, "level"),
             "competencies": list(texts_at(fields, "competencies")),
             "rule": plain(fields["completion"]),
-            "links": {kind: plain(fields.get(name, [])) for kind, name in LINKS.items()},
+            "links": {kind: plain(fields[name]) for kind, name in LINKS.items() if fields.get(name)},
             "licence": text_at(fields, "licence"),
             "is_demonstration": fields["demonstration"],
         }

@@ -11,6 +11,7 @@ from modules.activities.form import did_you_mean, line_of
 from modules.findings import Finding
 
 TAGS = re.compile(r"</?(?:p|ul|ol|li|h\d|blockquote|a)\b")
+LINKED = ("prerequisites", "recommended_before", "equivalent_to")
 RULES = ("units", "survey", "h5p")
 RULES_WITH_VALUE = ("quizzes", "roleplays")
 
@@ -26,7 +27,7 @@ def check_module(
     report = Report(module.file, findings)
     fields: Any = module.fields
     known = (*modules, *elsewhere)
-    for key in ("prerequisites", "recommended_before"):
+    for key in LINKED:
         check_known(texts_at(fields, key), known, "module", report, line_of(fields, key))
     units = tuple(unit.id for unit in module.units)
     for overlap in mappings_at(fields, "overlaps"):

@@ -44,6 +44,7 @@ MODULE: Shape = {
     "competencies": TEXTS,
     "prerequisites": TEXTS,
     "recommended_before": TEXTS,
+    "equivalent_to": OPTIONAL_TEXTS,
     "overlaps": Field("mappings", shape=OVERLAP),
     "access": Field("text", choices=ACCESS),
     "authors": OPTIONAL_TEXTS,

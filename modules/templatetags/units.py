@@ -1,13 +1,16 @@
 """What previews in the editor show of a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from modules.freezing import values_of
-from modules.models import ModulePage, SignOffRole, UnitPage
+from modules.models import Module, ModulePage, SignOffRole, UnitPage
 from modules.preview import h5p_value, quiz_context, scenario_context
+from modules.relations import Relations
+from modules.relations import relations_of as relations_of_module
 from modules.rendering import Body, Segment, made_from
 from modules.support import card, support_lines
 from modules.upkeep.wording_pages import UnitWording, wording_of_page
@@ -31,6 +34,12 @@ def reviewed_units(page: ModulePage) -> list[tuple[str, int, int]]:
     total = edition.units.filter(locale=edition.language).count()
     roles = [one["role"] for of_unit in given.values() for one in of_unit]
     return [(str(role.label), roles.count(role), total) for role in SignOffRole]
+
+
+@register.simple_tag
+def relations_of(module: Module, completed: Collection[str] = ()) -> Relations:
+    """How a module goes with others, in the language of the page; with what a reader has completed."""
+    return relations_of_module(module, get_language() or "", completed)
 
 
 @register.simple_tag

@@ -1,10 +1,12 @@
-"""What is known of a learner's way through curricula: five queries for all of them, whatever they hold."""
+"""What is known of a learner's way through curricula: seven queries for all of them, whatever they hold."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from curriculum.assessments import key_for
 from curriculum.blocks import ItemRole
@@ -13,17 +15,21 @@ from curriculum.outline import Item as Shown
 from curriculum.outline import outline
 from learning.assessing import KIND
 from learning.models import Attempt, Enrolment, Fact
-from learning.progress import SURVEY
+from learning.progress import QUIZ, SURVEY
+from modules.combining import equivalents
+from modules.models import ChangeClass, Edition, EditionActivity
+from modules.relations import links_of_modules
 from people.models import User
+from programme.credit import Credit, State, Taken, credits_for, rule_of
 from programme.curriculum_progress import (
     ASSESSMENT,
     CHOICE,
+    MODULE,
     SESSION,
     Item,
     Need,
     Reached,
     Stage,
-    State,
     modules_in,
     needs,
     stages_of,
@@ -33,36 +39,35 @@ from programme.curriculum_progress import LIVE as LIVE_ITEM
 from programme.live.actions import FACT as LIVE
 from programme.models import BookingState, CheckIn, SessionState
 
-DAYS_IN_A_MONTH = 30.44
 COUNTED = (SESSION, LIVE_ITEM)
+NOT_NEEDED = [
+    f"{edition}__{words}" for edition in ("edition", "completed_edition") for words in ("texts", "rule", "note")
+]
 
 
 @dataclass(frozen=True)
 class Learnt:
     """What a learner has done anywhere, before it is asked what a curriculum makes of it."""
 
-    modules: Mapping[str, datetime | None]
+    modules: Mapping[str, Taken]
+    equivalents: Mapping[str, Set[str]]
     surveys: Collection[str]
     attended: Collection[str]
     assessments: Collection[object]
 
-    def reached(self, page: CurriculumPage, stages: Sequence[Stage], at: datetime) -> Reached:
-        """What counts in a curriculum now: its rule of credit says how old a completion may be."""
-        months = page.facts.get("credit", {}).get("max_age_months")
-        oldest = at - timedelta(days=months * DAYS_IN_A_MONTH) if months else None
-        slugs = modules_in(stages)
+    def reached(self, stages: Sequence[Stage], credits: Mapping[str, Credit]) -> Reached:
+        """What counts in a curriculum now, with the modules that count for something in it."""
         return Reached(
-            modules={slug: _state(self.modules[slug], oldest) for slug in slugs if slug in self.modules},
+            modules={slug: credit.state for slug, credit in credits.items()},
             attended=self.attended,
             assessments=[item.key for item in _assessments(stages) if key_for(item.key) in self.assessments],
-            has_sent_survey=any(slug in self.surveys for slug in slugs),
+            has_sent_survey=any(slug in self.surveys for slug in modules_in(stages)),
         )
 
-
-def _state(completed_at: datetime | None, oldest: datetime | None) -> State:
-    if completed_at is None:
-        return State.BEGUN
-    return State.OLD if oldest and completed_at < oldest else State.DONE
+    def credits(self, page: CurriculumPage, stages: Sequence[Stage], at: datetime) -> dict[str, Credit]:
+        """What the modules that were taken count for in a curriculum."""
+        rule = rule_of(page.facts.get("credit", {}))
+        return credits_for(modules_in(stages), self.modules, self.equivalents, rule, at)
 
 
 def _assessments(stages: Iterable[Stage]) -> list[Item]:
@@ -70,7 +75,7 @@ def _assessments(stages: Iterable[Stage]) -> list[Item]:
 
 
 def learnt_by(learner: User) -> Learnt:
-    """Return what somebody has done. Four queries."""
+    """Return what somebody has done. Six queries."""
     facts = Fact.objects.filter(enrolment__learner=learner, key__startswith=f"{LIVE}:") | Fact.objects.filter(
         enrolment__learner=learner, key=SURVEY
     )
@@ -80,11 +85,48 @@ def learnt_by(learner: User) -> Learnt:
     played = {key.partition(":")[2] for (_slug, key), holds in newest.items() if holds and key != SURVEY}
     finished = Attempt.objects.of(learner).finished().filter(kind=KIND)
     return Learnt(
-        modules=dict(Enrolment.objects.of(learner).values_list("module__slug", "completed_at")),
+        modules=modules_taken_by(learner),
+        equivalents=equivalents(links_of_modules()),
         surveys={slug for (slug, key), holds in newest.items() if holds and key == SURVEY},
         attended=played | attended_by(learner),
         assessments=set(finished.values_list("key", flat=True)),
     )
+
+
+def modules_taken_by(learner: User) -> dict[str, Taken]:
+    """Return the modules that somebody has begun, by id; completed again counts from then on. Two queries."""
+    substantial = Edition.objects.filter(module=OuterRef("module"), change=ChangeClass.SUBSTANTIAL).order_by("-number")
+    rows = Enrolment.objects.of(learner).annotate(changed_in=Subquery(substantial.values("number")[:1]))
+    passed_again = _passed_again(learner)
+    return {
+        row.module.slug: Taken(
+            row.module.slug,
+            row.module.code,
+            max(row.completed_at, passed_again.get(row.module.slug, row.completed_at)) if row.completed_at else None,
+            _edition_done(row),
+            row.changed_in or 1,
+        )
+        for row in rows.select_related("module", "edition", "completed_edition").defer(*NOT_NEEDED)
+    }
+
+
+def _edition_done(enrolment: Enrolment) -> int:
+    """The number of the newest edition that somebody did all of."""
+    if enrolment.completed_edition is None:
+        return 1
+    return enrolment.completed_edition.number if enrolment.missing else enrolment.edition.number
+
+
+def _passed_again(learner: User) -> dict[str, datetime]:
+    """Since when somebody has passed every quiz of a module anew, of the quizzes that it still has. One query."""
+    in_units = EditionActivity.objects.exclude(unit_slug="")
+    still_there = in_units.filter(edition=OuterRef("enrolment__module__latest_edition"), key=OuterRef("key"))
+    finished = Attempt.objects.of(learner).finished().with_result().filter(Exists(still_there), kind=QUIZ)
+    rows = finished.filter(Q(result_passed=True)).values_list("enrolment__module__slug", "key").order_by()
+    since: dict[str, datetime] = {}
+    for slug, _key, newest in rows.annotate(newest=Max("finished_at")):
+        since[slug] = min(newest, since.get(slug, newest))
+    return since
 
 
 def attended_by(learner: User) -> set[str]:
@@ -115,11 +157,13 @@ def curricula_in(language: str) -> list[CurriculumPage]:
 
 @dataclass(frozen=True)
 class Line:
-    """An item in words, and how far the learner is with it."""
+    """An item in words, and how far the learner is with it; of a module that was begun, by which one that counts."""
 
     shown: Shown
     state: State
     is_optional: bool
+    credit: Credit | None = None
+    is_by_another: bool = False
     choices: tuple["Line", ...] = ()
 
 
@@ -136,7 +180,8 @@ class CurriculumProgress:
     def __init__(self, page: CurriculumPage, learnt: Learnt, at: datetime) -> None:
         self.page = page
         self.structure = stages_of(page.stages.raw_data)
-        self.reached = learnt.reached(page, self.structure, at)
+        self.credits = learnt.credits(page, self.structure, at)
+        self.reached = learnt.reached(self.structure, self.credits)
 
     @property
     def modules_done(self) -> int:
@@ -170,14 +215,17 @@ class CurriculumProgress:
         ]
 
     def _lines(self, shown: Sequence[Shown], items: Sequence[Item]) -> tuple[Line, ...]:
-        return tuple(
-            Line(
-                words,
-                state_of(item, self.reached),
-                item.role != ItemRole.CORE,
-                self._lines(words.choices, item.choices),
-            )
-            for words, item in zip(shown, items, strict=True)
+        return tuple(self._line(words, item) for words, item in zip(shown, items, strict=True))
+
+    def _line(self, words: Shown, item: Item) -> Line:
+        credit = self.credits.get(item.key) if item.kind == MODULE else None
+        return Line(
+            words,
+            state_of(item, self.reached),
+            item.role != ItemRole.CORE,
+            credit,
+            credit is not None and credit.is_by_another(item.key),
+            self._lines(words.choices, item.choices),
         )
 
 

@@ -1,17 +1,18 @@
 """A day put together from units: what stands in the address of the page, what can be added, and what to look at, in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
 from learning.models import Enrolment
+from modules.combining import counted, equivalents
 from modules.models import Module
 from people.models import User
 from programme.day_plan import Concern, Links, Overlap, Part, Remark, Stretch, remarks, timetable, wanted_before
@@ -42,6 +43,7 @@ class Shelf:
 
     units: Mapping[str, Unit]
     links: Links
+    equivalents: Mapping[str, Set[str]]
     titles: Mapping[str, str]
 
     def chosen(self, query: QueryDict) -> list[Unit]:
@@ -58,7 +60,7 @@ def shelf(language: str) -> Shelf:
     titles = titles_of(modules, language)
     units = {unit.value: unit for module in modules for unit in units_of(module, language)}
     named = {module.slug: f"{module.code} {titles[module.pk]}" for module in modules}
-    return Shelf(units, _links(modules), named)
+    return Shelf(units, _links(modules), equivalents({module.slug: module.links for module in modules}), named)
 
 
 def _links(modules: Sequence[Module]) -> Links:
@@ -150,17 +152,13 @@ def _sentence(concern: Concern) -> str:
 def lacking(session: TrainingSession, units: Sequence[Unit], all_units: Shelf) -> list[str]:
     """Say of each module that should come before the day how many people with a place lack it. Two queries."""
     wanted = wanted_before([part_of(unit) for unit in units], all_units.links)
-    people = Booking.objects.filter(session=session, state=BookingState.CONFIRMED, person__isnull=False)
-    asked = people.values("person")
-    counted = (
-        Enrolment.objects.filter(learner__in=asked, module__slug__in=wanted, completed_at__isnull=False)
-        .values_list("module__slug")
-        .annotate(Count("learner"))
-    )
-    completed, number = dict(counted), people.count()
-    if not number:
+    booked = Booking.objects.filter(session=session, state=BookingState.CONFIRMED, person__isnull=False)
+    people = list(booked.values_list("person", flat=True))
+    if not people:
         return []
-    return [_lack(all_units.title(slug), number - completed.get(slug, 0), number) for slug in wanted]
+    completed = Enrolment.objects.filter(learner__in=people).modules_completed().values()
+    having = Counter(slug for slugs in completed for slug in counted(slugs, all_units.equivalents))
+    return [_lack(all_units.title(slug), len(people) - having[slug], len(people)) for slug in wanted]
 
 
 def _lack(module: str, missing: int, people: int) -> str:

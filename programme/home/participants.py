@@ -1,6 +1,6 @@
 """Who comes to a session, and how far each is with what the module asks for before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,9 +9,13 @@ from access.offers import titles_of
 from learning import progress
 from learning.editions import needs_of
 from learning.models import Enrolment
+from modules.combining import counted, equivalents
 from modules.editions import manifest
 from modules.models import Module
+from modules.relations import links_of_modules
 from programme.models import HOLDING, Booking, BookingState, TrainingSession
+
+NEEDED = ("learner", "module__slug", "completed_at", "done")
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Participant:
 
 
 def participants_of(session: TrainingSession, language: str, *, for_trainers: bool) -> list[Participant]:
-    """Return whoever has a place or is asked, by name. Four queries for trainers, one for others who keep it."""
+    """Return whoever has a place or is asked, by name. Five queries for trainers, one for others who keep it."""
     bookings = session.bookings.filter(state__in=HOLDING).exclude(person=None).select_related("person", "country")
     rows = sorted(
         bookings, key=lambda booking: (booking.person.name.casefold(), booking.pk) if booking.person else ("", 0)
@@ -58,19 +62,23 @@ def participants_of(session: TrainingSession, language: str, *, for_trainers: bo
 
 
 def _steps(module: Module, bookings: Sequence[Booking], language: str) -> Mapping[int, Sequence[Step]]:
-    """How far everybody is with the modules that this one requires, and with this one. Three queries."""
+    """How far everybody is with the modules that this one requires, and with this one. Four queries."""
     wanted = _required(module)
     titles = titles_of(wanted, language)
-    people = [booking.person_id for booking in bookings]
-    enrolments = Enrolment.objects.filter(learner__in=people, module__in=wanted).only(
-        "learner", "module", "completed_at", "done"
-    )
-    found = {(one.learner_id, one.module_id): one for one in enrolments}
-    return {
-        person: [_step(one, titles[one.pk], found.get((person, one.pk))) for one in wanted]
-        for person in people
-        if person is not None
-    }
+    counts_for = equivalents(links_of_modules())
+    people = [booking.person_id for booking in bookings if booking.person_id is not None]
+    begun: dict[int, list[Enrolment]] = {person: [] for person in people}
+    for one in Enrolment.objects.filter(learner__in=people).select_related("module").only(*NEEDED):
+        begun[one.learner_id].append(one)
+    return {person: _steps_of(begun[person], wanted, titles, counts_for) for person in people}
+
+
+def _steps_of(
+    begun: Sequence[Enrolment], wanted: Sequence[Module], titles: Mapping[int, str], counts_for: Mapping[str, Set[str]]
+) -> Sequence[Step]:
+    done = {one.module_id: one.done for one in begun}
+    taken = counted({one.module.slug for one in begun if one.is_completed}, counts_for)
+    return [_step(one, titles[one.pk], done.get(one.pk), taken.get(one.slug, "")) for one in wanted]
 
 
 def _required(module: Module) -> list[Module]:
@@ -79,15 +87,17 @@ def _required(module: Module) -> list[Module]:
     return [*before, module]
 
 
-def _step(module: Module, title: str, enrolment: Enrolment | None) -> Step:
-    if enrolment is None:
+def _step(module: Module, title: str, done: Collection[str] | None, completed: str) -> Step:
+    """`done` are the marks of somebody who has begun; `completed` is the module that they completed for this one."""
+    if completed:
+        said = _("Completed") if completed == module.slug else _("Completed, by an equivalent module")
+        return Step(module.code, title, "done", said)
+    if done is None:
         return Step(module.code, title, "new", _("Not begun"))
-    if enrolment.is_completed:
-        return Step(module.code, title, "done", _("Completed"))
     units = _units(module)
-    done = len(units & set(enrolment.done))
-    values = {"done": done, "all": len(units)}
-    return Step(module.code, title, "open" if done else "new", _("%(done)d of %(all)d units") % values)
+    number = len(units & set(done))
+    values = {"done": number, "all": len(units)}
+    return Step(module.code, title, "open" if number else "new", _("%(done)d of %(all)d units") % values)
 
 
 def _units(module: Module) -> set[str]:

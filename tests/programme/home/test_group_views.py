@@ -169,7 +169,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(prepared_session, django_as
     client = signed_in(appointed(Role.TRAINER, module_slug="small"))
     client.get(page_of(session, "participants/"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page_of(session, "participants/"))
 
 

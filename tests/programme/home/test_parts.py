@@ -88,7 +88,7 @@ def test_sessions_cost_the_page_of_a_module_nothing_once_they_are_kept(module, p
     client = signed_in(person)
     client.get(LEARNERS)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(LEARNERS)
 
 
