@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import AllValuesFilter, BooleanFilter, ChoiceFilter  # type: ignore[import-untyped]  # carries no types
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
@@ -30,6 +30,7 @@ from modules import (
 from modules.choosers import EditorsChooser
 from modules.h5p_viewsets import LibraryViewSet, PackageViewSet
 from modules.models import CardKey, CountryCard, Module, Question, Scenario, SupportLine, Video
+from modules.module_forms import ModuleForm
 from modules.panels import FindingsPanel
 from modules.reach import SnippetPolicy, keep_to_reach
 from modules.reach_forms import ID_IS_TAKEN, QuestionForm, ScenarioInScopeForm, id_is_taken
@@ -46,15 +47,30 @@ class ModuleViewSet(SnippetViewSet):
     list_display = ["code", "slug", "access", "minutes", "in_preparation", "latest_edition"]
     list_filter = ["access", "in_preparation"]
     copy_view_enabled = False
-    panels = [
-        FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
-        FieldRowPanel([FieldPanel("access"), FieldPanel("minutes"), FieldPanel("in_preparation")]),
-        FieldPanel("level"),
-        FieldPanel("competencies"),
-        FieldPanel("rule"),
-        FieldPanel("links"),
-        FieldRowPanel([FieldPanel("licence"), FieldPanel("is_demonstration")]),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("slug"), FieldPanel("code")]),
+            FieldRowPanel([FieldPanel("access"), FieldPanel("minutes"), FieldPanel("in_preparation")]),
+            FieldPanel("level"),
+            MultiFieldPanel([FieldPanel("competencies")], heading=_("Competencies"), classname="collapsed"),
+            MultiFieldPanel(
+                [FieldPanel(f"asks_{name}") for name in ("units", "roleplays", "h5p", "survey")]
+                + [FieldPanel("pass_share")],
+                heading=_("What is asked for to complete it"),
+            ),
+            *(
+                MultiFieldPanel([FieldPanel(name)], heading=heading, classname="collapsed")
+                for name, heading in (
+                    ("requires", _("Take before")),
+                    ("recommended_before", _("Easier after")),
+                    ("equivalent_to", _("Counts as this module")),
+                    ("overlaps", _("Overlaps with other modules")),
+                )
+            ),
+            FieldRowPanel([FieldPanel("licence"), FieldPanel("is_demonstration")]),
+        ],
+        base_form_class=ModuleForm,
+    )
 
 
 class ScopedSnippetViewSet(SnippetViewSet):

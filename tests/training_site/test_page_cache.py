@@ -161,9 +161,8 @@ def test_a_changed_access_policy_is_seen_at_once(visitor, client_of):
     module = ModulePage.objects.get(slug="small").module
     before = words(visitor.get("/en/catalogue/"))
     facts = {"slug": "small", "code": "SMALL", "access": "registered", "minutes": "60", "licence": "CC-BY-4.0"}
-    lists = {"competencies": "[]", "rule": "{}", "links": "{}"}
 
-    client_of(administrator()).post(f"/admin/snippets/modules/module/edit/{module.pk}/", facts | lists)
+    client_of(administrator()).post(f"/admin/snippets/modules/module/edit/{module.pk}/", facts)
 
     after = words(visitor.get("/en/catalogue/"))
     assert ["Open to people with an account" in page for page in (before, after)] == [False, True]
