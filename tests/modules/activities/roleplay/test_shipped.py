@@ -31,6 +31,7 @@ STATES = {
     "file-seventeen": 609,
     "four-signatures": 2392,
     "street-first-contact": 757,
+    "taken-back": 102,
     "the-cousin-translates": 1124,
     "the-friend-who-pays": 200,
     "the-laundromat": 676,
