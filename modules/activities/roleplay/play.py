@@ -148,6 +148,7 @@ def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
         "title": words["title"],
         "alternative": state["alternative"],
         "debriefed": state["debriefed"],
+        "file": None if state["alternative"] else file_card(definition.structure, words, state),
         "ending": ending_words(run.scenario, words, state["ending"]),
         "competencies": run.competencies(),
         "unrated": run.unrated(),
