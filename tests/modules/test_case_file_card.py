@@ -42,7 +42,7 @@ def test_a_talk_has_the_card_only_where_its_scenario_has_a_file():
 def test_the_first_page_and_the_copy_say_that_all_is_invented():
     first = {
         "title": "A talk",
-        "structure": {"file": {}},
+        "structure": {"file": {"fields": []}},
         "card": {"place": "office", "status": "new", "status_text": "New"},
         "words": {"persona": {"name": "Sami"}},
         "lang": "en",
