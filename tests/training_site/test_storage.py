@@ -41,6 +41,7 @@ OF_THEIR_OWN_PAGES = {
     "site.css",
     "admin.css",
     "board.css",
+    "case-file.css",
     "certificate.css",
     "desk.css",
     "framed.css",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from modules.activities.definition import Definition
+from modules.activities.roleplay.case_file import all_lines
 from modules.activities.roleplay.engine import COMPETENT, is_competent
 from modules.activities.roleplay.references import choices_of, error, place_of, unknown_ids, warning
 from modules.activities.roleplay.states import Reach, explore
@@ -37,6 +38,7 @@ def findings(definition: Definition, reach: Reach | None = None) -> list[Finding
         *_loop_findings(structure),
         *_play_findings(structure, reach or explore(structure)),
         *_competency_findings(structure),
+        *_file_findings(structure),
         *wording_findings(definition),
     ]
 
@@ -164,6 +166,22 @@ def _competency_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
         elif max(levels) < COMPETENT:
             sentence = _("No choice is rated 3 or more on this competency: nobody can show it.")
             yield warning("never-competent", f"competency {competency}", sentence)
+
+
+def _file_findings(structure: Mapping[str, Any]) -> Iterator[Finding]:
+    for where, lines in all_lines(structure["file"]) if "file" in structure else ():
+        open_ended = [number for number, line in enumerate(lines) if "when" not in line]
+        if open_ended != [len(lines) - 1]:
+            yield error("file-line", where, _("Let the last line, and no other, have no condition."))
+        if any(hidden_in(line.get("when", {})) for line in lines):
+            sentence = _("A file shows what was done: let its lines depend on flags, and not on what is hidden.")
+            yield error("file-shows-hidden", where, sentence)
+
+
+def hidden_in(condition: Mapping[str, Any]) -> bool:
+    """Say whether a condition asks for what players must not see: a variable or the variant."""
+    parts = [*condition.get("all", ()), *condition.get("any", ())]
+    return bool({"var", "variant"} & set(condition)) or any(map(hidden_in, parts))
 
 
 def translation_findings(original: Definition, translation: Definition) -> list[Finding]:

@@ -52,6 +52,7 @@ def copied(definition: Definition, _state: State, locale: str) -> dict[str, Any]
     return {
         "lang": lang,
         "introduction": introduction_of(definition.structure, words),
+        "has_file": "file" in definition.structure,
         "scenes": [_scene(node, words) for node in definition.structure["nodes"]],
         "endings": [ending_words(scenario, words, ending) for ending in scenario.endings],
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from modules.activities.roleplay import form
+from modules.activities.roleplay.case_file import file_structure, file_words
 from modules.activities.roleplay.references import doubled_ids, error, unknown_ids
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
@@ -54,7 +55,7 @@ def _structure(document: Mapping[str, Any]) -> dict[str, Any]:
         "variants": [{"id": one["id"], "weight": one["weight"]} for one in document.get("variants", ())],
         "nodes": [_node(node) for node in document["nodes"]],
         "endings": [{"id": ending["id"], "kind": ending["kind"]} for ending in document["endings"]],
-    }
+    } | file_structure(document)
 
 
 def _variable(name: str, variable: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def _words(document: Mapping[str, Any]) -> dict[str, Any]:
             "nodes": {node["id"]: _node_words(node) for node in document["nodes"]},
             "endings": {ending["id"]: _ending_words(ending) for ending in document["endings"]},
         }
+        | file_words(document)
     )
 
 

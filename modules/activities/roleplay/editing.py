@@ -209,11 +209,11 @@ def put_head(document: Document, values: Mapping[str, Any]) -> None:
             document.insert(_place(document, key), key, dressed(value))
 
 
-OPTIONAL = frozenset({"version", "place", "theme", "localise", "others", "variants"})
+OPTIONAL = frozenset({"version", "place", "theme", "localise", "others", "variants", "file"})
 ORDER = (
     "schema", "id", "version", "language", "title", "summary", "theme", "unit", "estimated_minutes", "debrief_minutes",
     "content_warnings", "localise", "place", "fiction_notice", "setting", "learner_role", "persona", "others", "goals",
-    "not_goals", "variants", "variables", "flags", "competencies", "safety_critical", "text_alternative", "start",
+    "not_goals", "variants", "variables", "flags", "competencies", "safety_critical", "file", "text_alternative", "start",
     "nodes", "endings",
 )  # fmt: skip
 

@@ -108,6 +108,7 @@ HEAD = Form(
     optional={
         "version": Shape.TEXT,
         "place": Shape.TEXT,
+        "file": Shape.GROUP,
         "theme": Shape.TEXTS,
         "localise": Shape.WORDS,
         "others": Shape.ENTRIES,
@@ -164,6 +165,9 @@ ENDING = Form(
         "debrief_questions": Shape.TEXTS,
     }
 )
+FILE = Form(required={"title": Shape.TEXT, "stamp": Shape.ENTRIES, "fields": Shape.ENTRIES})
+FILE_FIELD = Form(required={"id": Shape.TEXT, "label": Shape.TEXT, "lines": Shape.ENTRIES})
+FILE_LINE = Form(required={"id": Shape.TEXT, "text": Shape.TEXT}, optional={"when": Shape.GROUP})
 CONDITIONS: Mapping[str, Form] = {
     "all": Form(required={"all": Shape.ENTRIES}),
     "any": Form(required={"any": Shape.ENTRIES}),
@@ -187,6 +191,7 @@ def key_findings(document: Mapping[str, Any]) -> Iterator[Finding]:
         for where, entry in named(document.get(key), noun):
             yield from _entry_findings(entry, form, where)
     yield from _variable_key_findings(document.get("variables"))
+    yield from _file_key_findings(document.get("file"))
     for where, node in named(document.get("nodes"), "scene"):
         for place, choice in named(node.get("choices"), f"{where}, choice"):
             yield from _choice_key_findings(choice, place)
@@ -198,6 +203,22 @@ def _variable_key_findings(variables: Any) -> Iterator[Finding]:
             line = line_of(variables, name)
             yield error("wrong-type", f"variable {name}", _("This must be %(shape)s."), line, shape=Words(Shape.GROUP))
         yield from _entry_findings(variable, VARIABLE, f"variable {name}")
+
+
+def _file_key_findings(file: Any) -> Iterator[Finding]:
+    yield from _entry_findings(file, FILE, "file")
+    parts = file if isinstance(file, Mapping) else {}
+    yield from _line_key_findings(parts.get("stamp"), "stamp of the file")
+    for where, entry in named(parts.get("fields"), "field"):
+        yield from _entry_findings(entry, FILE_FIELD, where)
+        yield from _line_key_findings(entry.get("lines"), where)
+
+
+def _line_key_findings(lines: Any, where: str) -> Iterator[Finding]:
+    for place, line in named(lines, f"{where}, line"):
+        yield from _entry_findings(line, FILE_LINE, place)
+        if isinstance(line.get("when"), Mapping):
+            yield from _condition_findings(line["when"], place)
 
 
 def _choice_key_findings(choice: Mapping[str, Any], where: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from modules.activities.definition import BadResponse, Definition, State
 from modules.activities.posted import Posted, value_of
+from modules.activities.roleplay.case_file import file_card
 from modules.activities.roleplay.engine import Rating, Scenario, Trace, capping, curves, draw, is_finished, traces
 from modules.activities.roleplay.script import paragraphs, speaker_name
 from modules.findings import gettext_noop as _
@@ -57,6 +58,7 @@ def show(definition: Definition, state: State, locale: str, *, typed: Posted | N
         "introduction": introduction_of(definition.structure, words),
         "text_alternative": paragraphs(words["text_alternative"]),
         "reaction": _reaction(words, state),
+        "file": file_card(definition.structure, words, state),
         "scene": _scene(scenario, words, state) if _stage(state) == "scene" else None,
         "ending": ending_words(scenario, words, state["ending"]),
         "debriefed": state["debriefed"],
@@ -146,6 +148,7 @@ def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
         "title": words["title"],
         "alternative": state["alternative"],
         "debriefed": state["debriefed"],
+        "file": None if state["alternative"] else file_card(definition.structure, words, state),
         "ending": ending_words(run.scenario, words, state["ending"]),
         "competencies": run.competencies(),
         "unrated": run.unrated(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modules.activities.form import line_of, nearest_to
+from modules.activities.roleplay.case_file import all_lines
 from modules.findings import Fact, Finding, Severity, Words
 from modules.findings import gettext_noop as _
 
@@ -48,6 +49,10 @@ def doubled_ids(document: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _doubled(document.get("variants", ()), "variants")
     for where, node in named(document["nodes"], "scene"):
         yield from _doubled(node["choices"], where)
+    if "file" in document:
+        yield from _doubled(document["file"]["fields"], "file")
+        for where, lines in all_lines(document["file"]):
+            yield from _doubled(lines, where)
 
 
 def _doubled(entries: Sequence[Mapping[str, Any]], where: str) -> Iterator[Finding]:
@@ -109,6 +114,9 @@ def _references(document: Mapping[str, Any]) -> Iterator[Reference]:
     for where, node in named(document["nodes"], "scene"):
         for place, choice in named(node["choices"], f"{where}, choice"):
             yield from _choice_references(choice, place)
+    for where, lines in all_lines(document["file"]) if "file" in document else ():
+        for line in lines:
+            yield from _condition_references(line.get("when", {}), f"{where}, line {line['id']}")
 
 
 def _choice_references(choice: Mapping[str, Any], where: str) -> Iterator[Reference]:

@@ -103,6 +103,8 @@ def is_words(path: Path) -> bool:
             return True
         case ("nodes", _, "text" | "cue") | ("nodes", _, "choices", _, "text" | "feedback" | "debrief"):
             return True
+        case ("file", *_):
+            return path[-1] in {"title", "label", "text"}
         case ("endings", _, "title" | "text") | ("endings", _, "debrief_questions", _):
             return True
     return False

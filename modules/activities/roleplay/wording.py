@@ -172,6 +172,8 @@ def _passages(structure: Mapping[str, Any], words: Mapping[str, Any]) -> Iterato
             yield _told(part, part, scene.get(key, ""))
         for choice in node["choices"]:
             yield from _choice_passages(part, place_of(node, choice), choice, scene.get("choices", {}))
+    for text in _file_texts(words.get("file")):
+        yield _told("file", "file", text)
     for ending in structure["endings"]:
         texts, part = words["endings"].get(ending["id"], {}), f"ending {ending['id']}"
         for text in (texts.get("title", ""), texts.get("text", ""), *texts.get("debrief_questions", ())):
@@ -187,6 +189,13 @@ def _head_texts(words: Mapping[str, Any]) -> Iterator[str]:
     yield from (words.get(key, "") for key in ("summary", "setting", "learner_role", "text_alternative"))
     yield from (words.get("persona", {}).get(key, "") for key in ("sketch", "communication"))
     yield from [*words.get("goals", ()), *words.get("not_goals", ())]
+
+
+def _file_texts(file: Mapping[str, Any] | None) -> Iterator[str]:
+    if file is not None:
+        yield from [file["title"], *file["stamp"].values()]
+        for field in file["fields"].values():
+            yield from [field["label"], *field["lines"].values()]
 
 
 def _choice_passages(
