@@ -42,5 +42,5 @@ def test_every_module_has_an_id_for_every_block_and_plain_values(shipped):
 def test_both_curricula_name_only_what_exists(shipped):
     assert [curriculum.id for curriculum in shipped.curricula] == ["caritas-counselling", "rrf-repository"]
     assert [assessment.id for assessment in shipped.assessments] == ["needs-and-gaps"]
-    assert [kit.id for kit in shipped.kits] == ["k-a", "k-b", "k-c"]
+    assert [kit.id for kit in shipped.kits] == ["k-a", "k-b", "k-c", "k-d"]
     assert len(shipped.competencies) == 12
