@@ -23,7 +23,8 @@ def reached_in(enrolments: Sequence[Enrolment], rules: Sequence[CredentialRule])
     if not enrolments:
         return {}
     person = enrolments[0].learner_id
-    facts, led = facts_of(enrolments), list(led_by(person).values_list("session__module", "is_shared"))
+    facts, held = facts_of(enrolments), led_by(person).annotate(is_shared=_beside_another(person))
+    led = list(held.values_list("session__module", "is_shared"))
     assessments = _assessments_of(person, rules)
     return {
         one.pk: Reached(
@@ -56,16 +57,20 @@ def progress_in(person: User, slug: str, language: str, at: datetime) -> Curricu
 
 
 def led_by(person_id: int) -> QuerySet[TrainerAssignment]:
-    """The closed sessions that somebody led or co-led, the first held first; `is_shared` where another trainer did too."""
-    others = TrainerAssignment.objects.filter(session=OuterRef("session")).exclude(trainer=person_id)
+    """The closed sessions that somebody led or co-led, the first held first."""
     led = TrainerAssignment.objects.filter(trainer=person_id, session__state=SessionState.CLOSED)
-    return led.annotate(is_shared=Exists(others)).select_related("session").order_by("session__ends_at", "pk")
+    return led.select_related("session").order_by("session__ends_at", "pk")
 
 
 def led_for(person_id: int, module: Module) -> QuerySet[TrainerAssignment]:
     """Those that count for a certificate as a trainer: of the module, or of any where it trains trainers and two led it."""
     led = led_by(person_id)
-    return led.filter(is_shared=True) if module.is_for_trainers else led.filter(session__module=module)
+    return led.filter(_beside_another(person_id)) if module.is_for_trainers else led.filter(session__module=module)
+
+
+def _beside_another(person_id: int) -> Exists:
+    others = TrainerAssignment.objects.filter(session=OuterRef("session")).exclude(trainer=person_id)
+    return Exists(others)
 
 
 def _counts_for(module: Module, module_led: int, is_shared: bool) -> bool:

@@ -81,7 +81,9 @@ def make_certificates() -> None:
     """Set rules and designs, and certify people as staff and holders would; safe to run again. Raises NoContent."""
     if Credential.objects.exists():
         return
-    modules = {one.slug: one for one in Module.objects.with_content().filter(slug__in=(*GRANTED, CARITAS, FOR_TRAINERS))}
+    modules = {
+        one.slug: one for one in Module.objects.with_content().filter(slug__in=(*GRANTED, CARITAS, FOR_TRAINERS))
+    }
     if not set(GRANTED) <= set(modules):
         raise NoContent
     staff = demo_person("approver")
