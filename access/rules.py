@@ -49,9 +49,9 @@ def door(user: User | AnonymousUser, module: Module, *, has_grant: bool | None =
         return Door(False, "signed_out")
     if module.access in FREE:
         return Door(True, "policy")
-    if user.is_privileged and _works_on(user, module):
+    if user.is_privileged and (_works_on(user, module) or _is_taught_in(user, module)):
         return Door(True, "appointment")
-    if module.access == AccessPolicy.TRAINER_ONLY:
+    if module.is_for_trainers:
         return Door(False, "trainers")
     if has_grant is None:
         has_grant = _has_grant(user, module)
@@ -89,6 +89,14 @@ def ended_lately(user: User, module: Module, *, on: date) -> date | None:
 def _works_on(user: User, module: Module) -> bool:
     roles = (Role.TRAINER, Role.EDITOR)
     return user.is_superuser or any(covers(user, role, module_slug=module.slug) for role in roles)
+
+
+def _is_taught_in(user: User, module: Module) -> bool:
+    """Whether the module is for trainers and the person is one, of whichever module, country or organisation.
+
+    They learn in it: only an appointment for the module itself makes somebody its trainer, who sees others learn.
+    """
+    return module.is_for_trainers and holds(user, Role.TRAINER)
 
 
 def may_grant(user: User, module: Module, *, holder: User | Organisation) -> bool:

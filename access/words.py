@@ -44,8 +44,10 @@ WORDS = {
     ),
     AccessPolicy.TRAINER_ONLY: PolicyWords(
         _("For appointed trainers"),
-        _("The programme appoints trainers."),
-        _("If you have been appointed, sign in with your trainer account."),
+        _("Your organisation or your national focal point nominates; the programme staff appoint."),
+        _(
+            "If you train colleagues or are going to, ask your coordinator to nominate you to the programme staff. Once you are appointed as a trainer of any module, sign in: this one is open to you."
+        ),
     ),
 }
 

@@ -109,7 +109,7 @@ class CredentialRule(models.Model):
     renewal = models.CharField(_("renewal"), max_length=12, choices=Renewal, default=Renewal.NONE)
     # The id of a role-play of the module: a live round of it has to be taken part in, beside completing the module.
     live_round = models.SlugField(_("live round"), max_length=80, blank=True)
-    # How many closed sessions of the module somebody has to have led or co-led; only of trainers.
+    # How many closed sessions somebody has to have led or co-led; only of trainers. `reached.led_for` says which count.
     sessions_led = models.PositiveSmallIntegerField(_("sessions led"), null=True, blank=True)
     # The id of a self-assessment that has to be done. No certificate says so: it is nobody else's business.
     assessment = models.SlugField(_("self-assessment"), max_length=80, blank=True)
@@ -279,6 +279,11 @@ class Credential(models.Model):
     def sessions_led(self) -> list[dict[str, Any]]:
         """Sessions that a trainer led or co-led, the first held first; only of trainers."""
         return [{**one, "day": date.fromisoformat(one["day"])} for one in self.payload["sessions_led"]]
+
+    @property
+    def is_together(self) -> bool:
+        """Whether those sessions are of any module, held together with another trainer; of training of trainers alone."""
+        return bool(self.payload.get("is_together"))
 
     @property
     def modules(self) -> list[dict[str, Any]]:

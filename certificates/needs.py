@@ -122,17 +122,26 @@ def _achievement(rule: CredentialRule, titles: Titles, reached: Reached) -> list
 
 def _trainer(rule: CredentialRule, titles: Titles, reached: Reached) -> list[Need]:
     wanted = rule.sessions_led or 0
-    words = ngettext(
-        "Lead or co-train %(number)d session of the module",
-        "Lead or co-train %(number)d sessions of the module",
-        wanted,
-    )
     led = Need(
-        words % {"number": wanted},
+        _sessions_asked(rule, wanted) % {"number": wanted},
         reached.sessions_led >= wanted,
         hint=_("A session counts as soon as it is closed. So far: %(number)d") % {"number": reached.sessions_led},
     )
     return [*_completion(rule, titles, reached), led]
+
+
+def _sessions_asked(rule: CredentialRule, wanted: int) -> str:
+    if rule.module and rule.module.is_for_trainers:
+        return ngettext(
+            "Hold %(number)d session of a module that you teach, together with another trainer",
+            "Hold %(number)d sessions of modules that you teach, each together with another trainer",
+            wanted,
+        )
+    return ngettext(
+        "Lead or co-train %(number)d session of the module",
+        "Lead or co-train %(number)d sessions of the module",
+        wanted,
+    )
 
 
 def _whole(rule: CredentialRule, titles: Titles, reached: Reached) -> list[Need]:

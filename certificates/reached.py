@@ -1,10 +1,9 @@
 """What somebody has done of what rules may ask for: read from learning and from the programme, never written."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from certificates.models import CredentialRule
 from certificates.needs import Reached
@@ -12,6 +11,7 @@ from curriculum.assessments import key_for
 from learning.actions import facts_of
 from learning.assessing import KIND
 from learning.models import Attempt, Enrolment
+from modules.models import Module
 from people.models import User
 from programme.curricula.reading import CurriculumProgress, curricula_in, learnt_by
 from programme.live.actions import FACT
@@ -23,13 +23,14 @@ def reached_in(enrolments: Sequence[Enrolment], rules: Sequence[CredentialRule])
     if not enrolments:
         return {}
     person = enrolments[0].learner_id
-    facts, led = facts_of(enrolments), sessions_led_by(person)
+    facts, held = facts_of(enrolments), led_by(person).annotate(is_shared=_beside_another(person))
+    led = list(held.values_list("session__module", "is_shared"))
     assessments = _assessments_of(person, rules)
     return {
         one.pk: Reached(
             has_completed=one.is_completed,
             live_rounds=[key.partition(":")[2] for key in facts[one.pk] if key.startswith(f"{FACT}:")],
-            sessions_led=led[one.module_id],
+            sessions_led=sum(_counts_for(one.module, *row) for row in led),
             assessments=assessments,
         )
         for one in enrolments
@@ -61,9 +62,19 @@ def led_by(person_id: int) -> QuerySet[TrainerAssignment]:
     return led.select_related("session").order_by("session__ends_at", "pk")
 
 
-def sessions_led_by(person_id: int) -> Counter[int]:
-    """How many closed sessions somebody led or co-led, by module. One query."""
-    return Counter(led_by(person_id).values_list("session__module", flat=True))
+def led_for(person_id: int, module: Module) -> QuerySet[TrainerAssignment]:
+    """Those that count for a certificate as a trainer: of the module, or of any where it trains trainers and two led it."""
+    led = led_by(person_id)
+    return led.filter(_beside_another(person_id)) if module.is_for_trainers else led.filter(session__module=module)
+
+
+def _beside_another(person_id: int) -> Exists:
+    others = TrainerAssignment.objects.filter(session=OuterRef("session")).exclude(trainer=person_id)
+    return Exists(others)
+
+
+def _counts_for(module: Module, module_led: int, is_shared: bool) -> bool:
+    return is_shared if module.is_for_trainers else module_led == module.pk
 
 
 def _assessments_of(person_id: int, rules: Sequence[CredentialRule]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a certificate for trainers says: the closed sessions of a module that somebody led or co-led."""
+"""What a certificate for trainers says: the closed sessions that somebody led or co-led, and which of them count."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from certificates.models import CredentialRule
 from certificates.payload import Facts
-from certificates.reached import led_by
+from certificates.reached import led_for
 from certificates.standing import months_after
 from learning.models import Enrolment
 from programme.models import SessionBlock, TrainerAssignment
@@ -21,7 +21,7 @@ def trainer_facts(facts: Facts, enrolment: Enrolment, rule: CredentialRule) -> t
 
     Those sessions count that met the rule first; hours are theirs, and the last of them is the day since which it holds.
     """
-    led = list(led_by(enrolment.learner_id).filter(session__module=enrolment.module_id)[: rule.sessions_led])
+    led = list(led_for(enrolment.learner_id, enrolment.module).select_related("session__module")[: rule.sessions_led])
     since = max([facts.completed_on, *map(_last_day, led)])
     facts = replace(
         facts,
@@ -30,12 +30,18 @@ def trainer_facts(facts: Facts, enrolment: Enrolment, rule: CredentialRule) -> t
         completed_on=since,
         expires_on=months_after(since, rule.valid_months) if rule.valid_months else None,
     )
+    if enrolment.module.is_for_trainers:
+        return facts, {"is_together": True, "sessions_led": [_said(one) | _module_of(one) for one in led]}
     return facts, {"sessions_led": list(map(_said, led))}
 
 
 def _said(led: TrainerAssignment) -> dict[str, Any]:
     session = led.session
     return {"title": session.title, "language": session.language, "day": _last_day(led).isoformat(), "part": led.part}
+
+
+def _module_of(led: TrainerAssignment) -> dict[str, str]:
+    return {"module": led.session.module.code}
 
 
 def _last_day(led: TrainerAssignment) -> date:

@@ -41,7 +41,10 @@ def covers(
 
 
 def holds(user: Visitor, role: Role) -> bool:
-    """Whether the person has this role for anything at all: for menus, never for a decision about an object."""
+    """Whether the person has this role for anything at all: for menus, and for what is for all who have the role.
+
+    Never for a decision about an object that has a country, an organisation or a module.
+    """
     if not isinstance(user, User) or not user.is_active:
         return False
     return user.is_superuser or any(appointment.role == role for appointment in user.current_appointments)

@@ -26,7 +26,7 @@ from people.demo import demo_person
 from people.models import User
 from training_site.demo import FLAGSHIP, GRANTED, ROLE_PLAY_BEGUN, NoContent, pass_quiz
 
-FOUNDATIONS, CARITAS = GRANTED[1], "c1-cso-role"
+FOUNDATIONS, CARITAS, FOR_TRAINERS = GRANTED[1], "c1-cso-role", "rrf-12-train-the-trainers"
 VALID_MONTHS = 12
 LAST_YEAR = timedelta(days=345)  # twenty days before the end of a year
 
@@ -81,7 +81,9 @@ def make_certificates() -> None:
     """Set rules and designs, and certify people as staff and holders would; safe to run again. Raises NoContent."""
     if Credential.objects.exists():
         return
-    modules = {one.slug: one for one in Module.objects.with_content().filter(slug__in=(*GRANTED, CARITAS))}
+    modules = {
+        one.slug: one for one in Module.objects.with_content().filter(slug__in=(*GRANTED, CARITAS, FOR_TRAINERS))
+    }
     if not set(GRANTED) <= set(modules):
         raise NoContent
     staff = demo_person("approver")
@@ -104,6 +106,8 @@ def _set_rules(modules: dict[str, Module], staff: User) -> None:
     )
     set_rule(module=foundations, kind=CredentialKind.TRAINER, sessions_led=1)
     set_rule(module=flagship, kind=CredentialKind.ACHIEVEMENT, live_round=ROLE_PLAY_BEGUN)
+    if FOR_TRAINERS in modules:
+        set_rule(module=modules[FOR_TRAINERS], kind=CredentialKind.TRAINER, sessions_led=1)
 
 
 def _make_designs() -> None:

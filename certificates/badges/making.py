@@ -84,6 +84,8 @@ def what_it_takes(credential: Credential) -> str:
 
 
 def _time_said(credential: Credential) -> str:
+    if credential.is_together:
+        return _("Time in these sessions: %(hours)s.")
     if credential.is_trainer:
         return _("Time in its sessions: %(hours)s.")
     if credential.is_attendance:
@@ -97,6 +99,13 @@ def _done_for(credential: Credential) -> str:
     if credential.is_achievement:
         said = _("Completing everything that the module asks for, and taking part in its live practice “%(title)s”.")
         return said % {"title": credential.live_round["title"]}
+    if credential.is_together:
+        said = ngettext(
+            "Completing the training of trainers, and holding %(count)d training session together with another trainer.",
+            "Completing the training of trainers, and holding %(count)d training sessions together with another trainer.",
+            len(credential.sessions_led),
+        )
+        return said % {"count": len(credential.sessions_led)}
     if credential.is_trainer:
         said = ngettext(
             "Completing the training module, and leading or co-leading %(count)d training session of it to its end.",

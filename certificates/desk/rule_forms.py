@@ -156,7 +156,9 @@ class TrainerRule(FurtherRule):
 
     sessions_led = forms.IntegerField(
         label=_("How many sessions?"),
-        help_text=_("1 to 10 closed sessions of the module, led or co-led."),
+        help_text=_(
+            "1 to 10 closed sessions of the module, led or co-led. Where the module is for trainers: of any module, each held together with another trainer."
+        ),
         min_value=1,
         max_value=MOST_SESSIONS_LED,
         error_messages={"required": _("Write how many sessions somebody has to have led or co-led.")},

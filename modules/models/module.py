@@ -71,6 +71,11 @@ class Module(models.Model):
         return self.code
 
     @property
+    def is_for_trainers(self) -> bool:
+        """Whether it trains trainers: they learn in it and show what they learnt in sessions of other modules."""
+        return self.access == AccessPolicy.TRAINER_ONLY
+
+    @property
     def is_withdrawn(self) -> bool:
         """True when an editor has taken the whole module back."""
         return "*" in self.withdrawn_units

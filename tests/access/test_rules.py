@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from access import actions
-from access.rules import Door, door, grants_seen_by, may_grant, may_open
+from access.rules import Door, door, grants_seen_by, may_grant, may_open, modules_open_to
+from learning.rules import trains
 from modules.models import AccessPolicy, Module
 from people.models import Role, User
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
@@ -98,7 +99,26 @@ def test_door_of_trainers_opens_by_no_grant(module):
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.EDITOR])
 def test_door_opens_to_those_who_work_on_the_module(module, policy, role):
     assert door(appointed(role, module_slug="small"), with_policy(module, policy)) == Door(True, "appointment")
-    assert not may_open(appointed(role, module_slug="elsewhere"), module)
+    if (role, policy) != (Role.TRAINER, AccessPolicy.TRAINER_ONLY):
+        assert not may_open(appointed(role, module_slug="elsewhere"), module)
+
+
+@pytest.mark.parametrize(
+    "scope", [{}, {"module_slug": "elsewhere"}, {"country": "FR"}], ids=["all", "module", "country"]
+)
+def test_a_module_for_trainers_opens_to_trainers_of_anything_and_lists_them_as_its_learners(module, scope):
+    trainer = appointed(Role.TRAINER, **scope)
+    for_trainers = with_policy(module, AccessPolicy.TRAINER_ONLY)
+    for_trainers.save()
+
+    assert door(trainer, for_trainers) == Door(True, "appointment")
+    assert module.pk in modules_open_to(trainer)
+    assert trains(trainer, for_trainers) == (scope == {})
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.TRAINER, Role.EDITOR)])
+def test_a_module_for_trainers_opens_to_no_other_role(module, role):
+    assert door(appointed(role), with_policy(module, AccessPolicy.TRAINER_ONLY)) == Door(False, "trainers")
 
 
 @pytest.mark.parametrize("role", [Role.FOCAL_POINT, Role.APPROVER, Role.AUDITOR])

@@ -15,10 +15,10 @@ from certificates.transcripts.reading import transcript_of
 from learning import assessing
 from learning.actions import record_fact
 from learning.models import Enrolment
-from modules.models import Module
+from modules.models import AccessPolicy, Module
 from people import actions as people_actions
 from people.models import Role, User
-from programme.models import TrainerAssignment, TrainerPart
+from programme.models import TrainerAssignment, TrainerPart, TrainingSession
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.assessments import SLUG, finished_assessment, written_assessment
@@ -136,6 +136,57 @@ def test_hours_of_training_others_are_no_learning(module):
     entries = {one.kind: one.counts for one in transcript_of(enrolment.learner, "en").entries}
     assert entries == {"Trainer": False, "Completion": True}
     assert transcript_of(enrolment.learner, "en").total == 1  # the hours of the module itself
+
+
+# Training of trainers
+
+
+@pytest.fixture
+def for_trainers() -> Module:
+    return short_module("for-trainers", access=AccessPolicy.TRAINER_ONLY)
+
+
+def beside(session: TrainingSession) -> TrainingSession:
+    """The session, with an experienced trainer in it as well."""
+    TrainerAssignment.objects.create(session=session, trainer=UserFactory(), part=TrainerPart.CO_TRAINER)
+    return session
+
+
+def test_training_of_trainers_and_one_session_of_any_module_held_with_another_trainer_make_a_trainer(
+    module, for_trainers
+):
+    rule_of_trainers(for_trainers, 1)
+    enrolment = completed(UserFactory(name="Ana"), for_trainers)
+    beside(trains(enrolment.learner, module, day=date(2027, 3, 2), title="Held by two"))
+    client = signed_in(enrolment.learner)
+    page = "/en/learn/for-trainers/certificate/trainer/"
+
+    listed = words_of(client.get("/en/learn/certificates/"))
+    made = words_of(client.post(page, {"name": "Ana"}, follow=True))
+
+    credential = Credential.objects.get(kind=CredentialKind.TRAINER)
+    assert "Trainer Can be made" in listed
+    assert [(one["module"], one["title"]) for one in credential.sessions_led] == [("SHORT", "Held by two")]
+    assert "has completed the training of trainers and held sessions together with another trainer" in made
+    assert "Held by two SHORT, 2 March 2027" in made
+    paper = PdfReader(io.BytesIO(pdf.draw(credential))).pages[0].extract_text()
+    assert "SHORT: Held by two" in " ".join(paper.split())
+
+
+@pytest.mark.parametrize("lacks", ["another trainer", "closing", "completion"])
+def test_without_the_module_or_the_other_trainer_training_of_trainers_makes_none(module, for_trainers, lacks):
+    rule_of_trainers(for_trainers, 1)
+    person = UserFactory(name="Ana")
+    enrolment = enrolled(for_trainers, person) if lacks == "completion" else completed(person, for_trainers)
+    session = trains(person, module, is_held=lacks != "closing")
+    if lacks != "another trainer":
+        beside(session)
+
+    with pytest.raises(actions.NotCompleted):
+        issued_to_trainer(enrolment)
+    if lacks != "completion":
+        page = words_of(signed_in(person).get("/en/learn/for-trainers/certificate/trainer/"))
+        assert "Hold 1 session of a module that you teach, together with another trainer" in page
 
 
 # A self-assessment that a rule names

@@ -28,6 +28,18 @@ def test_the_flagship_has_nine_units_and_four_scenarios(shipped):
     }
 
 
+def test_the_training_of_trainers_is_six_hours_behind_the_door_of_trainers(shipped):
+    module = shipped.module("rrf-12-train-the-trainers")
+
+    assert (module.fields["access"], sum(unit.minutes for unit in module.units)) == ("trainer_only", 360)
+    questions = [one for items in shipped.quizzes_of(module.id).units.values() for one in items]
+    assert len({one["type"] for one in questions}) >= 8
+    assert {block.value["scenario"] for unit in module.units for block in unit.blocks_of("roleplay")} == {
+        "still-in-the-chair",
+        "eleven-minutes-of-coffee",
+    }
+
+
 def test_every_module_has_an_id_for_every_block_and_plain_values(shipped):
     for module in shipped.modules:
         ids = Counter(block.id for unit in module.units for block in unit.blocks)
@@ -42,5 +54,5 @@ def test_every_module_has_an_id_for_every_block_and_plain_values(shipped):
 def test_both_curricula_name_only_what_exists(shipped):
     assert [curriculum.id for curriculum in shipped.curricula] == ["caritas-counselling", "rrf-repository"]
     assert [assessment.id for assessment in shipped.assessments] == ["needs-and-gaps"]
-    assert [kit.id for kit in shipped.kits] == ["k-a", "k-b", "k-c"]
+    assert [kit.id for kit in shipped.kits] == ["k-a", "k-b", "k-c", "k-d"]
     assert len(shipped.competencies) == 12
