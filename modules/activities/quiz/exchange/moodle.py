@@ -181,7 +181,11 @@ def _ticked(source: Source, losses: Losses) -> dict[str, Any]:
 
 
 def _true_false(source: Source, losses: Losses) -> dict[str, Any]:
-    by_word = {answer.text.strip().casefold(): answer for answer in _answers(source, losses)}
+    answers = _answers(source, losses)
+    by_word = {answer.text.strip().casefold(): answer for answer in answers}
+    if not set(by_word) & {"true", "false"} and len(answers) == 2:
+        # Old files say it in a language of their own, and true first.
+        by_word = dict(zip(("true", "false"), answers, strict=True))
     if set(by_word) != {"true", "false"} or by_word["true"].is_right is by_word["false"].is_right:
         raise NotTaken("true-false", _("One of true and false must be right, the other wrong."))
     feedback = {True: by_word["true"].feedback, False: by_word["false"].feedback}
@@ -259,9 +263,11 @@ READERS: Mapping[str, Callable[[Source, Losses], dict[str, Any]]] = {
     "multichoice": _choice,
     "truefalse": _true_false,
     "matching": _match,
+    "match": _match,
     "shortanswer": _short,
     "numerical": _numeric,
     "cloze": _cloze,
+    "multianswer": _cloze,
     "ordering": _order,
     "gapselect": _words_in_places,
     "ddwtos": _words_in_places,

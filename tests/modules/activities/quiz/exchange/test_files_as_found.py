@@ -257,3 +257,11 @@ def test_an_unknown_kind_says_what_an_author_does_instead(kind, says):
 
     assert passage.document is None
     assert says in passage.findings[0].sentence
+
+
+def test_moodle_true_and_false_in_the_words_of_an_old_file_are_told_by_their_order():
+    answers = '<answer fraction="0"><text>Wahr</text></answer><answer fraction="100"><text>Falsch</text></answer>'
+
+    document = only(moodle("truefalse", "So?", answers)).document
+
+    assert [(each["text"], each["correct"]) for each in document["options"]] == [("True", False), ("False", True)]
