@@ -50,6 +50,7 @@ urlpatterns = [
     path("<slug:module>/trainer/rulings/question/<str:question>/", ruling_views.rule_on, name="rule_on"),
     path("<slug:module>/trainer/rulings/<int:pk>/", ruling_views.ruling, name="ruling"),
     path("<slug:module>/trainer/rulings/<int:pk>/go-on/", ruling_views.go_on, name="go_on_ruling"),
+    path("<slug:module>/trainer/rulings/<int:pk>/there-too/", ruling_views.rule_there_too, name="rule_there_too"),
     path("<slug:module>/trainer/rulings/<int:pk>/withdraw/", ruling_views.withdraw, name="withdraw_ruling"),
     path("<slug:module>/trainer/tries/", extra_try_views.tries, name="tries"),
     path("<slug:module>/trainer/tries/<int:pk>/take-back/", extra_try_views.take_back, name="take_try_back"),

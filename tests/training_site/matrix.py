@@ -462,6 +462,11 @@ LEARNING = [
         f"{PRIVATE}, editor redirect, superuser redirect",
     ),
     posted(
+        "en/learn/<slug:module>/trainer/rulings/<int:pk>/there-too/",
+        "/en/learn/small/trainer/rulings/{ruling}/there-too/",
+        f"{PRIVATE}, editor redirect, superuser redirect",
+    ),
+    posted(
         "en/learn/<slug:module>/trainer/rulings/<int:pk>/withdraw/",
         "/en/learn/small/trainer/rulings/{ruling}/withdraw/",
         f"{PRIVATE}, editor redirect, superuser redirect",
