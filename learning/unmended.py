@@ -10,9 +10,9 @@ from learning.models import Ruling
 from learning.regrading import Proposal, rule
 from learning.rulings import Form, NoSuchForm, form_of
 from modules.activities.quiz.documents import definition_parts, form_findings
-from modules.canonical import plain_json, sha256_of
+from modules.canonical import sha256_of
 from modules.findings import Severity
-from modules.models import ActivityText, EditionActivity, Question
+from modules.models import Question
 from modules.ruled_before import RuledBefore, ruled_questions
 from people.models import User
 
@@ -22,10 +22,7 @@ class StandsNowhereElse(Exception):
 
 
 def unmended(questions: Sequence[Question]) -> list[RuledBefore]:
-    """Return the rulings that stand on questions whose structure and words are still those that were ruled wrong.
-
-    One query, and one more for each question that was ruled on.
-    """
+    """Return the rulings that stand on questions whose form is still the one that was ruled wrong. One query."""
     asked: dict[tuple[int, str], list[Question]] = {}
     for question in questions:
         asked.setdefault((question.module_id, question.item), []).append(question)
@@ -40,18 +37,13 @@ def _told(ruling: Ruling) -> RuledBefore:
 
 
 def _is_still(question: Question, ruling: Ruling) -> bool:
-    """Whether a question has the form that was ruled on, and words in which it was asked before that."""
+    """Whether a question has the form that was ruled on: its answers and what is right; other words make no other form."""
     document = question.document()
     if any(finding.severity is Severity.ERROR for finding in form_findings([document], document["id"])):
         return False
-    structure, words = definition_parts([document], pass_mark=None)
+    structure, _words = definition_parts([document], pass_mark=None)
     (one,) = structure["questions"]
-    if sha256_of(one) != ruling.form:
-        return False
-    held = EditionActivity.objects.filter(questions__slug=question.slug, edition__published_at__lte=ruling.at)
-    texts = ActivityText.objects.filter(pk__in=held.values("texts"), locale=question.locale.language_code)
-    now = plain_json(words["questions"][one["id"]])
-    return any(text.words["questions"].get(one["id"]) == now for text in texts)
+    return sha256_of(one) == ruling.form
 
 
 def since_then(ruling: Ruling) -> Form | None:

@@ -10,7 +10,7 @@ from modules.models import Question
 
 @dataclass(frozen=True)
 class RuledBefore:
-    """A question that still says what it said when it was ruled wrong; `does` says what its answers count since."""
+    """A question that still is what was ruled wrong; `does` says what its answers count since."""
 
     question: str
     at: datetime
@@ -33,7 +33,7 @@ class RuledQuestions:
             self._lookups.append(lookup)
 
     def among(self, questions: Sequence[Question]) -> list[RuledBefore]:
-        """Return the rulings on these questions, as drafts or as they are live, that still fit their words."""
+        """Return the rulings on these questions, as drafts or as they are live, that still fit."""
         return [found for lookup in self._lookups for found in lookup(questions)] if questions else []
 
 
