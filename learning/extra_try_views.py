@@ -60,7 +60,7 @@ def tries(request: Request, module: str) -> HttpResponse:
 
 def _is_given(request: Request, trained: Trained, form: ExtraTryForm, entry: ActivityEntry) -> bool:
     """Give a try; why it cannot be given becomes an error of the form."""
-    words = {"email": form.cleaned_data["email"], "reason": form.cleaned_data["reason"]}
+    words = {name: form.cleaned_data[name] for name in ("email", "reason", "language")}
     try:
         extra_tries.give(trained.module, entry, trained.edition, by=request.user, **words)
     except extra_tries.NotBegun:

@@ -66,8 +66,8 @@ def rule_on(request: Request, module: str, question: str) -> HttpResponse:
         return _rule_page(request, trained, found, form, status=422 if form.is_bound else 200)
     if "apply" not in request.POST:
         return _rule_page(request, trained, found, form, figures=dry_run(proposal))
-    reason, key = form.cleaned_data["reason"], idempotency_key(request.POST)
-    made = regrading.rule(trained.module, proposal, reason=reason, key=key, by=request.user)
+    why = {name: form.cleaned_data[name] for name in ("reason", "language")}
+    made = regrading.rule(trained.module, proposal, **why, key=idempotency_key(request.POST), by=request.user)
     regrading.go_on(made)
     return redirect("learning:ruling", module=module, pk=made.pk)
 

@@ -70,7 +70,7 @@ def rule_there_too(ruling: Ruling, *, by: User) -> Ruling:
         raise StandsNowhereElse
     key = uuid5(ruling.key, " ".join(sorted(form.activities)))
     proposal = Proposal(form, ruling.does, ruling.part, ruling.answer)
-    return rule(ruling.module, proposal, reason=ruling.reason, key=key, by=by)
+    return rule(ruling.module, proposal, reason=ruling.reason, language=ruling.language, key=key, by=by)
 
 
 ruled_questions.register(unmended)
