@@ -107,6 +107,38 @@ class WithdrawalForm(forms.Form):
         return bool(self.cleaned_data["takes_back"])
 
 
+class GroupTriesForm(forms.Form):
+    """One more try for the people of a group."""
+
+    group = forms.ChoiceField(
+        label=_("Session"),
+        error_messages={"required": _("Choose the session."), "invalid_choice": _("Choose one of your sessions.")},
+    )
+    quiz = forms.ChoiceField(
+        label=_("Quiz"),
+        error_messages={"required": _("Choose the quiz."), "invalid_choice": _("Choose one of the quizzes.")},
+    )
+    whom = forms.ChoiceField(
+        label=_("To whom"),
+        choices=[
+            ("fallen", _("Those who have taken it and not passed")),
+            ("all", _("Everybody who may not take it again now")),
+        ],
+        widget=forms.RadioSelect,
+        initial="fallen",
+        error_messages={"required": _("Choose to whom."), "invalid_choice": _("Choose to whom.")},
+    )
+    reason = ReasonField(help_text=_("Each of them reads this. Do not write about their health or about others."))
+    language = LanguageField()
+
+    def __init__(
+        self, *args: Any, groups: Sequence[tuple[str, str]], quizzes: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]  # a choice field
+        self.fields["quiz"].choices = quizzes  # type: ignore[attr-defined]  # a choice field
+
+
 class ExtraTryForm(forms.Form):
     """One more try for a person, who has told their address."""
 

@@ -485,6 +485,12 @@ LEARNING = [
         shows=site.EXTRA_TRY,
         email="nobody@example.org",
     ),
+    Row("en/learn/<slug:module>/trainer/tries/session/", "/en/learn/small/trainer/tries/session/", FOR_TRAINER),
+    posted(
+        "en/learn/<slug:module>/trainer/tries/session/",
+        "/en/learn/small/trainer/tries/session/",
+        f"{PRIVATE}, trainer not-taken",
+    ),
     posted(
         "en/learn/<slug:module>/trainer/tries/<int:pk>/take-back/",
         "/en/learn/small/trainer/tries/{extra_try}/take-back/",
