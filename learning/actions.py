@@ -256,14 +256,8 @@ def respond(
         raise NotBegun
     if attempt.last_response_key == key:
         return attempt
-    # Another run may show its options in another order: the same form would say something else there.
-    if run is not None and run != attempt.number:
-        raise OtherRun(run)
+    _require_takes(attempt, run, moment)
     definition, _ = definition_in(contents, activity, attempt.version_id)
-    if attempt.is_finished:
-        raise AttemptFinished
-    if attempt.is_overdue(moment):
-        raise TimeIsUp
     response = KINDS[attempt.kind].play.response_from(definition, attempt.state, posted)
     may_change = KINDS[attempt.kind].may_change
     is_open_to_change = may_change is not None and may_change(definition.structure)
@@ -272,6 +266,17 @@ def respond(
     if confidence is not None:
         attempt.confidence_after = confidence
     return _take(attempt, response, contents, activity, locale, key, moment)
+
+
+def _require_takes(attempt: Attempt, run: int | None, moment: datetime) -> None:
+    """Raise OtherRun, AttemptFinished or TimeIsUp where an attempt takes no form of the page of that run."""
+    # Another run may show its options in another order: the same form would say something else there.
+    if run is not None and run != attempt.number:
+        raise OtherRun(run)
+    if attempt.is_finished:
+        raise AttemptFinished
+    if attempt.is_overdue(moment):
+        raise TimeIsUp
 
 
 def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, *, given_at: datetime) -> bool:
