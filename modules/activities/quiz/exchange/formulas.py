@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-MATH_TAGS = r"<[^>]*>"
+TAGS = re.compile(r"<[^<>]*>")
+DEEPEST = 50  # elements inside each other that are told apart
 
 
 def formula_text(mathml: str) -> str:
@@ -16,12 +17,14 @@ def formula_text(mathml: str) -> str:
     try:
         return " ".join(_said(fromstring(mathml)).split())
     except (ParseError, DefusedXmlException, ValueError):
-        return " ".join(unescape(re.sub(MATH_TAGS, " ", mathml)).split())
+        return " ".join(unescape(TAGS.sub(" ", mathml)).split())
 
 
-def _said(element: Element) -> str:
+def _said(element: Element, depth: int = 0) -> str:
+    if depth > DEEPEST:
+        return "".join(element.itertext())
     name = str(element.tag).rpartition("}")[2]
-    parts = [_said(child) for child in element]
+    parts = [_said(child, depth + 1) for child in element]
     if name in BESIDE:
         return ""
     if name == "mspace":

@@ -18,7 +18,8 @@ from modules.findings import gettext_noop as _
 BLANKS = re.compile(r"[ \t\f\v]+")
 TAG = re.compile(r"<([a-zA-Z][\w:-]*)")
 FILE_LINK = re.compile(r"""<a\s[^>]*href\s*=\s*["']?(?!https?://)""")
-MATH = re.compile(r"<(?:\w+:)?math\b.*?</(?:\w+:)?math>", re.DOTALL)
+# Each beginning is looked through up to the next one only, so that many without an end take no longer than one.
+MATH = re.compile(r"<(?:\w{1,20}:)?math\b(?:(?!<(?:\w{1,20}:)?math\b).)*?</(?:\w{1,20}:)?math>", re.DOTALL)
 FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 BLOCKS = frozenset(
     [

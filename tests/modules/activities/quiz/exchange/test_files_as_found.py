@@ -265,3 +265,10 @@ def test_moodle_true_and_false_in_the_words_of_an_old_file_are_told_by_their_ord
     document = only(moodle("truefalse", "So?", answers)).document
 
     assert [(each["text"], each["correct"]) for each in document["options"]] == [("True", False), ("False", True)]
+
+
+@pytest.mark.parametrize("formula", ["<math>" * 40_000, f"<math>{'<mrow>' * 3_000}x{'</mrow>' * 3_000}</math>"])
+def test_a_formula_that_is_a_trap_takes_no_time_and_breaks_nothing(formula):
+    passage = only(moodle("shortanswer", f"Which? {formula}", '<answer fraction="100"><text>x</text></answer>'))
+
+    assert "formula" in codes(passage)
