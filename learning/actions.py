@@ -64,6 +64,14 @@ class TimeIsUp(Exception):
     """The answer came after the time of the run had run out: it is not taken. What was answered by then counts."""
 
 
+class OtherRun(Exception):
+    """The form was made for another run, by its number, than the one that is open now; nothing was changed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 class AnsweredElsewhere(Exception):
     """A newer answer to the same question is there, from another device or window: it holds, and nothing was changed."""
 
@@ -233,12 +241,14 @@ def respond(
     key: UUID,
     confidence: int | None = None,
     age: timedelta = timedelta(),
+    run: int | None = None,
     at: datetime | None = None,
 ) -> Attempt:
     """Take one posted form as the next response of the learner's newest attempt; see `answer`.
 
-    `confidence` is how sure they are now, 0 to 10; `age` is how long the form has waited for a connection. Raises
-    NotBegun without an attempt, TimeIsUp, and AnsweredElsewhere for a form older than an answer that is there.
+    `confidence` is how sure they are now, 0 to 10; `age` is how long the form has waited for a connection; `run` is the
+    number of the attempt that its page showed. Raises NotBegun without an attempt, OtherRun for a page of an earlier one,
+    TimeIsUp, and AnsweredElsewhere for a form older than an answer that is there.
     """
     moment = at or timezone.now()
     attempt = newest_attempt_locked(learner, activity.key)
@@ -246,11 +256,8 @@ def respond(
         raise NotBegun
     if attempt.last_response_key == key:
         return attempt
+    _require_takes(attempt, run, moment)
     definition, _ = definition_in(contents, activity, attempt.version_id)
-    if attempt.is_finished:
-        raise AttemptFinished
-    if attempt.is_overdue(moment):
-        raise TimeIsUp
     response = KINDS[attempt.kind].play.response_from(definition, attempt.state, posted)
     may_change = KINDS[attempt.kind].may_change
     is_open_to_change = may_change is not None and may_change(definition.structure)
@@ -259,6 +266,17 @@ def respond(
     if confidence is not None:
         attempt.confidence_after = confidence
     return _take(attempt, response, contents, activity, locale, key, moment)
+
+
+def _require_takes(attempt: Attempt, run: int | None, moment: datetime) -> None:
+    """Raise OtherRun, AttemptFinished or TimeIsUp where an attempt takes no form of the page of that run."""
+    # Another run may show its options in another order: the same form would say something else there.
+    if run is not None and run != attempt.number:
+        raise OtherRun(run)
+    if attempt.is_finished:
+        raise AttemptFinished
+    if attempt.is_overdue(moment):
+        raise TimeIsUp
 
 
 def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, *, given_at: datetime) -> bool:

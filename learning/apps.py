@@ -18,6 +18,7 @@ class LearningConfig(AppConfig):
             "regrading",
             "replays",
             "sharing_retention",
+            "unmended",
         ):
             import_module(f"learning.{name}")
         import_module("access.learners").statuses.register(import_module("learning.reads").statuses_in)

@@ -32,7 +32,16 @@ class AlreadyUsed(Exception):
 
 
 @transaction.atomic
-def give(module: Module, entry: ActivityEntry, contents: Manifest, *, email: str, reason: str, by: User) -> ExtraTry:
+def give(
+    module: Module,
+    entry: ActivityEntry,
+    contents: Manifest,
+    *,
+    email: str,
+    reason: str,
+    by: User,
+    language: str = "",
+) -> ExtraTry:
     """Give the learner of a module with this address one more try at a quiz.
 
     Raises NotBegun, NotNeeded, AlreadyGiven; nothing is changed then.
@@ -50,7 +59,7 @@ def give(module: Module, entry: ActivityEntry, contents: Manifest, *, email: str
     if tries.standing.may_begin or (latest is not None and not latest.is_finished):
         raise NotNeeded
     made = ExtraTry.objects.create(
-        learner=enrolment.learner, module=module, key=UUID(entry.key), reason=reason, given_by=by
+        learner=enrolment.learner, module=module, key=UUID(entry.key), reason=reason, language=language, given_by=by
     )
     audit.record("learning.give_try", made, by=by, payload={"module": module.slug, "activity": entry.slug})
     return made

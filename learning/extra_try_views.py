@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ground.rates import is_too_fast
 from learning import extra_tries
+from learning.cohorts import cohorts
 from learning.limits import limits_of
 from learning.models import ExtraTry
 from learning.rules import may_give_tries
@@ -20,14 +21,15 @@ from people.requests import SignedInRequest as Request
 TRIES_PER_MINUTE = 20
 
 
-def _module(request: Request, slug: str) -> Trained:
+def module_of_tries(request: Request, slug: str) -> Trained:
+    """Return a module in which this person may give tries; for everybody else it is not there (Http404)."""
     trained = trained_module(request, slug)
     if not may_give_tries(request.user, trained.module):
         raise Http404
     return trained
 
 
-def _limited(trained: Trained) -> list[ActivityEntry]:
+def limited_in(trained: Trained) -> list[ActivityEntry]:
     """Return the activities that may not be taken again at once, or not for ever."""
     found = []
     for entry in trained.edition.activities:
@@ -42,8 +44,8 @@ def _limited(trained: Trained) -> list[ActivityEntry]:
 @learner_view
 def tries(request: Request, module: str) -> HttpResponse:
     """Tries that were given and not used yet; a post gives one."""
-    trained = _module(request, module)
-    limited = {entry.slug: entry for entry in _limited(trained)}
+    trained = module_of_tries(request, module)
+    limited = {entry.slug: entry for entry in limited_in(trained)}
     choices = [(slug, trained.title_of(entry)) for slug, entry in limited.items()]
     form = ExtraTryForm(request.POST if request.method == "POST" else None, quizzes=choices)
     if form.is_valid():
@@ -55,12 +57,13 @@ def tries(request: Request, module: str) -> HttpResponse:
     titles = {entry.key: trained.title_of(entry) for entry in limited.values()}
     given = [(extra, titles.get(str(extra.key), "")) for extra in extra_tries.unused_in(trained.module)]
     context = {"trained": trained, "form": form, "given": given, "has_limits": bool(limited)}
+    context["has_groups"] = bool(limited and cohorts.of(request.user, trained.module))
     return render(request, "learning/trainer/tries.html", context, status=422 if form.is_bound else 200)
 
 
 def _is_given(request: Request, trained: Trained, form: ExtraTryForm, entry: ActivityEntry) -> bool:
     """Give a try; why it cannot be given becomes an error of the form."""
-    words = {"email": form.cleaned_data["email"], "reason": form.cleaned_data["reason"]}
+    words = {name: form.cleaned_data[name] for name in ("email", "reason", "language")}
     try:
         extra_tries.give(trained.module, entry, trained.edition, by=request.user, **words)
     except extra_tries.NotBegun:
@@ -78,7 +81,7 @@ def _is_given(request: Request, trained: Trained, form: ExtraTryForm, entry: Act
 @learner_view
 def take_back(request: Request, module: str, pk: int) -> HttpResponse:
     """Take back a try that has not been used."""
-    trained = _module(request, module)
+    trained = module_of_tries(request, module)
     extra = get_object_or_404(ExtraTry.objects.select_related("module"), pk=pk, module=trained.module)
     try:
         extra_tries.take_back(extra, by=request.user)

@@ -73,6 +73,12 @@ def confidence(posted: QueryDict) -> int | None:
     return int(said) if said.isascii() and said.isdigit() and int(said) <= 10 else None
 
 
+def run_shown(address: QueryDict) -> int | None:
+    """Return the number of the run that a page showed; None where the address of its form does not say it."""
+    said = address.get("run", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 8 else None
+
+
 def seen(posted: QueryDict) -> int:
     """Return how many responses there were when the page was made; none where that is not readable."""
     said = posted.get("seen", "")

@@ -76,22 +76,36 @@ class Row:
 
     @property
     def place_words(self) -> str:
-        last = self.place or "–"
-        return _("%(last)s (%(done)d of %(all)d done)") % {"last": last, "done": self.units, "all": self.course.units}
+        return _place_words(self.place, self.units, self.course.units, get_language())
 
     @property
     def quiz_words(self) -> str:
-        values = {"passed": self.passed, "tried": self.tried, "all": self.course.quizzes}
-        return _("%(passed)d passed, %(tried)d of %(all)d tried") % values if self.course.quizzes else "–"
+        return _quiz_words(self.passed, self.tried, self.course.quizzes, get_language())
 
     @property
     def roleplay_words(self) -> str:
-        values = {"done": self.roleplays, "all": self.course.roleplays}
-        return _("%(done)d of %(all)d") % values if self.course.roleplays else "–"
+        return _roleplay_words(self.roleplays, self.course.roleplays, get_language())
 
     @property
     def active_words(self) -> str:
         return _day_words(self.active_on, get_language()) if self.active_on else "–"
+
+
+# Many people stand at the same place: the words of each are made once in a language.
+@lru_cache(maxsize=2048)
+def _place_words(place: int, done: int, units: int, _language: str) -> str:
+    return _("%(last)s (%(done)d of %(all)d done)") % {"last": place or "–", "done": done, "all": units}
+
+
+@lru_cache(maxsize=2048)
+def _quiz_words(passed: int, tried: int, quizzes: int, _language: str) -> str:
+    values = {"passed": passed, "tried": tried, "all": quizzes}
+    return _("%(passed)d passed, %(tried)d of %(all)d tried") % values if quizzes else "–"
+
+
+@lru_cache(maxsize=2048)
+def _roleplay_words(done: int, roleplays: int, _language: str) -> str:
+    return _("%(done)d of %(all)d") % {"done": done, "all": roleplays} if roleplays else "–"
 
 
 @lru_cache(maxsize=2048)
@@ -185,11 +199,19 @@ class Followed:
 
 def _learners(module: Module, people: Collection[int] | None) -> "QuerySet[User]":
     """Those who have begun a module or were given a seat of their own, or a group; never its staff, trainers and editors."""
-    knowing = Appointment.objects.current().filter(person=OuterRef("pk"), role__in=[Role.EDITOR, Role.TRAINER])
+    if people is not None:
+        return _taking(module.pk, timezone.localdate()).filter(pk__in=people)
+    return _taking_or_given(module.pk, timezone.localdate())
+
+
+# Building these costs as much as asking them. Nothing in them changes within a day, and whoever narrows one gets a copy.
+@lru_cache(maxsize=128)
+def _taking(module: int, today: date) -> "QuerySet[User]":
+    knowing = Appointment.objects.current(today).filter(person=OuterRef("pk"), role__in=[Role.EDITOR, Role.TRAINER])
     begun = Attempt.objects.filter(learner=OuterRef("pk"), enrolment__module=module).order_by().values("learner")
     everybody = User.objects.filter(~Exists(knowing), is_active=True, is_staff=False, is_superuser=False)
-    taking = everybody.annotate(
-        taken=FilteredRelation("enrolments", condition=Q(enrolments__module=module.pk)),
+    return everybody.annotate(
+        taken=FilteredRelation("enrolments", condition=Q(enrolments__module=module)),
         shown_name=Coalesce(NullIf("name", Value("")), "email", output_field=CharField()),
         active=Coalesce(
             Greatest(
@@ -199,14 +221,16 @@ def _learners(module: Module, people: Collection[int] | None) -> "QuerySet[User]
             output_field=DateTimeField(),
         ),
     )
-    if people is not None:
-        return taking.filter(pk__in=people)
-    grants = Grant.objects.current().filter(module=module)
-    seats = Seat.objects.in_use(on=timezone.localdate()).filter(grant__module=module)
+
+
+@lru_cache(maxsize=128)
+def _taking_or_given(module: int, today: date) -> "QuerySet[User]":
+    grants = Grant.objects.current(today).filter(module=module)
+    seats = Seat.objects.in_use(on=today).filter(grant__module=module)
     given = Q(pk__in=grants.exclude(person=None).values("person")) | Q(
         pk__in=seats.exclude(person=None).values("person")
     )
-    return taking.filter(Q(taken__isnull=False) | given)
+    return _taking(module, today).filter(Q(taken__isnull=False) | given)
 
 
 def course_of(edition: Manifest, module: Module) -> Course:

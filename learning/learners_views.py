@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import cast
 from urllib.parse import urlencode
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ground.spreadsheets import XLSX, Cell, as_text, csv_bytes, xlsx_bytes
+from learning.board_rows import html_of
 from learning.cohorts import Cohort, cohorts
 from learning.learners_board import ORDERS, STANDINGS, Followed, Hard, Row, hardest_in, hardest_of
 from learning.rules import followed_by, sees_gain, trains
@@ -102,6 +104,7 @@ def learners(request: Request, module: str) -> HttpResponse:
     """Who is where in a module, two hundred people on a page."""
     board = Opened(request, module)
     page = _Counted(board).get_page(request.GET.get("page"))
+    rows = board.followed.rows(cast("QuerySet[User]", page.object_list))
     context = {
         "trained": board.trained,
         "trains": trains(request.user, board.trained.module),
@@ -112,9 +115,11 @@ def learners(request: Request, module: str) -> HttpResponse:
         "tabs": board.tabs,
         "course": board.followed.course,
         "page": page,
-        "rows": board.followed.rows(cast("QuerySet[User]", page.object_list)),
+        "rows": rows,
+        "rows_html": html_of(rows),
         "query": board.chosen.query(),
         "hardest": board.hardest,
+        "left_out": _left_out(board.people),
     }
     return render(request, "learning/trainer/learners.html", context)
 
@@ -128,6 +133,8 @@ def learners_file(request: Request, module: str, ending: str) -> HttpResponse:
         raise Http404
     found = board.followed.in_order(board.chosen.order, board.chosen.standing)[:MOST_IN_A_FILE]
     rows = [_header(), *map(_cells, board.followed.rows(found))]
+    if words := _left_out(board.people):
+        rows.append([words, *[""] * (len(rows[0]) - 1)])
     name = f'attachment; filename="{board.trained.module.slug}-learners.{ending}"'
     if ending == WORKBOOK:
         content, kind = xlsx_bytes(rows, title=board.trained.module.code), XLSX
@@ -146,6 +153,16 @@ class _Counted(Paginator):
     @cached_property
     def count(self) -> int:
         return self._people
+
+
+def _left_out(people: int) -> str:
+    """Say that a file has no more room, where there are more people than it holds; nothing else."""
+    if people <= MOST_IN_A_FILE:
+        return ""
+    words = _(
+        "A file holds %(most)s people, and here are %(people)s: narrow the list by group or state to have the rest."
+    )
+    return words % {"most": intcomma(MOST_IN_A_FILE), "people": intcomma(people)}
 
 
 def _header() -> list[Cell]:

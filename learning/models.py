@@ -454,6 +454,7 @@ class Ruling(models.Model):
     does = models.CharField(max_length=10, choices=Does, blank=True)
     answer = models.JSONField(null=True, blank=True)
     reason = models.TextField(max_length=REASON_LIMIT)
+    language = models.CharField(max_length=10, blank=True, default="")  # of the reason; empty where nobody has said
     withdraws = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawal")
     takes_back = models.BooleanField(default=False)  # a withdrawal also takes back what was raised
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="rulings_made")
@@ -521,6 +522,7 @@ class ExtraTry(models.Model):
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="extra_tries")
     key = models.UUIDField()
     reason = models.TextField(max_length=REASON_LIMIT)
+    language = models.CharField(max_length=10, blank=True, default="")  # of the reason; empty where nobody has said
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="extra_tries_given"
     )

@@ -110,7 +110,9 @@ privacy.declare("learning.ExtraTime", "learner", "percent", what=_("How much mor
 privacy.declare("learning.ScoreCorrection", "attempt", what=_("Results that were counted anew"), **CORRECTIONS)
 privacy.declare("learning.Ruling", "by", what=_("Rulings you made on questions as an editor"), **CORRECTIONS)
 # Rulings are about questions; the form refuses addresses, numbers and dates in the reason, and says to name nobody.
-privacy.no_personal_data("learning.Ruling", "question", "part", "form", "activities", "does", "answer", "reason")
+privacy.no_personal_data(
+    "learning.Ruling", "question", "part", "form", "activities", "does", "answer", "reason", "language"
+)
 privacy.declare(
     "learning.ExtraTry",
     "learner",

@@ -48,8 +48,8 @@ class Proposal:
 
 
 @transaction.atomic
-def rule(module: Module, proposal: Proposal, *, reason: str, key: UUID, by: User) -> Ruling:
-    """Rule on a question of a module. The same key counts once, however often it is posted.
+def rule(module: Module, proposal: Proposal, *, reason: str, key: UUID, by: User, language: str = "") -> Ruling:
+    """Rule on a question of a module, for a reason in a language. The same key counts once, however often it is posted.
 
     Runs that are over are counted anew by `go_on`; runs that end from now on count by the ruling at once.
     """
@@ -62,6 +62,7 @@ def rule(module: Module, proposal: Proposal, *, reason: str, key: UUID, by: User
         "does": proposal.does,
         "answer": proposal.answer,
         "reason": reason,
+        "language": language,
         "by": by,
     }
     made, is_new = Ruling.objects.get_or_create(key=key, defaults=values)
@@ -75,7 +76,7 @@ def rule(module: Module, proposal: Proposal, *, reason: str, key: UUID, by: User
 
 
 @transaction.atomic
-def withdraw(ruling: Ruling, *, reason: str, takes_back: bool, by: User) -> Ruling:
+def withdraw(ruling: Ruling, *, reason: str, takes_back: bool, by: User, language: str = "") -> Ruling:
     """Let a ruling count no more for runs that end from now on; `takes_back` takes back what it had raised as well.
 
     Raises AlreadyWithdrawn.
@@ -87,6 +88,7 @@ def withdraw(ruling: Ruling, *, reason: str, takes_back: bool, by: User) -> Ruli
         "form": ruling.form,
         "activities": ruling.activities,
         "reason": reason,
+        "language": language,
         "takes_back": takes_back,
         "by": by,
     }

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from learning.models import REASON_LIMIT, Ruling
@@ -36,6 +38,23 @@ class ReasonField(forms.CharField):
         return text
 
 
+class LanguageField(forms.ChoiceField):
+    """In which language a reason is written, so that pages in another one say so to screen readers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Language of your reason"),
+            choices=settings.LANGUAGES,
+            required=False,
+            initial=get_language,
+            error_messages={"invalid_choice": _("Choose one of the languages.")},
+        )
+
+    def clean(self, value: Any) -> str:
+        """Return the code of a language; whoever says none writes in that of the page."""
+        return str(super().clean(value)) or get_language()
+
+
 class RulingForm(forms.Form):
     """What was wrong with a question."""
 
@@ -51,6 +70,7 @@ class RulingForm(forms.Form):
             "Learners read this beside their result and in a mail. Do not name people, and do not write about them."
         )
     )
+    language = LanguageField()
 
     def __init__(self, *args: Any, parts: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,9 +101,42 @@ class WithdrawalForm(forms.Form):
         initial="",
     )
     reason = ReasonField(help_text=_("Whoever’s result is taken back reads this in a mail. Do not name people."))
+    language = LanguageField()
 
     def clean_takes_back(self) -> bool:
         return bool(self.cleaned_data["takes_back"])
+
+
+class GroupTriesForm(forms.Form):
+    """One more try for the people of a group."""
+
+    group = forms.ChoiceField(
+        label=_("Session"),
+        error_messages={"required": _("Choose the session."), "invalid_choice": _("Choose one of your sessions.")},
+    )
+    quiz = forms.ChoiceField(
+        label=_("Quiz"),
+        error_messages={"required": _("Choose the quiz."), "invalid_choice": _("Choose one of the quizzes.")},
+    )
+    whom = forms.ChoiceField(
+        label=_("To whom"),
+        choices=[
+            ("fallen", _("Those who have taken it and not passed")),
+            ("all", _("Everybody who may not take it again now")),
+        ],
+        widget=forms.RadioSelect,
+        initial="fallen",
+        error_messages={"required": _("Choose to whom."), "invalid_choice": _("Choose to whom.")},
+    )
+    reason = ReasonField(help_text=_("Each of them reads this. Do not write about their health or about others."))
+    language = LanguageField()
+
+    def __init__(
+        self, *args: Any, groups: Sequence[tuple[str, str]], quizzes: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]  # a choice field
+        self.fields["quiz"].choices = quizzes  # type: ignore[attr-defined]  # a choice field
 
 
 class ExtraTryForm(forms.Form):
@@ -103,6 +156,7 @@ class ExtraTryForm(forms.Form):
         error_messages={"required": _("Choose the quiz."), "invalid_choice": _("Choose one of the quizzes.")},
     )
     reason = ReasonField(help_text=_("The learner reads this. Do not write about their health or about others."))
+    language = LanguageField()
 
     def __init__(self, *args: Any, quizzes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

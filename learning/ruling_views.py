@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from learning import regrading
+from learning import regrading, unmended
 from learning.forms import idempotency_key
 from learning.models import Attempt, Ruling
 from learning.recounting import told
@@ -18,6 +18,7 @@ from learning.rules import may_rule, sees_gain
 from learning.ruling_forms import RulingForm, WithdrawalForm
 from learning.rulings import Form, NoSuchForm, as_engine_takes, form_of, forms_of
 from learning.trainer_pages import Trained
+from learning.unmended import since_then
 from learning.views import learner_view
 from modules.activities.definition import BadResponse, State
 from modules.activities.quiz import engine, play
@@ -65,8 +66,8 @@ def rule_on(request: Request, module: str, question: str) -> HttpResponse:
         return _rule_page(request, trained, found, form, status=422 if form.is_bound else 200)
     if "apply" not in request.POST:
         return _rule_page(request, trained, found, form, figures=dry_run(proposal))
-    reason, key = form.cleaned_data["reason"], idempotency_key(request.POST)
-    made = regrading.rule(trained.module, proposal, reason=reason, key=key, by=request.user)
+    why = {name: form.cleaned_data[name] for name in ("reason", "language")}
+    made = regrading.rule(trained.module, proposal, **why, key=idempotency_key(request.POST), by=request.user)
     regrading.go_on(made)
     return redirect("learning:ruling", module=module, pk=made.pk)
 
@@ -111,6 +112,7 @@ def _rule_page(
         "question": shown["question"],
         "lang": shown["lang"],
         "figures": figures,
+        "places": [place.title(trained.locale) for place in found.places],
         "posted": _fields(request) if figures else (),
         "key": idempotency_key(request.POST),
         "rulings": [one for one in Ruling.objects.of(trained.module) if one.question == question],
@@ -141,6 +143,7 @@ def _ruling_page(
 ) -> HttpResponse:
     runs = Attempt.objects.finished().filter(key__in=found.activities)
     withdrawal = getattr(found, "withdrawal", None)
+    elsewhere = since_then(found) if withdrawal is None else None
     context = _accepted(trained, found) | {
         "trained": trained,
         "ruling": found,
@@ -149,6 +152,7 @@ def _ruling_page(
         "withdrawal_work": _work(withdrawal) if withdrawal and withdrawal.takes_back else None,
         "people": told(runs.values("learner").distinct().count()),
         "form": form,
+        "elsewhere": [place.title(trained.locale) for place in elsewhere.places] if elsewhere else [],
         "may_rule": may_rule(request.user, trained.module),
     }
     return render(request, "learning/trainer/ruling.html", context, status=status)
@@ -186,6 +190,21 @@ def go_on(request: Request, module: str, pk: int) -> HttpResponse:
     if regrading.go_on(found) and hasattr(found, "withdrawal"):
         regrading.go_on(found.withdrawal)
     return redirect("learning:ruling", module=module, pk=pk)
+
+
+@require_POST
+@learner_view
+def rule_there_too(request: Request, module: str, pk: int) -> HttpResponse:
+    """Rule alike in the quizzes that hold the same question since."""
+    trained = _ruled_module(request, module)
+    try:
+        made = unmended.rule_there_too(_ruling(request, trained, pk), by=request.user)
+    except unmended.StandsNowhereElse:
+        messages.warning(request, _("No other quiz holds the question in this form. Nothing was changed."))
+        return redirect("learning:ruling", module=module, pk=pk)
+    regrading.go_on(made)
+    messages.success(request, _("The ruling holds in those quizzes too."))
+    return redirect("learning:ruling", module=module, pk=made.pk)
 
 
 @require_POST

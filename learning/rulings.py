@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from learning.models import Attempt, Ruling
 from modules.activities.definition import Definition, Outcome, State
 from modules.canonical import sha256_of
-from modules.editions import definition, newest_texts
+from modules.editions import definition, manifest, newest_texts
 from modules.kinds import KINDS
 from modules.models import EditionActivity, Module
 
@@ -21,6 +21,22 @@ KIND = "quiz"
 
 class NoSuchForm(LookupError):
     """No edition holds the question in this form."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A quiz that holds a question, by its key, in the newest edition that does."""
+
+    key: str
+    edition: int
+    module: str
+    slug: str
+
+    def title(self, locale: str) -> str:
+        """What the quiz is called in a language, with its module."""
+        contents = manifest(self.edition)
+        entry = contents.activity(self.slug)
+        return f"{self.module}: {entry.titles.get(locale) or entry.titles.get(contents.language) or self.slug}"
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,7 @@ class Form:
     language: str
     activities: tuple[str, ...]
     editions: Mapping[str, Sequence[int]]
+    places: tuple[Place, ...] = ()
 
     @cached_property
     def definition(self) -> Definition:
@@ -86,7 +103,16 @@ def _form(sha256: str, places: Sequence[tuple[EditionActivity, Mapping[str, Any]
         language=newest.edition.language,
         activities=tuple(dict.fromkeys(str(row.key) for row, _asked in places)),
         editions=editions,
+        places=_places(row for row, _asked in places),
     )
+
+
+def _places(rows: Iterable[EditionActivity]) -> tuple[Place, ...]:
+    found: dict[str, Place] = {}
+    for row in rows:
+        key = str(row.key)
+        found.setdefault(key, Place(key, row.edition_id, row.edition.module.code, row.slug))
+    return tuple(found.values())
 
 
 def form_of(module: Module, question: str, sha256: str) -> Form:

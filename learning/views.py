@@ -23,7 +23,7 @@ from learning import actions, assessment_pages, deadlines
 from learning.debriefing import debrief_parts, named
 from learning.editions import edition_for
 from learning.extra_time import own_minutes
-from learning.forms import AlternativeForm, age, confidence, idempotency_key
+from learning.forms import AlternativeForm, age, confidence, idempotency_key, run_shown
 from learning.frames import open_frame, open_frames
 from learning.gains import AFTER, BEFORE, own_pair
 from learning.limits import Standing, limits_of, seconds_left
@@ -332,7 +332,10 @@ def _take(request: Request, contents: Contents, entry: ActivityEntry) -> HttpRes
             key=key,
             confidence=confidence(request.POST),
             age=age(request.POST),
+            run=run_shown(request.GET),
         )
+    except actions.OtherRun as other:
+        return _of_another_run(request, contents, entry, other.number)
     except actions.TimeIsUp:
         return _too_late(request, contents, entry)
     except actions.AnsweredElsewhere as elsewhere:
@@ -372,6 +375,16 @@ def _answered_elsewhere(
         "This question was answered at %(time)s on another device or in another window. That answer is newer and holds. "
         "You can look at it below, and change it where answers may still change."
     ) % {"time": time_format(timezone.localtime(answered_at))}
+    return _play_page(request, contents, entry, attempt, status=409, problem=problem)
+
+
+def _of_another_run(request: Request, contents: Contents, entry: ActivityEntry, number: int) -> HttpResponse:
+    """Show where the newest run stands, and say that the answer belongs to another one and was not taken."""
+    problem = _("This answer was for run %(number)d, which is over. It was not taken, and nothing was changed.")
+    problem %= {"number": number}
+    attempt = newest_attempt(request.user, entry.key)
+    if attempt is None or attempt.is_finished:
+        return _first_page(request, contents, entry, attempt, status=409, problem=problem)
     return _play_page(request, contents, entry, attempt, status=409, problem=problem)
 
 
@@ -455,6 +468,8 @@ def _play_page(
     kind = KINDS[entry.kind]
     seconds = seconds_left(attempt.deadline_at, at=timezone.now())
     context = base_context(contents, entry, request) | {
+        # A form names its run: a tab or a waiting answer of an earlier one must not answer another.
+        "post_url": f"{contents.url_of('activity', entry.slug)}?run={attempt.number}",
         "play": kind.play.show(definition, attempt.state, contents.locale, typed=typed),
         "play_template": kind.template,
         "attempt": attempt,

@@ -1,5 +1,7 @@
 """Pages of the admin that Wagtail does not bring: publishing an edition."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
@@ -14,6 +16,8 @@ from modules import actions
 from modules.forms import EditionForm
 from modules.media import picture_file_response
 from modules.models import Module
+from modules.question_bank import questions_chosen_in, questions_of
+from modules.ruled_before import RuledBefore, ruled_questions
 from modules.rules import may_edit
 from modules.upkeep.sign_views import unit_rows, whom_to_ask
 from people.requests import SignedInRequest
@@ -40,6 +44,7 @@ def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
             )
         else:
             messages.success(request, _("Edition %(number)d is published.") % {"number": edition.number})
+            _tell_of_ruled(request, ruled_questions.among(questions_of(edition)))
             return redirect("wagtailadmin_explore", module.pages.all()[0].pk)
     context = {
         "module": module,
@@ -47,10 +52,18 @@ def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
         "findings": findings,
         "editions": module.editions.select_related("published_by")[:20],
         "drafts": drafts_of(module),
+        "ruled": ruled_questions.among(questions_chosen_in(module)),
         "whom_to_ask": whom_to_ask(module),
         "sensitive": unit_rows([module], today=timezone.localdate()),
     }
     return render(request, "modules/admin/publish_edition.html", context, status=422 if form.is_bound else 200)
+
+
+def _tell_of_ruled(request: SignedInRequest, ruled: Sequence[RuledBefore]) -> None:
+    if ruled:
+        named = ", ".join(dict.fromkeys(one.question for one in ruled))
+        told = _("Questions that were ruled wrong stand in this edition as they were: %(questions)s. Correct them.")
+        messages.warning(request, told % {"questions": named})
 
 
 def picture_file(request: SignedInRequest, name: str) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from modules import preview, question_actions, question_bank, question_figures
 from modules.activities.definition import BadResponse
 from modules.models import Question
 from modules.question_forms import ReasonForm
+from modules.ruled_before import ruled_questions
 from modules.saying import said_refusal
 from people.requests import SignedInRequest
 
@@ -91,6 +92,7 @@ def _page_of(request: SignedInRequest, question: Question, refused: ReasonForm |
         "is_whole": not any(flag.is_error for flag in flags),
         "uses": uses,
         "editions": editions,
+        "ruled": ruled_questions.among([question]),
         "quizzes": question_figures.figures_of(question),
         "may_delete": not uses and not editions and _may(request, "delete", question),
         "refused": refused,

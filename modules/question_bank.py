@@ -14,7 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 from modules.activities.quiz import checks
 from modules.activities.quiz.documents import definition_parts, form_findings
 from modules.findings import Finding, Severity
-from modules.models import EditionActivity, Question
+from modules.models import Edition, EditionActivity, Module, Question
 from modules.words_to_avoid import words_to_avoid
 
 
@@ -125,6 +125,24 @@ def used_in_pages(questions: Sequence[Any]) -> list[Question]:
 def editions_of(question: Question) -> list[EditionActivity]:
     """Return the frozen quizzes that hold a question, the newest edition first."""
     return list(question.edition_activities.select_related("edition__module").order_by("-edition__number"))
+
+
+def questions_chosen_in(module: Module) -> list[Question]:
+    """Return the live questions that stand in the pages of a module, whosever module they belong to."""
+    pages = [
+        str(key)
+        for page in module.pages.all()
+        for key in page.get_descendants(inclusive=True).values_list("pk", flat=True)
+    ]
+    found = ReferenceIndex.objects.filter(to_content_type=_content_type(), object_id__in=pages)
+    keys = [int(key) for key in found.values_list("to_object_id", flat=True).distinct()]
+    return list(Question.objects.filter(pk__in=keys, live=True).select_related("module", "locale"))
+
+
+def questions_of(edition: Edition) -> list[Question]:
+    """Return the questions that an edition holds."""
+    held = Question.objects.filter(edition_activities__edition=edition).distinct()
+    return list(held.select_related("module", "locale"))
 
 
 def flagged(questions: QuerySet[Question]) -> list[int]:

@@ -26,8 +26,8 @@ LEVEL_ICONS = {1: "stop", 2: "new", 3: "check", 4: "done"}
 
 @register.simple_tag
 def written_in(language: str) -> str:
-    """The attributes of words that are in another language than the page: its code and its direction; else nothing."""
-    if language == get_language():
+    """The attributes of words in another language than the page: its code and its direction; else, or where nobody knows it, nothing."""
+    if not language or language == get_language():
         return ""
     return format_html(' lang="{}" dir="{}"', language, _direction_of(language))
 

@@ -1,5 +1,6 @@
 """Quizzes on rules: time by the clock of the site, tries, waiting, answers that may change, and what the pages say."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -55,6 +56,22 @@ def test_run_has_a_deadline_with_the_time_that_the_person_needs():
     set_extra_time(enrolment.learner, 50)
 
     assert begun(enrolment, "quiz-u1", NOON).deadline_at == NOON + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("night", ["2026-03-29", "2026-10-25"])
+def test_time_runs_the_same_in_a_night_when_clocks_change(night):
+    enrolment = ruled(minutes=20, feedback="end")
+    set_extra_time(enrolment.learner, percent=50)
+
+    # Brussels moves its clocks at one o'clock, universal time.
+    with at(f"{night} 00:45", "UTC"):
+        attempt = begun(enrolment, "quiz-u1")
+    with at(f"{night} 01:14", "UTC"):
+        attempt = answered(attempt, {"question": "q3", "given": "b"})
+    with at(f"{night} 01:16", "UTC"), pytest.raises(actions.TimeIsUp):
+        answered(attempt, {"question": "q1", "given": "a"})
+
+    assert attempt.deadline_at - attempt.begun_at == timedelta(minutes=30)
 
 
 def test_run_of_somebody_who_erased_their_account_keeps_nobody_elses_open():
@@ -242,6 +259,35 @@ def test_older_answer_of_another_device_is_told_that_the_newer_one_holds(client_
     assert "on another device or in another window. That answer is newer and holds." in words_of(older)
     attempt.refresh_from_db()
     assert attempt.state["answers"]["q3"]["given"] == "b"
+
+
+def test_a_tab_of_an_earlier_run_answers_no_question_of_the_next_one(client_of: ClientOf):
+    enrolment = ruled(feedback="end")
+    begun(enrolment, "quiz-u1")
+    client = client_of(enrolment.learner)
+    tab = re.search(r'action="([^"]+run=1)"', client.get(QUIZ).content.decode())[1]
+    client.post(QUIZ, {"hand_in": "1"})
+    begun(enrolment, "quiz-u1")
+
+    late = [client.post(tab, posted("q3", option="1", **waited)) for waited in ({}, {"age": "30"})]
+
+    assert [response.status_code for response in late] == [409, 409]
+    assert "This answer was for run 1, which is over." in words_of(late[0])
+    second = Attempt.objects.get(number=2)
+    assert (second.responses_count, second.state["answers"]) == (0, {})
+    own = re.search(r'action="([^"]+run=2)"', late[0].content.decode())[1]
+    assert client.post(own, posted("q3", option="1")).status_code == 302
+
+
+def test_a_page_cannot_name_a_run_of_another_person(client_of: ClientOf):
+    first, second = two_on({"feedback": "end"})
+    run, _own = begun(first, "quiz-u1"), begun(second, "quiz-u1")
+
+    client_of(second.learner).post(f"{QUIZ}?run=1", posted("q3", option="1"))
+    refused = client_of(second.learner).post(f"{QUIZ}?run=77", posted("q1", option="1"))
+
+    run.refresh_from_db()
+    assert (run.responses_count, refused.status_code) == (0, 409)
 
 
 def test_what_cannot_be_taken_keeps_every_other_answer_and_what_was_typed(client_of: ClientOf):

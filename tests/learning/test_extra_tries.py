@@ -165,5 +165,5 @@ def test_the_page_costs_the_same_for_one_and_three(
         given(made, trainer)
     client.get(PAGE)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)

@@ -198,3 +198,15 @@ def test_the_board_is_not_there_for_others(module: Module, client_of: ClientOf):
     ):
         assert client_of(person).get(PAGE).status_code == 404
         assert client_of(person).get(f"{FILE}csv").status_code == 404
+
+
+def test_a_file_that_has_no_more_room_says_so(module: Module, trainer: Client, monkeypatch: pytest.MonkeyPatch):
+    four_people(module)
+    assert "A file holds" not in words_of(trainer.get(PAGE))
+    monkeypatch.setattr("learning.learners_views.MOST_IN_A_FILE", 2)
+
+    plain = trainer.get(f"{FILE}csv").content.decode("utf-8-sig")
+
+    words = "A file holds 2 people, and here are 4: narrow the list by group or state to have the rest."
+    assert words in words_of(trainer.get(PAGE))
+    assert [row[0] for row in csv.reader(io.StringIO(plain), delimiter=";")] == ["Name", "Amina", "Bashir", words]

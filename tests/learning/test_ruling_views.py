@@ -219,3 +219,25 @@ def test_another_answer_to_a_part_of_a_case_is_accepted_by_itself(module, client
     assert "Say in which part another answer is right" in words_of(refused)
     assert (Ruling.objects.get().part, Ruling.objects.get().answer) == ("q13/c", "Doctor")
     assert "Your answer: Doctor · right" in words_of(taken_)
+
+
+def test_a_reason_is_marked_on_pages_in_another_language(module, client, client_of):
+    run = taken(enrolled(module), **WRONG)
+    reason = "Deux réponses étaient justes."
+    client.post(Q1, {**VOID, "reason": reason, "language": "fr", "apply": "1"})
+    made = Ruling.objects.get()
+    marked = f'<span lang="fr" dir="ltr">{reason}</span>'
+
+    result = client_of(run.learner).get("/en/learn/small/do/quiz-u1/1/").content.decode()
+
+    assert made.language == "fr"
+    assert marked in result
+    for page in (PAGE, f"{PAGE}{made.pk}/"):
+        assert marked in client.get(page).content.decode()
+        assert f"<span>{reason}</span>" in client.get(page.replace("/en/", "/fr/")).content.decode()
+
+
+def test_whoever_names_no_language_writes_in_that_of_the_page(module, client):
+    client.post(Q1.replace("/en/", "/fr/"), {**VOID, "apply": "1"})
+
+    assert Ruling.objects.get().language == "fr"

@@ -462,6 +462,11 @@ LEARNING = [
         f"{PRIVATE}, editor redirect, superuser redirect",
     ),
     posted(
+        "en/learn/<slug:module>/trainer/rulings/<int:pk>/there-too/",
+        "/en/learn/small/trainer/rulings/{ruling}/there-too/",
+        f"{PRIVATE}, editor redirect, superuser redirect",
+    ),
+    posted(
         "en/learn/<slug:module>/trainer/rulings/<int:pk>/withdraw/",
         "/en/learn/small/trainer/rulings/{ruling}/withdraw/",
         f"{PRIVATE}, editor redirect, superuser redirect",
@@ -479,6 +484,12 @@ LEARNING = [
         f"{PRIVATE}, trainer not-taken",
         shows=site.EXTRA_TRY,
         email="nobody@example.org",
+    ),
+    Row("en/learn/<slug:module>/trainer/tries/session/", "/en/learn/small/trainer/tries/session/", FOR_TRAINER),
+    posted(
+        "en/learn/<slug:module>/trainer/tries/session/",
+        "/en/learn/small/trainer/tries/session/",
+        f"{PRIVATE}, trainer not-taken",
     ),
     posted(
         "en/learn/<slug:module>/trainer/tries/<int:pk>/take-back/",

@@ -17,7 +17,7 @@ from modules.activities.quiz.exchange import (
     qti_writing,
 )
 from modules.activities.quiz.exchange.passages import Item, Reading, Unreadable, Writing
-from modules.activities.quiz.exchange.safe_files import Package
+from modules.activities.quiz.exchange.safe_files import Package, text_of
 from modules.findings import gettext_noop as _
 
 LARGEST_UPLOAD = 10_000_000  # bytes
@@ -46,7 +46,7 @@ FORMATS: Mapping[str, Format] = {
     )
 }
 YAML_BEGINS = re.compile(r"\s*(#[^\n]*\n\s*)*(schema:|units:|forms:|- id:)")
-MOODLE = re.compile(rb"<(quiz|question)[\s>]")
+MOODLE = re.compile(r"<(quiz|question)[\s>]")
 
 
 def read(content: bytes, *, language: str) -> Reading:
@@ -73,10 +73,11 @@ def format_of(content: bytes) -> str:
     """Return the key of the format that a file is in, by what it begins with; GIFT begins with anything."""
     if content.startswith(b"PK"):
         return "h5p" if "h5p.json" in Package(content).names else "qti"
-    head = content[:4000].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith((b"<?xml", b"<quiz", b"<question", b"<qti-", b"<assessment", b"<manifest")):
-        return "moodle" if MOODLE.search(head) else "qti"
-    return "yaml" if YAML_BEGINS.match(head.decode(errors="replace")) else "gift"
+    text = text_of(content[:4000])[0].lstrip()
+    # A question in GIFT may begin with HTML, but it ends with a brace or a word.
+    if text.startswith("<?xml") or (text.startswith("<") and text_of(content)[0].rstrip().endswith(">")):
+        return "moodle" if MOODLE.search(text) else "qti"
+    return "yaml" if YAML_BEGINS.match(text) else "gift"
 
 
 def written_formats() -> list[Format]:

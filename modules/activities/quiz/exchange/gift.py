@@ -5,16 +5,15 @@ begins with `//` is a comment, which may name id and tags; texts may begin with 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from modules.activities.form import warning
 from modules.activities.quiz.exchange import answers as marks
-from modules.activities.quiz.exchange import rules
+from modules.activities.quiz.exchange import cloze, rules
 from modules.activities.quiz.exchange.answers import Answer
 from modules.activities.quiz.exchange.labels import (
-    NO_SUCH_KIND,
     closing_parts,
     gaps_parts,
     label_named,
@@ -32,6 +31,8 @@ from modules.activities.quiz.exchange.passages import (
     read_question,
     reading_of,
 )
+from modules.activities.quiz.exchange.safe_files import text_of
+from modules.activities.quiz.exchange.unknown_kinds import unknown
 from modules.activities.quiz.exchange.wording import BLANKS, plain, sections_of, tidy
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
@@ -52,12 +53,21 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")
 PLAIN = {hidden: character for character, hidden in ESCAPED.items()} | {NEW_LINE: "\n"}
 FORM = re.compile(r"\[(html|moodle|plain|markdown)\]")
 FORMS = {"html": "html", "plain": "plain_text", "markdown": "markdown", "moodle": "moodle_auto_format"}
+# Some authors put both marks before a right answer.
+BOTH_MARKS = re.compile(r"~\s*=")
 WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
 OWN_ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
 TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`|])+)\]")
-CATEGORY = re.compile(r"\s*\$CATEGORY:")
+CATEGORY = re.compile(r"^[ \t]*\$CATEGORY:[^\n]*$", re.MULTILINE)
+BLOCK = re.compile(r"\{([^{}]*)\}")
+UNBALANCED = "\x0f"  # as answers: the braces do not show where these begin and end
+BEYOND_GAPS = re.compile(r"$|[#>]|(T|F|TRUE|FALSE)\b")
 TRUE, FALSE = frozenset({"T", "TRUE"}), frozenset({"F", "FALSE"})
 LONGEST_COMMENT = 2_000  # characters, in which id and tags are looked for
+BRACE = _(
+    "A brace { is opened and not closed, or stands inside the answers: write \\{ for one that is only a character."
+)
+EMBEDDED = re.compile(r"\d*:[A-Z_]+:")
 MARK = "\x0e"  # where the answers stood in the text
 
 
@@ -71,6 +81,7 @@ class Source:
     text: str
     form: str
     answers: str | None
+    more: tuple[str, ...]  # answers of further gaps in the same text
     closing: str
     language: str
 
@@ -78,23 +89,27 @@ class Source:
     def kind(self) -> str:
         if self.answers is None:
             return "description"
+        if self.answers != UNBALANCED and (self.more or EMBEDDED.match(self.answers)):
+            return "cloze" if EMBEDDED.match(self.answers) else "gaps"
         return next(kind for kind, is_it in KINDS if is_it(self.answers))
 
 
 def read(content: bytes, language: str) -> Reading:
     """Return the questions of a GIFT file; `language` is that of its texts."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeError as wrong:
-        raise Unreadable(_("This file is not text in UTF-8.")) from wrong
-    blocks = (block for block in _blocks(CONTROLS.sub("", text.replace("\r\n", "\n"))) if not CATEGORY.match(block))
-    passages = (_passage(_source(block, language), number) for number, block in enumerate(blocks, 1))
-    return reading_of("gift", passages, _notes(text))
+    text, is_guessed = text_of(content)
+    lines = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    sources = [_source(block, language) for block in _blocks(CATEGORY.sub("", lines))]
+    if sources and all(source.answers is None for source in sources):
+        raise Unreadable(_("This is no GIFT: no question in it has its answers in braces { }."))
+    passages = (_passage(source, number) for number, source in enumerate(sources, 1))
+    return reading_of("gift", passages, _notes(lines, is_guessed=is_guessed))
 
 
-def _notes(text: str) -> Iterator[Finding]:
-    if re.search(r"^\s*\$CATEGORY:", text, re.MULTILINE):
+def _notes(text: str, *, is_guessed: bool) -> Iterator[Finding]:
+    if CATEGORY.search(text):
         yield warning("category", "", _("Categories are not kept: questions belong to the module that you choose."))
+    if is_guessed:
+        yield warning("encoding", "", _("The file is not in UTF-8 and was read as Windows-1252: look at its accents."))
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -111,14 +126,14 @@ def _source(block: str, language: str) -> Source:
     text = "\n".join(line for line in lines if not line.lstrip().startswith("//")).strip()
     text = ESCAPES.sub(lambda found: ESCAPED.get(found[1], NEW_LINE), text)
     name, text = _named(text)
-    text, answers = _parted(text)
+    text, answers, more = _parted(text)
     form, text = _form_of(text, "moodle_auto_format")
     answers, closing = _cut_last(answers, "####")
     comments = comments[:LONGEST_COMMENT]
     own_id = OWN_ID.search(comments)
     tags = tuple(tag.replace("\\]", "]") for tag in TAG.findall(comments))
     own = own_id[1].replace("\\]", "]") if own_id else ""
-    return Source(_shown(name).strip(), own, tags, text, form, answers, closing, language)
+    return Source(_shown(name).strip(), own, tags, text, form, answers, more, closing, language)
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -128,15 +143,18 @@ def _named(text: str) -> tuple[str, str]:
     return name, rest.strip()
 
 
-def _parted(text: str) -> tuple[str, str | None]:
-    """Return the text, with a mark where the answers stood between words, and the answers."""
-    before, brace, rest = text.partition("{")
-    answers, closed, after = rest.partition("}")
-    if not brace:
-        return text, None
-    if not closed:
-        return text, "\x0f"
-    return (f"{before}{MARK}{after}" if after.strip() else before), answers.strip()
+def _parted(text: str) -> tuple[str, str | None, tuple[str, ...]]:
+    """Return the text with a mark where answers stood between words, the first answers, and those of further gaps."""
+    blocks = BLOCK.findall(text)
+    marked = BLOCK.sub(MARK, text)
+    if "{" in marked:
+        return text, UNBALANCED, ()
+    if not blocks:
+        return text, None, ()
+    if len(blocks) == 1:
+        before, _mark, after = marked.partition(MARK)
+        return (marked if after.strip() else before), blocks[0].strip(), ()
+    return marked, blocks[0].strip(), tuple(block.strip() for block in blocks[1:])
 
 
 def _form_of(text: str, form: str) -> tuple[str, str]:
@@ -157,10 +175,10 @@ def _shown(text: str) -> str:
 
 def _passage(source: Source, number: int) -> Passage:
     def document(losses: Losses) -> dict[str, Any]:
-        if source.answers == "\x0f":
-            raise NotTaken("brace", _("A brace { is opened and not closed."))
+        if source.answers == UNBALANCED:
+            raise NotTaken("brace", BRACE)
         if source.kind not in READERS:
-            raise NotTaken("unknown-kind", NO_SUCH_KIND, kind=source.kind)
+            raise unknown(source.kind)
         parts = READERS[source.kind](source, losses)
         head = question_head(source.name, number, source.tags, losses, source.own_id)
         closing = closing_parts(*_worded(source.closing, source.form), losses)
@@ -187,7 +205,7 @@ def _stem(source: Source, losses: Losses) -> str:
 
 def _answers(text: str, marks_of_answers: str, source: Source, losses: Losses) -> list[Answer]:
     """Return the answers that begin with one of the marks: `=` is right, `~` is wrong, a percentage says how much."""
-    found = re.split(f"(?=[{marks_of_answers}])", text)
+    found = re.split(f"(?=[{marks_of_answers}])", BOTH_MARKS.sub("=", text))
     return [_answer(part.strip(), source, losses) for part in found if part.strip()]
 
 
@@ -236,16 +254,57 @@ def _match(source: Source, losses: Losses) -> dict[str, Any]:
 def _short(source: Source, losses: Losses) -> dict[str, Any]:
     """Return a word to be typed by rules, or as a gap: after the question, or where the answers stood in its text."""
     words = _answers(source.answers or "", "=", source, losses)
-    if MARK not in source.text and rules.wants_rules(words, source.tags, in_case=False):
+    if rules.wants_rules(words, source.tags, in_case=False):
         return rules.parts_of(words, source.tags, in_case=False)
     accept = {"1": marks.accepted(words, losses)}
     if MARK not in source.text:
         return dict(gaps_parts(_stem(source, losses), "{{1}}", accept, source.language, losses))
-    text = _shown(source.text).replace(MARK, "{{1}}")
+    return _in_text(source, accept, (), losses)
+
+
+def _in_text(
+    source: Source, accept: Mapping[str, Sequence[str]], choices: Sequence[str], losses: Losses
+) -> dict[str, Any]:
+    """Return gaps where the answers stood in the text."""
+    numbers = iter(accept)
+    marked = re.sub(MARK, lambda _mark: f"{{{{{next(numbers)}}}}}", source.text)
+    text = _shown(marked if MARK in source.text else f"{marked} {{{{{next(numbers)}}}}}")
     sections = sections_of(text, losses) if source.form == "html" else {}
     if "gaps" in sections:
-        return dict(gaps_parts(sections["stem"], sections["gaps"], accept, source.language, losses))
-    return dict(gaps_parts("", plain(text, source.form, losses), accept, source.language, losses))
+        stem, text = sections["stem"], sections["gaps"]
+    else:
+        stem, text = "", plain(text, source.form, losses)
+    return dict(gaps_parts(stem, text, accept, source.language, losses, choices=choices))
+
+
+def _gaps(source: Source, losses: Losses) -> dict[str, Any]:
+    """Return several gaps in one text: words to be typed, or to be chosen."""
+    blocks = (source.answers or "", *source.more)
+    if any(BEYOND_GAPS.match(block) or "->" in block for block in blocks):
+        raise NotTaken(
+            "several-answers", _("Several braces stand in the text, and not all of them are gaps for a word.")
+        )
+    accept, choices = {}, []
+    for number, block in enumerate(blocks, 1):
+        answers = _answers(block, "=~", source, losses)
+        accept[str(number)] = marks.accepted(answers, losses)
+        choices += [answer.text for answer in answers] if "~" in block else []
+    return _in_text(source, accept, choices, losses)
+
+
+def _cloze(source: Source, losses: Losses) -> dict[str, Any]:
+    """Return gaps that are written as Moodle's embedded answers."""
+    found = [cloze.gap_of(_escaped(block), losses) for block in (source.answers or "", *source.more)]
+    accept = {str(number): gap.accept for number, gap in enumerate(found, 1)}
+    return _in_text(source, accept, [choice for gap in found for choice in gap.choices], losses)
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which each hidden character stands behind its backslash again, but for colons."""
+    return "".join(
+        PLAIN[each] if each in (ESCAPED[":"], NEW_LINE) else f"\\{PLAIN[each]}" if each in PLAIN else each
+        for each in text
+    )
 
 
 def _numeric(source: Source, losses: Losses) -> dict[str, Any]:
@@ -286,6 +345,8 @@ KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("unknown", lambda answers: True),
 )
 READERS: Mapping[str, Callable[[Source, Losses], dict[str, Any]]] = {
+    "cloze": _cloze,
+    "gaps": _gaps,
     "numerical": _numeric,
     "multichoice": _choice,
     "match": _match,

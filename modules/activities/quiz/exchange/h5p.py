@@ -10,7 +10,6 @@ from modules.activities.form import warning
 from modules.activities.quiz.exchange import answers as marks
 from modules.activities.quiz.exchange.answers import ALL, Answer
 from modules.activities.quiz.exchange.labels import (
-    NO_SUCH_KIND,
     OURS,
     gaps_parts,
     question_head,
@@ -19,7 +18,6 @@ from modules.activities.quiz.exchange.labels import (
 )
 from modules.activities.quiz.exchange.passages import (
     Losses,
-    NotTaken,
     Passage,
     Reading,
     Unreadable,
@@ -27,6 +25,7 @@ from modules.activities.quiz.exchange.passages import (
     reading_of,
 )
 from modules.activities.quiz.exchange.safe_files import Package
+from modules.activities.quiz.exchange.unknown_kinds import unknown
 from modules.activities.quiz.exchange.wording import PICTURE, plain_of_html, tidy
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
@@ -106,7 +105,7 @@ def _notes(fields: Mapping[str, Any]) -> Iterator[Finding]:
 def _passage(source: Source) -> Passage:
     def document(losses: Losses) -> dict[str, Any]:
         if source.kind not in READERS:
-            raise NotTaken("unknown-kind", NO_SUCH_KIND, kind=source.kind)
+            raise unknown(source.kind)
         if source.part("media").get("type"):
             losses.add(*PICTURE)
         parts = READERS[source.kind](source, losses)

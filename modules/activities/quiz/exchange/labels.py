@@ -25,6 +25,7 @@ TRUE_AND_FALSE: Mapping[str, tuple[str, str]] = {
     "es": ("Verdadero", "Falso"),
     "it": ("Vero", "Falso"),
     "el": ("Σωστό", "Λάθος"),
+    "nl": ("Waar", "Niet waar"),
 }
 FILL_THE_GAPS: Mapping[str, str] = {
     "en": "Fill in what is missing.",
@@ -33,8 +34,17 @@ FILL_THE_GAPS: Mapping[str, str] = {
     "es": "Complete lo que falta.",
     "it": "Completi ciò che manca.",
     "el": "Συμπληρώστε ό,τι λείπει.",
+    "nl": "Vul in wat ontbreekt.",
 }
-NO_SUCH_KIND = _("“%(kind)s” is no kind of question here, and none of ours says the same.")
+CHOOSE_FROM: Mapping[str, str] = {
+    "en": "Choose from:",
+    "fr": "Choisissez parmi :",
+    "de": "Wählen Sie aus:",
+    "es": "Elija entre:",
+    "it": "Scelga tra:",
+    "el": "Επιλέξτε από:",
+    "nl": "Kies uit:",
+}
 OURS = frozenset({"competency", "difficulty", "critical", "kind", "unit", "confidence", "rules"})
 POINTS = r"(-?\d{1,2}(?:\.\d{1,4})?)"
 TABLE = re.compile(rf"{POINTS}/{POINTS} {POINTS}/{POINTS} {POINTS}/{POINTS}")
@@ -46,12 +56,29 @@ def true_and_false(language: str) -> tuple[str, str]:
     return TRUE_AND_FALSE.get(language.partition("-")[0], TRUE_AND_FALSE["en"])
 
 
-def gaps_parts(stem: str, text: str, accept: Mapping[str, Sequence[str]], language: str, losses: Losses) -> Item:
-    """Return the parts of a question with gaps; a text without an instruction gets one, and that is named."""
+def gaps_parts(
+    stem: str,
+    text: str,
+    accept: Mapping[str, Sequence[str]],
+    language: str,
+    losses: Losses,
+    *,
+    choices: Iterable[str] = (),
+) -> Item:
+    """Return the parts of a question with gaps; an instruction, and words to choose from, are added and named."""
     if not stem:
-        stem = FILL_THE_GAPS.get(language.partition("-")[0], FILL_THE_GAPS["en"])
+        stem = _in(FILL_THE_GAPS, language)
         losses.add("instruction", _("The text had no instruction of its own; “%(words)s” was added."), words=stem)
+    # In the order of the alphabet: any other might tell which word is right.
+    offered = sorted(set(choices), key=str.casefold)
+    if offered:
+        stem = f"{stem}\n\n{_in(CHOOSE_FROM, language)} {' · '.join(offered)}"
+        losses.add("choices", _("The words to choose from stand in the question now, and the right one is typed."))
     return {"type": "gaps", "stem": stem, "text": text, "accept": {gap: list(texts) for gap, texts in accept.items()}}
+
+
+def _in(words: Mapping[str, str], language: str) -> str:
+    return words.get(language.partition("-")[0], words["en"])
 
 
 def question_head(name: str, number: int, labels: Iterable[str], losses: Losses, own_id: str = "") -> dict[str, Any]:
@@ -177,6 +204,8 @@ def with_closing(document: Mapping[str, Any], closing: Mapping[str, str]) -> dic
 def paired(lines: Sequence[tuple[str, str]], kind: str) -> dict[str, Any]:
     """Return left and right texts as pairs, or as groups where several belong to the same one or the file says so."""
     rights = [right for _left, right in lines]
+    if len(lines) < 2 or (kind != "match" and len(set(rights)) < 2):
+        raise NotTaken("lines", _("There are not two lines with a partner each."))
     if kind == "match" or (kind != "sort" and len(set(rights)) == len(rights)):
         return {"type": "match", "pairs": [{"left": left, "right": right} for left, right in lines]}
     groups = [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -11,7 +11,6 @@ from modules.activities.quiz.exchange import answers as marks
 from modules.activities.quiz.exchange import cloze, rules
 from modules.activities.quiz.exchange.answers import Answer
 from modules.activities.quiz.exchange.labels import (
-    NO_SUCH_KIND,
     closing_parts,
     gaps_parts,
     label_named,
@@ -31,6 +30,7 @@ from modules.activities.quiz.exchange.passages import (
     reading_of,
 )
 from modules.activities.quiz.exchange.safe_files import xml_root
+from modules.activities.quiz.exchange.unknown_kinds import unknown
 from modules.activities.quiz.exchange.wording import PICTURE, plain, plain_of_html, tidy
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
@@ -42,6 +42,7 @@ USUAL_FEEDBACK = frozenset(
 USUAL_PENALTIES = frozenset({"", "0", "0.1", "0.3333333", "1"})
 COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 NO_QUESTIONS = frozenset({"category"})
+PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
 ZEROS = re.compile(r"\.?0+$")
 
 
@@ -89,7 +90,7 @@ def _passage(source: Source) -> Passage:
 
     def document(losses: Losses) -> dict[str, Any]:
         if source.kind not in READERS:
-            raise NotTaken("unknown-kind", NO_SUCH_KIND, kind=source.kind)
+            raise unknown(source.kind)
         _name_losses(source, losses)
         parts = READERS[source.kind](source, losses)
         own_id = tidy(said(source.element.find("idnumber")))
@@ -170,8 +171,21 @@ def _choice(source: Source, losses: Losses) -> dict[str, Any]:
     return parts | ({"type": "truefalse"} if label_named(source.tags, "kind") == "truefalse" else {})
 
 
+def _ticked(source: Source, losses: Losses) -> dict[str, Any]:
+    """Return several right answers of kinds that only say which are right, and mark in a way of their own."""
+    answers = _answers(source, losses)
+    right = sum(answer.percent > 0 for answer in answers) or 1
+    shared = [replace(each, percent=marks.ALL / right if each.percent > 0 else -marks.ALL / right) for each in answers]
+    losses.add("marking", _("Its own marks are not kept: each wrong choice takes away as much as a right one gives."))
+    return marks.choice_parts(shared, single=False, losses=losses)
+
+
 def _true_false(source: Source, losses: Losses) -> dict[str, Any]:
-    by_word = {answer.text.strip().casefold(): answer for answer in _answers(source, losses)}
+    answers = _answers(source, losses)
+    by_word = {answer.text.strip().casefold(): answer for answer in answers}
+    if not set(by_word) & {"true", "false"} and len(answers) == 2:
+        # Old files say it in a language of their own, and true first.
+        by_word = dict(zip(("true", "false"), answers, strict=True))
     if set(by_word) != {"true", "false"} or by_word["true"].is_right is by_word["false"].is_right:
         raise NotTaken("true-false", _("One of true and false must be right, the other wrong."))
     feedback = {True: by_word["true"].feedback, False: by_word["false"].feedback}
@@ -219,10 +233,28 @@ def _cloze(source: Source, losses: Losses) -> dict[str, Any]:
     return dict(cloze.parts_of(said(source.element.find("questiontext")), source.language, losses))
 
 
+def _words_in_places(source: Source, losses: Losses) -> dict[str, Any]:
+    """Return gaps for a text whose places `[[2]]` name the word, by its number, that belongs there."""
+    offered = [
+        plain_of_html(said(each), losses)
+        for each in source.element
+        if each.tag in ("selectoption", "dragbox") and each.find("text") is not None
+    ]
+    html = said(source.element.find("questiontext"))
+    named = [int(number) for number in PLACE.findall(html)]
+    if not named or not all(1 <= number <= len(offered) and offered[number - 1] for number in named):
+        raise NotTaken("no-gap", _("A place in the text has no word that belongs there."))
+    accept = {str(place): [offered[number - 1]] for place, number in enumerate(named, 1)}
+    numbers = iter(accept)
+    marked = PLACE.sub(lambda _place: f"{{{{{next(numbers)}}}}}", html)
+    return dict(cloze.divided(marked, accept, source.language, losses, choices=filter(None, offered)))
+
+
 def _order(source: Source, losses: Losses) -> dict[str, Any]:
     if source.element.findtext("selecttype", "ALL").strip() not in ("ALL", "0"):
         losses.add("selection", _("All steps are asked, not some of them."))
-    steps = source.element.findall("answer")
+    # Moodle writes the place of each step as its fraction, in whatever order they stand.
+    steps = sorted(source.element.findall("answer"), key=lambda step: marks.number(step.get("fraction") or "0"))
     words = [(_worded(step, losses), _worded(step.find("feedback"), losses)) for step in steps]
     return {"type": "order", "options": [option(text, correct=True, feedback=feedback) for text, feedback in words]}
 
@@ -231,8 +263,14 @@ READERS: Mapping[str, Callable[[Source, Losses], dict[str, Any]]] = {
     "multichoice": _choice,
     "truefalse": _true_false,
     "matching": _match,
+    "match": _match,
     "shortanswer": _short,
     "numerical": _numeric,
     "cloze": _cloze,
+    "multianswer": _cloze,
     "ordering": _order,
+    "gapselect": _words_in_places,
+    "ddwtos": _words_in_places,
+    "oumultiresponse": _ticked,
+    "multichoiceset": _ticked,
 }

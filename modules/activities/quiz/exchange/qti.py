@@ -13,12 +13,10 @@ from xml.etree.ElementTree import Element, tostring
 
 from modules.activities.form import warning
 from modules.activities.quiz.exchange import answers as marks
-from modules.activities.quiz.exchange import rules
+from modules.activities.quiz.exchange import cloze, rules
 from modules.activities.quiz.exchange.answers import ALL, Answer
 from modules.activities.quiz.exchange.labels import (
-    NO_SUCH_KIND,
     closing_parts,
-    gaps_parts,
     label_named,
     option,
     paired,
@@ -34,14 +32,23 @@ from modules.activities.quiz.exchange.passages import (
     read_question,
     reading_of,
 )
-from modules.activities.quiz.exchange.safe_files import Package, xml_root
+from modules.activities.quiz.exchange.safe_files import MANIFEST, Package, xml_root
+from modules.activities.quiz.exchange.unknown_kinds import unknown
 from modules.activities.quiz.exchange.wording import plain_of_html, sections_of, tidy
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
 
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-TYPED = frozenset({"text-entry-interaction"})
+WORD, INLINE_CHOICE = "text-entry-interaction", "inline-choice-interaction"
+TYPED = frozenset({WORD, INLINE_CHOICE})
+NUMBERS = frozenset({"float", "integer"})
 CHOICE, ORDER, MATCH = "choice-interaction", "order-interaction", "match-interaction"
+GAPS = "gap-match-interaction"
+# What people send in place of a package, and what they send instead.
+PARTS_OF_A_PACKAGE = frozenset({"manifest", "assessment-test", "assessment-section", "assessment-stimulus"})
+OLDER = "questestinterop"
+OLD_RESOURCE = re.compile(r"imsqti_xmlv1")
+QTI_1 = _("This is QTI 1, which is not read: export as QTI 2 or 3, or as Moodle XML.")
 # Not part of the question itself; what they hold is named as lost.
 BESIDE: Mapping[str, tuple[str, str]] = {
     "rubric-block": ("rubric", _("A text for those who mark is left out.")),
@@ -50,6 +57,10 @@ BESIDE: Mapping[str, tuple[str, str]] = {
     "feedback-inline": ("feedback-block", _("Feedback inside the text of the question is left out.")),
 }
 STIMULUS = ("stimulus", _("A text that the question refers to stands in another file and is left out."))
+SEVERAL_PARTS = _(
+    "The question has several parts (%(kinds)s): make each a question of its own, or a part of a case study."
+)
+NOTHING_RIGHT = _("The file does not say what is right, or says it by rules of its own that are not read.")
 ALL_OR_NOTHING = ("marking", _("There, all or nothing counted; here, a part that is right counts as a part."))
 OWN_RULES = ("marking", _("Its own rules of marking are not kept."))
 
@@ -90,13 +101,23 @@ def read(content: bytes, language: str) -> Reading:
     if content.startswith(b"PK"):
         return _read_package(Package(content), language)
     root = plain_names(xml_root(content))
+    if root.tag in PARTS_OF_A_PACKAGE:
+        raise Unreadable(_("This is one file of a package: send the whole package (a zip file), or a single question."))
+    if root.tag == OLDER:
+        raise Unreadable(QTI_1)
     if root.tag != "assessment-item":
         raise Unreadable(_("This is no question in QTI 3 or QTI 2: its first element is “%(tag)s”."), tag=str(root.tag))
     return reading_of("qti", [_passage(Source(root, (), 1, language))])
 
 
 def _read_package(package: Package, language: str) -> Reading:
-    manifest = plain_names(xml_root(package.read("imsmanifest.xml")))
+    name = package.folder + MANIFEST
+    if name not in package.names:
+        raise Unreadable(_("This zip file is no package of questions: “%(name)s” is not in it."), name=MANIFEST)
+    manifest = plain_names(xml_root(package.read(name)))
+    kinds = [each.get("type", "") for each in manifest.iter("resource")]
+    if any(OLD_RESOURCE.match(kind) for kind in kinds) and not any(kind.startswith("imsqti_item") for kind in kinds):
+        raise Unreadable(QTI_1)
     resources = [each for each in manifest.iter("resource") if each.get("type", "").startswith("imsqti_item")]
     passages = (_resource_passage(package, each, number, language) for number, each in enumerate(resources, 1))
     return reading_of("qti", passages, _notes(manifest))
@@ -110,7 +131,7 @@ def _notes(manifest: Element) -> Iterator[Finding]:
 def _resource_passage(package: Package, resource: Element, number: int, language: str) -> Passage:
     name = resource.get("identifier", "")
     try:
-        root = plain_names(xml_root(package.read(resource.get("href", ""))))
+        root = plain_names(xml_root(package.read(package.named(resource.get("href", "")))))
     except Unreadable as wrong:
         refused = NotTaken("unreadable", wrong.finding.template, **dict(wrong.finding.facts))
         return read_question(name, "", number, lambda _losses: _refuse(refused))
@@ -156,9 +177,9 @@ def _reader(source: Source) -> str:
     if kinds and set(kinds) <= TYPED:
         return "typed"
     if len(kinds) > 1:
-        raise NotTaken("several-parts", _("The question has several parts: %(kinds)s."), kinds=source.kind)
+        raise NotTaken("several-parts", SEVERAL_PARTS, kinds=source.kind)
     if not kinds or kinds[0] not in READERS:
-        raise NotTaken("unknown-kind", NO_SUCH_KIND, kind=source.kind)
+        raise unknown(source.kind)
     return kinds[0]
 
 
@@ -270,6 +291,8 @@ def _percents(source: Source, declaration: Element, names: Sequence[str], single
     """Return the share of the mark that each choice gives, in percent."""
     right = _right(declaration)
     counted = _mapping(source, declaration)
+    if not right and not any(value > 0 for value in (counted or {}).values()):
+        raise NotTaken("response", NOTHING_RIGHT)
     if counted is None:
         _name_own_rules(source, losses)
         if not single and len(right) != 1:
@@ -352,21 +375,80 @@ def _name_without_partner(
 def _typed(source: Source, losses: Losses) -> dict[str, Any]:
     declarations = [source.declaration(each.get("response-identifier", "")) for each in source.interactions]
     bases = {declared.get("base-type") for declared in declarations}
-    if len(declarations) == 1 and bases <= {"float", "integer"}:
+    if len(declarations) == 1 and bases <= NUMBERS:
         return _numeric(source, declarations[0], losses)
-    if bases != {"string"}:
-        raise NotTaken("several-parts", _("The question has several parts: %(kinds)s."), kinds=source.kind)
+    if not bases <= {"string", "identifier", *NUMBERS}:
+        raise NotTaken("several-parts", SEVERAL_PARTS, kinds=source.kind)
     if len(declarations) == 1 and label_named(source.keywords, "kind") == "short":
         return _by_rules(source, declarations[0], losses)
-    accept = {str(number): _accepted(source, declared, losses) for number, declared in enumerate(declarations, 1)}
+    places = zip(source.interactions, declarations, strict=True)
+    accept = {str(number): _gap(source, *place, losses) for number, place in enumerate(places, 1)}
+    offered = [_words(each, losses) for inline in source.interactions for each in inline.findall("inline-choice")]
     _name_what_is_elsewhere(source, losses)
     sections = _sections(source, iter(f"{{{{{number}}}}}" for number in accept), losses)
-    if "gaps" in sections:
-        return dict(gaps_parts(sections["stem"], sections["gaps"], accept, source.language, losses))
-    paragraphs = "\n\n".join(filter(None, sections.values())).split("\n\n")
-    first = next(number for number, paragraph in enumerate(paragraphs) if "{{1}}" in paragraph)
-    stem, text = "\n\n".join(paragraphs[:first]), "\n\n".join(paragraphs[first:])
-    return dict(gaps_parts(stem, text, accept, source.language, losses))
+    return dict(cloze.divided_sections(sections, accept, source.language, losses, choices=filter(None, offered)))
+
+
+def _gap(source: Source, interaction: Element, declaration: Element, losses: Losses) -> list[str]:
+    """Return what is right in one place of a text: words to be typed, or the words of the choice that counts most."""
+    if declaration.get("base-type") in NUMBERS:
+        return _number_in_text(source, declaration, losses)
+    if interaction.tag != INLINE_CHOICE:
+        return _accepted(source, declaration, losses)
+    words = {each.get("identifier", ""): _words(each, losses) for each in interaction.findall("inline-choice")}
+    right = [words[name] for name in _right(declaration) or _counting_most(source, declaration) if words.get(name)]
+    if not right:
+        raise NotTaken("response", NOTHING_RIGHT)
+    return right
+
+
+def _number_in_text(source: Source, declaration: Element, losses: Losses) -> list[str]:
+    """Return a number that is one gap of several, with a decimal point and with a comma."""
+    right = _right(declaration) or _counting_most(source, declaration)
+    if not right:
+        raise NotTaken("no-number", _("There is no number that is right."))
+    if next(source.item.iter("equal"), None) is not None:
+        losses.add(*cloze.EXACT)
+    return [*right, *(word.replace(".", ",") for word in right if "." in word)]
+
+
+def _counting_most(source: Source, declaration: Element) -> list[str]:
+    counted = _mapping(source, declaration) or {}
+    most = max(counted.values(), default=0)
+    return [name for name, value in counted.items() if value == most > 0]
+
+
+def _gap_match(source: Source, losses: Losses) -> dict[str, Any]:
+    """Return a text with gaps from one into which words are moved."""
+    (interaction,) = source.interactions
+    if interaction.find("gap-img") is not None:
+        raise NotTaken("no-words", _("An answer has no words; perhaps it is a picture."))
+    declaration = source.declaration(interaction.get("response-identifier", ""))
+    words = {each.get("identifier", ""): _words(each, losses) for each in interaction.findall("gap-text")}
+    pairs = [pair.split() for pair in _right(declaration) or _counting_most(source, declaration)]
+    belongs = {pair[1]: words.get(pair[0], "") for pair in pairs if len(pair) == 2}
+    gaps = [gap.get("identifier", "") for gap in interaction.iter("gap")]
+    if not gaps or not all(belongs.get(gap) for gap in gaps):
+        raise NotTaken("no-gap", _("A place in the text has no word that belongs there."))
+    _name_what_is_elsewhere(source, losses)
+    accept = {str(number): [belongs[gap]] for number, gap in enumerate(gaps, 1)}
+    sections = sections_of(_html(_with_gaps(source, losses)), losses)
+    return dict(cloze.divided_sections(sections, accept, source.language, losses, choices=filter(None, words.values())))
+
+
+def _with_gaps(source: Source, losses: Losses) -> Element:
+    """Return the body of the question in which each gap stands as `{{1}}`, without the words to be moved."""
+    body = deepcopy(source.body)
+    _take_out_what_is_beside(body, losses)
+    (interaction,) = [each for each in body.iter() if each.tag == GAPS]
+    for word in interaction.findall("gap-text"):
+        _remove(interaction, word)
+    for prompt in interaction.findall("prompt"):
+        prompt.tag = "p"
+    for number, gap in enumerate(interaction.iter("gap"), 1):
+        gap.tag, gap.text = "span", f"{{{{{number}}}}}"
+    interaction.tag = "div"
+    return body
 
 
 def _by_rules(source: Source, declaration: Element, losses: Losses) -> dict[str, Any]:
@@ -403,8 +485,9 @@ def _accepted(source: Source, declaration: Element, losses: Losses) -> list[str]
         most = max(counted.values(), default=0)
         words = [Answer(word, value / most * ALL if most > 0 else 0) for word, value in counted.items()]
     right = [answer.text for answer in words if answer.is_right and answer.text]
+    alike = {word.casefold() for word in right}
     for answer in words:
-        if not answer.is_right and answer.percent > 0:
+        if not answer.is_right and answer.percent > 0 and answer.text.casefold() not in alike:
             text = _("“%(text)s” gave %(percent)d percent of the mark; here it is wrong.")
             losses.add("partial", text, text=answer.text, percent=round(answer.percent))
     if not right:
@@ -413,7 +496,7 @@ def _accepted(source: Source, declaration: Element, losses: Losses) -> list[str]
 
 
 def _numeric(source: Source, declaration: Element, losses: Losses) -> dict[str, Any]:
-    right = _right(declaration)
+    right = _right(declaration) or _counting_most(source, declaration)
     if not right:
         raise NotTaken("no-number", _("There is no number that is right."))
     sections = _sections(source, iter(["_____"]), losses)
@@ -466,5 +549,6 @@ READERS: Mapping[str, Callable[[Source, Losses], dict[str, Any]]] = {
     CHOICE: _choice,
     ORDER: _order,
     MATCH: _match,
+    GAPS: _gap_match,
     "typed": _typed,
 }

@@ -57,7 +57,7 @@ def _manifest(items: Iterable[Item]) -> Element:
     root = Element("manifest", {"xmlns": MANIFEST, "identifier": "questions"})
     metadata = SubElement(root, "metadata")
     SubElement(metadata, "schema").text = "QTI Package"
-    SubElement(metadata, "schemaversion").text = "3.0.1"
+    SubElement(metadata, "schemaversion").text = "3.0.0"
     SubElement(root, "organizations")
     resources = SubElement(root, "resources")
     for number, item in enumerate(items, 1):

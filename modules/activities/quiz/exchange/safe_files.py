@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -13,6 +14,7 @@ from modules.findings import gettext_noop as _
 
 LARGEST_FILE = 10_000_000  # bytes, of one file, unpacked
 LARGEST_PACKAGE = 20_000_000  # bytes, of all files that are read, unpacked
+MANIFEST = "imsmanifest.xml"
 MOST_FILES = 2_000
 DEEPEST = 100  # elements inside each other
 MOST_ELEMENTS = 200_000
@@ -28,8 +30,30 @@ def xml_root(content: bytes) -> Element:
         raise Unreadable(
             _("This XML file has a document type or entities, which are not read: save it without them.")
         ) from unsafe
-    except (ParseError, ValueError, LookupError) as wrong:
+    except ParseError as wrong:
+        raise _broken(wrong) from wrong
+    except (ValueError, LookupError) as wrong:
         raise Unreadable(_("This is no XML, or its end is missing.")) from wrong
+
+
+def _broken(wrong: ParseError) -> Unreadable:
+    """Return the refusal of XML that breaks its rules, with the line where it does."""
+    line, _column = getattr(wrong, "position", (0, 0))
+    if not line:
+        return Unreadable(_("This is no XML, or its end is missing."))
+    return Unreadable(_("This XML file breaks the rules of XML in line %(line)d: export it again."), line=line)
+
+
+def text_of(content: bytes) -> tuple[str, bool]:
+    """Return a file as text, and whether its encoding was guessed; raise `Unreadable` for what is no text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace"), False
+    if b"\0" in content:
+        raise Unreadable(_("This file is no text."))
+    try:
+        return content.decode("utf-8-sig"), False
+    except UnicodeError:
+        return content.decode("cp1252", errors="replace"), True
 
 
 def _root(content: bytes) -> Element:
@@ -59,6 +83,16 @@ class Package:
         if len(self.names) > MOST_FILES:
             raise Unreadable(_("There are too many files in this package."))
         self._left = LARGEST_PACKAGE
+
+    @property
+    def folder(self) -> str:
+        """The folder that holds the manifest, where somebody has packed a folder and not what is in it."""
+        found = sorted((name for name in self.names if PurePosixPath(name).name == MANIFEST), key=len)
+        return found[0].removesuffix(MANIFEST) if found else ""
+
+    def named(self, address: str) -> str:
+        """Return the name of a file that a manifest names by an address relative to itself."""
+        return self.folder + unquote(address).replace("\\", "/").removeprefix("./")
 
     def read(self, name: str) -> bytes:
         """Return a file of the package; raise `Unreadable` where it is missing, broken, encrypted or too large."""

@@ -11,12 +11,15 @@ from html.parser import HTMLParser
 
 import nh3
 
+from modules.activities.quiz.exchange.formulas import formula_text
 from modules.activities.quiz.exchange.passages import Losses
 from modules.findings import gettext_noop as _
 
 BLANKS = re.compile(r"[ \t\f\v]+")
 TAG = re.compile(r"<([a-zA-Z][\w:-]*)")
 FILE_LINK = re.compile(r"""<a\s[^>]*href\s*=\s*["']?(?!https?://)""")
+# Each beginning is looked through up to the next one only, so that many without an end take no longer than one.
+MATH = re.compile(r"<(?:\w{1,20}:)?math\b(?:(?!<(?:\w{1,20}:)?math\b).)*?</(?:\w{1,20}:)?math>", re.DOTALL)
 FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 BLOCKS = frozenset(
     [
@@ -136,7 +139,7 @@ def sections_of(html: str, losses: Losses) -> dict[str, str]:
     """Return the words of HTML by the class of the element that they stand in; "" has those outside of ours."""
     _name_losses(html, losses)
     clean = nh3.clean(
-        html,
+        MATH.sub(lambda found: escape(f" {formula_text(found[0])} "), html),
         tags=set(BLOCKS | INLINE),
         clean_content_tags=DROPPED_WITH_WORDS,
         attributes={"*": {"class"}, "img": {"alt"}, "a": {"href"}},

@@ -157,8 +157,21 @@ def test_moodle_matching_with_an_answer_used_twice_is_a_sort():
     ]
 
 
-def test_moodle_gaps_to_choose_from_stay_where_they_are():
-    text = "<questiontext format='html'><text>A {1:MULTICHOICE:=b~c} and {1:SA:=d}.</text></questiontext>"
+def test_moodle_gaps_to_choose_from_are_typed_and_their_words_stand_in_the_question():
+    text = (
+        "<questiontext format='html'><text>A {1:MULTICHOICE:=b~c} and {1:SA:=d}, {1:NM:=0.5:0}.</text></questiontext>"
+    )
+
+    passage = only(read(f"<quiz><question type='cloze'><name><text>n</text></name>{text}</question></quiz>"))
+
+    assert codes(passage) == ["instruction", "choices"]
+    assert passage.document["stem"] == "Fill in what is missing.\n\nChoose from: b · c"
+    assert passage.document["text"] == "A {{1}} and {{2}}, {{3}}."
+    assert passage.document["accept"] == {"1": ["b"], "2": ["d"], "3": ["0.5", "0,5"]}
+
+
+def test_several_choices_in_one_gap_stay_where_they_are():
+    text = "<questiontext format='html'><text>A {1:MULTIRESPONSE:=b~=c~d}.</text></questiontext>"
 
     passage = only(read(f"<quiz><question type='cloze'><name><text>n</text></name>{text}</question></quiz>"))
 
