@@ -11,7 +11,7 @@ from django.utils import timezone
 from curriculum.actions import freeze
 from curriculum.assessments import ORIGINAL, key_for
 from learning.actions import SEED_BITS, AttemptFinished, NotBegun, go_on, note_open
-from learning.models import ActivityResult, Attempt, AttemptState
+from learning.models import ActivityResult, AssessmentConsent, Attempt, AttemptState
 from learning.reads import newest_attempt_locked
 from modules.activities.assessment import engine, play
 from modules.activities.definition import Definition
@@ -89,8 +89,9 @@ def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, seen:
 
 @transaction.atomic
 def forget(learner: User, slug: str) -> int:
-    """Delete all that a person has answered in an assessment; returns how many runs there were."""
+    """Delete all that a person has answered in an assessment, and with whom it counts; returns how many runs there were."""
     key = key_for(slug)
+    AssessmentConsent.objects.filter(learner=learner, key=key).delete()
     ActivityResult.objects.filter(learner=learner, key=key).delete()
     _rows, by_model = Attempt.objects.of(learner).filter(key=key).delete()
     return by_model.get("learning.Attempt", 0)
