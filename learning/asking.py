@@ -41,7 +41,8 @@ def ask(organisation: Organisation, slug: str, *, by: User, at: datetime) -> int
     definition, key = definition_of(slug), key_for(slug)
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     known = AssessmentRound.objects.filter(organisation=organisation, key=key, begun_at__gt=at - ROUND).first()
-    people = list(User.objects.belonging(organisation).exclude(assessment_invitations__round=known))
+    asked = AssessmentInvitation.objects.filter(round=known) if known else AssessmentInvitation.objects.none()
+    people = list(User.objects.belonging(organisation).exclude(pk__in=asked.values("person")))
     if not people:
         raise NobodyToAsk
     current = known or AssessmentRound.objects.create(organisation=organisation, key=key, asked_by=by, begun_at=at)

@@ -238,7 +238,7 @@ def test_the_first_page_asks_the_same_of_the_database_for_one_run_and_for_three(
         finished_assessment(learner)
     client.get(PAGE)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)
 
 
@@ -292,7 +292,7 @@ def test_the_start_stands_beside_this_time(client, learner):
     words = words_of(client.get(f"{PAGE}2/"))
 
     assert "side by side" not in alone
-    assert "Listening With help Mostly Higher" in words
+    assert "Listening and wording With help Mostly Higher" in words
 
 
 def test_other_answers_recommend_other_modules(client, learner):
@@ -314,7 +314,7 @@ def test_ones_own_answers_come_as_a_file(client, client_of, learner):
 
     assert response["Content-Disposition"] == 'attachment; filename="needs-and-gaps-1.csv"'
     assert "'=More time" in text
-    assert "Listening;With help" in text
+    assert "Listening and wording;With help" in text
     assert other.get(f"{PAGE}1/answers.csv").status_code == 404
 
 
@@ -341,7 +341,7 @@ def test_a_result_is_shown_to_the_chosen_trainer_and_taken_back(client, client_o
 
     assert "Nobody shows you a result" in nothing
     assert learner.name in words_of(client_of(trainer).get(shared))
-    assert "Listening Nearly always" in words
+    assert "Listening and wording Nearly always" in words
     assert [secret for secret in ("calmer", "thoughts of suicide") if secret in words] == []
     assert (learner.name in words_of(other.get(shared)), other.get(address).status_code) == (False, 404)
     client.post(f"{PAGE}1/share/")
@@ -382,5 +382,5 @@ def test_a_result_asks_the_same_of_the_database_for_two_runs_and_for_four(
         finished_assessment(learner)
     client.get(f"{PAGE}2/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"{PAGE}2/")

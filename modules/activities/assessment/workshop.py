@@ -11,31 +11,52 @@ STEP = 5  # minutes
 
 @dataclass(frozen=True)
 class Proposed:
-    """A part of the workshop with its minutes in the plan and those proposed, and the competencies it works on."""
+    """A part of the workshop with its minutes in the plan and those proposed, and the competencies it works on.
+
+    `instead_of` are the parts among which it was chosen, because it answers the larger need.
+    """
 
     part: str
     planned: int
     minutes: int
     competencies: tuple[str, ...]
+    instead_of: tuple[str, ...] = ()
 
 
 def proposed(
-    structure: Mapping[str, Any], figures: Sequence[CompetencyFigures], planned: Mapping[str, int]
+    structure: Mapping[str, Any],
+    figures: Sequence[CompetencyFigures],
+    planned: Mapping[str, int],
+    alternatives: Sequence[Collection[str]] = (),
 ) -> list[Proposed]:
     """Return the parts that answer competencies, in the order of the form; those that the plan does not hold are left out.
 
-    All together keep the time that they have in the plan. A part weighs its planned minutes times one plus the largest
-    need among its competencies, so the most wanted can get at most twice the share of one that nobody needs. Without any
-    figure the plan stays as it is. Minutes are multiples of five, the largest remainders rounded up.
+    Of alternatives the one with the largest need is taken. All together keep the time that they have in the plan. A part
+    weighs its planned minutes times one plus the largest need among its competencies, so the most wanted gets at most
+    twice the share of one that nobody needs. Without any figure the plan stays as it is. Minutes are multiples of five,
+    the largest remainders rounded up.
     """
     works_on = _competencies_by_part(structure, planned)
-    needs = {row.competency: row.need for row in figures if row.band}
-    weights = {
-        part: planned[part] * (1 + max((needs.get(name, 0.0) for name in names), default=0.0))
-        for part, names in works_on.items()
-    }
-    minutes = _shared_out(sum(planned[part] for part in works_on), weights) if needs else planned
-    return [Proposed(part, planned[part], minutes[part], tuple(names)) for part, names in works_on.items()]
+    known = {row.competency: row.need for row in figures if row.band}
+    needs = {part: max((known.get(name, 0.0) for name in names), default=0.0) for part, names in works_on.items()}
+    left_out = _left_out(needs, alternatives)
+    taken = [part for part in works_on if not any(part in others for others in left_out.values())]
+    weights = {part: planned[part] * (1 + needs[part]) for part in taken}
+    minutes = _shared_out(sum(planned[part] for part in taken), weights) if known else planned
+    return [
+        Proposed(part, planned[part], minutes[part], tuple(works_on[part]), left_out.get(part, ())) for part in taken
+    ]
+
+
+def _left_out(needs: Mapping[str, float], alternatives: Sequence[Collection[str]]) -> dict[str, tuple[str, ...]]:
+    """Return, by the part that is taken, those it stands instead of; the first of equals."""
+    found = {}
+    for some in alternatives:
+        parts = [part for part in needs if part in some]
+        if parts:
+            taken = max(parts, key=lambda part: needs[part])
+            found[taken] = tuple(part for part in parts if part != taken)
+    return found
 
 
 def _competencies_by_part(structure: Mapping[str, Any], planned: Collection[str]) -> dict[str, list[str]]:

@@ -46,6 +46,13 @@ def test_without_figures_the_plan_stays():
     assert [row.minutes for row in rows] == [60, 90, 60]
 
 
+def test_of_alternatives_the_one_with_the_larger_need_is_taken():
+    rows = proposed(STRUCTURE, needed(risk=0.2, listening=0.6), PLANNED, [{"decision", "k-a"}])
+
+    assert [(row.part, row.instead_of) for row in rows] == [("threes", ()), ("k-a", ("decision",))]
+    assert [row.minutes for row in rows] == [90, 60]  # both work on listening, so the plan of 150 minutes stays
+
+
 def test_parts_that_the_plan_does_not_hold_are_left_out():
     assert [row.part for row in proposed(STRUCTURE, [], {"k-a": 60})] == ["k-a"]
     assert proposed(STRUCTURE, needed(risk=1.0), {}) == []
