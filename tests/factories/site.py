@@ -12,7 +12,7 @@ from access import actions as access_actions
 from access.actions import policies
 from access.models import Grant, Quota
 from certificates.models import Credential, CredentialBadge, CredentialFile
-from learning import actions, groups, question_figures, regrading, replays, rewinding, result_sharing, sharing
+from learning import actions, groups, question_figures, regrading, replays, result_sharing, rewinding, sharing
 from learning.editions import edition_for
 from learning.launches import launch
 from learning.models import Attempt, Board, Enrolment, ExtraTry
