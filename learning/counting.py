@@ -84,7 +84,8 @@ def _sheets(consents: "QuerySet[AssessmentConsent]", slug: str) -> list[Sheet]:
         "learner__organisation_confirmed_at",
         "learner__country",
     )
-    newest = {row[0]: row for row in rows}
+    # Answers that were deleted when a curriculum ended count no more.
+    newest = {row[0]: row for row in rows if answers_in(row[2])}
     return [_sheet(*row[2:]) for row in sorted(newest.values(), key=lambda row: (row[1], row[0]))]
 
 

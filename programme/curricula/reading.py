@@ -194,11 +194,12 @@ class Part:
 
 def parts_beside(assessment: str, language: str) -> dict[str, Part]:
     """Return the sessions and live role-plays of curricula that hold an assessment, by key. One query."""
-    pages = [page for page in curricula_in(language) if assessment in _keys_of_assessments(page)]
+    pages = [page for page in curricula_in(language) if assessment in assessments_in(page)]
     return {part.key: part for page in pages for part in _parts(page)}
 
 
-def _keys_of_assessments(page: CurriculumPage) -> set[str]:
+def assessments_in(page: CurriculumPage) -> set[str]:
+    """Return the ids of the self-assessments that a curriculum holds. No query."""
     return {item.key for item in _assessments(stages_of(page.stages.raw_data))}
 
 
