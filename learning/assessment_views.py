@@ -263,5 +263,5 @@ def _named(what: str) -> str:
 def forget(request: Request, assessment: str) -> HttpResponse:
     """Delete all of one's own answers, whenever one likes."""
     assessing.forget(request.user, assessment)
-    messages.success(request, _("Your answers are deleted. Nobody has seen them."))
+    messages.success(request, _("Your answers are deleted. They count nowhere any more."))
     return redirect("learning:mine")

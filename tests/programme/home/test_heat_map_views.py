@@ -108,7 +108,7 @@ def test_minutes_are_proposed_for_the_parts_of_the_curriculum(session, trainer, 
     words = words_of(trainer.get(page_of(session)))
 
     # All needs are alike, so the plan stays; of the two talks the first is taken.
-    assert "Before Chosen by the larger need, instead of: Signatures" in words
+    assert "Before Suicide and immediate danger Chosen by the larger need, instead of: Signatures" in words
     assert "One change Staying safe and well 30 min 30 min" in words
     assert words.count("Signatures") == 1
 
