@@ -117,6 +117,14 @@ def test_a_coordinator_asks_and_a_member_does_not(organisation, member, client_o
     assert "Ask our colleagues" not in words_of(member.get(page_of(organisation)))
 
 
+def test_a_coordinator_finds_it_from_the_people_of_the_organisation(organisation, client_of):
+    coordinator = client_of(appointed(Role.ORGANISATION_ADMIN, organisation=organisation))
+    people = f"/en/access/organisations/{organisation.pk}/people/"
+
+    assert page_of(organisation) in coordinator.get(people).content.decode()
+    assert page_of(organisation) not in client_of(administrator()).get(people).content.decode()
+
+
 @pytest.mark.parametrize("more", [0, 5])
 def test_a_page_of_an_organisation_asks_the_same_for_five_and_for_ten(
     organisation, member, more, django_assert_num_queries: DjangoAssertNumQueries

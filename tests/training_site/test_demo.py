@@ -84,8 +84,7 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     assert (live_round.is_open, live_round.talks.count()) == (False, 6)
     sessions = TrainingSession.objects.values_list("kind", "state", "bookings__state")
     assert list(sessions.order_by("starts_at", "bookings__pk")) == [
-        ("workshop", "closed", "confirmed"),
-        ("workshop", "closed", "confirmed"),
+        *[("workshop", "closed", "confirmed")] * 2,
         ("training", "open", "confirmed"),
         ("webinar", "open", "confirmed"),
         ("webinar", "open", "waiting"),
