@@ -10,5 +10,5 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what needs models: periodic jobs, checks, and the parts of other pages."""
-        for name in ("actions", "batches", "checks", "ledger", "mails", "parts"):
+        for name in ("actions", "assessment_retention", "batches", "checks", "ledger", "mails", "parts"):
             import_module(f"certificates.{name}")

@@ -9,8 +9,9 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        """Load the periodic jobs; say to the app below who has begun and completed a module, and nothing more."""
+        """Load the periodic jobs and parts of other pages; say to the app below who has begun and completed a module, and nothing more."""
         for name in (
+            "assessment_parts",
             "assessment_retention",
             "deadlines",
             "group_retention",

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from curriculum.actions import freeze
 from curriculum.assessments import ORIGINAL, key_for
 from learning.actions import SEED_BITS, AttemptFinished, NotBegun, go_on, note_open
-from learning.models import ActivityResult, Attempt, AttemptState
+from learning.models import ActivityResult, AssessmentConsent, Attempt, AttemptState, Response, SharedResult
 from learning.reads import newest_attempt_locked
 from modules.activities.assessment import engine, play
 from modules.activities.definition import Definition
@@ -88,9 +89,22 @@ def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, seen:
 
 
 @transaction.atomic
+def forget_answers(runs: "QuerySet[Attempt]") -> None:
+    """Delete every answer in finished runs: nothing of them is counted or shown any more; that they were done stays."""
+    found = list(runs.values_list("pk", "learner", "key"))
+    attempts = Attempt.objects.filter(pk__in=[pk for pk, _learner, _key in found])
+    Response.objects.filter(attempt__in=attempts).delete()
+    SharedResult.objects.filter(attempt__in=attempts).delete()
+    attempts.update(state={"sections": {}, "finished": True})
+    for learner, key in {(learner, key) for _pk, learner, key in found}:
+        AssessmentConsent.objects.filter(learner=learner, key=key).delete()
+
+
+@transaction.atomic
 def forget(learner: User, slug: str) -> int:
-    """Delete all that a person has answered in an assessment; returns how many runs there were."""
+    """Delete all that a person has answered in an assessment, and with whom it counts; returns how many runs there were."""
     key = key_for(slug)
+    AssessmentConsent.objects.filter(learner=learner, key=key).delete()
     ActivityResult.objects.filter(learner=learner, key=key).delete()
     _rows, by_model = Attempt.objects.of(learner).filter(key=key).delete()
     return by_model.get("learning.Attempt", 0)

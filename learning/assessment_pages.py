@@ -1,7 +1,7 @@
 """What the pages of a self-assessment show: its runs, and the modules that a result points to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ground.prepared import Prepared
 from learning.assessing import KIND, definition_of_run
+from learning.counting import consent_of
 from learning.models import Attempt, Enrolment
 from learning.reads import LEARNER
 from modules.editions import Manifest, NotInEdition, in_language, manifest
@@ -68,6 +69,12 @@ def suggestions(learner: User, found: Sequence[Mapping[str, Any]], locale: str) 
     ]
 
 
+def pointers(found: Sequence[Mapping[str, Any]], locale: str) -> list[Suggestion]:
+    """Return the modules that the answers of a group point to; nobody's completions are looked at. One query."""
+    pages = _pages([each["module"] for each in found], locale)
+    return [_suggestion(each, pages[each["module"]], None, locale) for each in found if each["module"] in pages]
+
+
 def _pages(slugs: Sequence[str], locale: str) -> dict[str, ModulePage]:
     """Return a page of each module, in the language of the reader where there is one."""
     pages = ModulePage.objects.live().filter(module__slug__in=slugs).select_related("module", "locale").order_by("pk")
@@ -99,6 +106,28 @@ def _units(edition: Manifest, slugs: Sequence[str], locale: str) -> list[str]:
         except NotInEdition:
             continue
     return titles
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What a person has said about whose figures their answers enter; without an organisation there is none to ask for."""
+
+    organisation: str
+    organisation_id: int | None
+    for_organisation: bool = False
+    for_training: bool = False
+    with_words: bool = False
+
+
+def counting_of(person: User, slug: str) -> Counting:
+    """Return with whom somebody's answers count now. Two queries, one for people without a confirmed organisation."""
+    consent = consent_of(person, slug)
+    where = person.confirmed_organisation_id
+    known = Counting(str(person.organisation) if where else "", where)
+    if consent is None:
+        return known
+    agreed = where is not None and consent.organisation_id == where
+    return replace(known, for_organisation=agreed, for_training=consent.for_training, with_words=consent.with_words)
 
 
 def shelf(learner: User, locale: str) -> list[Shelved]:

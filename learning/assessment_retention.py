@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground import retention
 from learning.assessing import KIND
-from learning.models import ActivityResult, Attempt
+from learning.models import ActivityResult, AssessmentConsent, AssessmentRound, Attempt
 from learning.rebuilding import results_of
 
 YEAR = 365
@@ -27,6 +27,18 @@ def forget_assessments(runs: "QuerySet[Attempt]") -> None:
         left = results_of(learner).get(str(key))
         if left is not None:
             left.save()
+        else:
+            AssessmentConsent.objects.filter(learner=learner, key=key).delete()
+
+
+def old_rounds(before: datetime) -> "QuerySet[AssessmentRound]":
+    """Rounds in which people were asked that began before that moment."""
+    return AssessmentRound.objects.filter(begun_at__lt=before)
+
+
+def forget_rounds(rounds: "QuerySet[AssessmentRound]") -> None:
+    """Forget who was asked."""
+    rounds.delete()
 
 
 retention.register(
@@ -36,5 +48,14 @@ retention.register(
         _("Answers to self-assessments; each person can delete their own at any time"),
         old_assessments,
         forget_assessments,
+    )
+)
+retention.register(
+    retention.Rule(
+        "learning.assessment_rounds",
+        YEAR,
+        _("Who was asked by their organisation to fill in a self-assessment"),
+        old_rounds,
+        forget_rounds,
     )
 )

@@ -1,27 +1,34 @@
 """A self-assessment, from its first page to its result: for the person alone."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from curriculum.assessments import NoAssessment, definition_of, key_for
-from learning import actions, assessing
-from learning.assessment_pages import suggestions
+from ground.spreadsheets import csv_bytes
+from learning import actions, assessing, counting, result_sharing
+from learning.assessment_pages import counting_of, suggestions
 from learning.forms import idempotency_key, seen
 from learning.models import Attempt
 from learning.reads import newest_attempt, saved_at
+from learning.rules import countries_compared_by, has_results_shared
 from learning.views import learner_view
 from modules.activities.assessment import play
 from modules.activities.definition import BadResponse
 from modules.saying import said_refusal
 from modules.support import support_lines
+from modules.templatetags.activities import competency_name
+from people.models import Organisation, User
 from people.requests import SignedInRequest as Request
+from people.rules import organisations_administered_by
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,6 +101,8 @@ def _first_page(request: Request, assessment: str, *, status: int = 200, problem
         "lang": lang,
         "runs": list(_runs(request, assessment).finished().order_by("-number").only("number", "finished_at")),
         "problem": problem,
+        "counting": counting_of(request.user, assessment),
+        "others": others_of(request.user),
     }
     return render(request, "learning/assessment_first.html", context, status=status)
 
@@ -124,6 +133,7 @@ def _part_page(
         "seen": attempt.responses_count,
         "saved_at": saved_at(attempt),
         "problem": problem,
+        "counting": counting_of(request.user, assessment),
     }
     return render(request, "learning/assessment_part.html", context, status=status)
 
@@ -135,11 +145,13 @@ def _runs(request: Request, assessment: str) -> Any:
 @require_POST
 @learner_view
 def begin(request: Request, assessment: str) -> HttpResponse:
-    """Begin a run, or go on with the open one."""
+    """Begin a run, or go on with the open one; the first page also asks whether the answers may count."""
     try:
         assessing.begin(request.user, assessment)
     except NoAssessment:
         raise Http404 from None
+    if "asked" in request.POST:
+        agree(request, assessment)
     return redirect("assessments:answer", assessment=assessment)
 
 
@@ -150,15 +162,100 @@ def result(request: Request, assessment: str, number: int) -> HttpResponse:
     attempt = get_object_or_404(_runs(request, assessment), number=number)
     if not attempt.is_finished:
         return redirect("assessments:answer", assessment=assessment)
-    definition, _texts = assessing.definition_of_run(attempt)
-    review = play.review(definition, attempt.state, get_language())
+    review = review_of(attempt)
+    first = _runs(request, assessment).finished().filter(number__lt=number).order_by("number").first()
     context = _context(request, assessment) | {
         "title": review["title"],
         "review": review,
         "suggestions": suggestions(request.user, review["suggestions"], get_language()),
         "attempt": attempt,
+        "first": first,
+        "compared": play.side_by_side(review_of(first), review) if first else [],
+        "counting": counting_of(request.user, assessment),
+        "trainers": result_sharing.choices_of(attempt),
+        "others": others_of(request.user),
     }
     return render(request, "learning/assessment_result.html", context)
+
+
+def review_of(attempt: Attempt) -> dict[str, Any]:
+    """What a finished run comes to, in the language of the page."""
+    definition, _texts = assessing.definition_of_run(attempt)
+    return play.review(definition, attempt.state, get_language())
+
+
+@dataclass(frozen=True)
+class Others:
+    """Where somebody finds what the answers of others come to: organisations, countries, results shown to them."""
+
+    organisations: list[Organisation]
+    sees_countries: bool
+    sees_results: bool
+
+
+def others_of(person: User) -> Others:
+    """One query for people with a confirmed organisation or a role, none else."""
+    own = Organisation.objects.filter(pk=person.confirmed_organisation_id or 0)
+    sees_countries = countries_compared_by(person) != set()
+    seen = own | organisations_administered_by(person)
+    return Others(
+        list(seen) if person.organisation_id or person.is_privileged else [], sees_countries, has_results_shared(person)
+    )
+
+
+@require_POST
+@learner_view
+def count(request: Request, assessment: str) -> HttpResponse:
+    """Say with whom one's answers count, or take it back, at any time."""
+    agree(request, assessment)
+    messages.success(request, _("Kept. You can change it whenever you like."))
+    newest = _runs(request, assessment).order_by("-number").first()
+    if newest is None or not newest.is_finished:
+        return redirect("assessments:answer", assessment=assessment)
+    return redirect(reverse("assessments:result", args=[assessment, newest.number]) + "#counting")
+
+
+def agree(request: Request, assessment: str) -> None:
+    """Keep what is ticked; what is not ticked is a no."""
+    said = {name: name in request.POST for name in ("for_organisation", "for_training", "with_words")}
+    counting.agree(request.user, assessment, **said)
+
+
+@require_POST
+@learner_view
+def share(request: Request, assessment: str, number: int) -> HttpResponse:
+    """Show the result to the trainers who are ticked and to nobody else."""
+    attempt = get_object_or_404(_runs(request, assessment).finished(), number=number)
+    chosen = {int(pk) for pk in request.POST.getlist("trainer") if pk.isascii() and pk.isdigit()}
+    try:
+        result_sharing.share(attempt, chosen)
+    except result_sharing.NoSuchTrainer:
+        raise Http404 from None
+    messages.success(request, _shared(len(chosen)))
+    return redirect(reverse("assessments:result", args=[assessment, number]) + "#sharing")
+
+
+def _shared(trainers: int) -> str:
+    if not trainers:
+        return _("Only you can see this result.")
+    words = ngettext("%(count)d trainer can see this result now.", "%(count)d trainers can see it now.", trainers)
+    return words % {"count": trainers}
+
+
+@require_GET
+@learner_view
+def result_file(request: Request, assessment: str, number: int) -> HttpResponse:
+    """One's own answers and what they come to, as a file."""
+    attempt = get_object_or_404(_runs(request, assessment).finished(), number=number)
+    header = (_("Part"), _("Statement or competency"), _("What you said, or the level it comes to"))
+    rows = [(part, _named(what), said) for part, what, said in play.file_rows(review_of(attempt))]
+    name = f"{assessment}-{number}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(csv_bytes([header, *rows]), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _named(what: str) -> str:
+    return str(competency_name(what))
 
 
 @require_POST
@@ -166,5 +263,5 @@ def result(request: Request, assessment: str, number: int) -> HttpResponse:
 def forget(request: Request, assessment: str) -> HttpResponse:
     """Delete all of one's own answers, whenever one likes."""
     assessing.forget(request.user, assessment)
-    messages.success(request, _("Your answers are deleted. Nobody has seen them."))
+    messages.success(request, _("Your answers are deleted. They count nowhere any more."))
     return redirect("learning:mine")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from modules.models import ActivityText, ActivityVersion, Edition, Module
-from people.models import Appointment, Role, User
+from people.models import Appointment, Organisation, Role, User
 
 REFLECTION_LIMIT = 4000  # characters
 REASON_LIMIT = 500  # characters
@@ -537,3 +537,81 @@ class ExtraTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} {self.key}"
+
+
+class AssessmentConsent(models.Model):
+    """A person lets their newest run of a self-assessment count in figures of five or more people; no row means no.
+
+    `organisation` is where somebody else has confirmed that they work when they agreed: in another one they are asked anew.
+    """
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assessment_consents")
+    key = models.UUIDField()  # the assessment's
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="assessment_consents"
+    )
+    for_training = models.BooleanField(default=False)  # with the people of a session, of a country, of the programme
+    with_words = models.BooleanField(default=False)  # trainers read the answers to open questions, without a name
+    agreed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "key"], name="assessment_consent_once"),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | Q(for_training=True), name="assessment_consent_to_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(with_words=False) | Q(for_training=True), name="assessment_consent_words_with_training"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} {self.key}"
+
+
+class AssessmentRound(models.Model):
+    """A coordinator asks the people of their organisation to answer a self-assessment; each is written to once in a round."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="assessment_rounds")
+    key = models.UUIDField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="assessment_rounds_begun"
+    )
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-begun_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.begun_at:%Y-%m-%d}"
+
+
+class AssessmentInvitation(models.Model):
+    """Somebody was asked in a round. Whether they have answered stands nowhere."""
+
+    round = models.ForeignKey(AssessmentRound, on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assessment_invitations"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "person"], name="assessment_invitation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.person_id}"
+
+
+class SharedResult(models.Model):
+    """A person shows one trainer the result of a run through a self-assessment, with their name: never its single answers."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="shared_results")
+    trainer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="results_shared_with_them"
+    )
+    shared_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "trainer"], name="shared_result_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id} {self.trainer_id}"

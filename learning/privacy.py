@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
 from learning.models import (
     ActivityResult,
+    AssessmentConsent,
+    AssessmentInvitation,
+    AssessmentRound,
     Attempt,
     Board,
     Enrolment,
@@ -22,6 +26,7 @@ from learning.models import (
     SavedPlace,
     ScoreCorrection,
     SharedReason,
+    SharedResult,
 )
 from learning.progress import QUIZ
 from modules.figure_actions import call_outdated
@@ -58,6 +63,28 @@ GROUPS = {
     "basis": _("Your consent, which you can take back until the board is opened"),
     "retention": _("A year after the board was opened"),
     "recipients": _("Trainers of the module see the figures and how many have joined; nobody sees who has"),
+}
+COUNTING = {
+    "purpose": _(
+        "Letting your answers to a self-assessment count in figures of five or more people, because you agreed"
+    ),
+    "basis": _("Your consent, which you can take back at any time"),
+    "retention": _("Until you take it back or delete your answers; at most a year"),
+    "recipients": _(
+        "Nobody sees that you agreed; people of your organisation, trainers and programme staff see figures"
+    ),
+}
+INVITATIONS = {
+    "purpose": _("Asking the people of an organisation to fill in a self-assessment, each once in three months"),
+    "basis": _("Public task or contract (running the training)"),
+    "retention": _("A year"),
+    "recipients": _("Nobody; how many were asked stands beside the figures"),
+}
+SHOWING = {
+    "purpose": _("Showing a trainer the result of your self-assessment, because you shared it"),
+    "basis": _("Your consent, which you can take back at any time"),
+    "retention": _("Until you take it back or delete your answers; at most a year"),
+    "recipients": _("The trainers whom you chose, with your name"),
 }
 EXTRA_TIME = {
     "purpose": _("Giving you more time where time is limited, because you asked for it"),
@@ -103,6 +130,18 @@ privacy.no_personal_data("learning.ActivityResult", "kind")
 privacy.declare("learning.Fork", "state", what=_("Other ways that you tried in a role-play"), **ANSWERS)
 privacy.declare("learning.ReplayWish", "attempt", what=_("Role-plays you want to be reminded of"), **REMINDERS)
 privacy.declare("learning.SharedReason", "attempt", "with_name", what=_("Reasons you shared with trainers"), **SHARING)
+privacy.declare(
+    "learning.AssessmentConsent",
+    "learner",
+    "organisation",
+    "for_training",
+    "with_words",
+    what=_("With whom your answers to a self-assessment count"),
+    **COUNTING,
+)
+privacy.declare("learning.AssessmentInvitation", "person", what=_("That your organisation asked you"), **INVITATIONS)
+privacy.declare("learning.AssessmentRound", "asked_by", what=_("That you asked your colleagues"), **INVITATIONS)
+privacy.declare("learning.SharedResult", "attempt", "trainer", what=_("Results you show to trainers"), **SHOWING)
 privacy.declare("learning.GroupMember", "learner", what=_("Groups you joined"), **GROUPS)
 privacy.declare("learning.PlayGroup", "name", "made_by", what=_("Groups you made as a trainer"), **GROUPS)
 privacy.declare("learning.Board", "opened_by", what=_("Boards you opened as a trainer"), **GROUPS)
@@ -138,6 +177,10 @@ def forget(person: User) -> None:
     ExtraTry.objects.filter(given_by=person).update(given_by=None)
     ReplayWish.objects.filter(attempt__learner=person).delete()
     SharedReason.objects.filter(attempt__learner=person).delete()
+    SharedResult.objects.filter(Q(attempt__learner=person) | Q(trainer=person)).delete()
+    AssessmentConsent.objects.filter(learner=person).delete()
+    AssessmentInvitation.objects.filter(person=person).delete()
+    AssessmentRound.objects.filter(asked_by=person).update(asked_by=None)
     GroupMember.objects.filter(learner=person).delete()
     PlayGroup.objects.filter(made_by=person).update(made_by=None)
     Board.objects.filter(opened_by=person).update(opened_by=None)
@@ -217,6 +260,24 @@ def shared_by(person: User) -> list[dict[str, Any]]:
     return list(SharedReason.objects.filter(attempt__learner=person).order_by("pk").values(*fields))
 
 
+def counted_for(person: User) -> list[dict[str, Any]]:
+    """With whom the person lets answers to self-assessments count."""
+    fields = ("key", "organisation__name", "for_training", "with_words", "agreed_at")
+    return list(AssessmentConsent.objects.filter(learner=person).order_by("pk").values(*fields))
+
+
+def asked_of(person: User) -> list[dict[str, Any]]:
+    """Which self-assessments their organisation asked the person to fill in."""
+    fields = ("round__key", "round__organisation__name", "round__begun_at")
+    return list(AssessmentInvitation.objects.filter(person=person).order_by("pk").values(*fields))
+
+
+def results_shared_by(person: User) -> list[dict[str, Any]]:
+    """Whom the person shows which result of a self-assessment."""
+    fields = ("attempt__key", "attempt__number", "trainer__name", "shared_at")
+    return list(SharedResult.objects.filter(attempt__learner=person).order_by("pk").values(*fields))
+
+
 def groups_of(person: User) -> list[dict[str, Any]]:
     """Groups that the person joined."""
     fields = ("group__name", "group__module__slug", "key", "joined_at")
@@ -247,6 +308,9 @@ privacy.register_exporter("results", results_of)
 privacy.register_exporter("reflections", reflections_of)
 privacy.register_exporter("reminders", reminders_of)
 privacy.register_exporter("shared_reasons", shared_by)
+privacy.register_exporter("assessment_consents", counted_for)
+privacy.register_exporter("assessment_invitations", asked_of)
+privacy.register_exporter("shared_results", results_shared_by)
 privacy.register_exporter("groups", groups_of)
 privacy.register_exporter("extra_time", extra_time_of)
 privacy.register_exporter("corrections", corrections_of)

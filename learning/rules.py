@@ -6,7 +6,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from modules.models import Module
-from people.models import Appointment, Role, User
+from people.models import Appointment, Organisation, Role, User
 from people.rules import covers
 
 
@@ -67,8 +67,7 @@ def _people_of(appointment: Appointment) -> Q:
 
 
 def _is_for(appointment: Appointment, module: Module) -> bool:
-    has_no_limit = appointment.country_id is None and appointment.organisation_id is None
-    return appointment.role == Role.TRAINER and has_no_limit and appointment.module_slug in ("", module.slug)
+    return _is_trainer(appointment) and appointment.module_slug in ("", module.slug)
 
 
 def trainers_of(module: Module) -> "QuerySet[User]":
@@ -76,3 +75,46 @@ def trainers_of(module: Module) -> "QuerySet[User]":
     unlimited = Appointment.objects.current().filter(role=Role.TRAINER, country=None, organisation=None)
     appointed = unlimited.filter(module_slug__in=["", module.slug])
     return User.objects.filter(is_active=True, appointments__in=appointed).order_by("name", "pk").distinct()
+
+
+def coordinates(user: User, organisation: Organisation) -> bool:
+    """Whether the person asks the people of the organisation about their needs: its administrators by appointment.
+
+    Members were told so, and an administrator of the site is none of these by that alone.
+    """
+    return (
+        user.is_active
+        and user.is_privileged
+        and any(
+            one.role == Role.ORGANISATION_ADMIN and one.organisation_id == organisation.pk and not one.module_slug
+            for one in user.current_appointments
+        )
+    )
+
+
+def sees_needs_of(user: User, organisation: Organisation) -> bool:
+    """Whether the person sees what the self-assessments of an organisation come to: its coordinators and its people."""
+    return user.confirmed_organisation_id == organisation.pk or coordinates(user, organisation)
+
+
+def countries_compared_by(user: User) -> set[str] | None:
+    """The codes of the countries whose needs somebody sees as programme staff; None without a limit.
+
+    Staff for one module or one organisation see none: answers belong to no module.
+    """
+    if not (user.is_active and user.is_privileged):
+        return set()
+    own = [one for one in user.current_appointments if one.role == Role.APPROVER]
+    wide = [one for one in own if not one.module_slug and not one.organisation_id]
+    if any(one.country_id is None for one in wide):
+        return None
+    return {str(one.country_id) for one in wide}
+
+
+def has_results_shared(user: User) -> bool:
+    """Whether people may show the person results: those appointed as trainers, without a limit of place."""
+    return user.is_active and user.is_privileged and any(map(_is_trainer, user.current_appointments))
+
+
+def _is_trainer(appointment: Appointment) -> bool:
+    return appointment.role == Role.TRAINER and appointment.country_id is None and appointment.organisation_id is None

@@ -73,15 +73,16 @@ def _announced(planned: Planned, module: Module) -> TrainingSession:
 
 
 def _blocks(planned: Planned) -> list[SessionBlock]:
-    day = _tuesday(timezone.localdate() + timedelta(weeks=WEEKS_AHEAD + planned.weeks))
+    day = day_in(WEEKS_AHEAD + planned.weeks)
     blocks = [SessionBlock(title="Morning", day=day, begins=time(9, 30), ends=time(12, 30))]
     if planned.kind == SessionKind.TRAINING:
         blocks.append(SessionBlock(title="Afternoon", day=day, begins=time(13, 30), ends=time(16, 30)))
     return blocks
 
 
-def _tuesday(day: date) -> date:
-    """The day, or the next Tuesday after it."""
+def day_in(weeks: int) -> date:
+    """The first Tuesday after so many weeks."""
+    day = timezone.localdate() + timedelta(weeks=weeks)
     return day + timedelta(days=(1 - day.weekday()) % 7)
 
 

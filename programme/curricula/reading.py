@@ -229,6 +229,38 @@ class CurriculumProgress:
         )
 
 
+@dataclass(frozen=True)
+class Part:
+    """A taught hour or live role-play of a curriculum, in the language of its page; `choice` names the choice it stands in."""
+
+    key: str
+    title: str
+    lang: str
+    minutes: int
+    choice: int | None = None
+
+
+def parts_beside(assessment: str, language: str) -> dict[str, Part]:
+    """Return the sessions and live role-plays of curricula that hold an assessment, by key. One query."""
+    pages = [page for page in curricula_in(language) if assessment in assessments_in(page)]
+    return {part.key: part for page in pages for part in _parts(page)}
+
+
+def assessments_in(page: CurriculumPage) -> set[str]:
+    """Return the ids of the self-assessments that a curriculum holds. No query."""
+    return {item.key for item in _assessments(stages_of(page.stages.raw_data))}
+
+
+def _parts(page: CurriculumPage) -> Iterator[Part]:
+    lang = page.locale.language_code
+    for number, item in enumerate(item for stage in page.stages.raw_data for item in stage["value"]["items"]):
+        choice = number if item["type"] == CHOICE else None
+        for one in _flat([item]):
+            if one["type"] in COUNTED:
+                value = one["value"]
+                yield Part(value["key"], value["title"], lang, value.get("minutes") or 0, choice)
+
+
 def choices_of_blocks() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the sessions and live role-plays that being in a block can count for, by curriculum. One query."""
     found = []

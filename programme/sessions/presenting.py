@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from access.offers import titles_of
 from ground.prepared import Given, Prepared
+from learning.rules import trains
 from people.models import Country, User
 from people.rules import Visitor
 from programme import waiting_list
@@ -88,6 +89,7 @@ class Acts:
     """What somebody can do with a session beside booking, and the link where they may see it."""
 
     keeps: bool
+    trains: bool
     decides: bool
     nominates: bool
     may_undo: bool
@@ -103,6 +105,7 @@ def acts_in(user: Visitor, session: TrainingSession, booking: Booking | None, at
     keeps, decides = rules.may_keep(user, session.module), rules.may_decide(user, session.module)
     return Acts(
         keeps=keeps,
+        trains=isinstance(user, User) and trains(user, session.module),
         decides=decides,
         nominates=rules.nominates_for(user, session.module),
         may_undo=decides and session.may_be_undone(at),

@@ -5,7 +5,7 @@ from uuid import uuid4
 from wagtail.models import Locale
 
 from curriculum.models import Assessment
-from learning import assessing
+from learning import assessing, counting
 from learning.models import Attempt
 from modules.keys import key_of
 from people.models import User
@@ -35,4 +35,19 @@ def finished_assessment(learner: User, wish: str = "") -> Attempt:
     assessing.begin(learner, SLUG)
     answered_part(learner, **{name.replace("-", "__"): value for name, value in LOW.items()})
     answered_part(learner, section="open", answer__q1=wish)
+    return answered_part(learner, finish="1")
+
+
+def counted_assessment(learner: User, *, level: int = 2, said: str = "", **counts: bool) -> Attempt:
+    """A finished run with the same answer to every closed statement, and with whom it counts; by default everywhere.
+
+    `said` answers the first open question.
+    """
+    agreed = {"for_organisation": True, "for_training": True, "with_words": bool(said)} | counts
+    counting.agree(learner, SLUG, **agreed)
+    assessing.begin(learner, SLUG)
+    answered_part(learner, section="practice", **{f"answer__n{number:02}": str(level) for number in range(1, 25)})
+    answered_part(learner, section="organisation", **{f"answer__o{number}": str(level) for number in range(1, 7)})
+    if said:
+        answered_part(learner, section="open", answer__q1=said)
     return answered_part(learner, finish="1")

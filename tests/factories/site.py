@@ -12,7 +12,7 @@ from access import actions as access_actions
 from access.actions import policies
 from access.models import Grant, Quota
 from certificates.models import Credential, CredentialBadge, CredentialFile
-from learning import actions, groups, question_figures, regrading, replays, rewinding, sharing
+from learning import actions, groups, question_figures, regrading, replays, result_sharing, rewinding, sharing
 from learning.editions import edition_for
 from learning.launches import launch
 from learning.models import Attempt, Board, Enrolment, ExtraTry
@@ -169,7 +169,8 @@ def small_site() -> tuple[Place, dict[str, User]]:
     reflection = UUID(block(module, "u1", "reflect", "")["id"])
     actions.save_reflection(enrolment, reflection, THOUGHT)
     written_assessment()
-    finished_assessment(trainee, WISH)
+    assessed = finished_assessment(trainee, WISH)
+    result_sharing.share(assessed, [people["trainer"].pk])
     others = asked_for(module, people) | _kept_in_the_admin(module, people) | live_rounds(module, people)
     run = played(actions.enrol(people["nominee"], module), "shared-kitchen", "c", reason=REASON)
     others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
@@ -177,6 +178,7 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others |= calls_of_interest(module, people) | evaluated_call(module, people)
     others |= _framed(module, enrolment) | _ruled(module, people)
     question_figures.refresh(timezone.now())
+    others["shared_result"] = assessed.shared_results.get().pk
     others["quiz_key"] = key_of(module.slug, "u1", "quiz")
     one_of_each_kind()
     _go_back(run)

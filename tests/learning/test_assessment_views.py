@@ -9,13 +9,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from learning.models import Attempt, Enrolment
+from learning.models import AssessmentConsent, Attempt, Enrolment, SharedResult
 from modules.models import ModulePage
-from people.models import User
-from tests.factories.assessments import LOW, SLUG, finished_assessment, written_assessment
+from people import actions as people_actions
+from people.models import Role, User
+from tests.factories.assessments import LOW, SLUG, counted_assessment, finished_assessment, written_assessment
 from tests.factories.learning import enrolled
 from tests.factories.modules import published_module
-from tests.factories.people import UserFactory
+from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
 
 pytestmark = pytest.mark.django_db
 
@@ -237,5 +238,149 @@ def test_the_first_page_asks_the_same_of_the_database_for_one_run_and_for_three(
         finished_assessment(learner)
     client.get(PAGE)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(PAGE)
+
+
+# Whether the answers count
+
+
+def test_the_first_page_asks_whether_the_answers_may_count(client, learner):
+    words = words_of(client.get(PAGE))
+
+    client.post(f"{PAGE}begin/", {"asked": "1", "for_training": "1"})
+
+    kept = AssessmentConsent.objects.get()
+    assert "May your answers count, without your name?" in words
+    assert (kept.learner, kept.organisation, kept.for_training, kept.with_words) == (learner, None, True, False)
+
+
+def test_beginning_again_from_the_result_changes_nothing_of_it(client, learner):
+    counted_assessment(learner)
+
+    client.post(f"{PAGE}begin/")
+
+    assert AssessmentConsent.objects.get().for_training is True
+
+
+def test_the_result_says_with_whom_the_answers_count_and_takes_it_back(client, learner):
+    counted_assessment(learner)
+    before = words_of(client.get(f"{PAGE}1/"))
+
+    after = words_of(client.post(f"{PAGE}counting/", follow=True))
+
+    assert "They count where a box is ticked" in before
+    assert "Now they count nowhere" in after
+    assert AssessmentConsent.objects.count() == 0
+
+
+def test_only_people_of_an_organisation_are_asked_about_it(client_of, learner):
+    of_it = client_of(UserFactory(organisation=OrganisationFactory(name="Open Hands")))
+
+    assert "Count them for Open Hands." in words_of(of_it.get(PAGE))
+    assert "Count them for Open Hands." not in words_of(client_of(learner).get(PAGE))
+
+
+# The start and now, the file
+
+
+def test_the_start_stands_beside_this_time(client, learner):
+    counted_assessment(learner, level=2)
+    alone = words_of(client.get(f"{PAGE}1/"))
+    counted_assessment(learner, level=4)
+
+    words = words_of(client.get(f"{PAGE}2/"))
+
+    assert "side by side" not in alone
+    assert "Listening and wording With help Mostly Higher" in words
+
+
+def test_other_answers_recommend_other_modules(client, learner):
+    published_module("outreach-mhsud")
+    counted_assessment(learner, level=2)
+    counted_assessment(learner, level=5)
+
+    assert "Module outreach-mhsud" in words_of(client.get(f"{PAGE}1/"))
+    assert "Module outreach-mhsud" not in words_of(client.get(f"{PAGE}2/"))
+    assert "Nothing stands out." in words_of(client.get(f"{PAGE}2/"))
+
+
+def test_ones_own_answers_come_as_a_file(client, client_of, learner):
+    counted_assessment(learner, said="=More time")
+    other = client_of(UserFactory())
+
+    response = client.get(f"{PAGE}1/answers.csv")
+    text = response.content.decode("utf-8-sig")
+
+    assert response["Content-Disposition"] == 'attachment; filename="needs-and-gaps-1.csv"'
+    assert "'=More time" in text
+    assert "Listening and wording;With help" in text
+    assert other.get(f"{PAGE}1/answers.csv").status_code == 404
+
+
+# Showing it to a trainer
+
+
+@pytest.fixture
+def trainer(learner: User) -> User:
+    """A trainer of the module that the learner has begun."""
+    module = published_module()
+    enrolled(module, learner)
+    return appointed(Role.TRAINER, module_slug=module.slug)
+
+
+def test_a_result_is_shown_to_the_chosen_trainer_and_taken_back(client, client_of, learner, trainer):
+    finished_assessment(learner, "I would like to be calmer.")
+    other = client_of(appointed(Role.TRAINER, module_slug="small"))
+    shared = f"{PAGE}shared/"
+    nothing = words_of(client_of(trainer).get(shared))
+
+    client.post(f"{PAGE}1/share/", {"trainer": str(trainer.pk)})
+    address = f"{shared}{SharedResult.objects.get().pk}/"
+    words = words_of(client_of(trainer).get(address))
+
+    assert "Nobody shows you a result" in nothing
+    assert learner.name in words_of(client_of(trainer).get(shared))
+    assert "Listening and wording Nearly always" in words
+    assert [secret for secret in ("calmer", "thoughts of suicide") if secret in words] == []
+    assert (learner.name in words_of(other.get(shared)), other.get(address).status_code) == (False, 404)
+    client.post(f"{PAGE}1/share/")
+    assert client_of(trainer).get(address).status_code == 404
+
+
+def test_a_result_cannot_be_shown_to_whoever_is_no_trainer_of_theirs(client, learner, trainer):
+    finished_assessment(learner)
+    strangers = [UserFactory(), appointed(Role.TRAINER, module_slug="elsewhere"), administrator()]
+
+    answers = [client.post(f"{PAGE}1/share/", {"trainer": str(one.pk)}).status_code for one in strangers]
+
+    assert (answers, SharedResult.objects.count()) == ([404] * 3, 0)
+
+
+def test_a_trainer_whose_appointment_has_ended_sees_nothing(client, client_of, learner, trainer):
+    finished_assessment(learner)
+    client.post(f"{PAGE}1/share/", {"trainer": str(trainer.pk)})
+    before = client_of(trainer).get(f"{PAGE}shared/").status_code
+
+    people_actions.end_appointment(trainer.appointments.get(), by=administrator())
+
+    assert (before, client_of(User.objects.get(pk=trainer.pk)).get(f"{PAGE}shared/").status_code) == (200, 404)
+
+
+def test_whoever_has_begun_no_module_has_nobody_to_choose(client, learner):
+    finished_assessment(learner)
+    appointed(Role.TRAINER)
+
+    assert "There is nobody to choose yet" in words_of(client.get(f"{PAGE}1/"))
+
+
+@pytest.mark.parametrize("runs", [2, 4])
+def test_a_result_asks_the_same_of_the_database_for_two_runs_and_for_four(
+    client, learner, runs, django_assert_num_queries: DjangoAssertNumQueries
+):
+    for _run in range(runs):
+        finished_assessment(learner)
+    client.get(f"{PAGE}2/")
+
+    with django_assert_num_queries(11):
+        client.get(f"{PAGE}2/")

@@ -572,6 +572,51 @@ LEARNING = [
         "/en/self-assessment/needs-and-gaps/delete/",
         "signed_in redirect, anonymous sign-in",
     ),
+    Row(
+        "en/self-assessment/<slug:assessment>/<int:number>/answers.csv",
+        "/en/self-assessment/needs-and-gaps/1/answers.csv",
+        f"{PRIVATE}, trainee ok",
+        shows=site.WISH,
+    ),
+    posted(
+        "en/self-assessment/<slug:assessment>/<int:number>/share/",
+        "/en/self-assessment/needs-and-gaps/1/share/",
+        f"{PRIVATE}, trainee redirect",
+        trainer="",
+    ),
+    posted(
+        "en/self-assessment/<slug:assessment>/counting/",
+        "/en/self-assessment/needs-and-gaps/counting/",
+        "signed_in redirect, anonymous sign-in",
+        for_training="1",
+    ),
+    # A trainer reads what was shown to them and to nobody else; an administrator is no trainer by that alone.
+    Row(
+        "en/self-assessment/<slug:assessment>/shared/",
+        "/en/self-assessment/needs-and-gaps/shared/",
+        f"{PRIVATE}, trainer ok, other_trainer ok",
+    ),
+    Row(
+        "en/self-assessment/<slug:assessment>/shared/<int:pk>/",
+        "/en/self-assessment/needs-and-gaps/shared/{shared_result}/",
+        f"{PRIVATE}, trainer ok",
+    ),
+    # Figures belong to no module, so staff for one module see none.
+    Row(
+        "en/self-assessment/<slug:assessment>/countries/",
+        "/en/self-assessment/needs-and-gaps/countries/",
+        f"{PRIVATE}, approver ok",
+    ),
+    Row(
+        "en/self-assessment/<slug:assessment>/organisations/<int:pk>/",
+        "/en/self-assessment/needs-and-gaps/organisations/{authority}/",
+        f"{PRIVATE}, colleagues ok",
+    ),
+    posted(
+        "en/self-assessment/<slug:assessment>/organisations/<int:pk>/ask/",
+        "/en/self-assessment/needs-and-gaps/organisations/{authority}/ask/",
+        f"{PRIVATE}, organisation_admin redirect",
+    ),
     Row("documents/^(\\d+)/(.*)$", "/documents/{document}/{document_name}", FILES, shows=site.DOCUMENT),
     Row(
         "documents/authenticate_with_password/<int:restriction_id>/", "/documents/authenticate_with_password/1/", NOBODY
@@ -1474,6 +1519,11 @@ TRAINING_SESSIONS = [
         shows=training_sessions.NEEDS,
     ),
     Row("en/sessions/<uuid:key>/participants.pdf", f"{SESSION}participants.pdf", KEPT),
+    Row(
+        "en/sessions/<uuid:key>/self-assessment/",
+        f"{SESSION}self-assessment/",
+        "signed_in locked, anonymous sign-in, trainer ok",
+    ),
     Row("en/sessions/<uuid:key>/message/", f"{SESSION}message/", KEPT),
     posted("en/sessions/<uuid:key>/message/", f"{SESSION}message/", NOT_TAKEN_OF_KEEPERS),
     Row("en/sessions/<uuid:key>/copy/", f"{SESSION}copy/", KEPT),

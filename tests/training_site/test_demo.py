@@ -2,7 +2,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from access.models import AccessRequest, Grant, ModulePolicy
@@ -10,16 +10,19 @@ from access.rules import may_open, requests_seen_by
 from certificates.models import Credential
 from ground.audit import breaks
 from learning.learners_board import Followed
-from learning.models import Attempt, Enrolment, PlayGroup
+from learning.models import AssessmentRound, Attempt, Enrolment, PlayGroup
 from learning.question_figures import differences
+from modules.activities.assessment.figures import Band
 from modules.editions import manifest
 from modules.models import Module, QuestionFigures
 from people.demo import DEMO_PEOPLE, demo_person
 from people.models import User
+from programme.home.heat_map import heat_map_of
 from programme.models import Round, TrainingSession
 from programme.sessions.rules import seats_named_by
 from tests.shipped_content import english, load
 from training_site.demo import FLAGSHIP, GRANTED
+from training_site.demo_needs import ASSESSMENT, TITLE
 from training_site.demo_requests import CALLS, DETENTION, FAMILIES, PREDEPARTURE, WOMEN
 
 YEAR = timezone.localdate().year
@@ -81,11 +84,11 @@ def test_the_trainee_is_in_the_middle_of_the_flagship_and_a_second_run_adds_noth
     assert (live_round.is_open, live_round.talks.count()) == (False, 6)
     sessions = TrainingSession.objects.values_list("kind", "state", "bookings__state")
     assert list(sessions.order_by("starts_at", "bookings__pk")) == [
-        ("workshop", "closed", "confirmed"),
-        ("workshop", "closed", "confirmed"),
+        *[("workshop", "closed", "confirmed")] * 2,
         ("training", "open", "confirmed"),
         ("webinar", "open", "confirmed"),
         ("webinar", "open", "waiting"),
+        *[("workshop", "open", "confirmed")] * 12,
         ("visit", "open", None),
     ]
 
@@ -191,3 +194,19 @@ def test_colleagues_of_the_trainee_stand_at_different_places_and_their_answers_s
         True,
     )
     assert not list(differences())
+
+
+@pytest.mark.django_db
+def test_two_organisations_have_answered_the_self_assessment_and_their_trainer_sees_what_they_need(settings):
+    settings.DEMO = True
+    load(english(*GRANTED))
+    call_command("load_demo", stdout=StringIO())
+    workshop = TrainingSession.objects.get(title=TITLE)
+
+    needs = heat_map_of(workshop, ASSESSMENT, "en").needs
+    bands = {row.competency: row.band for row in needs.competencies}
+    rounds = AssessmentRound.objects.annotate(Count("invitations")).values_list("invitations__count", flat=True)
+
+    assert (needs.answers, needs.counted, bands["risk"], bands["listening"]) == (12, 10, Band.LOW, Band.HIGH)
+    assert sorted(rounds) == [8, 31]
+    assert len(needs.written["q1"]) == 10

@@ -76,6 +76,32 @@ def review(definition: Definition, state: State, locale: str) -> dict[str, Any]:
     }
 
 
+def side_by_side(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return two reviews of one person competency by competency, with the direction between them: up, down, same or ""."""
+    earlier = {row["competency"]: row for row in before["competencies"]}
+    rows = []
+    for row in now["competencies"]:
+        then = earlier.get(row["competency"], {"level": None, "level_label": ""})
+        labels = {"before": then["level_label"], "now": row["level_label"]}
+        rows.append({"competency": row["competency"], **labels, "direction": _direction(then["level"], row["level"])})
+    return rows
+
+
+def _direction(before: float | None, now: float | None) -> str:
+    if before is None or now is None:
+        return ""
+    return "same" if before == now else "up" if now > before else "down"
+
+
+def file_rows(review: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return what a person said, and what came of it, as rows of a file: part, what, answer."""
+    answers = [
+        (section["title"], item["text"], item["given"]) for section in review["sections"] for item in section["items"]
+    ]
+    levels = [(review["title"], row["competency"], row["level_label"]) for row in review["competencies"]]
+    return answers + levels
+
+
 def _section_to_show(definition: Definition, state: State, asked: str | None) -> Mapping[str, Any] | None:
     if state["finished"]:
         return None

@@ -69,7 +69,7 @@ def test_the_page_costs_the_same_for_many(client, organisation, number, django_a
         UserFactory(organisation=organisation)
     client.get(page_of(organisation))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(page_of(organisation))
 
 

@@ -244,3 +244,25 @@ def test_pages_ask_as_often_for_three_as_for_one(ana, django_assert_num_queries,
         client.get(LIST)
     with django_assert_num_queries(10):
         client.get(f"{LIST}whole0/")
+
+
+def test_visitors_read_what_the_certificate_of_the_whole_asks_for(client, ana):
+    page = a_curriculum()
+
+    visitor, learner = words_of(client.get(page.url)), words_of(signed_in(ana).get(page.url))
+
+    assert "What is core in the stages C1, and of each choice as many as it says" in visitor
+    assert "1 day of the workshop attended 1 live role-play, playing or observing The survey of one" in visitor
+    assert "A module that you have completed anywhere counts here, for 24 months." in visitor
+    assert ("My progress in this curriculum" in visitor, "My progress in this curriculum" in learner) == (False, True)
+
+
+def test_what_is_recommended_before_says_so(ana):
+    a_curriculum()
+    page = CurriculumPage.objects.get(slug="whole")
+    stages = json.loads(json.dumps(list(page.stages.raw_data)))
+    stages[0]["value"]["items"][0]["value"]["role"] = "recommended_before"
+    page.stages = json.dumps(stages)
+    page.save()
+
+    assert "Recommended before" in words_of(signed_in(ana).get(f"{LIST}whole/"))
