@@ -10,6 +10,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from learning.models import Attempt, Ruling
+from learning.outline import outline
 from modules.activities.definition import Definition, Outcome, State
 from modules.canonical import sha256_of
 from modules.editions import definition, manifest, newest_texts
@@ -34,9 +35,7 @@ class Place:
 
     def title(self, locale: str) -> str:
         """What the quiz is called in a language, with its module."""
-        contents = manifest(self.edition)
-        entry = contents.activity(self.slug)
-        return f"{self.module}: {entry.titles.get(locale) or entry.titles.get(contents.language) or self.slug}"
+        return f"{self.module}: {outline(manifest(self.edition), locale, ()).activities[self.slug].title}"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from curriculum.kits import kits_of
 from learning.framed_export import framed_in, learners_of
 from learning.models import SharedReason
+from learning.outline import outline
 from learning.rules import trains
 from learning.views import learner_view
 from modules.activities.quiz.statistics import FEWEST
@@ -42,8 +43,9 @@ class Trained:
         return [entry for entry in self.edition.activities if entry.kind == "roleplay"]
 
     def title_of(self, entry: ActivityEntry) -> str:
-        """Return the title of an activity in the trainer's language, or else in the module's."""
-        return entry.titles.get(self.locale) or entry.titles.get(self.edition.language, entry.slug)
+        """Return what learners know an activity by, in the trainer's language or else in the module's."""
+        named = outline(self.edition, self.locale, tuple(self.module.withdrawn_units))
+        return named.activities[entry.slug].title
 
 
 def trained_module(request: Request, slug: str) -> Trained:

@@ -78,6 +78,7 @@ def test_a_trainer_sees_who_will_have_it_and_gives_it_in_one_act(module, session
     begun(member(module, session, "Elif"), "quiz-u1")
     fell(member(module, None, "Farid"))
 
+    assert '<option value="quiz-u1">Quiz: Unit u1</option>' in client.get(PAGE).content.decode()
     dry = client.post(PAGE, asked(session))
     everybody = client.post(PAGE, asked(session, whom="all"))
 

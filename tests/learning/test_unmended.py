@@ -106,7 +106,7 @@ def test_a_dry_run_names_every_quiz_that_is_ruled_on(module, editor, client):
     )
 
     assert "The same question stands in 2 quizzes" in dry
-    assert "SMALL: " in dry
+    assert "SMALL: Quiz: Unit u1" in dry
     assert "OTHER: " in dry
 
 
