@@ -38,6 +38,7 @@ LOSSES: Mapping[Lost, Promise] = {
     Lost.COUNTRY: gettext_lazy("Country cards and support lines"),
     Lost.ALTERNATIVE: gettext_lazy("Safeguards: the text to read instead, the pause, the quick exit"),
     Lost.PLACE: gettext_lazy("The drawing of the place, and the portraits"),
+    Lost.FILE: gettext_lazy("The file beside the talk, which fills in as one chooses"),
 }
 
 

@@ -53,6 +53,7 @@ class Lost(StrEnum):
     COUNTRY = "country"
     ALTERNATIVE = "alternative"
     PLACE = "place"
+    FILE = "file"
 
 
 @dataclass(frozen=True)
@@ -322,6 +323,8 @@ class _Writer:
         yield Loss(Lost.ALTERNATIVE, "", self.words["text_alternative"])
         if self.structure["place"]:
             yield Loss(Lost.PLACE, "", self.structure["place"])
+        if "file" in self.words:
+            yield Loss(Lost.FILE, "", self.words["file"]["title"])
 
 
 def _escaped(text: str) -> str:

@@ -4,9 +4,11 @@ import pytest
 
 from modules.activities.roleplay import checks, engine
 from modules.activities.roleplay.documents import definition_parts, form_findings, plain
+from modules.activities.roleplay.h5p_branching import Lost, branching_of
 from modules.activities.roleplay.play import show
 from modules.activities.roleplay.translating import words_of
 from tests.modules.activities.roleplay.example import definition, document
+from tests.modules.activities.roleplay.test_h5p_branching import LABELS
 from tests.modules.activities.roleplay.test_play import play
 
 FILE = """\
@@ -111,3 +113,9 @@ def test_mistakes_in_the_form_of_a_file_are_found(old, new, code, where):
 )
 def test_lines_end_open_and_show_nothing_hidden(old, new, code):
     assert (code, "field asked") in [(one.code, one.where) for one in checks.findings(with_file(old, new))]
+
+
+def test_a_package_for_other_platforms_says_that_the_file_is_lost():
+    losses = branching_of(with_file(), LABELS).losses
+
+    assert [loss.words for loss in losses if loss.kind is Lost.FILE] == ["File 3"]
