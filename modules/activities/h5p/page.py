@@ -5,7 +5,7 @@ messages. No name, address or key of the learner stands in it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -43,14 +43,14 @@ def frame(
     `parts` is what `modules.h5p_store.page_parts` gives; `saved` where somebody was, JSON by part of the content; `bridge`
     the script that speaks with the page around; `words` those of the core.
     """
-    styles = [f"{parts['player']}/{PLAYER_STYLE}", *_all(parts, "styles")]
-    scripts = [f"{parts['player']}/{PLAYER_SCRIPT}", *_all(parts, "scripts")]
+    style = f"{parts['player']}/{PLAYER_STYLE}"
+    scripts = [f"{parts['player']}/{PLAYER_SCRIPT}", *parts["bundles"]]
     head = [
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(parts['title'])}</title>",
         f"<script>var H5PIntegration = {script_json(integration(parts, saved, place, nonce, words))};</script>",
         f"<script>{bridge}</script>",
-        *(f'<link rel="stylesheet" href="{escape(place.assets + path)}">' for path in styles),
+        f'<link rel="stylesheet" href="{escape(place.assets + style)}">',
         *(f'<script src="{escape(place.assets + path)}"></script>' for path in scripts),
     ]
     language = escape(parts["language"] or "und")
@@ -127,7 +127,3 @@ def _content(parts: Mapping[str, Any], saved: Mapping[str, str], place: Place) -
         "styles": [],
         "scripts": [],
     }
-
-
-def _all(parts: Mapping[str, Any], kind: str) -> Sequence[str]:
-    return [path for library in parts["libraries"] for path in library[kind]]
