@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
+from modules.activities.h5p.documents import objects_in
 from modules.activities.h5p.word_sets import words
 
 
@@ -88,7 +89,7 @@ def _one(_parameters: Mapping[str, Any]) -> int:
 
 def _of_choice(parameters: Mapping[str, Any]) -> int | None:
     answers = parameters.get("answers")
-    right = [each for each in _entries(answers) if each.get("correct") is True]
+    right = [each for each in objects_in(answers) if each.get("correct") is True]
     behaviour = parameters.get("behaviour")
     has_one_point = isinstance(behaviour, Mapping) and (
         behaviour.get("singlePoint") is True or behaviour.get("type") == "single"
@@ -100,7 +101,7 @@ def _of_set(parameters: Mapping[str, Any]) -> int | None:
     behind = parameters.get("poolSize")
     if isinstance(behind, int) and behind > 0:
         return None
-    each = [_of_question(question) for question in _entries(parameters.get("questions"))]
+    each = [_of_question(question) for question in objects_in(parameters.get("questions"))]
     return None if not each or None in each else sum(points for points in each if points)
 
 
@@ -110,11 +111,7 @@ def _of_question(question: Mapping[str, Any]) -> int | None:
 
 
 def _of_choices(parameters: Mapping[str, Any]) -> int:
-    return len(_entries(parameters.get("choices")))
-
-
-def _entries(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return len(objects_in(parameters.get("choices")))
 
 
 POINTS: Mapping[str, Callable[[Mapping[str, Any]], int | None]] = {
