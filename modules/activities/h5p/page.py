@@ -15,6 +15,8 @@ SAVED_EVERY = 10  # seconds; without it the core would not give contents where s
 WHOLE = "0"  # what the core calls the content itself where it keeps where somebody was
 PLAYER_SCRIPT, PLAYER_STYLE = "frame.bundle.js", "styles/h5p.css"
 UNSEEN = "position:absolute;inline-size:1px;block-size:1px;margin:0;overflow:hidden;clip-path:inset(50%)"
+# Texts would touch the edge of the frame; contents count on white paper, in a dark scheme too.
+AROUND = "html{background:#fff;color-scheme:light}.h5p-iframe .h5p-content{padding:.5rem}"
 # What would end a script early, or begin a comment in it.
 UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
@@ -50,7 +52,7 @@ def frame(
         f"<title>{escape(parts['title'])}</title>",
         f"<script>var H5PIntegration = {script_json(integration(parts, saved, place, nonce, words))};</script>",
         f"<script>{bridge}</script>",
-        f'<link rel="stylesheet" href="{escape(place.assets + style)}">',
+        f'<link rel="stylesheet" href="{escape(place.assets + style)}"><style>{AROUND}</style>',
         *(f'<script src="{escape(place.assets + path)}"></script>' for path in scripts),
     ]
     language = escape(parts["language"] or "und")

@@ -47,6 +47,11 @@ def test_files_load_in_their_order_below_the_signed_address():
     ]
 
 
+def test_texts_keep_off_the_edge_of_the_frame_on_white_paper():
+    assert 'h5p.css"><style>html{background:#fff;color-scheme:light}' in written()
+    assert ".h5p-content{padding:" in written()
+
+
 def test_the_core_learns_no_person_and_gets_what_was_saved():
     settings = settings_in(written(**{"1f": '{"a":1}'}))
 
