@@ -30,6 +30,7 @@ from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibrarySta
 from people.models import User
 
 PIECE = 1024 * 1024  # bytes
+WILL_NOT_LOAD = frozenset({"external-media", "missing-medium"})
 CONTENT_FOLDER = "content"  # of the unpacked package; no library is called that
 
 
@@ -214,7 +215,12 @@ def _package(checked: Checked, sha256: str, manifest: h5p_files.Manifest, script
         parameters=checked.parameters,
         manifest=manifest,
         report=[plain(finding) for finding in checked.findings],
-        reports=reports_of(main.machine_name, scripts, parts_of(checked.parameters)).value,
+        reports=reports_of(
+            main.machine_name,
+            scripts,
+            parts_of(checked.parameters),
+            misses_media=any(finding.code in WILL_NOT_LOAD for finding in checked.findings),
+        ).value,
         max_score=most_points(main.machine_name, checked.parameters),
     )
 

@@ -49,13 +49,14 @@ SIGNS_OF_SCORE = (b"setScoredResult", b"triggerXAPIScored", b"triggerXAPIComplet
 SIGNS_OF_END = (b"'consume'", b'"consume"', b"'completed'", b'"completed"')
 
 
-def reports_of(machine_name: str, scripts: bytes, parts: Collection[str] = ()) -> Says:
+def reports_of(machine_name: str, scripts: bytes, parts: Collection[str] = (), *, misses_media: bool = False) -> Says:
     """Return what content says at its end, by its main library, or else by that library's scripts.
 
-    `parts` are the machine names of what it holds: see `parts_of`.
+    `parts` are the machine names of what it holds: see `parts_of`; `misses_media` where a medium of it will not load.
     """
     if machine_name in HOLDING:
-        return Says.PERHAPS if SCORING.isdisjoint(parts) else Says.SCORE
+        # A film that does not load never comes to the end at which the points are handed in.
+        return Says.PERHAPS if misses_media or SCORING.isdisjoint(parts) else Says.SCORE
     if machine_name in KNOWN:
         return KNOWN[machine_name]
     if any(sign in scripts for sign in SIGNS_OF_SCORE):
