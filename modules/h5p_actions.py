@@ -9,7 +9,7 @@ from wagtail.models import ReferenceIndex
 
 from ground import audit, ledger
 from modules import h5p_files
-from modules.h5p_store import content_folder, library_folder
+from modules.h5p_store import content_folder, decide_anew, library_folder
 from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus, UnitPage
 from people.models import User
 
@@ -69,6 +69,7 @@ def refuse(package: H5PPackage, *, by: User, reason: str) -> H5PPackage:
     package = _undecided(package, by)
     package.status, package.refusal = PackageStatus.REFUSED, reason
     package.save(update_fields=["status", "refusal"])
+    decide_anew()
     audit.record("h5p.refuse", package, by=by)
     return package
 
@@ -87,6 +88,7 @@ def _undecided(package: H5PPackage, by: User | None) -> H5PPackage:
 def block(library: H5PLibrary, *, by: User, reason: str) -> H5PLibrary:
     """Stop every package that uses a library, at once; what learners did with them is kept."""
     H5PLibrary.objects.filter(pk=library.pk).update(state=LibraryState.BLOCKED, block_reason=reason)
+    decide_anew()
     audit.record("h5p.block", library, by=by)
     library.refresh_from_db()
     return library
@@ -151,6 +153,7 @@ def delete(package: H5PPackage, *, by: User) -> None:
     if package.edition_activities.exists() or ReferenceIndex.get_references_to(package).exists():
         raise StillUsed
     audit.record("h5p.delete", package, by=by, payload={"sha256": package.sha256})
+    decide_anew()
     forsaken = list(package.libraries.filter(state=LibraryState.WAITING))
     package.delete()
     files = [(content_folder(package.sha256), list(package.manifest))]

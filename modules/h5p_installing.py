@@ -30,6 +30,7 @@ from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibrarySta
 from people.models import User
 
 PIECE = 1024 * 1024  # bytes
+WILL_NOT_LOAD = frozenset({"external-media", "missing-medium"})
 CONTENT_FOLDER = "content"  # of the unpacked package; no library is called that
 
 
@@ -71,11 +72,17 @@ class _Unpacked:
 
 
 def install(
-    stream: BinaryIO, *, module: Module | None, by: User | None, replaces: H5PPackage | None = None
+    stream: BinaryIO,
+    *,
+    module: Module | None,
+    by: User | None,
+    replaces: H5PPackage | None = None,
+    undo: ExitStack | None = None,
 ) -> H5PPackage:
     """Check a package and keep it with the libraries it brings; code that nobody has looked at waits for a second person.
 
-    `replaces` is the package that it is a newer version of. Raises AlreadyThere, NotAccepted and UsesBlocked; then, as after any other failure, nothing of it is kept.
+    `replaces` is the package that it is a newer version of. Whoever calls this in a transaction that may still fail gives
+    `undo`, and closes it then: it takes the files away. Raises AlreadyThere, NotAccepted and UsesBlocked; then, as after any other failure, nothing of it is kept.
     """
     sha256 = sha256_in(stream)
     known = H5PPackage.objects.filter(sha256=sha256).first()
@@ -93,7 +100,10 @@ def install(
         manifest = h5p_files.unpack(_content_of(stream, checked), folder / CONTENT_FOLDER)
         package = _package(checked, sha256, manifest, _scripts_of(checked.main, libraries))
         package.module, package.uploaded_by, package.replaces = module, by, replaces
-        return _keep(_Staged(package, folder / CONTENT_FOLDER, libraries), stream)
+        with ExitStack() as files:
+            kept = _keep(_Staged(package, folder / CONTENT_FOLDER, libraries), stream, files)
+            (undo or ExitStack()).push(files.pop_all())
+        return kept
 
 
 def looked_at(stream: BinaryIO) -> Checked:
@@ -205,7 +215,12 @@ def _package(checked: Checked, sha256: str, manifest: h5p_files.Manifest, script
         parameters=checked.parameters,
         manifest=manifest,
         report=[plain(finding) for finding in checked.findings],
-        reports=reports_of(main.machine_name, scripts, parts_of(checked.parameters)).value,
+        reports=reports_of(
+            main.machine_name,
+            scripts,
+            parts_of(checked.parameters),
+            misses_media=any(finding.code in WILL_NOT_LOAD for finding in checked.findings),
+        ).value,
         max_score=most_points(main.machine_name, checked.parameters),
     )
 
@@ -220,19 +235,17 @@ class _Staged:
 
 
 @transaction.atomic
-def _keep(staged: _Staged, stream: BinaryIO) -> H5PPackage:
-    """Put everything in its place and write the rows; where something fails, take all of it away again."""
+def _keep(staged: _Staged, stream: BinaryIO, undo: ExitStack) -> H5PPackage:
+    """Put everything in its place and write the rows; `undo` learns how the files are taken away again."""
     # Two packages with the same new library: the second finds the row, and so the files, of the first.
     ledger.take_turn("h5p")
     known = H5PPackage.objects.filter(sha256=staged.package.sha256).first()
     if known is not None:
         raise AlreadyThere(known)
-    with ExitStack() as undo:
-        used = [_kept_library(each, staged.package, undo) for each in staged.libraries]
-        _place(staged.content, content_folder(staged.package.sha256), staged.package.manifest, undo)
-        _keep_file(staged.package, stream, undo)
-        _keep_rows(staged.package, used)
-        undo.pop_all()
+    used = [_kept_library(each, staged.package, undo) for each in staged.libraries]
+    _place(staged.content, content_folder(staged.package.sha256), staged.package.manifest, undo)
+    _keep_file(staged.package, stream, undo)
+    _keep_rows(staged.package, used)
     return staged.package
 
 

@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import cast
 
 from csp.constants import HEADER, UNSAFE_INLINE
@@ -86,7 +87,9 @@ def may_be_kept(response: HttpResponse) -> bool:
 
 
 def key_of_page(request: HttpRequest) -> str:
-    return f"{settings.RELEASE}:{generation()}:{request.get_host()}:{request.get_full_path()}"
+    # Addresses may be longer, and have other letters, than keys of a cache.
+    address = sha256(f"{request.get_host()}{request.get_full_path()}".encode()).hexdigest()
+    return f"{settings.RELEASE}:{generation()}:{address}"
 
 
 class PolicyOfThisSite(CSPMiddleware):

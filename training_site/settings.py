@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "training_site.compression.LightlyCompressed",
+    "modules.h5p_files_first.FilesBeforePages",
     "training_site.middleware.PolicyOfThisSite",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "training_site.middleware.LooserPolicyForAdmin",

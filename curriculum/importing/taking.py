@@ -117,6 +117,7 @@ def take(stream: BinaryIO, *, overwrite: bool = False) -> Taken:
         except BaseException:
             for file in loading.stored:
                 file.storage.delete(str(file.name))
+            loading.undo.close()
             raise
         return Taken(module, *(loading.tally[kind] for kind in TALLIED))
 

@@ -119,7 +119,7 @@ def _load_module(loading: Loading, content: Content, read: ReadModule, module: M
         rules=quizzes.rules if quizzes else {},
         images=images,
         videos=load_videos(content.root, read, module, loading.stored),
-        packages=load_packages(content.root, read, module, trusted=not loading.as_drafts),
+        packages=load_packages(content.root, read, module, loading.undo, trusted=not loading.as_drafts),
     )
     page = pages.load_module_page(loading, read, module, language.catalogue, shelf, language.pages)
     pages.load_units(loading, read, page, shelf, language.units)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -62,6 +63,7 @@ class Loading:
     seen: set[UUID] = field(default_factory=set)
     # Files that were put into storage: whoever rolls the load back deletes them.
     stored: list[FieldFile] = field(default_factory=list)
+    undo: ExitStack = field(default_factory=ExitStack)  # takes the files of H5P packages away; likewise
     # The key here of what files know under another one, because it was made on the site.
     keys: Mapping[UUID, UUID] = field(default_factory=dict)
     _known: dict[tuple[UUID, str], LoadedText] = field(default_factory=dict)

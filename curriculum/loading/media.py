@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -74,19 +75,22 @@ def _load_captions(root: Path, video: Video, files: list[MediaFile], kept: list[
             video.save(update_fields=["seconds"])
 
 
-def load_packages(root: Path, read: ReadModule, module: Module, *, trusted: bool = True) -> dict[str, int]:
+def load_packages(
+    root: Path, read: ReadModule, module: Module, undo: ExitStack, *, trusted: bool = True
+) -> dict[str, int]:
     """Return the primary key of each H5P package by name. Whoever loads content trusts the libraries that it brings.
 
     Packages that come with a module from elsewhere are not `trusted`: those with scripts of their own wait for a second person.
+    `undo` takes the files away again where the load is rolled back.
     """
     files = [file for file in read.media if file.kind == "h5p"]
-    return {file.name: _package(root / file.file, module, trusted=trusted).pk for file in files}
+    return {file.name: _package(root / file.file, module, undo, trusted=trusted).pk for file in files}
 
 
-def _package(path: Path, module: Module, *, trusted: bool) -> H5PPackage:
+def _package(path: Path, module: Module, undo: ExitStack, *, trusted: bool) -> H5PPackage:
     with path.open("rb") as stream:
         try:
-            package = install(stream, module=module, by=None)
+            package = install(stream, module=module, by=None, undo=undo)
         except AlreadyThere as known:
             return known.package
     waits = trusted and package.status == PackageStatus.NEEDS_REVIEW

@@ -1,6 +1,7 @@
 """Packages are kept whole or not at all; libraries once for each content; code of strangers waits for a second person."""
 
 import json
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -67,6 +68,17 @@ def test_install_takes_everything_away_again_when_it_fails_at_the_end(media):
 
     assert (H5PPackage.objects.count(), H5PLibrary.objects.count()) == (0, 0)
     assert files_in(media) == ["h5p/packages"]
+
+
+def test_whoever_rolls_a_package_back_takes_its_files_away_too(media):
+    undo = ExitStack()
+
+    with transaction.atomic():
+        brought(undo=undo)
+        transaction.set_rollback(True)
+    undo.close()
+
+    assert (H5PPackage.objects.count(), H5PLibrary.objects.count(), files_in(media)) == (0, 0, [])
 
 
 def test_install_keeps_a_library_once_and_a_fork_beside_it():

@@ -1,21 +1,26 @@
 """Files of packages leave by a signed address, with the headers that a frame without an origin needs, and no others do."""
 
+import gzip
+import json
+import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.cache import CacheKeyWarning
 from django.test import Client
 
 from modules import h5p_actions, h5p_store
 from modules.h5p_installing import install
 from modules.h5p_player import player_files
-from modules.h5p_store import NotServed, assets_prefix, file_at, page_parts
+from modules.h5p_store import NotServed, assets_prefix, package_at, page_parts
 from modules.models import H5PPackage
 from people.models import Role
+from tests.django_fixtures import signed_in
 from tests.factories.moments import at, moment
-from tests.factories.people import appointed
+from tests.factories.people import UserFactory, appointed
 from tests.modules.activities.h5p.packages import LIBRARY, ORDINARY, package
 
 pytestmark = pytest.mark.django_db
@@ -53,20 +58,50 @@ def body_of(response) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def test_page_parts_names_everything_that_a_page_loads(kept):
+def test_page_parts_name_one_file_with_all_styles_and_scripts(kept):
     parts = page_parts(kept)
 
-    assert parts["main"] == "Training.MiniQuiz 1.0"
-    assert parts["libraries"] == [
-        {
-            "name": "Training.MiniQuiz 1.0",
-            "folder": f"lib/{LIBRARY}",
-            "scripts": [f"lib/{LIBRARY}/mini-quiz.js"],
-            "styles": [f"lib/{LIBRARY}/mini-quiz.css"],
-        }
-    ]
+    assert (parts["main"], parts["bundles"]) == ("Training.MiniQuiz 1.0", ["bundle/0.js"])
     assert parts["parameters"] == kept.parameters
-    assert all(status_of(kept, path) == 200 for each in parts["libraries"] for path in each["scripts"])
+    script, style = f"lib/{LIBRARY}/mini-quiz.js", f"lib/{LIBRARY}/mini-quiz.css"
+    assert held_in(got(kept, "bundle/0.js").content) == {
+        "styles": [[style, ORDINARY[f"{LIBRARY}/mini-quiz.css"].decode()]],
+        "scripts": [[script, ORDINARY[f"{LIBRARY}/mini-quiz.js"].decode()]],
+    }
+    assert status_of(kept, "bundle/1.js") == 404
+
+
+def held_in(bundle: bytes) -> dict[str, list[list[str]]]:
+    """The styles and scripts that a bundle puts into the page."""
+    return json.loads(bundle.decode().rpartition("\nH5PBundle(")[2].removesuffix(");\n"))
+
+
+def test_a_bundle_is_sent_as_the_browser_can_read_it(kept):
+    plain, zipped = got(kept, "bundle/0.js"), got(kept, "bundle/0.js", **{"accept-encoding": "gzip, br"})
+
+    assert (plain.get("Content-Encoding"), zipped["Content-Encoding"]) == (None, "gzip")
+    assert gzip.decompress(zipped.content) == plain.content
+    assert {name: zipped[name] for name in HEADERS} == HEADERS
+
+
+def test_files_leave_without_a_session_and_once_asked_for_without_a_query(kept, django_assert_num_queries):
+    first, second = f"lib/{LIBRARY}/mini-quiz.js", "content/images/room.png"
+    prefix = assets_prefix(kept)
+    client = signed_in(UserFactory())
+
+    for path, queries in ((first, 3), (second, 0), ("bundle/0.js", 0)):
+        with django_assert_num_queries(queries):
+            response = client.get(f"{prefix}{path}")
+        assert (response.status_code, "Cookie" in response.get("Vary", "")) == (200, False)
+        response.close()
+
+
+def test_a_long_address_is_no_fault(kept):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", CacheKeyWarning)
+
+        assert status_of(kept, f"lib/{LIBRARY}/{'a' * 300}.js") == 404
+        assert Client().get(f"/en/{'a' * 300}/").status_code == 404
 
 
 def test_asset_says_what_a_sealed_frame_needs_to_hear(kept):
@@ -140,17 +175,18 @@ def test_what_is_on_no_list_is_not_there(kept, path: str):
 def test_addresses_hold_for_four_hours_at_least_and_eight_at_most(kept):
     begin = moment(NOW)
     token = assets_prefix(kept, at=begin).split("/")[3]
-    path = "content/images/room.png"
 
-    assert file_at(token, path, at=begin + timedelta(hours=4)).size == len(ORDINARY[path])
+    assert package_at(token, at=begin + timedelta(hours=4)) == kept.pk
     for wrong, when in ((token, begin + timedelta(hours=8)), (token, begin - timedelta(hours=8)), (token[:-1], begin)):
         with pytest.raises(NotServed):
-            file_at(wrong, path, at=when)
+            package_at(wrong, at=when)
 
 
 def test_a_library_that_is_blocked_is_served_no_more(kept):
-    assert status_of(kept, "player/styles/h5p.css") == 200
+    assert {status_of(kept, path) for path in ("player/styles/h5p.css", "bundle/0.js")} == {200}
 
     h5p_actions.block(kept.used[0].library, by=appointed(Role.APPROVER), reason="It calls home.")
 
-    assert {status_of(kept, path) for path in ("player/styles/h5p.css", f"lib/{LIBRARY}/mini-quiz.js")} == {404}
+    assert {
+        status_of(kept, path) for path in ("player/styles/h5p.css", "bundle/0.js", f"lib/{LIBRARY}/mini-quiz.js")
+    } == {404}

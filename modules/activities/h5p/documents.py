@@ -1,7 +1,7 @@
 """Reads the JSON files of a package: UTF-8, one object or list, neither too deep nor with too much in it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from modules.activities.form import error, warning
@@ -72,6 +72,11 @@ def parsed(raw: bytes, form: type[dict] | type[list], *, depth: int) -> Any:
     if _is_deeper(value, depth):
         raise _too_deep()
     return value
+
+
+def objects_in(value: object) -> list[Mapping[str, Any]]:
+    """Return the objects in a list, without what is none; empty where it is no list."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def mark_findings(path: str, raw: bytes) -> Iterator[Finding]:

@@ -20,7 +20,10 @@ MOST_STATEMENTS = 2_000  # of one run
 # Dictation 1.0.3 reports full marks while it loads: nobody can have done anything yet.
 LEAST_SECONDS = 2
 SECONDS_TO_BE_DONE = 5
+# Many contents give points and say nothing of success. A Question Set that says nothing else asks for half of them, too.
+PASS_PERCENT = 50
 REPORTS_SCORE = "score"
+SAID_BY_VERB = {"failed": False, "passed": True}
 ENDS_WITH_ALL = "all"  # points: what is said before is a step on the way
 
 OVER = _("This run is finished. Nothing was changed.")
@@ -52,13 +55,19 @@ def answer(definition: Definition, state: State, response: Mapping[str, Any], *,
 
 
 def outcome(definition: Definition, state: State, *, rulings: Sequence[Any] = ()) -> Outcome:
-    """Return what was reported. It passes at its end, unless the content says that it went wrong."""
+    """Return what was reported. It passes as the content says; where it says nothing, with half of its points or none to win."""
     end = state["end"]
     details = {"self_reported": True, "by": end["by"] if end else "", "score": end.get("score") if end else None}
     if not end:
         return Outcome(finished=False, passed=False, details=details)
     score = percent_of(end["score"]) if end.get("score") else None
-    return Outcome(finished=True, passed=end.get("success") is not False, score=score, details=details)
+    return Outcome(finished=True, passed=_is_passed(end.get("success"), score), score=score, details=details)
+
+
+def _is_passed(success: bool | None, score: int | None) -> bool:
+    if success is not None:
+        return success
+    return score is None or score >= PASS_PERCENT
 
 
 def may_be_marked(definition: Definition) -> bool:
@@ -112,5 +121,5 @@ def _ends(response: Mapping[str, Any]) -> bool:
 
 
 def _end(statement: Mapping[str, Any]) -> dict[str, Any]:
-    success = False if statement["verb"] == "failed" else statement["success"]
+    success = SAID_BY_VERB.get(statement["verb"], statement["success"])
     return {"by": "statement", "score": statement["score"], "success": success}

@@ -5,7 +5,7 @@ messages. No name, address or key of the learner stands in it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,6 +15,8 @@ SAVED_EVERY = 10  # seconds; without it the core would not give contents where s
 WHOLE = "0"  # what the core calls the content itself where it keeps where somebody was
 PLAYER_SCRIPT, PLAYER_STYLE = "frame.bundle.js", "styles/h5p.css"
 UNSEEN = "position:absolute;inline-size:1px;block-size:1px;margin:0;overflow:hidden;clip-path:inset(50%)"
+# Texts would touch the edge of the frame; contents count on white paper, in a dark scheme too.
+AROUND = "html{background:#fff;color-scheme:light}.h5p-iframe .h5p-content{padding:.5rem}"
 # What would end a script early, or begin a comment in it.
 UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
@@ -43,14 +45,14 @@ def frame(
     `parts` is what `modules.h5p_store.page_parts` gives; `saved` where somebody was, JSON by part of the content; `bridge`
     the script that speaks with the page around; `words` those of the core.
     """
-    styles = [f"{parts['player']}/{PLAYER_STYLE}", *_all(parts, "styles")]
-    scripts = [f"{parts['player']}/{PLAYER_SCRIPT}", *_all(parts, "scripts")]
+    style = f"{parts['player']}/{PLAYER_STYLE}"
+    scripts = [f"{parts['player']}/{PLAYER_SCRIPT}", *parts["bundles"]]
     head = [
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(parts['title'])}</title>",
         f"<script>var H5PIntegration = {script_json(integration(parts, saved, place, nonce, words))};</script>",
         f"<script>{bridge}</script>",
-        *(f'<link rel="stylesheet" href="{escape(place.assets + path)}">' for path in styles),
+        f'<link rel="stylesheet" href="{escape(place.assets + style)}"><style>{AROUND}</style>',
         *(f'<script src="{escape(place.assets + path)}"></script>' for path in scripts),
     ]
     language = escape(parts["language"] or "und")
@@ -127,7 +129,3 @@ def _content(parts: Mapping[str, Any], saved: Mapping[str, str], place: Place) -
         "styles": [],
         "scripts": [],
     }
-
-
-def _all(parts: Mapping[str, Any], kind: str) -> Sequence[str]:
-    return [path for library in parts["libraries"] for path in library[kind]]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
+from modules.activities.h5p.documents import objects_in
 from modules.activities.h5p.word_sets import words
 
 
@@ -48,13 +49,14 @@ SIGNS_OF_SCORE = (b"setScoredResult", b"triggerXAPIScored", b"triggerXAPIComplet
 SIGNS_OF_END = (b"'consume'", b'"consume"', b"'completed'", b'"completed"')
 
 
-def reports_of(machine_name: str, scripts: bytes, parts: Collection[str] = ()) -> Says:
+def reports_of(machine_name: str, scripts: bytes, parts: Collection[str] = (), *, misses_media: bool = False) -> Says:
     """Return what content says at its end, by its main library, or else by that library's scripts.
 
-    `parts` are the machine names of what it holds: see `parts_of`.
+    `parts` are the machine names of what it holds: see `parts_of`; `misses_media` where a medium of it will not load.
     """
     if machine_name in HOLDING:
-        return Says.PERHAPS if SCORING.isdisjoint(parts) else Says.SCORE
+        # A film that does not load never comes to the end at which the points are handed in.
+        return Says.PERHAPS if misses_media or SCORING.isdisjoint(parts) else Says.SCORE
     if machine_name in KNOWN:
         return KNOWN[machine_name]
     if any(sign in scripts for sign in SIGNS_OF_SCORE):
@@ -88,7 +90,7 @@ def _one(_parameters: Mapping[str, Any]) -> int:
 
 def _of_choice(parameters: Mapping[str, Any]) -> int | None:
     answers = parameters.get("answers")
-    right = [each for each in _entries(answers) if each.get("correct") is True]
+    right = [each for each in objects_in(answers) if each.get("correct") is True]
     behaviour = parameters.get("behaviour")
     has_one_point = isinstance(behaviour, Mapping) and (
         behaviour.get("singlePoint") is True or behaviour.get("type") == "single"
@@ -100,7 +102,7 @@ def _of_set(parameters: Mapping[str, Any]) -> int | None:
     behind = parameters.get("poolSize")
     if isinstance(behind, int) and behind > 0:
         return None
-    each = [_of_question(question) for question in _entries(parameters.get("questions"))]
+    each = [_of_question(question) for question in objects_in(parameters.get("questions"))]
     return None if not each or None in each else sum(points for points in each if points)
 
 
@@ -110,11 +112,7 @@ def _of_question(question: Mapping[str, Any]) -> int | None:
 
 
 def _of_choices(parameters: Mapping[str, Any]) -> int:
-    return len(_entries(parameters.get("choices")))
-
-
-def _entries(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    return len(objects_in(parameters.get("choices")))
 
 
 POINTS: Mapping[str, Callable[[Mapping[str, Any]], int | None]] = {

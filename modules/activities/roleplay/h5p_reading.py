@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from modules.activities.h5p.collecting import Collected
-from modules.activities.h5p.documents import Reader
+from modules.activities.h5p.documents import Reader, objects_in
 from modules.activities.h5p.limits import LIMITS
 from modules.activities.h5p.markup import without_markup
 from modules.activities.h5p.package import CONTENT, DESCRIPTION, read_package
 from modules.activities.roleplay.drafts import Draft, Loss, Lost, block, choice_id, head_of, id_of, written
+from modules.activities.roleplay.h5p_branching import END, MAIN_LIBRARY
 from modules.activities.roleplay.wording import PLACEHOLDER
 from modules.findings import gettext_noop as _
 
-MAIN_LIBRARY = "H5P.BranchingScenario"
 QUESTION, TEXTS = "H5P.BranchingQuestion", frozenset({"H5P.AdvancedText", "H5P.Text"})
-END = -1
 END_ID = "end"
 PARAGRAPH_ENDS = re.compile(r"</(?:p|li|h[1-6]|div|tr)>|<br\s*/?>", re.IGNORECASE)
 MOST_CONTENTS = 500
@@ -166,7 +165,7 @@ class _Reader:
     def _choices(self, part: Part) -> list[dict[str, Any]]:
         return [
             _choice(number, without_markup(str(one.get("text") or "")), _said(one), self._target(_following(one)))
-            for number, one in enumerate(_entries(part.question.get("alternatives")))
+            for number, one in enumerate(objects_in(part.question.get("alternatives")))
         ]
 
     def _target(self, number: int) -> str:
@@ -185,7 +184,7 @@ class _Reader:
         """Yield the ending that all come to who are led nowhere, with the words of the general end screen."""
         if not any(self._target(number) == END_ID for part in scenes for number in self._leads(part)):
             return
-        screens = _entries(self.scenario.get("endScreens"))
+        screens = objects_in(self.scenario.get("endScreens"))
         screen = next((one for one in screens if one.get("contentId") == END), {})
         title = without_markup(str(screen.get("endScreenTitle") or "")) or PLACEHOLDER
         yield _ending(END_ID, title, paragraphs_of(screen.get("endScreenSubtitle")), [])
@@ -209,7 +208,10 @@ class _Reader:
         for number in _ways(part):
             if number != END and (self._at(number) is None or number not in self.ids):
                 yield Loss(Lost.TARGET, part.name, str(number))
-        for one in (part.feedback, *(_group(each, "feedback") for each in _entries(part.question.get("alternatives")))):
+        for one in (
+            part.feedback,
+            *(_group(each, "feedback") for each in objects_in(part.question.get("alternatives"))),
+        ):
             yield from (Loss(Lost.MEDIUM, part.name, path) for path in _media(one.get("image")))
             if one.get("endScreenScore"):
                 yield Loss(Lost.SCORE, part.name, str(one["endScreenScore"]))
@@ -227,7 +229,7 @@ def _ways(part: Part) -> list[int]:
     """Return the numbers of all parts to which one leads."""
     if not part.is_question:
         return [part.following]
-    return [_following(one) for one in _entries(part.question.get("alternatives"))]
+    return [_following(one) for one in objects_in(part.question.get("alternatives"))]
 
 
 def _following(value: Mapping[str, Any]) -> int:
@@ -275,7 +277,3 @@ def _media(value: Any) -> Iterator[str]:
 def _group(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = value.get(name)
     return found if isinstance(found, Mapping) else {}
-
-
-def _entries(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

@@ -55,6 +55,15 @@ def test_content_that_says_it_went_wrong_does_not_pass(verb: str, success: bool)
 
 
 @pytest.mark.parametrize(
+    ("raw", "most", "is_passed"), [(0, 3, False), (1, 3, False), (2, 4, True), (3, 3, True), (0, 0, True)]
+)
+def test_content_that_says_nothing_of_success_passes_with_half_of_its_points(raw: int, most: int, is_passed: bool):
+    outcome = reached(told(statement("answered", score=points(raw, most), completion=True)))
+
+    assert (outcome.finished, outcome.passed) == (True, is_passed)
+
+
+@pytest.mark.parametrize(
     "claim",
     [
         {"touches": 0},

@@ -14,10 +14,7 @@ PARTS: dict[str, Any] = {
     "title": "</title><script>alert(1)</script>",
     "language": "en",
     "parameters": {"question": "</script><script>alert(2)</script><!-- \u2028 é"},
-    "libraries": [
-        {"name": "Font 1.0", "scripts": [], "styles": ["lib/Font-1.0/font.css"]},
-        {"name": "Training.MiniQuiz 1.0", "scripts": ["lib/Training.MiniQuiz-1.0/a b.js"], "styles": []},
-    ],
+    "bundles": ["bundle/0.js", "bundle/1.js"],
     "content": "content",
     "player": "player",
 }
@@ -35,7 +32,7 @@ def settings_in(document: str) -> dict[str, Any]:
 def test_nothing_in_a_package_can_leave_its_place_in_the_document():
     document = written(**{"0": '{"x":"</script><script>alert(3)</script>"}'})
 
-    assert document.count("<script") == 4
+    assert document.count("<script") == 5
     assert "alert(1)" not in re.sub(r"&lt;script&gt;alert\(1\)|\\u003cscript\\u003ealert\(1\)", "", document)
     content = settings_in(document)["contents"]["cid-1"]
     assert json.loads(content["jsonContent"]) == PARTS["parameters"]
@@ -44,10 +41,15 @@ def test_nothing_in_a_package_can_leave_its_place_in_the_document():
 def test_files_load_in_their_order_below_the_signed_address():
     assert re.findall(r'(?:src|href)="(.*?)"', written()) == [
         "https://files.example.org/h5p/a/tok.en/player/styles/h5p.css",
-        "https://files.example.org/h5p/a/tok.en/lib/Font-1.0/font.css",
         "https://files.example.org/h5p/a/tok.en/player/frame.bundle.js",
-        "https://files.example.org/h5p/a/tok.en/lib/Training.MiniQuiz-1.0/a b.js",
+        "https://files.example.org/h5p/a/tok.en/bundle/0.js",
+        "https://files.example.org/h5p/a/tok.en/bundle/1.js",
     ]
+
+
+def test_texts_keep_off_the_edge_of_the_frame_on_white_paper():
+    assert 'h5p.css"><style>html{background:#fff;color-scheme:light}' in written()
+    assert ".h5p-content{padding:" in written()
 
 
 def test_the_core_learns_no_person_and_gets_what_was_saved():

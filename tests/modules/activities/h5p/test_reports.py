@@ -32,3 +32,10 @@ def test_content_that_holds_others_ends_by_itself_only_with_something_to_answer(
 
     assert reports_of("H5P.CoursePresentation", b"", parts_of(deep)) is Says.SCORE
     assert reports_of("H5P.CoursePresentation", b"", parts_of({"slides": [{"action": READ}]})) is Says.PERHAPS
+
+
+def test_a_film_that_does_not_load_may_be_marked_as_done():
+    scored = parts_of({"interactions": [{"action": SCORED}]})
+
+    assert reports_of("H5P.InteractiveVideo", b"", scored, misses_media=True) is Says.PERHAPS
+    assert reports_of("H5P.MultiChoice", b"", misses_media=True) is Says.SCORE
