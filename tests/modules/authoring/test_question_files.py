@@ -69,7 +69,7 @@ def test_a_file_is_shown_question_by_question_and_kept_only_when_one_says_so(mod
 
     assert "3 questions in the file (GIFT)" in words(shown)
     assert "2 taken whole" in words(shown)
-    assert "“essay” is no kind of question here" in words(shown)
+    assert "“essay” is answered at length and marked by people" in words(shown)
     assert "Answers without feedback: 2." in words(shown)
     assert not Question.objects.exists()
 
