@@ -23,6 +23,7 @@ from wagtail_localize.models import (
     Template,
     TemplateSegment,
     TranslatableObject,
+    Translation,
     TranslationContext,
     TranslationSource,
     get_schema_version,
@@ -96,6 +97,22 @@ def render(source: TranslationSource, original: Any, translation: Any) -> None:
     copy_synchronised_fields(original, translation)
     segments = source._get_segments_for_translation(locale, fallback=True)  # noqa: SLF001 # there is no public name
     ingest_segments(original, translation, source.locale, locale, segments)
+
+
+def is_in_translation(thing: Any) -> bool:
+    """Say whether somebody translates this, so that its words live in the memory; false for originals."""
+    rows = Translation.objects.filter(source__object=thing.translation_key, target_locale=thing.locale_id, enabled=True)
+    return rows.exists()
+
+
+def strings_waiting(thing: Any) -> int:
+    """Return how many strings of its original a translation has no words for; none for what is not in translation."""
+    if not is_in_translation(thing):
+        return 0
+    strings = StringSegment.objects.filter(
+        source__object=thing.translation_key, source__translations__target_locale=thing.locale_id
+    )
+    return strings.annotate_translation(thing.locale).filter(translation__isnull=True).count()
 
 
 def _content_type(thing: Any) -> ContentType:

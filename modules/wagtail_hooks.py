@@ -30,10 +30,11 @@ from modules.models import (
     Scenario,
     SupportLine,
 )
+from modules.models.snippets import untranslated
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
-from modules.translation_memory import remember_changed
+from modules.translation_memory import remember_changed, strings_waiting
 from modules.upkeep import country_views, fact_views, link_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
 from people.groups import REVIEWERS
@@ -88,9 +89,22 @@ def remember_page(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("after_edit_snippet")
-def remember_question(request: HttpRequest, instance: Any) -> None:
-    if isinstance(instance, Question):
-        remember_changed([Question.objects.get(pk=instance.pk)])
+def remember_snippet(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, (Question, Scenario)):
+        remember_changed([type(instance).objects.get(pk=instance.pk)])
+
+
+# Before wagtail-localize, which would say only that something is wrong.
+@hooks.register("before_edit_snippet", order=-1)
+def publish_whole_role_plays(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Say how many strings are missing where somebody publishes a role-play that is translated in part."""
+    if request.method != "POST" or request.POST.get("action") != "publish" or not isinstance(instance, Scenario):
+        return None
+    waiting = strings_waiting(instance)
+    if not waiting:
+        return None
+    messages.warning(request, untranslated(waiting))
+    return redirect(request.path)
 
 
 @hooks.register("register_reports_menu_item")
