@@ -18,8 +18,9 @@ from wagtail.models import Locale, Page
 
 from modules.activities.roleplay.translating import Term, avoided_in, terms_in, unrendered_in
 from modules.glossaries import glossaries
-from modules.models import Module, Question, Scenario
+from modules.models import Module
 from modules.rules import modules_edited_by
+from modules.string_labels import label_of_path
 from modules.translation_states import State
 from modules.translations_board import Segment, Thing, locales_beside, rows_of, things_of
 from people.models import Role
@@ -131,10 +132,6 @@ def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
         "page": page,
         "lines": [_line(one, segment, terms) for one, segment in page.object_list],
         "not_begun": [one for one in things if not one.is_begun],
-        "scenarios": [
-            (one, reverse(Scenario.snippet_viewset.get_url_name("translate"), args=[one.pk]))
-            for one in Scenario.objects.filter(module=module, locale=first).order_by("title")
-        ],
     }
     return render(request, "modules/admin/translation_strings.html", context)
 
@@ -164,7 +161,7 @@ def _line(thing: Thing, segment: Segment, terms: Sequence[Term]) -> Line:
     return Line(
         thing=thing,
         segment=segment,
-        label=_label(thing, segment),
+        label=label_of_path(type(thing.target), segment.path) if thing.target else segment.path,
         terms=present,
         unrendered=unrendered_in(words, present) if words else (),
         avoided=avoided_in(words, terms),
@@ -172,14 +169,8 @@ def _line(thing: Thing, segment: Segment, terms: Sequence[Term]) -> Line:
     )
 
 
-def _label(thing: Thing, segment: Segment) -> str:
-    name = segment.path.partition(".")[0]
-    field = thing.target._meta.get_field(name) if thing.target else None  # Django's name for it
-    return str(getattr(field, "verbose_name", name))
-
-
 def edit_url(target: Any) -> str:
-    """Return where a translator works on it; empty before there is a page or a question."""
+    """Return where a translator works on it; empty before there is a page, a question or a role-play."""
     if isinstance(target, Page):
         return reverse("wagtailadmin_pages:edit", args=[target.pk])
-    return reverse(Question.snippet_viewset.get_url_name("edit"), args=[target.pk]) if target else ""
+    return reverse(target.snippet_viewset.get_url_name("edit"), args=[target.pk]) if target else ""
