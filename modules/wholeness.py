@@ -13,7 +13,7 @@ TEXT = "source"  # the field of scenarios and self-assessments
 
 def learnt_from(thing: Any, original: Locale) -> Any:
     """Return a question or scenario, or what it is translated from where it is a draft or has words of that language."""
-    if thing.locale_id == original.pk:
+    if thing.locale_id == original.pk or (thing.live and _text_field(thing) is None):
         return thing
     before = thing.get_translation_or_none(original)
     if before is None or (thing.live and not is_half_translated(thing, before)):
@@ -21,9 +21,13 @@ def learnt_from(thing: Any, original: Locale) -> Any:
     return before
 
 
+def _text_field(thing: Any) -> TranslatedTextField | None:
+    return next((one for one in thing._meta.fields if isinstance(one, TranslatedTextField)), None)  # Django's name
+
+
 def is_half_translated(thing: Any, original: Any) -> bool:
     """Say whether a text still has words of its original that nobody has said to be a translation, such as a name."""
-    field = next((one for one in thing._meta.fields if isinstance(one, TranslatedTextField)), None)  # Django's name
+    field = _text_field(thing)
     if field is None:
         return False
     mine, theirs = (strings_in(one.source, field.is_words) for one in (thing, original))
