@@ -1,5 +1,9 @@
 """Role-plays in the memory of wagtail-localize: every string has its place, and nothing half translated is learnt from."""
 
+import html
+import json
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,3 +168,21 @@ def test_a_translation_that_somebody_has_detached_is_a_text_of_its_own(french, c
     answer = client_of(appointed(Role.EDITOR)).get(f"/admin/snippets/modules/scenario/workbench/{made.pk}/scene/k01/")
 
     assert answer.status_code == 200
+
+
+def test_the_editor_shows_each_string_under_its_part_with_who_speaks(french, client_of, django_assert_max_num_queries):
+    ensure_groups()
+    made = begun(written_scenario(), french)
+    editor = client_of(appointed(Role.EDITOR))
+    address = f"/admin/snippets/modules/scenario/edit/{made.pk}/"
+
+    with django_assert_max_num_queries(260):
+        page = html.unescape(editor.get(address).content.decode())
+
+    locations = [one["location"] for one in json.loads(re.search(r'data-props="(\{.*?\})">', page)[1])["segments"]]
+    assert len(locations) == 69
+    assert {"Scene k01", "The people", "Ending e_good"} < {one["field"] for one in locations}
+    assert [one["subField"] for one in locations if one["field"] == "Scene k01"][:2] == [
+        "Sami speaks",
+        "What one sees",
+    ]
