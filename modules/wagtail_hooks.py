@@ -50,6 +50,12 @@ def register_admin_urls() -> list[URLPattern]:
         path("editions/<slug:slug>/publish/", publish_edition, name="publish_edition"),
         path("translations/", translations_board_views.board, name="translations_board"),
         path("translations/<slug:slug>/<str:language>/", translations_board_views.strings, name="translation_strings"),
+        path("translations/<slug:slug>/<str:language>/begin/", translations_board_views.begin, name="begin_language"),
+        path(
+            "translations/<slug:slug>/<str:language>/take-back/",
+            translations_board_views.take_back,
+            name="take_back_language",
+        ),
         path("media/<path:name>", picture_file, name="picture_file"),
         path("facts/", fact_views.facts, name="facts"),
         path("facts/facts.csv", fact_views.facts_csv, name="facts_csv"),
