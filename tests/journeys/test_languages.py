@@ -26,7 +26,7 @@ def change_to_french(page: Page, title: str) -> None:
     """Leave the activity for the unit, change the language there, and go on."""
     page.goto(UNIT)
     page.locator(".site-header summary", has_text="English").click()
-    page.get_by_role("link", name="Français", exact=True).click()
+    page.locator(".site-header .menu-link[hreflang=fr]").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     page.get_by_role("link", name=re.compile(f"^Continuer.*{re.escape(title)}")).click()
 
