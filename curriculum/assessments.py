@@ -7,6 +7,7 @@ from curriculum.models import Assessment
 from modules.activities.assessment import authoring
 from modules.activities.definition import Definition
 from modules.keys import key_of
+from modules.wholeness import is_half_translated
 
 ORIGINAL = "en"
 
@@ -21,16 +22,20 @@ def key_for(slug: str) -> UUID:
 
 
 def definition_of(slug: str) -> Definition:
-    """Return what editors have written, in all languages; one query. Raises NoAssessment.
+    """Return what editors have written, in all languages; one query, two more for each translation. Raises NoAssessment.
 
-    A translation that does not have the structure of the original is left out until it is mended.
+    A translation that does not have the structure of the original, or not all its words, is left out until it is mended.
     """
-    sources = Assessment.objects.filter(slug=slug).order_by("pk").values_list("source", flat=True)
-    written = sorted((_read(source) for source in sources), key=lambda one: one.language != ORIGINAL)
+    rows = Assessment.objects.filter(slug=slug).order_by("pk").select_related("locale")
+    written = sorted(((_read(row.source), row) for row in rows), key=lambda one: one[0].language != ORIGINAL)
     if not written:
         raise NoAssessment(slug)
-    original = written[0]
-    texts = {one.language: one.texts[one.language] for one in written if one.structure == original.structure}
+    original, first = written[0]
+    texts = {
+        one.language: one.texts[one.language]
+        for one, row in written
+        if row is first or (one.structure == original.structure and not is_half_translated(row, first))
+    }
     return Definition(original.kind, original.structure, texts, original.language)
 
 

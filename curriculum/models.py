@@ -16,6 +16,7 @@ from curriculum.outline import outline
 from modules.activities.assessment import authoring
 from modules.saying import said_whole
 from modules.translatable import own, same
+from modules.translated_texts import AssessmentTextField
 
 
 class CurriculumPage(Page):
@@ -67,10 +68,11 @@ class Assessment(TranslatableMixin, models.Model):
 
     slug = models.SlugField(_("id"), max_length=80)
     title = models.CharField(_("title"), max_length=200)
-    source = models.TextField(_("assessment in the format assessment/1"), max_length=200_000)
+    source = AssessmentTextField(_("assessment in the format assessment/1"), max_length=200_000)
 
     panels = [FieldPanel("slug"), FieldPanel("title"), FieldPanel("source")]
-    override_translatable_fields = [same("slug")]
+    # The title is a string of the text.
+    override_translatable_fields = [same("slug"), own("title")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("self-assessment")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from wagtail.models import Locale
+
 from modules.activities.form import error
 from modules.activities.quiz import documents as quiz_documents
 from modules.activities.quiz import rules as quiz_rules
@@ -17,6 +19,7 @@ from modules.findings import Finding, Severity, gettext_noop
 from modules.keys import h5p_slug, key_of
 from modules.models import H5PPackage, Module, ModulePage, Question, Scenario, UnitPage
 from modules.upkeep.facts import checked_days, facts_in
+from modules.wholeness import learnt_from
 
 PASS_MARK = 80
 
@@ -133,8 +136,13 @@ class Collected:
     # The rules of a quiz by its slug, and whether forms are crossed: those of the original count in every language.
     rules: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     crossed_forms: bool | None = None
-    # The language whose pages are being gathered.
+    # The language of the original, and the one whose pages are being gathered.
+    original: Locale | None = None
     locale_id: int | None = None
+
+    def learnt_from(self, thing: Any) -> Any:
+        """Return a question or scenario, or its original where it is no whole translation yet."""
+        return learnt_from(thing, self.original) if self.original else thing
 
     def are_crossed(self, page: ModulePage) -> bool:
         """Say whether the forms are given crosswise; the first page asked about is the original."""
@@ -166,6 +174,7 @@ class Collected:
 
 def _collect_page(collected: Collected, module: Module, page: ModulePage, units: list[FrozenUnit]) -> None:
     locale = page.locale.language_code
+    collected.original = collected.original or page.locale
     collected.locale_id = page.locale_id
     _collect_form(collected, module, page, "pre")
     for unit in units:
@@ -178,7 +187,9 @@ def _collect_page(collected: Collected, module: Module, page: ModulePage, units:
 def _collect_form(collected: Collected, module: Module, page: ModulePage, slug: str) -> None:
     """Collect the questions before or after; given crosswise, both activities have both sets, of which a run gets one."""
     locale, key = page.locale.language_code, key_of(module.slug, slug)
-    pre, post = _chosen(page.pre_form), _chosen(page.post_form)
+    pre, post = (
+        [collected.learnt_from(question) for question in _chosen(form)] for form in (page.pre_form, page.post_form)
+    )
     if not collected.are_crossed(page) or not pre or not post:
         _collect_quiz(collected, slug, key, "", pre if slug == "pre" else post, locale, None)
         return
@@ -194,11 +205,11 @@ def _chosen(stream: Any) -> list[Question]:
 def _collect_unit(collected: Collected, module: Module, unit: FrozenUnit, locale: str) -> None:
     for block in unit.page.body:
         if block.block_type == "roleplay" and block.value["scenario"]:
-            _collect_roleplay(collected, block.value["scenario"], unit.page.slug, locale)
+            _collect_roleplay(collected, collected.learnt_from(block.value["scenario"]), unit.page.slug, locale)
         if block.block_type == "h5p":
             _collect_h5p(collected, module, block, unit.page.slug, locale)
         if block.block_type == "quiz":
-            questions = [question for question in block.value["questions"] if question]
+            questions = [collected.learnt_from(question) for question in block.value["questions"] if question]
             key, slug = key_of(module.slug, unit.page.slug, "quiz"), f"quiz-{unit.page.slug}"
             rules = collected.rules.setdefault(slug, rules_written(block.value["rules"]))
             _collect_quiz(collected, slug, key, unit.page.slug, questions, locale, pass_mark_of(module), rules=rules)

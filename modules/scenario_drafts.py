@@ -11,8 +11,7 @@ from modules.models import Scenario
 from people.requests import SignedInRequest
 
 ADDRESSES = (
-    "edit", "workbench", "source", "replace", "h5p", "h5p_file", "translate", "translation", "translation_part",
-    "scene", "ending", "part", "add_place", "try",
+    "edit", "workbench", "source", "replace", "h5p", "h5p_file", "scene", "ending", "part", "add_place", "try",
 )  # fmt: skip
 
 

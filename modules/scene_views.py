@@ -30,7 +30,7 @@ from modules.scenario_drafts import draft_of, page_of, policy, url_of
 from modules.scene_forms import EndingEditor, SceneEditor, note_findings
 from modules.scene_parts import PARTS, HeadForm, NewForm
 from modules.scene_rules import label_of
-from modules.translations import is_translatable, original_of
+from modules.translation_memory import is_in_translation
 from modules.workbench import findings_at_once
 from modules.workbench_views import fingerprint
 from people.requests import SignedInRequest
@@ -76,13 +76,12 @@ def of_an_original(view: Callable[[SignedInRequest, int, str], HttpResponse]) ->
     @wraps(view)
     def led(request: SignedInRequest, pk: int, name: str = "", *, noun: str = "") -> HttpResponse:
         scenario = draft_of(request, pk)
-        original = original_of(scenario)
-        if original.pk == scenario.pk or not is_translatable(original):
+        if not is_in_translation(scenario):
             return view(request, pk, name or noun)
         messages.info(
             request, _("This is a translation: change its words here, and scenes and choices in the original.")
         )
-        return redirect(url_of("translation", original.pk, scenario.locale.language_code))
+        return redirect(url_of("edit", scenario.pk))
 
     return led
 

@@ -23,6 +23,7 @@ from wagtail_localize.models import (
     Template,
     TemplateSegment,
     TranslatableObject,
+    Translation,
     TranslationContext,
     TranslationSource,
     get_schema_version,
@@ -35,6 +36,8 @@ from wagtail_localize.segments import (
 )
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.ingest import ingest_segments
+
+from modules.translated_texts import TranslatedTextField
 
 Segment: TypeAlias = StringSegmentValue | TemplateSegmentValue | RelatedObjectSegmentValue | OverridableSegmentValue
 Extracted = Sequence[tuple[TranslationSource, Segment]]
@@ -82,7 +85,7 @@ def remember_changed(things: Sequence[Any]) -> None:
 @transaction.atomic
 def foresee(places: Iterable[Context], words: Iterable[str], locale: Locale) -> None:
     """Make places and strings known that originals will have once their drafts are published, so that translations can wait."""
-    _ensure_contexts(set(places))
+    _ensure_contexts(dict.fromkeys(places, ""))
     _strings({(locale.pk, one) for one in words})
 
 
@@ -96,6 +99,22 @@ def render(source: TranslationSource, original: Any, translation: Any) -> None:
     copy_synchronised_fields(original, translation)
     segments = source._get_segments_for_translation(locale, fallback=True)  # noqa: SLF001 # there is no public name
     ingest_segments(original, translation, source.locale, locale, segments)
+
+
+def is_in_translation(thing: Any) -> bool:
+    """Say whether somebody translates this, so that its words live in the memory; false for originals."""
+    rows = Translation.objects.filter(source__object=thing.translation_key, target_locale=thing.locale_id, enabled=True)
+    return rows.exists()
+
+
+def strings_waiting(thing: Any) -> int:
+    """Return how many strings of its original a translation has no words for; none for what is not in translation."""
+    if not is_in_translation(thing):
+        return 0
+    strings = StringSegment.objects.filter(
+        source__object=thing.translation_key, source__translations__target_locale=thing.locale_id
+    )
+    return strings.annotate_translation(thing.locale).filter(translation__isnull=True).count()
 
 
 def _content_type(thing: Any) -> ContentType:
@@ -156,16 +175,28 @@ def _place(source: TranslationSource, segment: Segment, contexts: Mapping[Contex
 
 
 def _contexts(extracted: Extracted) -> dict[Context, int]:
-    wanted = {(source.object_id, segment.path) for source, segment in extracted}
+    wanted = {(source.object_id, segment.path): _field_of(source, segment.path) for source, segment in extracted}
     _ensure_contexts(wanted)
     found = TranslationContext.objects.filter(object__in={key for key, _ in wanted})
     return {(key, path): pk for key, path, pk in found.values_list("object_id", "path", "pk")}
 
 
-def _ensure_contexts(wanted: Iterable[Context]) -> None:
+def _field_of(source: TranslationSource, path: str) -> str:
+    """Return the way to the field that the editor asks for, where it is one; it would write it string by string."""
+    name, _dot, place = path.partition(".")
+    field = source.specific_content_type.model_class()._meta.get_field(name)  # Django's name for it
+    return name if place and isinstance(field, TranslatedTextField) else ""
+
+
+def _ensure_contexts(wanted: Mapping[Context, str]) -> None:
     rows = [
-        TranslationContext(object_id=key, path=path, path_id=TranslationContext._get_path_id(path))  # noqa: SLF001
-        for key, path in wanted
+        TranslationContext(
+            object_id=key,
+            path=path,
+            path_id=TranslationContext._get_path_id(path),  # noqa: SLF001
+            field_path=field,
+        )
+        for (key, path), field in wanted.items()
     ]
     TranslationContext.objects.bulk_create(rows, ignore_conflicts=True)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +19,13 @@ Strings = Mapping[tuple[UUID, int], set[int]]
 
 @dataclass(frozen=True)
 class Row:
-    """A module in one language: its strings by state; how many things (pages, questions) are in translation."""
+    """A module in one language: its strings by state; how many things (pages, questions, role-plays) are in translation."""
 
     module: Module
     locale: Locale
     states: Mapping[State, int]
     begun: int
     things: int
-    scenarios: int
-    scenarios_begun: int
 
     @property
     def whole(self) -> int:
@@ -47,7 +45,7 @@ class Row:
 
     @property
     def is_whole(self) -> bool:
-        return not (self.stale or self.missing or self.not_begun) and self.scenarios == self.scenarios_begun
+        return not (self.stale or self.missing or self.not_begun)
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Thing:
-    """A page or a question with its strings; not begun where nobody translates it yet."""
+    """A page, a question or a role-play with its strings; not begun where nobody translates it yet."""
 
     key: UUID
     title: str
@@ -79,12 +77,7 @@ class Thing:
         return sum(segment.state is state for segment in self.segments)
 
 
-@dataclass(frozen=True)
-class Holdings:
-    """The keys of what each module is made of, in the order in which it is learnt."""
-
-    keys: Mapping[int, Sequence[UUID]] = field(default_factory=dict)
-    scenarios: Mapping[int, Sequence[UUID]] = field(default_factory=dict)
+Holdings = Mapping[int, Sequence[UUID]]  # the keys of what each module is made of, in the order in which it is learnt
 
 
 def locales_beside(first: Locale) -> list[Locale]:
@@ -98,9 +91,8 @@ def rows_of(modules: Sequence[Module], locales: Sequence[Locale]) -> list[Row]:
     holdings = holdings_of(modules, first)
     begun = begun_in(first, locales)
     states = _states(first, locales)
-    scenarios = set(Scenario.objects.filter(locale__in=locales).values_list("translation_key", "locale_id"))
     return [
-        _row(module, locale, holdings, begun[locale.pk], states[locale.pk], scenarios)
+        _row(module, locale, holdings.get(module.pk, ()), begun[locale.pk], states[locale.pk])
         for module in modules
         for locale in locales
     ]
@@ -109,25 +101,21 @@ def rows_of(modules: Sequence[Module], locales: Sequence[Locale]) -> list[Row]:
 def _row(
     module: Module,
     locale: Locale,
-    holdings: Holdings,
+    keys: Sequence[UUID],
     begun: Collection[UUID],
     states: Mapping[UUID, Counter[State]],
-    scenarios: Collection[tuple[UUID, int]],
 ) -> Row:
-    keys, plays = holdings.keys.get(module.pk, ()), holdings.scenarios.get(module.pk, ())
     return Row(
         module=module,
         locale=locale,
         states=sum((states[key] for key in keys if key in begun and key in states), Counter[State]()),
         begun=sum(key in begun for key in keys),
         things=len(keys),
-        scenarios=len(plays),
-        scenarios_begun=sum((key, locale.pk) in scenarios for key in plays),
     )
 
 
 def holdings_of(modules: Iterable[Module], first: Locale) -> Holdings:
-    """Return what these modules are made of in the site's own language: the page, the units, the questions."""
+    """Return what these modules are made of in the site's own language: the page, the units, questions, role-plays."""
     pks = [module.pk for module in modules]
     pages = ModulePage.objects.filter(module__in=pks, locale=first).values_list("path", "module_id", "translation_key")
     owners = {path: module for path, module, _ in pages}
@@ -139,15 +127,21 @@ def holdings_of(modules: Iterable[Module], first: Locale) -> Holdings:
             keys[owners[path[:-PARENT_STEPS]]].append(key)
     for module, key in _of_modules(Question, pks, first):
         keys[module].append(key)
-    plays: dict[int, list[UUID]] = defaultdict(list)
-    for module, key in _of_modules(Scenario, pks, first):
-        plays[module].append(key)
-    return Holdings(keys, plays)
+    for module, key in sorted({*_of_modules(Scenario, pks, first), *_shared(pks, first)}):
+        keys[module].append(key)
+    return keys
 
 
 def _of_modules(model: type[Question | Scenario], modules: Collection[int], first: Locale) -> QuerySet[Any, Any]:
     rows = model.objects.filter(module__in=modules, locale=first).order_by("slug")
     return rows.values_list("module_id", "translation_key")
+
+
+def _shared(modules: Collection[int], first: Locale) -> QuerySet[Any, Any]:
+    """Return the role-plays that the newest editions of these modules play, whichever module they belong to."""
+    newest = Module.objects.filter(pk__in=modules).values("latest_edition")
+    rows = Scenario.objects.filter(edition_activities__edition__in=newest, locale=first)
+    return rows.values_list("edition_activities__edition__module", "translation_key").distinct()
 
 
 def begun_in(first: Locale, locales: Collection[Locale]) -> dict[int, set[UUID]]:
@@ -183,9 +177,9 @@ def _counts(
 
 
 def things_of(module: Module, locale: Locale) -> list[Thing]:
-    """Return the page, units and questions of a module with all their strings in one language."""
+    """Return the page, units, questions and role-plays of a module with all their strings in one language."""
     first = Locale.get_default()
-    keys = holdings_of([module], first).keys.get(module.pk, ())
+    keys = holdings_of([module], first).get(module.pk, ())
     begun = begun_in(first, [locale])[locale.pk]
     segments = strings_of(keys, locale)
     titles = _titles(keys, first)
@@ -201,8 +195,8 @@ def _titles(keys: Sequence[UUID], locale: Locale) -> dict[UUID, str]:
 
 
 def _things(keys: Sequence[UUID], locale: Locale) -> dict[UUID, Any]:
-    """Return pages and questions in one language by their keys."""
-    models: tuple[Any, ...] = (ModulePage, UnitPage, Question)
+    """Return pages, questions and role-plays in one language by their keys."""
+    models: tuple[Any, ...] = (ModulePage, UnitPage, Question, Scenario)
     return {
         one.translation_key: one
         for model in models

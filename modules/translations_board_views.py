@@ -6,20 +6,26 @@ from html import unescape
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 from wagtail.models import Locale, Page
 
+from modules import translation_actions
 from modules.activities.roleplay.translating import Term, avoided_in, terms_in, unrendered_in
 from modules.glossaries import glossaries
-from modules.models import Module, Question, Scenario
+from modules.models import Module
 from modules.rules import modules_edited_by
+from modules.string_labels import label_of_path
 from modules.translation_states import State
 from modules.translations_board import Segment, Thing, locales_beside, rows_of, things_of
 from people.models import Role
@@ -112,9 +118,8 @@ def board(request: SignedInRequest) -> HttpResponse:
 
 def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
     """Show the strings of one module in one language: the words now, those then, and the translation."""
-    module = get_object_or_404(_modules(request), slug=slug)
+    module, locale = _module_and_language(request, slug, language)
     first = Locale.get_default()
-    locale = get_object_or_404(Locale.objects.exclude(pk=first.pk), language_code=language)
     state = request.GET.get("state", "open")
     state = state if state in STATES else "open"
     things = things_of(module, locale)
@@ -130,19 +135,58 @@ def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
         "state": state,
         "page": page,
         "lines": [_line(one, segment, terms) for one, segment in page.object_list],
+        "things": len(things),
+        "begun": sum(one.is_begun for one in things),
+        "is_underway": 0 < sum(one.is_begun for one in things) < len(things),
         "not_begun": [one for one in things if not one.is_begun],
-        "scenarios": [
-            (one, reverse(Scenario.snippet_viewset.get_url_name("translate"), args=[one.pk]))
-            for one in Scenario.objects.filter(module=module, locale=first).order_by("title")
-        ],
+        "may_be_taken_back": _may_be_taken_back(things, locale),
     }
     return render(request, "modules/admin/translation_strings.html", context)
+
+
+@require_POST
+def begin(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
+    """Begin a module in a language: drafts of its page, units, questions and role-plays."""
+    module, locale = _module_and_language(request, slug, language)
+    translation_actions.begin(module, locale, by=request.user)
+    messages.success(
+        request,
+        _t("“%(module)s” is being begun in %(language)s. Look here again to see how far it is; nothing is published.")
+        % {"module": module, "language": locale.get_display_name()},
+    )
+    return redirect("translation_strings", slug, language)
+
+
+@require_POST
+def take_back(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
+    """Take a language back in which nobody has written anything yet."""
+    module, locale = _module_and_language(request, slug, language)
+    try:
+        drafts = translation_actions.take_back(module, locale, by=request.user)
+    except translation_actions.AlreadyWritten:
+        messages.error(
+            request, _t("Somebody has translated or published something of it by now. Nothing was taken back.")
+        )
+    else:
+        said = ngettext("%(n)d empty draft was taken back.", "%(n)d empty drafts were taken back.", drafts)
+        messages.success(request, said % {"n": drafts})
+    return redirect("translation_strings", slug, language)
+
+
+def _module_and_language(request: SignedInRequest, slug: str, language: str) -> tuple[Module, Locale]:
+    module = get_object_or_404(_modules(request), slug=slug)
+    return module, get_object_or_404(Locale.objects.exclude(pk=Locale.get_default().pk), language_code=language)
 
 
 def _modules(request: SignedInRequest) -> Any:
     if not holds(request.user, Role.EDITOR) and not request.user.is_superuser:
         raise PermissionDenied
     return modules_edited_by(request.user).exclude(latest_edition=None).order_by("code")
+
+
+def _may_be_taken_back(things: Sequence[Thing], locale: Locale) -> bool:
+    begun = [one.key for one in things if one.is_begun]
+    return bool(begun) and not translation_actions.has_words(begun, locale)
 
 
 def _header(title: Promise, subtitle: str = "") -> dict[str, Any]:
@@ -164,7 +208,7 @@ def _line(thing: Thing, segment: Segment, terms: Sequence[Term]) -> Line:
     return Line(
         thing=thing,
         segment=segment,
-        label=_label(thing, segment),
+        label=label_of_path(type(thing.target), segment.path) if thing.target else segment.path,
         terms=present,
         unrendered=unrendered_in(words, present) if words else (),
         avoided=avoided_in(words, terms),
@@ -172,14 +216,8 @@ def _line(thing: Thing, segment: Segment, terms: Sequence[Term]) -> Line:
     )
 
 
-def _label(thing: Thing, segment: Segment) -> str:
-    name = segment.path.partition(".")[0]
-    field = thing.target._meta.get_field(name) if thing.target else None  # Django's name for it
-    return str(getattr(field, "verbose_name", name))
-
-
 def edit_url(target: Any) -> str:
-    """Return where a translator works on it; empty before there is a page or a question."""
+    """Return where a translator works on it; empty before there is a page, a question or a role-play."""
     if isinstance(target, Page):
         return reverse("wagtailadmin_pages:edit", args=[target.pk])
-    return reverse(Question.snippet_viewset.get_url_name("edit"), args=[target.pk]) if target else ""
+    return reverse(target.snippet_viewset.get_url_name("edit"), args=[target.pk]) if target else ""

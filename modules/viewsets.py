@@ -24,7 +24,6 @@ from modules import (
     question_figures,
     question_views,
     scene_views,
-    translation_views,
     workbench_views,
 )
 from modules.choosers import EditorsChooser
@@ -298,13 +297,6 @@ class ScenarioViewSet(ScopedSnippetViewSet):
             path("workbench/<int:pk>/replace/", workbench_views.replace, name="replace"),
             path("workbench/<int:pk>/h5p/", h5p_views.h5p, name="h5p"),
             path("workbench/<int:pk>/h5p/file/", h5p_views.h5p_file, name="h5p_file"),
-            path("workbench/<int:pk>/translate/", translation_views.translate, name="translate"),
-            path("workbench/<int:pk>/translate/<str:language>/", translation_views.translation, name="translation"),
-            path(
-                "workbench/<int:pk>/translate/<str:language>/<path:part>/",
-                translation_views.translation_part,
-                name="translation_part",
-            ),
             path("new/", scene_views.new, name="new"),
             path("workbench/<int:pk>/part/<slug:name>/", scene_views.part, name="part"),
             path("workbench/<int:pk>/add/<slug:noun>/", scene_views.add, name="add_place"),

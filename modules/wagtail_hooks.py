@@ -30,10 +30,11 @@ from modules.models import (
     Scenario,
     SupportLine,
 )
+from modules.models.snippets import untranslated
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
-from modules.translation_memory import remember_changed
+from modules.translation_memory import remember_changed, strings_waiting
 from modules.upkeep import country_views, fact_views, link_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
 from people.groups import REVIEWERS
@@ -49,6 +50,12 @@ def register_admin_urls() -> list[URLPattern]:
         path("editions/<slug:slug>/publish/", publish_edition, name="publish_edition"),
         path("translations/", translations_board_views.board, name="translations_board"),
         path("translations/<slug:slug>/<str:language>/", translations_board_views.strings, name="translation_strings"),
+        path("translations/<slug:slug>/<str:language>/begin/", translations_board_views.begin, name="begin_language"),
+        path(
+            "translations/<slug:slug>/<str:language>/take-back/",
+            translations_board_views.take_back,
+            name="take_back_language",
+        ),
         path("media/<path:name>", picture_file, name="picture_file"),
         path("facts/", fact_views.facts, name="facts"),
         path("facts/facts.csv", fact_views.facts_csv, name="facts_csv"),
@@ -88,9 +95,22 @@ def remember_page(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("after_edit_snippet")
-def remember_question(request: HttpRequest, instance: Any) -> None:
-    if isinstance(instance, Question):
-        remember_changed([Question.objects.get(pk=instance.pk)])
+def remember_snippet(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, (Question, Scenario)):
+        remember_changed([type(instance).objects.get(pk=instance.pk)])
+
+
+# Before wagtail-localize, which would say only that something is wrong.
+@hooks.register("before_edit_snippet", order=-1)
+def publish_whole_role_plays(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Say how many strings are missing where somebody publishes a role-play that is translated in part."""
+    if request.method != "POST" or request.POST.get("action") != "publish" or not isinstance(instance, Scenario):
+        return None
+    waiting = strings_waiting(instance)
+    if not waiting:
+        return None
+    messages.warning(request, untranslated(waiting))
+    return redirect(request.path)
 
 
 @hooks.register("register_reports_menu_item")

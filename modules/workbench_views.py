@@ -17,6 +17,7 @@ from modules.scenario_drafts import draft_of, page_of, policy, url_of
 from modules.scenario_forms import NewScenarioForm, ReplacementForm, encoded
 from modules.scene_parts import PARTS
 from modules.scene_rules import label_of
+from modules.translation_memory import is_in_translation
 from modules.workbench import PLAYS, ending_rows, figures_of, finding_rows, kept_figures, workbench_of
 from people.requests import SignedInRequest
 
@@ -72,6 +73,11 @@ def source(request: SignedInRequest, pk: int) -> HttpResponse:
 def replace(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what a chosen file would change; then put its text in the place of the draft's."""
     scenario = draft_of(request, pk)
+    if is_in_translation(scenario):
+        messages.info(
+            request, _("This is a translation: its words are written string by string, or loaded from a file.")
+        )
+        return redirect(url_of("edit", pk))
     form = ReplacementForm(request.POST or None, request.FILES or None, scenario=scenario)
     context = page_of(scenario, ("", _("Replace the text"))) | {"form": form}
     if not form.is_valid():

@@ -204,6 +204,8 @@ LANG_INFO.setdefault("ti", {"bidi": False, "code": "ti", "name": "Tigrinya", "na
 LANGUAGES = [(code, LANG_INFO[code]["name"]) for code in env.list("LANGUAGES", default=["en", "fr", "nl"])]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+# A translation begins as a draft: nobody meets the words of the original as if they were translated.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 LOCALE_PATHS = [BASE_DIR / "training_site" / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["training_site.formats"]

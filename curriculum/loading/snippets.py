@@ -53,7 +53,9 @@ def _sourced(content: Content, document: Document, key: UUID, modules: frozenset
     """Return a snippet that holds the text of its file."""
     source = (content.root / document.file).read_text("utf-8")
     values = {"title": text_at(document.fields, "title"), "source": source}
-    return Wanted(document.id, key, values, document.language, first={"slug": document.id}, modules=modules)
+    return Wanted(
+        document.id, key, values, document.language, first={"slug": document.id}, modules=modules, file=document.file
+    )
 
 
 def _players(content: Content) -> dict[str, set[str]]:

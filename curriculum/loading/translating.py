@@ -21,16 +21,12 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 
 from curriculum.loading.loading import CHANGED, Loading, Wanted
-from curriculum.models import Assessment
 from curriculum.reading.report import Report
 from modules.findings import Finding
-from modules.models import Scenario
 from modules.translation_memory import Segment, foresee, remember, render, string_hash
 
 # Whoever translated it: what bears another name, or none, was written on the site.
 FROM_FILES = "content files"
-# One text each, translated as a whole or on pages of their own (docs/decisions/0012).
-WHOLE_TEXTS = (Scenario, Assessment)
 
 
 class UnequalStructure(Exception):
@@ -67,12 +63,12 @@ class Sisters:
 
 
 def sisters_of(model: type[Any], wanted: Iterable[Wanted], locale: Locale) -> Sisters:
-    """Return the originals of these things; none for the site's own language and for what is translated as a whole.
+    """Return the originals of these things; none for the site's own language.
 
     A translation that somebody has detached on the site is none any more.
     """
     first = Locale.get_default()
-    if locale == first or not issubclass(model, TranslatableMixin) or issubclass(model, WHOLE_TEXTS):
+    if locale == first or not issubclass(model, TranslatableMixin):
         return Sisters(locale)
     keys = [each.key for each in wanted]
     found = {one.translation_key: one for one in originals_in(model, keys, first)}

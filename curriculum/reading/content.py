@@ -16,12 +16,15 @@ from curriculum.reading.references import (
     check_module,
     check_scenario,
     check_translated_items,
+    check_translated_texts,
     check_translation,
     duplicates,
 )
 from curriculum.reading.report import Report
 from curriculum.reading.sources import read_text, read_yaml, split_front_matter
 from curriculum.reading.values import Document, Fields, Module, Quizzes
+from modules.activities.assessment import translating as assessments_translating
+from modules.activities.roleplay import translating as scenarios_translating
 from modules.findings import Finding
 
 FOLDERS = {"modules", "scenarios", "curricula", "assessments", "live", "knowledge", "pages"}
@@ -178,6 +181,8 @@ def _check_across(content: Content, elsewhere: tuple[str, ...], findings: list[F
         for unit in module.units:
             check_blocks(unit, cards, scenarios, findings)
         _check_translated(module, quizzes, originals, content, findings)
+    check_translated_texts(content.scenarios, scenarios_translating.is_words, findings)
+    check_translated_texts(content.assessments, assessments_translating.is_words, findings)
     for scenario in content.scenarios:
         check_scenario(scenario, cards, competencies, Report(scenario.file, findings))
     known = _known(content, originals, scenarios)

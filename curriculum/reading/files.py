@@ -4,9 +4,10 @@ from pathlib import Path
 
 from curriculum.reading.quizzes import read_quiz_lists
 from curriculum.reading.report import Report
-from curriculum.reading.sources import read_yaml
+from curriculum.reading.sources import read_text, yaml_of
 from curriculum.reading.values import Document, Quizzes
 from modules.activities.roleplay import documents
+from modules.activities.roleplay.authoring import document_in
 from modules.findings import Finding
 
 
@@ -27,7 +28,9 @@ def read_quiz_file(path: Path) -> tuple[Quizzes, list[Finding]]:
 
 def scenario_in(path: Path, report: Report) -> Document | None:
     """Return the scenario in a file; what is wrong with its form is reported."""
-    fields = read_yaml(path, report)
+    text = read_text(path, report)
+    # Whoever loads the file reads the same text again: what was read is kept there.
+    fields = None if text is None else yaml_of(text, report, document_in)
     if fields is None:
         return None
     report.take(documents.form_findings(fields))

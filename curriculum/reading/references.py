@@ -1,13 +1,15 @@
 """Checks across files: every id that one file names must stand in another; a translation must fit its original."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from curriculum.reading.fields import check_known, mappings_at, texts_at
 from curriculum.reading.report import Report
 from curriculum.reading.values import Block, Document, Module, Quizzes, Unit
 from modules.activities.form import did_you_mean, line_of
+from modules.activities.strings import IsWords, name_of, other_place
 from modules.findings import Finding
 
 TAGS = re.compile(r"</?(?:p|ul|ol|li|h\d|blockquote|a)\b")
@@ -148,6 +150,20 @@ def _check_twin(original: Unit, translation: Unit, report: Report) -> None:
             f"The original has {len(original.blocks)} blocks, the translation {len(translation.blocks)}: complete it."
         )
         report.error("translation", sentence)
+
+
+def check_translated_texts(documents: Sequence[Document], is_words: IsWords, findings: list[Finding]) -> None:
+    """Report where scenarios or self-assessments have other ids, figures, rules or lists than the files they translate."""
+    originals = {each.id: each for each in documents if "." not in Path(each.file).stem}
+    for document in documents:
+        original = originals.get(document.id, document)
+        if original is not document and (found := other_place(original.fields, document.fields, is_words)):
+            path, line = found
+            sentence = (
+                f"“{name_of(path)}” is not as in {Path(original.file).name}: a translation has the same ids, figures, "
+                "rules and lists, and words wherever the original has some."
+            )
+            Report(document.file, findings).error("translation", sentence, line)
 
 
 def check_translated_items(original: Quizzes, translation: Quizzes, findings: list[Finding]) -> None:

@@ -1,6 +1,6 @@
 """Opens files: bytes to text, text to YAML with line numbers, Markdown to front matter and body."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,14 @@ def read_yaml(path: Path, report: Report) -> CommentedMap | None:
     return None if text is None else yaml_of(text, report)
 
 
-def yaml_of(text: str, report: Report) -> CommentedMap | None:
+def _loaded(text: str) -> object:
+    return YAML().load(text)
+
+
+def yaml_of(text: str, report: Report, load: Callable[[str], object] = _loaded) -> CommentedMap | None:
     """Return the keys and values of a YAML text with their lines (attribute `lc`), or None with a finding."""
     try:
-        document = YAML().load(text)
+        document = load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "the text cannot be understood"

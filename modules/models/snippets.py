@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
@@ -25,7 +26,9 @@ from modules.activities.quiz.documents import LONGEST_HINT
 from modules.activities.roleplay import authoring
 from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module
-from modules.translatable import same
+from modules.translatable import own, same
+from modules.translated_texts import ScenarioTextField
+from modules.translation_memory import strings_waiting
 
 STALE_AFTER = timedelta(days=180)  # of support lines
 LONGEST_SCENARIO = 200_000  # characters
@@ -132,6 +135,15 @@ class Question(
         )
 
 
+def untranslated(waiting: int) -> str:
+    """Return the sentence that a translation cannot be published yet."""
+    return ngettext(
+        "%(n)d string is not translated yet: learners read the original until every string has words.",
+        "%(n)d strings are not translated yet: learners read the original until every string has words.",
+        waiting,
+    ) % {"n": waiting}
+
+
 class Scenario(
     WorkflowMixin,
     DraftStateMixin,
@@ -157,14 +169,15 @@ class Scenario(
             "Whose editors write it. Empty: several modules share it, and editors whose scope has no limit write it."
         ),
     )
-    source = models.TextField(_("scenario in the format roleplay/1"), max_length=LONGEST_SCENARIO)
+    source = ScenarioTextField(_("scenario in the format roleplay/1"), max_length=LONGEST_SCENARIO)
     # The reason for each, by what the warning is about and where.
     warnings_accepted = models.JSONField(_("warnings accepted"), default=dict, blank=True)
 
     # A form that lets a draft be saved with errors, and shows them, says that it has looked at the text.
     is_checked_by_form = False
 
-    override_translatable_fields = [same("slug"), same("module")]
+    # The title is a string of the text.
+    override_translatable_fields = [same("slug"), same("module"), own("title")]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.SearchField("slug")]
 
     class Meta(TranslatableMixin.Meta):
@@ -180,6 +193,8 @@ class Scenario(
         errors = [] if self.is_checked_by_form else authoring.errors_in(self.source)
         if errors:
             raise ValidationError({"source": errors})
+        if self.live and (waiting := strings_waiting(self)):
+            raise ValidationError({"source": untranslated(waiting)})
 
     def document(self) -> dict[str, Any]:
         """This scenario as plain data, as the role-play engine reads it."""

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation
 
 from curriculum import actions
 from curriculum.assessments import NoAssessment, definition_of
@@ -11,6 +12,7 @@ from curriculum.models import Assessment, CurriculumPage
 from modules.models import ActivityText
 from tests.factories.assessments import SLUG, written_assessment
 from tests.factories.modules import catalogue
+from tests.factories.translations import translate_each
 from tests.modules.activities.assessment.assessments import NEEDS_AND_GAPS
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,17 @@ def test_the_curriculum_names_an_assessment_that_cannot_be_answered_yet():
 
     assert "Where do I stand?" in html
     assert "/self-assessment/" not in html
+
+
+def test_a_translation_is_read_once_every_string_has_words_and_the_original_until_then():
+    original = written_assessment()
+    french, _made = Locale.objects.get_or_create(language_code="fr")
+    translate_each([original], french)
+    made = Assessment.objects.get(locale=french)
+    assert made.title.startswith("fr: Needs and gaps")
+    assert definition_of(SLUG).texts["fr"]["items"]["n01"].startswith("fr: In the first minutes")
+
+    StringTranslation.objects.filter(context__path="source.sections.practice.items.n01.text").delete()
+    Translation.objects.get(target_locale=french).save_target()
+
+    assert sorted(definition_of(SLUG).texts) == ["en"]

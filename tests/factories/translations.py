@@ -22,7 +22,7 @@ def translated(module: Module, language: str, *, with_roleplays: bool = True) ->
     translate_each([place.get_parent().specific], locale)
     translate_each([place], locale)
     if with_roleplays:
-        _translate_scenarios(locale)
+        translate_each(list(Scenario.objects.filter(locale=Locale.get_default())), locale)
     translate_each(list(Question.objects.filter(module=module, locale=page.locale)), locale)
     translate_each([page], locale)
     translate_each(list(UnitPage.objects.child_of(page)), locale)
@@ -50,13 +50,3 @@ def translate_each(originals: list[Any], locale: Locale) -> None:
         made, _ = source.create_or_update_translation(locale, publish=not has_drafts, fallback=True)
         if has_drafts:
             made.latest_revision.publish()
-
-
-def _translate_scenarios(locale: Locale) -> None:
-    for scenario in Scenario.objects.filter(locale=Locale.get_default()):
-        copy = scenario.copy_for_translation(locale)
-        copy.title = f"{locale.language_code}: {scenario.title}"
-        copy.source = scenario.source.replace("language: en", f"language: {locale.language_code}").replace(
-            "The light flickers.", f"{locale.language_code}: The light flickers."
-        )
-        copy.save()

@@ -72,12 +72,12 @@ def question_on(page: Page, definition: Definition) -> Question:
     return next(question for question in definition.structure["questions"] if question["id"] == asked)
 
 
-def answer_rightly(page: Page, definition: Definition) -> str:
-    """Answer the question on the page and save it; returns its kind once the next page is there."""
+def answer_rightly(page: Page, definition: Definition, *, language: str = "", save: str = "Save answer") -> str:
+    """Answer the question on the page, in its language, and save it; returns its kind once the next page is there."""
     question = question_on(page, definition)
-    words = definition.texts[definition.language]["questions"][question["id"]]
+    words = definition.texts[language or definition.language]["questions"][question["id"]]
     ANSWERS[question["type"]](page.locator("form.question"), question, words)
-    page.get_by_role("button", name="Save answer").click()
+    page.get_by_role("button", name=save).click()
     expect(page.locator(f"input[name=question][value={question['id']}]")).to_have_count(0)
     return str(question["type"])
 
@@ -95,9 +95,9 @@ def play_on(page: Page, definition: Definition, chance: Random) -> None:
     expect(page.locator(f"input[name=number][value='{number}']")).to_have_count(0)
 
 
-def play_to_the_ending(page: Page, definition: Definition) -> None:
-    """Play competently until the ending stands there."""
-    debrief, chance = page.get_by_role("button", name="Go to the debrief"), Random(0)
+def play_to_the_ending(page: Page, definition: Definition, *, button: str = "Go to the debrief") -> None:
+    """Play competently until the ending stands there, with the button that leads on."""
+    debrief, chance = page.get_by_role("button", name=button), Random(0)
     while not debrief.count():
         play_on(page, definition, chance)
     expect(debrief).to_be_visible()

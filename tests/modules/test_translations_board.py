@@ -144,7 +144,7 @@ def test_the_board_can_be_held_to_a_language_and_a_module(french, client_of):
     assert f"{BOARD}m2/nl/" not in shown
 
 
-def test_the_place_where_a_string_is_translated_opens_for_units_and_every_kind_of_question(client_of):
+def test_the_place_where_a_string_is_translated_opens_for_units_role_plays_and_every_kind_of_question(client_of):
     ensure_groups()
     module = published_module()
     translated(module, "fr")
@@ -154,7 +154,7 @@ def test_the_place_where_a_string_is_translated_opens_for_units_and_every_kind_o
     answers = {str(one): editor.get(edit_url(one)).status_code for one in targets}
 
     assert set(answers.values()) == {200}
-    assert len(answers) == 3 + 2 + len(ITEMS)
+    assert len(answers) == 3 + 2 + len(ITEMS) + 1
 
 
 def test_accepted_words_may_be_more_in_another_language(french):

@@ -870,22 +870,13 @@ THE_WORKSHOP = [
         "/admin/translations/{module}/xx/",
         f"{ADMIN}, all_editors hidden",
     ),
-    Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/translate/", FOR_EDITORS),
-    posted(
-        "admin/snippets/*",
-        "/admin/snippets/modules/scenario/workbench/{scenario}/translate/",
-        f"{ADMIN}, editors redirect",
-        language="xx",
-    ),
-    Row(
-        "admin/snippets/*",
-        "/admin/snippets/modules/scenario/workbench/{scenario}/translate/xx/",
-        f"{ADMIN}, editors hidden",
-    ),
-    Row(
-        "admin/snippets/*",
-        "/admin/snippets/modules/scenario/workbench/{scenario}/translate/xx/about/",
-        f"{ADMIN}, editors hidden",
+    *(
+        posted(
+            f"admin/translations/<slug:slug>/<str:language>/{step}/",
+            f"/admin/translations/{{module}}/xx/{step}/",
+            f"{ADMIN}, all_editors hidden",
+        )
+        for step in ("begin", "take-back")
     ),
     posted(
         "admin/snippets/*",

@@ -10,9 +10,13 @@ from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from curriculum.loading.translating import FROM_FILES
+from modules.activities.roleplay import translating as scenarios
+from modules.activities.roleplay.authoring import document_in
+from modules.activities.roleplay.documents import definition_parts
+from modules.activities.strings import name_of, translated, words_of
 from modules.editions import forget
 from modules.freezing import values_of
-from modules.models import Edition, Question, UnitPage
+from modules.models import ActivityText, Edition, Question, Scenario, UnitPage
 from modules.translation_states import State
 from modules.translations_board import segments_of
 from tests.small_content import UNIT_FILE, change, write_content, write_module
@@ -194,3 +198,86 @@ def test_a_question_keeps_its_options_and_takes_its_words_from_the_memory(root, 
         "C’est ainsi.",
         {"text": "True", "correct": True, "feedback": "Oui."},
     )
+
+
+# Role-plays and self-assessments: one text each, string by string all the same
+
+
+PLAY = "scenarios/the-laundromat.yaml"
+FRENCH_PLAY = "scenarios/the-laundromat.fr.yaml"
+
+
+def said_in_french(root: Path, path: str, is_words: Callable[..., bool]) -> None:
+    """Write the sister file of a text, in which each string begins with “fr”."""
+    source = (root / path).read_text("utf-8")
+    words = {name_of(place): f"fr {words}" for place, words in words_of(document_in(source), is_words).items()}
+    sister = root / path.replace(".yaml", ".fr.yaml")
+    sister.write_text(translated(source, words, "fr", is_words), "utf-8")
+
+
+@pytest.fixture
+def played(root: Path) -> Path:
+    """The folder with a role-play in both languages."""
+    said_in_french(root, PLAY, scenarios.is_words)
+    return root
+
+
+def play() -> Scenario:
+    return Scenario.objects.get(slug="the-laundromat", locale__language_code="fr")
+
+
+def test_the_sister_file_of_a_role_play_is_translated_string_by_string_and_frozen(played, load):
+    load()
+
+    text = document_in((played / FRENCH_PLAY).read_text("utf-8"))
+    assert play().title == text["title"]
+    assert definition_parts(play().document()) == definition_parts(text)
+    translation = Translation.objects.get(source__object=play().translation_key)
+    assert translation.get_progress()[0] == translation.get_progress()[1] > 100
+    frozen = ActivityText.objects.get(version__kind="roleplay", locale="fr")
+    assert frozen.words == definition_parts(text)[1]
+    assert load()[-1] == "0 new, 0 changed, 0 kept as edited on the site, 0 editions published."
+
+
+def test_what_a_translator_wrote_in_a_role_play_stays_while_other_words_of_the_file_are_taken(played, load):
+    load()
+    title = play().title
+    StringTranslation.objects.filter(data=title).update(data="Encore une lessive", tool_name="")
+    other = play().document()["summary"]
+    change(played, FRENCH_PLAY, str(other)[:40], "Un soir, " + str(other)[:40])
+
+    said = load()
+
+    assert play().title == "Encore une lessive"
+    assert play().document()["summary"].startswith("Un soir, fr ")
+    assert [line for line in said if "translated on the site" in line] == [
+        (
+            "the-laundromat (fr): “Encore une lessive” was translated on the site and is left as it is. "
+            "To replace it, use --take-files."
+        )
+    ]
+
+
+def test_another_figure_in_the_sister_file_of_a_role_play_is_an_error_with_file_and_line(played, load):
+    lines = (played / FRENCH_PLAY).read_text("utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines, 1) if "estimated_minutes" in line)
+    change(played, FRENCH_PLAY, lines[place - 1], "estimated_minutes: 99")
+    said = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("load_curricula", "--check", "--languages=en,fr", content=played, stdout=said, stderr=said)
+
+    assert (
+        f"error: {FRENCH_PLAY}, line {place}: “estimated_minutes” is not as in the-laundromat.yaml" in said.getvalue()
+    )
+
+
+def test_a_figure_that_changes_in_the_original_changes_in_every_language(played, load):
+    load()
+    for path in (PLAY, FRENCH_PLAY):
+        change(played, path, "debrief_minutes: ", "debrief_minutes: 1")
+
+    load()
+
+    original = Scenario.objects.get(slug="the-laundromat", locale__language_code="en").document()
+    assert play().document()["debrief_minutes"] == original["debrief_minutes"] > 100

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -24,8 +25,10 @@ class Text:
     findings: list[Finding]
 
 
+# Reading takes a tenth of a second, and an edition reads each text in several places.
+@lru_cache(maxsize=32)
 def document_in(source: str) -> Any:
-    """Return the scenario as the round-trip mapping of the YAML reader, which knows its lines."""
+    """Return a text as the round-trip mapping of the YAML reader, which knows its lines; it is kept, so never changed."""
     return YAML(typ="rt").load(source)
 
 

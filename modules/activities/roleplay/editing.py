@@ -61,7 +61,7 @@ def edited(source: str, edit: Edit) -> str:
 
     Raises StillUsed where something would refer to what is not there any more; `edit` may raise what it will.
     """
-    document = _loaded(source)
+    document = loaded(source)
     before, known = plain(document), _missing(document)
     edit(document)
     if plain(document) == before:
@@ -71,7 +71,8 @@ def edited(source: str, edit: Edit) -> str:
     return written(document)
 
 
-def _loaded(source: str) -> Document:
+def loaded(source: str) -> Document:
+    """Return a text as a document that can be changed: comments, order and quotes stay."""
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
     document = yaml.load(source)
