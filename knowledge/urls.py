@@ -1,6 +1,6 @@
 from django.urls import path
 
-from knowledge import views
+from knowledge import fill_views, views
 
 app_name = "knowledge"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("submit/", views.submit, name="submit"),
     path("<slug:slug>/cite.<str:form>", views.cite, name="cite"),
     path("<slug:slug>/use/", views.use, name="use"),
+    path("<slug:slug>/fill/", fill_views.fill, name="fill"),
 ]

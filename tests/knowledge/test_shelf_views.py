@@ -169,14 +169,14 @@ def test_nobody_speaks_for_an_organisation_of_others(client_of):
     assert not ToolUse.objects.exists()
 
 
-def test_a_template_is_filled_in_without_a_form(visitor):
+def test_a_template_shows_room_to_write_on_paper(visitor):
     field = {"key": "purpose", "label": "Purpose in one sentence", "kind": "text", "required": True}
     an_item("sop", Kind.TEMPLATE, body=json.dumps([{"type": "field", "value": field}]))
 
     text = visitor.get(reverse("wagtail_serve", args=["knowledge/sop/"])).content.decode()
 
-    assert 'id="fill-purpose"' in text
-    assert "name=" not in text.partition('class="fill-input"')[2].partition(">")[0]
+    assert "Purpose in one sentence" in text
+    assert 'class="fill-room"' in text
 
 
 def test_an_accent_in_a_title_makes_no_address_that_cannot_be_linked_to(visitor):
