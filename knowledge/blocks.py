@@ -42,6 +42,7 @@ FIELD_KINDS = [
     ("choice", _("Choice")),
 ]
 MIN_OPTIONS = 2
+MOST_POINTS = 7  # what a slide holds
 CHART_KINDS = [
     ("bar", _("Bars")),
     ("stacked-bar", _("Stacked bars")),
@@ -161,3 +162,4 @@ class SpeakerBlock(StructBlock):
 class ChapterBlock(StructBlock):
     at = IdBlock(label=_("Begins at"), max_length=8)
     title = CharBlock(label=_("Title"), max_length=200)
+    points = ListBlock(CharBlock(max_length=200), label=_("Points of its slide"), default=[], max_num=MOST_POINTS)

@@ -216,6 +216,11 @@ class KnowledgePage(Page):
         return LICENCE_ADDRESSES.get(Licence(self.licence), "")
 
     @property
+    def has_slides(self) -> bool:
+        """Whether the chapters of a webinar say what stands on their slides."""
+        return any(block.value["points"] for block in self.chapters)
+
+    @property
     def author_names(self) -> list[str]:
         return [name.strip() for name in self.authors.split(";") if name.strip()]
 

@@ -124,7 +124,7 @@ OF_KIND: Mapping[str, Shape] = {
     | {
         "duration_minutes": Field("number"),
         "speakers": Field("mappings", shape={"name": TEXT, "role": TEXT}),
-        "chapters": Field("mappings", shape={"at": TEXT, "title": TEXT}),
+        "chapters": Field("mappings", shape={"at": TEXT, "title": TEXT, "points": OPTIONAL_TEXTS}),
         "captions": TEXT,
         "transcript": TEXT,
     },

@@ -214,3 +214,18 @@ def test_a_value_that_is_no_number_stands_as_the_source_writes_it():
     assert [Fact(value=value).shown_value for value in ("NaN", "Infinity", "n/a", "1200")] == [
         *("NaN", "Infinity", "n/a", "1,200")
     ]
+
+
+def test_a_webinar_without_a_film_says_so_and_shows_its_slides(visitor):
+    chapters = [
+        {"type": "chapter", "value": {"at": "00:00", "title": "Welcome", "points": ["One worry", "One figure"]}},
+        {"type": "chapter", "value": {"at": "04:10", "title": "Monday", "points": ["One date"]}},
+    ]
+    an_item("talk", Kind.WEBINAR, duration_minutes=45, chapters=json.dumps(chapters))
+
+    text = visitor.get("/en/knowledge/talk/").content.decode()
+
+    assert "there is no film" in text
+    assert "<li>One worry</li><li>One figure</li>" in text
+    assert 'href="#slide-2"' in text
+    assert 'id="slide-2"' in text
