@@ -56,6 +56,8 @@ class Module(models.Model):
     is_demonstration = models.BooleanField(_("demonstration content"), default=True)
     in_preparation = models.BooleanField(_("in preparation"), default=False)
     withdrawn_units = models.JSONField(default=list, blank=True, editable=False)
+    # By unit: the first edition that may show it again; in older ones stand the words that were taken back.
+    given_back_with = models.JSONField(default=dict, blank=True, editable=False)
     latest_edition = models.ForeignKey(
         "modules.Edition", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -74,3 +76,8 @@ class Module(models.Model):
     def is_withdrawn(self) -> bool:
         """True when an editor has taken the whole module back."""
         return "*" in self.withdrawn_units
+
+    def withdrawn_in(self, edition: int) -> tuple[str, ...]:
+        """Return the slugs of the units that are not shown in an edition, by its number."""
+        older = (slug for slug, first in self.given_back_with.items() if edition < first)
+        return tuple(sorted({*self.withdrawn_units, *older}))
