@@ -1,8 +1,11 @@
 """What is the same about a module in every language."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from modules.addresses import FIXED_FOR_MODULES
 
 
 class AccessPolicy(models.TextChoices):
@@ -71,6 +74,11 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in FIXED_FOR_MODULES:
+            raise ValidationError({"slug": _("This word is the address of another page. Choose another one.")})
 
     @property
     def is_withdrawn(self) -> bool:
