@@ -177,7 +177,7 @@ def test_more_than_twenty_things_come_in_several_posts_and_each_counts_once(clie
     client = client_of(enrolment.learner)
     run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
     answers = [[["question", "q1"], ["option", str(1 + number % 2)]] for number in range(44)]
-    items = [item("answer", "quiz-u1", run=run, fields=one, age=90 - n) for n, one in enumerate(answers)]
+    items = [item("answer", "quiz-u1", run=run, fields=one) for one in answers]
     items.append(item("answer", "quiz-u1", run=run, fields=[["hand_in", "1"]]))
 
     came = [posted(client, enrolment, items[start : start + 20]) for start in (0, 20, 20, 40)]
