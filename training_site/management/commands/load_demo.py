@@ -18,6 +18,7 @@ from training_site.demo_learners import make_learners
 from training_site.demo_live import make_live_round
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
+from training_site.demo_shelf import make_shelf
 from training_site.demo_staff import make_staff
 
 
@@ -41,5 +42,6 @@ class Command(BaseCommand):
             make_certificates()
             make_evaluation()
             make_learners()
+            make_shelf()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None
