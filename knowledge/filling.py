@@ -87,8 +87,8 @@ def _fields_of(asked: Asked) -> dict[str, forms.Field]:
 
 def _field_of(asked: Asked) -> forms.Field:
     if asked.kind == "date":
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        return forms.DateField(label=asked.label, required=False, widget=widget)
+        calendar = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        return forms.DateField(label=asked.label, required=False, widget=calendar)
     if asked.kind == "choice" and asked.options:
         choices = [(option, option) for option in asked.options]
         return forms.ChoiceField(label=asked.label, required=False, choices=choices, widget=forms.RadioSelect)
