@@ -17,7 +17,7 @@ from curriculum.exporting.collecting import NothingToExport
 from curriculum.exporting.export import exported
 from curriculum.importing import taking
 from curriculum.importing.archive import LIMITS
-from curriculum.importing.taking import CannotTake, Outlook
+from curriculum.importing.taking import CannotTake, Outlook, TakenElsewhere
 from ground import audit
 from modules.activities.h5p.limits import MEGABYTE
 from modules.models import Module
@@ -88,6 +88,12 @@ def import_module(request: SignedInRequest) -> HttpResponse:
         if form.cleaned_data["seen"] != hashed:
             return _page(request, ModuleFileForm(initial={"seen": hashed}), outlook=outlook)
         return _taken(request, form)
+    except TakenElsewhere:
+        sentence = _(
+            "Somebody else has taken the same module at this moment. Nothing was taken from you: look at the file again."
+        )
+        messages.warning(request, sentence)
+        return _page(request, ModuleFileForm(), status=409)
     except CannotTake as refused:
         return _page(request, ModuleFileForm(), findings=refused.findings, status=422)
 

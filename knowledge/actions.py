@@ -10,12 +10,22 @@ from django.utils.text import slugify
 
 from ground import audit
 from ground.kept_pages import forget_pages
-from knowledge.models import TAKEN, KnowledgeIndexPage, KnowledgePage, SubmissionState, ToolSubmission, ToolUse
+from knowledge.models import (
+    TAKEN,
+    Door,
+    KnowledgeIndexPage,
+    KnowledgePage,
+    SavedSearch,
+    SubmissionState,
+    ToolSubmission,
+    ToolUse,
+)
 from knowledge.vocabulary import Evidence, Kind, Licence
 from modules.keys import key_of
 from people.models import Organisation, User
 
 LONGEST_SLUG = 80
+MOST_SEARCHES = 20  # that one person keeps
 
 
 @transaction.atomic
@@ -41,6 +51,28 @@ def take_back_use(tool: KnowledgePage, organisation: Organisation, *, by: User) 
 
 def _target(tool: KnowledgePage) -> str:
     return f"tool:{tool.slug}"
+
+
+class TooManySearches(Exception):
+    """The person keeps as many searches as one can."""
+
+
+@transaction.atomic
+def save_search(name: str, *, door: Door, query: str, by: User) -> SavedSearch:
+    """Keep a search under a name; another one of that name makes room. Raises TooManySearches."""
+    User.objects.select_for_update().get(pk=by.pk)
+    mine = SavedSearch.objects.filter(person=by)
+    if not mine.filter(name=name).exists() and mine.count() >= MOST_SEARCHES:
+        raise TooManySearches
+    kept = {"door": door, "query": query, "saved_at": timezone.now()}
+    search, _ = SavedSearch.objects.update_or_create(person=by, name=name, defaults=kept)
+    return search
+
+
+@transaction.atomic
+def forget_search(search: SavedSearch, *, by: User) -> None:
+    """Forget one of one's own searches; of another person's it forgets nothing."""
+    SavedSearch.objects.filter(pk=search.pk, person=by).delete()
 
 
 @transaction.atomic

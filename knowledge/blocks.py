@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
@@ -13,6 +14,7 @@ from wagtail.blocks import (
     ListBlock,
     StreamBlock,
     StructBlock,
+    StructBlockValidationError,
     TextBlock,
     URLBlock,
 )
@@ -32,7 +34,15 @@ from modules.blocks import (
 from modules.support import card, support_lines
 from modules.translatable import IdBlock, OptionalCharBlock, OptionalTextBlock
 
-FIELD_KINDS = [("text", _("Text")), ("list", _("List")), ("table", _("Table")), ("date", _("Date"))]
+FIELD_KINDS = [
+    ("text", _("Text")),
+    ("list", _("List")),
+    ("table", _("Table")),
+    ("date", _("Date")),
+    ("choice", _("Choice")),
+]
+MIN_OPTIONS = 2
+MOST_POINTS = 7  # what a slide holds
 CHART_KINDS = [
     ("bar", _("Bars")),
     ("stacked-bar", _("Stacked bars")),
@@ -63,19 +73,30 @@ class PublicCardBlock(LocaliseBlock):
 
 
 class TemplateFieldBlock(StructBlock):
-    """A field of a template; what is typed into it stays in the browser and on paper."""
+    """A field of a template: room to write on paper, and a field on the page where it is filled in."""
 
     key = IdBlock(label=_("Id"), max_length=40)
     label = CharBlock(label=_("Label"), max_length=200)
     kind = ChoiceBlock(choices=FIELD_KINDS, label=_("Kind"), default="text")
     required = BooleanBlock(label=_("Needed"), required=False)
+    columns = ListBlock(CharBlock(max_length=60), label=_("Columns of a table"), default=[], max_num=5)
+    options = ListBlock(CharBlock(max_length=200), label=_("What one may choose"), default=[], max_num=12)
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a choice with nothing to choose from."""
+        found = super().clean(value)
+        if found["kind"] == "choice" and len(found["options"]) < MIN_OPTIONS:
+            raise StructBlockValidationError(
+                {"options": ValidationError(_("Write at least two things to choose from."))}
+            )
+        return found
 
     class Meta:
         icon = "form"
         label = _("Field to fill in")
         template = "knowledge/blocks/field_block.html"
         preview_value = {"key": "purpose", "label": "Purpose in one sentence", "kind": "text", "required": True}
-        description = _("A heading with room to write. Nothing that is written is sent or kept.")
+        description = _("A heading with room to write. What people write leaves in their file and is kept nowhere.")
 
 
 class KnowledgeBody(StreamBlock):
@@ -141,3 +162,4 @@ class SpeakerBlock(StructBlock):
 class ChapterBlock(StructBlock):
     at = IdBlock(label=_("Begins at"), max_length=8)
     title = CharBlock(label=_("Title"), max_length=200)
+    points = ListBlock(CharBlock(max_length=200), label=_("Points of its slide"), default=[], max_num=MOST_POINTS)

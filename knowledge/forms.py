@@ -1,11 +1,14 @@
 """Forms of the shelf: a tool that somebody proposes, and what an organisation says about using one."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.languages import OFFERED, language_name
+from knowledge.models import Door
+from knowledge.shelf import TITLES
 from knowledge.vocabulary import Channel, CostBand, Evidence, Setting, TargetGroup
 from modules.activities.free_text import cleaned
 from people.countries import in_order
@@ -96,6 +99,43 @@ class ToolForm(forms.Form):
 
 def _cut(value: Any, longest: int) -> Any:
     return cleaned(value)[:longest] if isinstance(value, str) else value
+
+
+PARAMETERS = {Door.SHELF: {"q", *TITLES}, Door.SEARCH: {"q", "kind", "language"}}
+MOST_CHOICES = 60
+LONGEST_CHOICE = 100  # characters
+LONGEST_SEARCH = 1000
+
+
+class SaveSearchForm(forms.Form):
+    """A search to keep: where, what was chosen in it, and a name for it."""
+
+    name = _short(_("Name of the search"), 80)
+    door = forms.ChoiceField(choices=Door, widget=forms.HiddenInput)
+    query = forms.CharField(max_length=LONGEST_SEARCH * 2, required=False, widget=forms.HiddenInput)
+
+    def clean_name(self) -> str:
+        """Return the name without line ends."""
+        return " ".join(cleaned(self.cleaned_data["name"]).split())
+
+    def clean(self) -> dict[str, Any]:
+        """Keep of the query what that place asks for; nothing chosen, nothing to keep."""
+        found: dict[str, Any] = super().clean() or {}
+        query = urlencode(_chosen(found.get("query", ""), found.get("door", "")))
+        if not query:
+            self.add_error("name", _("Look for something first, or choose something, then keep the search."))
+        elif len(query) > LONGEST_SEARCH:
+            self.add_error("name", _("So much is chosen that it cannot be kept. Take some of it away."))
+        return found | {"query": query}
+
+
+def _chosen(query: str, door: str) -> list[tuple[str, str]]:
+    try:
+        pairs = parse_qsl(query, max_num_fields=MOST_CHOICES)
+    except ValueError:
+        return []
+    known = PARAMETERS.get(Door(door), set()) if door in Door.values else set()
+    return [(name, cleaned(value)[:LONGEST_CHOICE]) for name, value in pairs if name in known and cleaned(value)]
 
 
 class UseForm(forms.Form):

@@ -89,6 +89,11 @@ class Item:
         return [(found[slug], address(found[slug])) for slug in slugs if slug in found]
 
     @property
+    def is_to_fill_in(self) -> bool:
+        """Whether the text has fields, so that there is a page to fill it in."""
+        return any(block.block_type == "field" for block in self.page.body)
+
+    @property
     def charts(self) -> list[tuple[Any, Drawing]]:
         return [(block.value, drawing_of(block.value)) for block in self.page.charts]
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -36,7 +37,7 @@ from people.models import Organisation
 PER_PAGE = 24
 AMONG_THE_NEWEST = 60  # pages in which the home page looks for three kinds
 # Addresses below the shelf that are no items.
-TAKEN = frozenset({"pillars", "glossary", "compare", "submit", "figures"})
+TAKEN = frozenset({"pillars", "glossary", "compare", "submit", "figures", "searches"})
 
 
 class PermissionsOnShelf(PagePermissionTester):
@@ -71,7 +72,8 @@ class KnowledgeIndexPage(ShowsOriginals):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         shelf = shelf_in(self.locale.language_code, request.GET)
-        return context | {"shelf": shelf, "items": Paginator(shelf.entries, PER_PAGE).get_page(request.GET.get("page"))}
+        items = Paginator(shelf.entries, PER_PAGE).get_page(request.GET.get("page"))
+        return context | {"shelf": shelf, "items": items, "saved": saved_by(request.user)}
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return PermissionsOnShelf(user, self)
@@ -214,6 +216,11 @@ class KnowledgePage(Page):
     @property
     def licence_url(self) -> str:
         return LICENCE_ADDRESSES.get(Licence(self.licence), "")
+
+    @property
+    def has_slides(self) -> bool:
+        """Whether the chapters of a webinar say what stands on their slides."""
+        return any(block.value["points"] for block in self.chapters)
 
     @property
     def author_names(self) -> list[str]:
@@ -390,6 +397,44 @@ class ToolSubmission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.state})"
+
+
+class Door(models.TextChoices):
+    """Where something is looked for."""
+
+    SHELF = "shelf", _("Shelf of knowledge")
+    SEARCH = "search", _("Search of the whole site")
+
+
+class SavedSearch(models.Model):
+    """A search that somebody keeps under a name, with what was chosen in it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(_("name"), max_length=80)
+    door = models.CharField(_("where"), max_length=10, choices=Door)
+    query = models.CharField(max_length=1000)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "name"], name="saved_search_name_once_a_person"),
+            models.CheckConstraint(condition=~Q(query="") & ~Q(name=""), name="saved_search_has_name_and_query"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """Where it is asked again, in the language of the reader."""
+        place = reverse("search") if self.door == Door.SEARCH else reverse("wagtail_serve", args=["knowledge/"])
+        return f"{place}?{self.query}"
+
+
+def saved_by(person: Any) -> list[SavedSearch]:
+    """Return what somebody has kept, by name; no query for visitors."""
+    return list(SavedSearch.objects.filter(person=person)) if person.is_authenticated else []
 
 
 def pages_in(locale: str, *, newest: int | None = None) -> list[KnowledgePage]:

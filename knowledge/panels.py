@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from knowledge.words import BITE_WORDS, is_too_long
+from modules.upkeep.wording import NO_DERIVATIVES
 
 
 def cautions_about(page: Any) -> list[Promise | str]:
@@ -20,6 +21,12 @@ def cautions_about(page: Any) -> list[Promise | str]:
         found.append(
             _("Summary and link only: the licence of the original allows no adaptation. The text below is not shown.")
         )
+    if not page.is_summary_only and (said := NO_DERIVATIVES.search(page.words)):
+        sentence = _(
+            "“%(words)s”: a text of somebody else that may not be changed does not belong here. Summary and link only: "
+            "write it in your own words, or choose that licence and give the address of the original."
+        )
+        found.append(sentence % {"words": said.group()})
     if page.pk and not page.sources:
         found.append(_("There is no source yet. Every figure needs one."))
     return found

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ground import privacy
-from knowledge.models import ToolSubmission, ToolUse
+from knowledge.models import SavedSearch, ToolSubmission, ToolUse
 
 PROPOSING = {
     "purpose": _("Taking in outreach tools that you propose, and telling you what becomes of them"),
@@ -21,12 +21,19 @@ USING = {
     "retention": _("Until it is taken back or your account is erased"),
     "recipients": _("Nobody"),
 }
+SEARCHING = {
+    "purpose": _("Keeping searches that you want to find again"),
+    "basis": _("Public task or contract (running the training)"),
+    "retention": _("Until you delete them or your account is erased"),
+    "recipients": _("Nobody"),
+}
 
 
 def forget(user: Any) -> None:
-    """Delete a person's drafts and proposals, and their name beside what they said for an organisation."""
+    """Delete a person's drafts, proposals and searches, and their name beside what they said for an organisation."""
     ToolSubmission.objects.filter(person=user).delete()
     ToolUse.objects.filter(said_by=user).update(said_by=None)
+    SavedSearch.objects.filter(person=user).delete()
 
 
 def export(user: Any) -> list[dict[str, Any]]:
@@ -35,6 +42,14 @@ def export(user: Any) -> list[dict[str, Any]]:
     return [{"title": one.title, "state": one.state, "words": one.words} for one in rows]
 
 
+def export_searches(user: Any) -> list[dict[str, Any]]:
+    """Return what a person has kept of their searches."""
+    return [
+        {"name": one.name, "where": one.door, "query": one.query} for one in SavedSearch.objects.filter(person=user)
+    ]
+
+
+privacy.declare("knowledge.SavedSearch", "person", "name", "query", what=_("Searches you keep"), **SEARCHING)
 privacy.declare(
     "knowledge.ToolSubmission", "person", "title", "words", what=_("Outreach tools you proposed"), **PROPOSING
 )
@@ -43,3 +58,4 @@ for model in ("KnowledgeIndexPage", "KnowledgePage", "Pillar", "RegionalPillars"
     privacy.no_personal_data(f"knowledge.{model}")
 privacy.register_eraser(forget)
 privacy.register_exporter("proposed_tools", export)
+privacy.register_exporter("saved_searches", export_searches)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.http import Http404
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,16 @@ class ComparedRow:
 
     title: str
     answers: Sequence[Sequence[Part]]
+
+
+def live_item(slug: str) -> KnowledgePage:
+    """Return an item in the reader's language or else the original; 404 for what is not live."""
+    rows = KnowledgePage.objects.live().filter(slug=slug).select_related("locale")
+    found = {page.locale.language_code: page for page in rows}
+    page = found.get(get_language() or "") or found.get(settings.LANGUAGE_CODE)
+    if page is None:
+        raise Http404
+    return page
 
 
 def in_readers_language(rows: Any) -> list[Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from knowledge.languages import language_name
 from knowledge.vocabulary import Channel, CostBand, Evidence, Kind, Region, Setting, TargetGroup
@@ -23,6 +23,19 @@ LISTS: Mapping[str, Any] = {
     "cost": CostBand,
     "evidence": Evidence,
     "region": Region,
+}
+TITLES: Mapping[str, Any] = {
+    "kind": _("Kind"),
+    "place": pgettext_lazy("of a tool", "Place"),
+    "channel": _("Channel"),
+    "group": _("For whom"),
+    "language": _("Language"),
+    "cost": _("Cost"),
+    "evidence": _("Evidence"),
+    "country": _("Country"),
+    "pillar": _("Pillar"),
+    "region": _("Region"),
+    "topic": _("Topic"),
 }
 SHARED_BY = 2  # items; a topic of one item only is found by its words
 
@@ -51,7 +64,7 @@ class Shelf:
     def __init__(self, pages: Iterable[Any], pillars: Mapping[str, str], chosen: Chosen | None = None) -> None:
         self.all = [_entry(page) for page in pages]
         self.pillars = pillars
-        self.chosen = {name: self._chosen(name, chosen.getlist(name)) for name in _titles()} if chosen else {}
+        self.chosen = {name: self._chosen(name, chosen.getlist(name)) for name in TITLES} if chosen else {}
         self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
 
     def _chosen(self, name: str, asked: Sequence[str]) -> set[str]:
@@ -61,7 +74,7 @@ class Shelf:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        return [entry for entry in self.all if self._fits(entry, _titles())]
+        return [entry for entry in self.all if self._fits(entry, TITLES)]
 
     @property
     def newest(self) -> list[Entry]:
@@ -85,11 +98,11 @@ class Shelf:
     @cached_property
     def facets(self) -> list[Facet]:
         """Each facet counts what the other facets and the words leave; one that could tell nothing apart is left out."""
-        found = [self._facet(name, title) for name, title in _titles().items()]
+        found = [self._facet(name, title) for name, title in TITLES.items()]
         return [facet for facet in found if len(facet.options) > 1 or facet.is_chosen]
 
     def _facet(self, name: str, title: str) -> Facet:
-        left = [entry for entry in self.all if self._fits(entry, [other for other in _titles() if other != name])]
+        left = [entry for entry in self.all if self._fits(entry, [other for other in TITLES if other != name])]
         counts = {value: 0 for entry in self.all for value in entry.facets[name]}
         for entry in left:
             for value in entry.facets[name]:
@@ -101,7 +114,7 @@ class Shelf:
         ]
         if name == "topic":
             options = [option for option in options if option.count >= SHARED_BY or option.selected]
-        return Facet(name, title, options)
+        return Facet(name, str(title), options)
 
     @cached_property
     def _labels(self) -> dict[str, Mapping[str, Any]]:
@@ -120,7 +133,7 @@ class Shelf:
     @property
     def chips(self) -> list[Chip]:
         """What was chosen, each with a way to take it away."""
-        chosen = [(name, value) for name in _titles() for value in sorted(self.chosen.get(name, ()))]
+        chosen = [(name, value) for name in TITLES for value in sorted(self.chosen.get(name, ()))]
         words = [("q", self.query)] if self.query else []
         return [
             Chip(self._chip(name, value), _without((*words, *chosen), (name, value)))
@@ -140,22 +153,6 @@ class Shelf:
 
 def _without(pairs: Sequence[tuple[str, str]], taken: tuple[str, str]) -> str:
     return f"?{urlencode([pair for pair in pairs if pair != taken])}"
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "kind": _("Kind"),
-        "place": pgettext("of a tool", "Place"),
-        "channel": _("Channel"),
-        "group": _("For whom"),
-        "language": _("Language"),
-        "cost": _("Cost"),
-        "evidence": _("Evidence"),
-        "country": _("Country"),
-        "pillar": _("Pillar"),
-        "region": _("Region"),
-        "topic": _("Topic"),
-    }
 
 
 def topic_name(topic: str) -> str:

@@ -1,13 +1,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,26 +71,16 @@ def cite(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Http404
     content_type, write = FORMS[form]
-    response = HttpResponse(write(citation_of(_item(slug))), content_type=f"{content_type}; charset=utf-8")
+    response = HttpResponse(write(citation_of(reads.live_item(slug))), content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}.{form}"'
     return response
-
-
-def _item(slug: str) -> KnowledgePage:
-    """Return an item in the reader's language or else the original; 404 for what is not live."""
-    rows = KnowledgePage.objects.live().filter(slug=slug).select_related("locale")
-    found = {page.locale.language_code: page for page in rows}
-    page = found.get(get_language() or "") or found.get(settings.LANGUAGE_CODE)
-    if page is None:
-        raise Http404
-    return page
 
 
 @require_POST
 @login_required
 def use(request: SignedInRequest, slug: str) -> HttpResponse:
     """An administrator of an organisation says that it uses a tool, or takes it back."""
-    tool = _item(slug)
+    tool = reads.live_item(slug)
     form = UseForm(request.POST)
     if tool.kind != Kind.TOOL or not form.is_valid():
         raise Http404

@@ -499,7 +499,8 @@ def work_out(
 def _apply(enrolment: Enrolment, facts: set[str], results: Mapping[str, ActivityResult], at: datetime) -> None:
     contents = edition_for(enrolment)
     best = {key: progress.Result(row.passed, row.best_score) for key, row in results.items()}
-    state = progress.evaluate(needs_of(contents, enrolment.module.withdrawn_units), facts=facts, results=best)
+    needs = needs_of(contents, enrolment.module.withdrawn_in(contents.number))
+    state = progress.evaluate(needs, facts=facts, results=best)
     enrolment.done, enrolment.missing, enrolment.active_at = list(state.done), list(state.missing), at
     if state.is_complete and state.done and not enrolment.is_completed:
         enrolment.completed_at, enrolment.completed_edition_id = at, contents.id

@@ -28,7 +28,7 @@ def _taught_module(request: Request, slug: str) -> Trained:
 
 def _named_questions(trained: Trained) -> list[tuple[Line, Found]]:
     """Return the hard questions, each with the title of its quiz."""
-    lines = outline(trained.edition, trained.locale, tuple(trained.module.withdrawn_units)).activities
+    lines = outline(trained.edition, trained.locale, trained.module.withdrawn_in(trained.edition.number)).activities
     return [(lines[one.quiz.slug], one) for one in hard_questions(trained.edition, trained.locale)]
 
 

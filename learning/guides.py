@@ -70,7 +70,7 @@ class Guide:
 def guide_of(trained: Trained, country: str | None) -> Guide:
     """Return the guide of a module; country cards to look up are named for this country. Two queries for what is hard."""
     lang, here = trained.lang, Here(country, trained.lang)
-    units = units_on_paper(trained.edition, lang, here, trained.module.withdrawn_units)
+    units = units_on_paper(trained.edition, lang, here, trained.module.withdrawn_in(trained.edition.number))
     hard = [one for one in hard_questions(trained.edition, trained.locale) if one.right < HARD_BELOW]
     return Guide(
         lang=lang,

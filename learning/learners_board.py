@@ -235,7 +235,7 @@ def _taking_or_given(module: int, today: date) -> "QuerySet[User]":
 
 def course_of(edition: Manifest, module: Module) -> Course:
     """Return what the newest edition asks for; made once."""
-    key = ("course", tuple(module.withdrawn_units))
+    key = ("course", module.withdrawn_in(edition.number))
     if key not in edition.worked_out:
         edition.worked_out[key] = _course(edition, module)
     found: Course = edition.worked_out[key]
@@ -243,7 +243,7 @@ def course_of(edition: Manifest, module: Module) -> Course:
 
 
 def _course(edition: Manifest, module: Module) -> Course:
-    needs = needs_of(edition, module.withdrawn_units)
+    needs = needs_of(edition, module.withdrawn_in(edition.number))
     number = {unit.slug: place for place, unit in enumerate(edition.units, 1)}
     unit_of = {activity.slug: activity.unit_slug for activity in edition.activities}
     places = {

@@ -138,8 +138,13 @@ class Contents:
         return offered(self.enrolment)
 
     @cached_property
+    def withdrawn(self) -> tuple[str, ...]:
+        """The slugs of the units that an editor has taken back."""
+        return self.module.withdrawn_in(self.edition.number)
+
+    @cached_property
     def outline(self) -> Outline:
-        return outline(self.edition, self.locale, tuple(self.module.withdrawn_units))
+        return outline(self.edition, self.locale, self.withdrawn)
 
     @property
     def needs(self) -> Sequence[progress.Requirement]:
@@ -157,7 +162,7 @@ class Contents:
     @property
     def ticks(self) -> str:
         """Names what the learner has done and what is withdrawn: pages with the same ticks look alike."""
-        return ",".join([*self.enrolment.done, "-", *self.module.withdrawn_units])
+        return ",".join([*self.enrolment.done, "-", *self.withdrawn])
 
     @property
     def is_translated(self) -> bool:
@@ -242,7 +247,7 @@ class Contents:
             url=unit.line.url,
             is_done=f"{progress.UNIT}:{unit.slug}" in self.done,
             is_begun=any(task in self.done for task in unit.tasks),
-            is_withdrawn=unit.slug in self.module.withdrawn_units,
+            is_withdrawn=unit.slug in self.withdrawn,
             open=tuple(self._step(task) for task in unit.tasks if task not in self.done),
             activities=unit.activities,
         )

@@ -166,7 +166,7 @@ def _contents_to_play(attempt: Attempt) -> Manifest | None:
         return None
     contents = edition_for(enrolment)
     entry = next((one for one in contents.activities if one.key == str(attempt.key)), None)
-    if entry is None or entry.unit_slug in enrolment.module.withdrawn_units:
+    if entry is None or entry.unit_slug in enrolment.module.withdrawn_in(contents.number):
         return None
     return contents if may_open(attempt.learner, enrolment.module) else None
 

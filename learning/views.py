@@ -181,7 +181,7 @@ def _unit(request: Request, contents: Contents, slug: str) -> UnitEntry:
 
 
 def _require_present(request: Request, contents: Contents, unit: str) -> None:
-    if unit in contents.module.withdrawn_units:
+    if unit in contents.withdrawn:
         context = {"module": contents.module, "contents": contents}
         raise Closed(render(request, "learning/withdrawn.html", context, status=410))
 

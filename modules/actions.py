@@ -1,6 +1,6 @@
 """What people do with modules: publish an edition, take a unit back, bring in the text of a scenario."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -68,6 +68,7 @@ def publish_edition(module: Module, *, by: User | None, change: ChangeClass | st
     EditionUnit.objects.bulk_create(_units(edition, workshop))
     for position, activity in enumerate(workshop.activities):
         _freeze_activity(edition, activity, position)
+    _give_back(module, edition, (unit.page.slug for unit in workshop.units if unit.locale == workshop.language))
     Module.objects.filter(pk=module.pk).update(latest_edition=edition, minutes=edition.minutes, in_preparation=False)
     # The catalogue says whether a module has content, and how long it takes.
     transaction.on_commit(forget_pages)
@@ -185,6 +186,15 @@ def withdraw(module: Module, unit_slug: str) -> None:
     module.withdrawn_units = sorted({*module.withdrawn_units, unit_slug})
     module.save(update_fields=["withdrawn_units"])
     shown.tell()
+
+
+def _give_back(module: Module, edition: Edition, units: Iterable[str]) -> None:
+    """Show the units that were taken back from this edition on; older ones go on to hold what was taken back."""
+    given = [slug for slug in module.withdrawn_units if slug in set(units)]
+    if given:
+        module.withdrawn_units = [slug for slug in module.withdrawn_units if slug not in given]
+        module.given_back_with |= dict.fromkeys(given, edition.number)
+        module.save(update_fields=["withdrawn_units", "given_back_with"])
 
 
 @transaction.atomic

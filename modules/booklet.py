@@ -47,7 +47,8 @@ class BookletOrder:
 
     @cached_property
     def units(self) -> list[PaperUnit]:
-        return units_on_paper(self.edition, self.lang, self.here, self.module.withdrawn_units)
+        withdrawn = self.module.withdrawn_in(self.edition.number)
+        return units_on_paper(self.edition, self.lang, self.here, withdrawn)
 
     @property
     def key(self) -> str:
@@ -59,7 +60,7 @@ class BookletOrder:
             "lang": self.lang,
             "country": self.country,
             "is_large": self.is_large,
-            "withdrawn": sorted(self.module.withdrawn_units),
+            "withdrawn": self.module.withdrawn_in(self.edition.number),
             "module": [self.module.code, self.module.licence, self.module.is_demonstration],
             "lines": [asdict(line) for line in self.here.lines],
             "cards": [asdict(card) | {"is_overdue": card.is_overdue} for card in cards],

@@ -125,10 +125,10 @@ def printed(key: str, page: Callable[[], str], *, style_sheet: Path = STYLE_SHEE
     return _kept(key) or _drawn(key, page, style_sheet)
 
 
-def drawn(html: str) -> bytes:
-    """Return a page as a PDF that is kept nowhere, because it names people."""
+def drawn(html: str, *, style_sheet: Path = STYLE_SHEET) -> bytes:
+    """Return a page as a PDF that is kept nowhere, because it names people or was written by one reader."""
     with one_at_a_time:
-        return press(STYLE_SHEET).pdf(html)
+        return press(style_sheet).pdf(html)
 
 
 def _kept(key: str) -> bytes | None:

@@ -37,6 +37,7 @@ from modules.support import forget_country_content
 from modules.translation_memory import remember_changed, strings_waiting
 from modules.upkeep import country_views, fact_views, link_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
+from modules.withdrawal import waits_for_edition
 from people.groups import REVIEWERS
 from people.models import Role, User
 from people.rules import holds
@@ -92,6 +93,16 @@ def offer_board() -> MenuItem:
 def remember_page(request: HttpRequest, page: Page) -> None:
     """What is known for translation follows the original; translations stay until somebody brings them up to date."""
     remember_changed([page.specific])
+
+
+@hooks.register("after_publish_page")
+def say_that_it_waits(request: HttpRequest, page: Page) -> None:
+    """A unit that was taken back and has other words now comes back with the next edition."""
+    if waits_for_edition(page):
+        sentence = _(
+            "The unit was taken back, and its words are others now. Learners see it again with the next edition: publish one."
+        )
+        messages.warning(request, sentence)
 
 
 @hooks.register("after_edit_snippet")

@@ -64,3 +64,11 @@ def test_no_template_breaks_the_rule(rule: str):
     breaking = [name for name in templates() if FORBIDDEN[rule].search(source(name))]
 
     assert breaking == []
+
+
+def test_a_form_that_is_included_alone_is_given_the_mark_against_forged_posts():
+    marked = {name for name in templates() if "{% csrf_token %}" in source(name)}
+    included = re.compile(r"{%\s*include\s+\"([^\"]+)\"([^%]*\sonly\s*)%}")
+    found = {(name, *part) for name in templates() for part in included.findall(source(name))}
+
+    assert [(name, part) for name, part, given in found if part in marked and "csrf_token=" not in given] == []

@@ -23,6 +23,7 @@ from curriculum.reading.report import Report
 from curriculum.reading.shapes import OPTIONAL_TEXT, OPTIONAL_TEXTS, SLUG, TEXT, TEXTS
 from curriculum.reading.sources import FRONT_MATTER_OFFSET, plain, read_text, read_yaml, split_front_matter
 from curriculum.reading.values import Block
+from knowledge.blocks import MIN_OPTIONS
 from knowledge.vocabulary import SUMMARY_ONLY, Channel, CostBand, Evidence, Kind, Licence, Region, Setting, TargetGroup
 from knowledge.words import BITE_WORDS, is_too_long, words_of
 from modules.activities.form import line_of
@@ -110,8 +111,10 @@ ABOUT_KNOWLEDGE: dict[str, Field] = {
 TEMPLATE_FIELD: Shape = {
     "id": SLUG,
     "label": TEXT,
-    "kind": Field("text", choices=("text", "list", "table", "date")),
+    "kind": Field("text", choices=("text", "list", "table", "date", "choice")),
     "required": Field("flag"),
+    "columns": OPTIONAL_TEXTS,
+    "options": OPTIONAL_TEXTS,
 }
 OF_KIND: Mapping[str, Shape] = {
     Kind.BITE: ABOUT_KNOWLEDGE | {"chart": Field("mapping", shape=CHART)},
@@ -121,7 +124,7 @@ OF_KIND: Mapping[str, Shape] = {
     | {
         "duration_minutes": Field("number"),
         "speakers": Field("mappings", shape={"name": TEXT, "role": TEXT}),
-        "chapters": Field("mappings", shape={"at": TEXT, "title": TEXT}),
+        "chapters": Field("mappings", shape={"at": TEXT, "title": TEXT, "points": OPTIONAL_TEXTS}),
         "captions": TEXT,
         "transcript": TEXT,
     },
@@ -271,6 +274,7 @@ def _item(path: Path, report: Report) -> ReadItem | None:
     kind = text_at(fields, "type")
     check_fields(fields, {**ITEM, **OF_KIND.get(kind, {})}, front)
     _check_chart(fields, front)
+    _check_choices(fields, front)
     if text_at(fields, "licence") in SUMMARY_ONLY and not text_at(fields, "original_url"):
         sentence = "This licence allows a summary and a link only: write the address of the original as “original_url”."
         front.error("no-original", sentence, line_of(fields, "licence"))
@@ -290,6 +294,12 @@ def _check_chart(fields: Any, report: Report) -> None:
     for point in mappings_at(chart, "data") if isinstance(chart, Mapping) else ():
         if not (point.get("values") or "value" in point):
             report.error("chart", "This has no value: write “value”, or “values” for several.", line_of(point, "label"))
+
+
+def _check_choices(fields: Any, report: Report) -> None:
+    for field in mappings_at(fields, "fields"):
+        if text_at(field, "kind") == "choice" and len(texts_at(field, "options")) < MIN_OPTIONS:
+            report.error("options", "Write at least two “options” to choose from.", line_of(field, "id"))
 
 
 def _check_blocks(blocks: Iterable[Block], report: Report) -> None:
@@ -336,6 +346,7 @@ def _with_fields(blocks: Iterable[Block], fields: Any, slug: str, report: Report
 
 def _field(field: Mapping[str, Any], slug: str, line: int) -> Block:
     value = {"key": field["id"], "label": field["label"], "kind": field["kind"], "required": field["required"]}
+    value |= {name: list(field.get(name) or ()) for name in ("columns", "options")}
     return Block("field", value, line, f"{slug}/field/{field['id']}")
 
 

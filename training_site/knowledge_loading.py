@@ -86,7 +86,8 @@ def _of_tool(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_webinar(slug: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    speakers, chapters = mappings_at(fields, "speakers"), mappings_at(fields, "chapters")
+    speakers = mappings_at(fields, "speakers")
+    chapters = [dict(one) | {"points": list(texts_at(one, "points"))} for one in mappings_at(fields, "chapters")]
     return {
         "duration_minutes": number_at(fields, "duration_minutes") or None,
         "speakers": stream("speaker", speakers, "knowledge", slug),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.validators import URLValidator
+from django.db import IntegrityError
 from wagtail.models import Page
 
 from curriculum.exporting.archive import LICENCE, MANIFEST
@@ -75,6 +76,10 @@ class Outlook:
         return [path for path, found in self.files.items() if found == kind]
 
 
+class TakenElsewhere(Exception):
+    """Somebody else has taken the same module at the same moment; nothing was taken by this one."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """What taking has done: the module, and how many things are new, changed, or kept because of a draft."""
@@ -105,7 +110,7 @@ def look_at(stream: BinaryIO) -> Outlook:
 
 
 def take(stream: BinaryIO, *, overwrite: bool = False) -> Taken:
-    """Take a module as drafts, whole or not at all. Raises CannotTake.
+    """Take a module as drafts, whole or not at all. Raises CannotTake and TakenElsewhere.
 
     What has an unpublished draft is kept, unless `overwrite`: then the words of the file are its next draft.
     """
@@ -114,10 +119,12 @@ def take(stream: BinaryIO, *, overwrite: bool = False) -> Taken:
         loading = Loading(lambda _sentence: None, overwrite=overwrite, as_drafts=True)
         try:
             module = load_drafts(content, catalogues, loading)
-        except BaseException:
+        except BaseException as failed:
             for file in loading.stored:
                 file.storage.delete(str(file.name))
             loading.undo.close()
+            if isinstance(failed, IntegrityError):
+                raise TakenElsewhere from failed
             raise
         return Taken(module, *(loading.tally[kind] for kind in TALLIED))
 

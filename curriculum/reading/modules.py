@@ -16,6 +16,7 @@ from curriculum.reading.sources import read_yaml
 from curriculum.reading.units import read_unit
 from curriculum.reading.values import Fields, Module, Quizzes, Unit
 from modules.activities.form import line_of
+from modules.addresses import FIXED_FOR_MODULES
 from modules.findings import Finding
 
 UNIT_FILE = re.compile(r"(\d\d)-[a-z0-9-]+\.md")
@@ -33,6 +34,9 @@ def read_module(folder: Path, root: Path, findings: list[Finding]) -> tuple[Modu
         return None
     check_fields(fields, MODULE, report)
     _check_folder(folder, fields, report)
+    if text_at(fields, "id") in FIXED_FOR_MODULES:
+        sentence = f"“{text_at(fields, 'id')}” is a word of another address: give the module another id."
+        report.error("fixed-word", sentence, line_of(fields, "id"))
     module = _with_units(_module(fields, folder, report), folder, root, findings)
     quizzes = _quizzes(module, folder, root, findings)
     _check_minutes(module, report)

@@ -11,6 +11,7 @@ from curriculum.reading.shapes import UNIT
 from curriculum.reading.sources import FRONT_MATTER_OFFSET, plain, read_text, split_front_matter
 from curriculum.reading.values import Block, Unit
 from modules.activities.form import line_of
+from modules.addresses import FIXED_FOR_UNITS
 
 EXPECTED_ONCE = ("lead", "summary")
 
@@ -32,6 +33,10 @@ def read_unit(
     facts = {str(fact.get("id")): fact for fact in mappings_at(fields, "facts")}
     blocks = blocks_of(body, module, key, Scope(facts, transcripts), report.inside(offset))
     _check_whole(fields, blocks, front)
+    if key in FIXED_FOR_UNITS:
+        front.error(
+            "fixed-word", f"“{key}” is a word of another address: give the unit another id.", line_of(fields, "id")
+        )
     return _unit(fields, key, number, language, report.where, blocks)
 
 

@@ -95,7 +95,7 @@ class Delivery:
             activity = self.contents.edition.activity(slug)
         except NotInEdition:
             raise NotTaken(_gone()) from None
-        if activity.unit_slug in self.contents.module.withdrawn_units or KINDS[activity.kind].copied is None:
+        if activity.unit_slug in self.contents.withdrawn or KINDS[activity.kind].copied is None:
             raise NotTaken(_gone())
         return activity
 
@@ -133,7 +133,7 @@ class Delivery:
         return {}
 
     def _unit_entry(self, slug: str) -> Any:
-        if slug in self.contents.module.withdrawn_units:
+        if slug in self.contents.withdrawn:
             raise NotTaken(_gone())
         try:
             return self.contents.edition.unit(slug)

@@ -24,6 +24,7 @@ FIXED_BYTES = 250_000  # style sheet, scripts and the pages of the copy itself, 
 BYTES_OF_AN_ACTIVITY = 60_000
 NOT_COPIED = _("needs a connection: it plays on the site alone")
 TIMED = _("needs a connection: its time is limited, and the site keeps the time")
+TRIES = _("needs a connection: its tries are counted, and opening it begins one")
 NO_TRIES = _("cannot be begun now: all tries are used, or you have to wait")
 
 
@@ -84,7 +85,7 @@ class Holdings:
         return {str(run.key): run for run in runs}
 
     def _present(self) -> Iterable[ActivityEntry]:
-        withdrawn = self.contents.module.withdrawn_units
+        withdrawn = self.contents.withdrawn
         return [entry for entry in self.contents.edition.activities if entry.unit_slug not in withdrawn]
 
     def _held(self, entry: ActivityEntry) -> Held:
@@ -100,6 +101,9 @@ class Holdings:
         is_open = run is not None and not run.is_finished
         if limits.minutes is not None or (run is not None and is_open and run.deadline_at is not None):
             return str(TIMED)
+        if not is_open and limits.tries is not None:
+            # In a copy the questions could be read without a try that counts.
+            return str(TRIES)
         if is_open or standing_with(self._given(entry, limits), limits, run, at=self.at).standing.may_begin:
             return ""
         return str(NO_TRIES)

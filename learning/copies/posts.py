@@ -38,14 +38,26 @@ class Item:
         return self.fields.get("text", "")
 
 
-def items_in(body: bytes) -> tuple[str, list[Item]]:
-    """Return whose copy a post comes from, and what was done, in order; raises BadPost."""
+@dataclass(frozen=True)
+class Post:
+    """What a device sends: whose copy it is from, and what was done, in order.
+
+    `unread` are the runs with an answer that was not taken in a post before: many things are handed in over several.
+    """
+
+    owner: str
+    items: list[Item]
+    unread: set[str]
+
+
+def read_post(body: bytes) -> Post:
+    """Return what was posted; raises BadPost."""
     try:
         posted = json.loads(body)
-        owner, items = str(posted["owner"]), posted["items"]
-        if not isinstance(items, list) or len(items) > MOST_ITEMS:
+        items, unread = posted["items"], posted.get("unread", [])
+        if not all(isinstance(one, list) and len(one) <= MOST_ITEMS for one in (items, unread)):
             raise ValueError  # noqa: TRY301 — one answer to everything that is no such post
-        return owner, [_item(one) for one in items]
+        return Post(str(posted["owner"]), [_item(one) for one in items], set(map(str, unread)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         raise BadPost(_("What this device sent could not be read. Load the page again; nothing is lost.")) from None
 

@@ -23,7 +23,7 @@ from ground.rates import is_too_fast
 from learning.copies.delivery import Delivery
 from learning.copies.holdings import Holdings
 from learning.copies.periods import ends_at, last_day, owner_of
-from learning.copies.posts import MOST_BYTES, BadPost, items_in
+from learning.copies.posts import MOST_BYTES, MOST_ITEMS, BadPost, read_post
 from learning.copies.runs import copied_run
 from learning.pages import Contents
 from learning.reads import enrolment_of
@@ -179,10 +179,10 @@ def sync(request: Request, module: str) -> HttpResponse:
     if found is None:
         return _said(_("This module is not one of yours. What you did stays on this device."), NO_SUCH)
     try:
-        owner, items = items_in(request.body)
+        post = read_post(request.body)
     except BadPost as bad:
         return _said(str(bad), NOT_TAKEN)
-    if owner != owner_of(request.user):
+    if post.owner != owner_of(request.user):
         return _said(_("This copy belongs to another person. Nothing was taken."), ANOTHER)
     enrolment, has_grant = found
     if enrolment.module.is_withdrawn:
@@ -190,8 +190,11 @@ def sync(request: Request, module: str) -> HttpResponse:
     contents = Contents(enrolment, get_language())
     enrolment.learner = request.user
     contents.is_closed = not door(request.user, enrolment.module, has_grant=has_grant).is_open
-    results = Delivery(contents, timezone.now()).take_all(items)
-    return JsonResponse({"results": results, "ended": contents.is_closed})
+    delivery = Delivery(contents, timezone.now(), post.unread)
+    results = delivery.take_all(post.items)
+    return JsonResponse(
+        {"results": results, "ended": contents.is_closed, "unread": sorted(delivery.unread)[:MOST_ITEMS]}
+    )
 
 
 def _said(sentence: str, status: int) -> JsonResponse:

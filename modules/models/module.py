@@ -1,8 +1,11 @@
 """What is the same about a module in every language."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from modules.addresses import FIXED_FOR_MODULES
 
 
 class AccessPolicy(models.TextChoices):
@@ -56,6 +59,8 @@ class Module(models.Model):
     is_demonstration = models.BooleanField(_("demonstration content"), default=True)
     in_preparation = models.BooleanField(_("in preparation"), default=False)
     withdrawn_units = models.JSONField(default=list, blank=True, editable=False)
+    # By unit: the first edition that may show it again; in older ones stand the words that were taken back.
+    given_back_with = models.JSONField(default=dict, blank=True, editable=False)
     latest_edition = models.ForeignKey(
         "modules.Edition", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -70,6 +75,11 @@ class Module(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in FIXED_FOR_MODULES:
+            raise ValidationError({"slug": _("This word is the address of another page. Choose another one.")})
+
     @property
     def is_for_trainers(self) -> bool:
         """Whether it trains trainers: they learn in it and show what they learnt in sessions of other modules."""
@@ -79,3 +89,8 @@ class Module(models.Model):
     def is_withdrawn(self) -> bool:
         """True when an editor has taken the whole module back."""
         return "*" in self.withdrawn_units
+
+    def withdrawn_in(self, edition: int) -> tuple[str, ...]:
+        """Return the slugs of the units that are not shown in an edition, by its number."""
+        older = (slug for slug, first in self.given_back_with.items() if edition < first)
+        return tuple(sorted({*self.withdrawn_units, *older}))

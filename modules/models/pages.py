@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from modules.addresses import FIXED_FOR_UNITS
 from modules.blocks import UnitBody
 from modules.competencies import COMPETENCY_CHOICES
 from modules.models.module import Module, SignOffRole, SignOffState
@@ -197,6 +199,11 @@ class UnitPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("learning:unit", args=[self.module.slug, self.slug]))
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in FIXED_FOR_UNITS:
+            raise ValidationError({"slug": _("This word is the address of another page. Choose another one.")})
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return render(request, self.template, {"page": self})

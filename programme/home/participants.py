@@ -104,5 +104,6 @@ def _units(module: Module) -> set[str]:
     """The marks of the units that the newest edition asks for, as progress names them."""
     if module.latest_edition_id is None:
         return set()
-    needs = needs_of(manifest(module.latest_edition_id), module.withdrawn_units)
+    edition = manifest(module.latest_edition_id)
+    needs = needs_of(edition, module.withdrawn_in(edition.number))
     return {need.name for need in needs if need.kind == progress.UNIT}

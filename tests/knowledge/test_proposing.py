@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -165,6 +166,16 @@ def test_a_long_bite_and_a_closed_licence_warn_the_editor():
         "There is no source yet. Every figure needs one.",
     ]
     assert str(cautions_about(closed)[0]).startswith("Summary and link only")
+
+
+@pytest.mark.any_database
+def test_pasted_words_that_may_not_be_changed_are_warned_of_once():
+    source = json.dumps([{"type": "source", "value": {"title": "T", "organisation": "O", "year": "2024"}}])
+    pasted = {"words": "© Them, CC BY-NC-ND 4.0.", "sources": source}
+    marked = {"licence": "CC-BY-NC-ND-4.0", "original_url": "https://example.org/"}
+
+    assert [str(one)[:20] for one in cautions_about(an_item("pasted", **pasted))] == ["“CC BY-NC-ND”: a tex"]
+    assert [str(one)[:21] for one in cautions_about(an_item("marked", **pasted, **marked))] == ["Summary and link only"]
 
 
 @pytest.mark.any_database

@@ -169,14 +169,14 @@ def test_nobody_speaks_for_an_organisation_of_others(client_of):
     assert not ToolUse.objects.exists()
 
 
-def test_a_template_is_filled_in_without_a_form(visitor):
+def test_a_template_shows_room_to_write_on_paper(visitor):
     field = {"key": "purpose", "label": "Purpose in one sentence", "kind": "text", "required": True}
     an_item("sop", Kind.TEMPLATE, body=json.dumps([{"type": "field", "value": field}]))
 
     text = visitor.get(reverse("wagtail_serve", args=["knowledge/sop/"])).content.decode()
 
-    assert 'id="fill-purpose"' in text
-    assert "name=" not in text.partition('class="fill-input"')[2].partition(">")[0]
+    assert "Purpose in one sentence" in text
+    assert 'class="fill-room"' in text
 
 
 def test_an_accent_in_a_title_makes_no_address_that_cannot_be_linked_to(visitor):
@@ -214,3 +214,18 @@ def test_a_value_that_is_no_number_stands_as_the_source_writes_it():
     assert [Fact(value=value).shown_value for value in ("NaN", "Infinity", "n/a", "1200")] == [
         *("NaN", "Infinity", "n/a", "1,200")
     ]
+
+
+def test_a_webinar_without_a_film_says_so_and_shows_its_slides(visitor):
+    chapters = [
+        {"type": "chapter", "value": {"at": "00:00", "title": "Welcome", "points": ["One worry", "One figure"]}},
+        {"type": "chapter", "value": {"at": "04:10", "title": "Monday", "points": ["One date"]}},
+    ]
+    an_item("talk", Kind.WEBINAR, duration_minutes=45, chapters=json.dumps(chapters))
+
+    text = visitor.get("/en/knowledge/talk/").content.decode()
+
+    assert "there is no film" in text
+    assert "<li>One worry</li><li>One figure</li>" in text
+    assert 'href="#slide-2"' in text
+    assert 'id="slide-2"' in text

@@ -37,9 +37,11 @@ def item(kind: str, place: str, **more: Any) -> dict[str, Any]:
     return {"key": str(uuid4()), "kind": kind, "place": place} | more
 
 
-def posted(client: Client, enrolment: Enrolment, items: list[dict[str, Any]], *, mark: str = "") -> HttpResponse:
+def posted(
+    client: Client, enrolment: Enrolment, items: list[dict[str, Any]], *, mark: str = "", **more: Any
+) -> HttpResponse:
     """What a device sends when the line is back."""
-    body = json.dumps({"owner": owner_of(enrolment.learner), "items": items})
+    body = json.dumps({"owner": owner_of(enrolment.learner), "items": items} | more)
     address = f"/en/learn/offline/{enrolment.module.slug}/sync/"
     return client.post(address, body, content_type="application/json", headers={"X-CSRFToken": mark})
 

@@ -172,6 +172,46 @@ def test_a_sheet_with_an_answer_that_cannot_be_read_is_not_handed_in_by_the_same
     assert results(posted(client, enrolment, [item("answer", "quiz-u1", run=run, fields=fields[-1])])) == [True]
 
 
+def test_more_than_twenty_things_come_in_several_posts_and_each_counts_once(client_of):
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    client = client_of(enrolment.learner)
+    run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
+    answers = [[["question", "q1"], ["option", str(1 + number % 2)]] for number in range(44)]
+    items = [item("answer", "quiz-u1", run=run, fields=one) for one in answers]
+    items.append(item("answer", "quiz-u1", run=run, fields=[["hand_in", "1"]]))
+
+    came = [posted(client, enrolment, items[start : start + 20]) for start in (0, 20, 20, 40)]
+
+    assert [results(one) for one in came] == [[True] * 20, [True] * 20, [True] * 20, [True] * 5]
+    assert Response.objects.count() == 45
+    assert Attempt.objects.get().status == AttemptState.FINISHED
+
+
+def test_a_sheet_is_not_handed_in_by_the_next_post_either(client_of):
+    enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
+    client = client_of(enrolment.learner)
+    run = run_of(client.get("/en/learn/offline/sheet/do/quiz-u1/"))
+    fields = [[["question", "q3"], ["option", "99"]], [["question", "q1"], ["option", "1"]], [["hand_in", "1"]]]
+    unread, right, hand_in = (item("answer", "quiz-u1", run=run, fields=one) for one in fields)
+
+    first = posted(client, enrolment, [unread, right])
+    second = posted(client, enrolment, [hand_in], unread=first.json()["unread"])
+
+    assert (results(first), results(second)) == ([False, True], [False])
+    assert Attempt.objects.get().status != AttemptState.FINISHED
+
+
+def test_a_quiz_with_counted_tries_stays_on_the_site_unless_it_was_begun_there(client_of):
+    enrolment = enrolled(ruled_module("tries", {"tries": 2}))
+    client, quiz = client_of(enrolment.learner), "/en/learn/offline/tries/do/quiz-u1/"
+
+    assert client.get(quiz).status_code == 404
+    assert "its tries are counted" in client.get("/en/learn/offline/tries/take/").content.decode()
+
+    begun(enrolment, "quiz-u1")
+    assert client.get(quiz).status_code == 200
+
+
 def test_an_answer_that_was_given_anew_says_when_by_the_clock_of_the_site(client_of):
     enrolment = enrolled(ruled_module("sheet", {"feedback": "end"}))
     client, at = client_of(enrolment.learner), datetime(2026, 7, 1, 22, 30, tzinfo=UTC)

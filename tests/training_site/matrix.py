@@ -209,6 +209,13 @@ SHELF = [
     Row("en/knowledge/submit/", "/en/knowledge/submit/", ACCOUNT),
     posted("en/knowledge/submit/", "/en/knowledge/submit/", "signed_in not-taken, anonymous sign-in", act="send"),
     Row("en/knowledge/<slug:slug>/cite.<str:form>", "/en/knowledge/hotline/cite.pdf", NOBODY),
+    Row("en/knowledge/searches/", "/en/knowledge/searches/", ACCOUNT),
+    posted("en/knowledge/searches/", "/en/knowledge/searches/", "signed_in not-taken, anonymous sign-in"),
+    posted("en/knowledge/searches/<int:pk>/forget/", "/en/knowledge/searches/1/forget/", PRIVATE),
+    # What people write into a template comes back as a file; nothing is kept, so nobody has to sign in.
+    Row("en/knowledge/<slug:slug>/fill/", "/en/knowledge/template/fill/", EVERYBODY),
+    Row("en/knowledge/<slug:slug>/fill/", "/en/knowledge/hotline/fill/", NOBODY),
+    posted("en/knowledge/<slug:slug>/fill/", "/en/knowledge/template/fill/", "all not-taken"),
     Row("en/knowledge/<slug:slug>/use/", "/en/knowledge/hotline/use/", "all no-method"),
     posted(
         "en/knowledge/<slug:slug>/use/",

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ground.rates import is_too_fast
+from knowledge.models import saved_by
 from training_site.search.asking import Asked
 
 # Seconds, as a template reads them: links of the header carry what was asked.
@@ -36,5 +37,10 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "training_site/search/search.html",
-        {"asked": asked, "chosen_query": f"{urlencode(chosen)}&", "kept_for": KEPT_FOR},
+        {
+            "asked": asked,
+            "chosen_query": f"{urlencode(chosen)}&",
+            "kept_for": KEPT_FOR,
+            "saved": saved_by(request.user),
+        },
     )

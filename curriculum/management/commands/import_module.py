@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from curriculum.importing import taking
-from curriculum.importing.taking import CannotTake, Outlook
+from curriculum.importing.taking import CannotTake, Outlook, TakenElsewhere
 
 
 class Command(BaseCommand):
@@ -26,6 +26,8 @@ class Command(BaseCommand):
                 taken = taking.take(stream, overwrite=overwrite)
         except OSError as unreadable:
             raise CommandError(f"The file cannot be read: {unreadable.strerror}.") from unreadable
+        except TakenElsewhere as other:
+            raise CommandError("Somebody else has taken the same module at this moment: run this again.") from other
         except CannotTake as refused:
             for finding in refused.findings:
                 self.stderr.write(str(finding))

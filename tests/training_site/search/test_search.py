@@ -181,7 +181,7 @@ def test_a_page_of_results_costs_one_question_for_all_doors(client_of, django_as
     client = client_of(UserFactory())
     client.get("/en/search/?q=warm")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(found(client.get("/en/search/?q=unit"))) == 2 * count
 
 

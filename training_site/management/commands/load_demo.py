@@ -19,6 +19,7 @@ from training_site.demo_live import make_live_round
 from training_site.demo_needs import make_needs
 from training_site.demo_requests import make_requests
 from training_site.demo_sessions import make_sessions
+from training_site.demo_shelf import make_shelf
 from training_site.demo_staff import make_staff
 
 
@@ -43,5 +44,6 @@ class Command(BaseCommand):
             make_evaluation()
             make_learners()
             make_needs()
+            make_shelf()
         except NoContent:
             raise CommandError("There is no content yet: run load_curricula first.") from None

@@ -42,13 +42,15 @@ async function deliver() {
   if (ticket.redirected || ticket.status === 403) return say("signIn");
   const { owner, csrf } = await ticket.json();
   if (owner !== place.owner) return ended("another");
+  let unread = []; // runs with an answer that has to be given anew: what comes after it may not hand them in
   for (let batch; (batch = waiting().slice(0, AT_ONCE)).length; ) {
-    const body = JSON.stringify({ owner, items: batch.map(asPosted) });
+    const body = JSON.stringify({ owner, unread, items: batch.map(asPosted) });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
     const reply = await fetch(place.sync, { method: "POST", body, headers }).finally(() => renew(batch));
     if (reply.redirected || reply.status === 403) return say("signIn");
     if (reply.status >= 500 || reply.status === 429) throw new Error(reply.statusText);
-    const { said, results = [], ended: isOver } = await reply.json();
+    const { said, results = [], ended: isOver, unread: known = [] } = await reply.json();
+    unread = known;
     if (!reply.ok) return [404, 410].includes(reply.status) ? ended("ended", said) : say("problem", said);
     for (const { key, taken, said: why, url } of results) settle(key, taken ? { state: "taken", url } : { state: "refused", said: why });
     if (isOver) return ended("ended");
