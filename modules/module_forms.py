@@ -124,7 +124,7 @@ class ModuleForm(WagtailAdminModelForm):
             self.initial.setdefault(kind, module.links.get(kind, []))
         overlaps = self.fields["overlaps"].widget
         overlaps.units = [*NO_UNIT, *_units(module, language)]
-        overlaps.others = [("", NO_UNIT), *_units_of_each(others, titles, language)]
+        overlaps.others = _units_of_each(others, titles, language)
         self.initial.setdefault("overlaps", module.links.get("overlaps", []))
         self._fill_rule(module)
 
