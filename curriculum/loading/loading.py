@@ -61,6 +61,8 @@ class Loading:
     changed_modules: set[str] = field(default_factory=set)
     changed: list[models.Model] = field(default_factory=list)
     seen: set[UUID] = field(default_factory=set)
+    # What stood for something without content: nobody has edited it, files that bring the content fill it.
+    placeholders: set[UUID] = field(default_factory=set)
     # Files that were put into storage: whoever rolls the load back deletes them.
     stored: list[FieldFile] = field(default_factory=list)
     undo: ExitStack = field(default_factory=ExitStack)  # takes the files of H5P packages away; likewise
@@ -93,7 +95,7 @@ class Loading:
     def is_edited(self, wanted: Wanted, found: models.Model) -> bool:
         """Say whether somebody has changed a thing since the files' words were written into it."""
         known = self._known.get((wanted.key, wanted.locale))
-        return known is None or known.mark != mark_of(found, wanted)
+        return wanted.key not in self.placeholders and (known is None or known.mark != mark_of(found, wanted))
 
     def is_original_edited(self, wanted: Wanted, original: models.Model) -> bool:
         """Say whether somebody has changed the original of a translation since it was loaded."""

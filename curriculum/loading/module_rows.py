@@ -43,6 +43,7 @@ def planned(content: Content, language: str) -> dict[str, tuple[Any, Document]]:
 def load_rows(loading: Loading, content: Content, language: str) -> dict[str, Module]:
     """Make the row of every module, those in preparation too; return them by id."""
     found = {_key(row.slug): row for row in Module.objects.all()}
+    loading.placeholders |= {key for key, row in found.items() if row.in_preparation and row.latest_edition_id is None}
     wanted = (*_written(content), *_announced(content, language))
     return {row.slug: row for row in put(loading, wanted, found, Module)}
 

@@ -43,6 +43,17 @@ from training_site.models import HomePage
 pytestmark = pytest.mark.django_db
 Load = Callable[..., list[str]]
 
+PLANNED = """\
+  - module: later
+    role: elective
+    in_preparation: true
+    code: T-02
+    title: "Later"
+    minutes: 90
+    access: trainer_only
+    outcomes: ["Go on"]
+"""
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -448,3 +459,22 @@ def test_page_of_an_original_says_in_the_language_of_the_reader_that_it_is_not_t
     assert said in client.get("/fr/catalogue/first-steps/").content.decode()
     assert said not in client.get("/en/catalogue/first-steps/").content.decode()
     assert client.get("/fr/catalogue/nothing/").status_code == 404
+
+
+def test_content_of_a_module_that_was_in_preparation_brings_its_rule_and_its_links(root, load):
+    load()
+    write_module(root, "modules/later", "en", "Later")
+    write(root, "modules/later/media/door.svg", DOOR.format(width=30))
+    change(root, "modules/later/module.yaml", "id: first-steps", "id: later")
+    change(root, "modules/later/module.yaml", "code: T-01", "code: T-02")
+    change(root, "modules/later/module.yaml", "prerequisites: []", "prerequisites: [first-steps]")
+    change(root, "curricula/course.yaml", PLANNED, "  - {module: later, role: elective}\n")
+
+    said = load()
+
+    later = Module.objects.get(slug="later")
+    assert not [line for line in said if "was edited on the site" in line]
+    assert later.rule == Module.objects.get(slug="first-steps").rule != {}
+    assert later.links == {"requires": ["first-steps"]}
+    assert later.latest_edition.rule == later.rule
+    assert not later.in_preparation
