@@ -505,3 +505,15 @@ def test_after_the_start_the_page_says_so(client, learner, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: after)
 
     assert "The session has begun" in words_of(signed_in(learner).get(page_of(session)))
+
+
+def test_countries_are_offered_in_the_order_of_their_names_for_the_reader(trainer):
+    names = [country.strip() for country in offered_countries(signed_in(trainer).get("/fr/sessions/plan/"))]
+
+    assert names.index("Espagne") < names.index("Estonie") < names.index("États-Unis") < names.index("Finlande")
+
+
+def offered_countries(page: HttpResponse) -> list[str]:
+    """The names in the list of countries."""
+    field = re.search(r'<select name="country".*?</select>', page.content.decode(), re.DOTALL)
+    return re.findall(r"<option[^>]*>([^<]*)</option>", field[0] if field else "")
