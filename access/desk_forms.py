@@ -20,6 +20,7 @@ from access.queue import ORDERINGS, Flag, Order, flag_filter, sent_before
 from access.reason_fields import ReasonField, in_words, reason_of
 from access.words import STATE_WORDS
 from access.workflow import State
+from ground.phrases import named
 from modules.models import Module
 from people.forms import ByName
 from people.models import Country
@@ -191,7 +192,7 @@ class MergeForm(DeskForm):
 
 
 def _rival_words(rival: AccessRequest) -> str:
-    return f"{rival.reference}: {rival.organisation}"
+    return named(rival.reference, rival.organisation)
 
 
 class WordsForm(DeskForm):

@@ -31,10 +31,11 @@ from access.models import (
     RequestNote,
     Setting,
 )
-from access.offers import language_name
 from access.rules import hats
 from access.words import ACTOR_WORDS, EVENT_WORDS, STATE_WORDS
 from access.workflow import Actor, Event, State
+from ground.languages import language_name
+from ground.phrases import short_day_words
 from people.models import User
 
 EARLIER_SHOWN = 5
@@ -267,10 +268,10 @@ def clock_words(case: AccessRequest, at: datetime) -> ClockWords | None:
     used, paused = running.used(day), running.paused_since()
     values = {"used": used, "target": running.target}
     if paused is not None:
-        since = gettext("clock paused since %(day)s") % {"day": _day(paused)}
+        since = gettext("clock paused since %(day)s") % {"day": short_day_words(paused)}
         return ClockWords(gettext("Day %(used)d of %(target)d") % values, since, "pause")
     deadline = gettext("until %(day)s, 23:59 (%(zone)s)") % {
-        "day": _day(running.due_on(day)),
+        "day": short_day_words(running.due_on(day)),
         "zone": deadlines.zone_of(case),
     }
     where = phase(used, running.target)
@@ -327,10 +328,6 @@ def _line_facts(line: RequestLine, quotas: Sequence[Quota], carried: Carried) ->
 
 def _period(first: date | None, last: date | None) -> str:
     return " – ".join(_short(day) for day in (first, last) if day)
-
-
-def _day(day: date) -> str:
-    return date_format(day, "D j M")
 
 
 def _short(day: date) -> str:

@@ -15,6 +15,7 @@ from access.queue import has_desk, is_everywhere
 from access.words import EVENT_WORDS, STATE_WORDS
 from access.workflow import State
 from ground.models import AuditEvent
+from ground.phrases import named
 from people.models import Appointment, Role, User
 from people.rules import holds
 
@@ -127,7 +128,7 @@ def _facts(payload: dict[str, Any]) -> str:
     words += [Reason(payload["reason"]).label] if payload.get("reason") in Reason.values else []
     words += [str(payload["module"])] if "module" in payload and "lines" not in payload else []
     words += [_line_fact(line) for line in payload.get("lines", [])]
-    words += [f"{_NUMBER_WORDS[name]}: {payload[name]}" for name in _NUMBER_WORDS if isinstance(payload.get(name), int)]
+    words += [named(_NUMBER_WORDS[name], payload[name]) for name in _NUMBER_WORDS if isinstance(payload.get(name), int)]
     return "; ".join(str(word) for word in words)
 
 
@@ -142,7 +143,7 @@ _NUMBER_WORDS: dict[str, str | Promise] = {
 
 
 def _line_fact(line: dict[str, Any]) -> str:
-    return f"{line['module']}: {Outcome(line['outcome']).label} {line['seats'] or ''}".strip()
+    return named(line["module"], f"{Outcome(line['outcome']).label} {line['seats'] or ''}".strip())
 
 
 def _parts(target: str) -> tuple[str, int]:

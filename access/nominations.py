@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from access.clock import CLAIM_STEPS
 from access.models import CURRENT, HOLDING, Grant, JobRole, RequestLine, Seat, SeatQuerySet, SeatState
 from access.nomination_file import Allowed, Known
-from access.offers import LANGUAGES, language_name
+from access.offers import LANGUAGES
+from ground.languages import languages_by_name
 from people.models import Organisation, Role, User
 from people.rules import covers
 
@@ -206,4 +207,4 @@ def _elsewhere(line: RequestLine, user: User, *, on: date) -> dict[str, Known]:
 
 def language_choices() -> list[tuple[str, str]]:
     """Languages by name, in the language of the page."""
-    return sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda pair: pair[1])
+    return languages_by_name(LANGUAGES)

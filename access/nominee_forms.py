@@ -11,6 +11,7 @@ from access.commitments import Settling
 from access.models import JobRole, Reason, RequestLine, Seat
 from access.nomination_file import LONGEST, Code, Problem, Row
 from access.nomination_words import problem_words
+from ground.languages import site_languages
 from modules.activities.free_text import cleaned
 from people.domains import is_role_mailbox, normalised
 
@@ -110,7 +111,7 @@ class AcceptForm(forms.Form):
     """A nominee accepts: for which organisation, in which language, by which rules."""
 
     seat = forms.ChoiceField(label=_("Several organisations have nominated you. Choose one"), widget=forms.RadioSelect)
-    language = forms.ChoiceField(label=_("Language of this site for you"), choices=lambda: settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of this site for you"), choices=site_languages)
     conduct = forms.BooleanField(
         label=_(
             "I accept the code of conduct: I treat colleagues and the people whom we speak about with respect, "

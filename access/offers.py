@@ -8,13 +8,12 @@ from functools import cache
 from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from access import checks
 from access.facts import languages_of, policy_of
 from access.models import AccessRequest, ModulePolicy, Quota, QuotaScope, RequestLine
+from ground.languages import language_name, languages_by_name
 from ground.prepared import Given, Prepared
 from modules.models import AccessPolicy, Module, ModulePage
 from people.models import GroupMembership, Organisation, OrganisationKind, Role, User
@@ -24,8 +23,6 @@ CHOOSING_ROLES = (Role.FOCAL_POINT, Role.APPROVER)
 # The languages of the Union, and those of the associated and partner countries and of many who are counselled.
 TAGS = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv ar bs is nb ru sq sr tr uk"
 LANGUAGES = tuple(TAGS.split())
-# Django has no name for it.
-NAMES_OF_OUR_OWN = {"mt": _("Maltese")}
 
 
 @dataclass(frozen=True)
@@ -184,16 +181,6 @@ def required_declarations(case: AccessRequest) -> list[str]:
     return list(dict.fromkeys(code for line in lines for code in policy_of(line).declarations))
 
 
-def language_name(code: str) -> str:
-    """The name of a language in the language of the page; a code that is not known stands for itself."""
-    if code in NAMES_OF_OUR_OWN:
-        return str(NAMES_OF_OUR_OWN[code])
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-
-
 def language_choices() -> list[tuple[str, str]]:
     """Languages that can be asked for, by their names."""
-    return sorted(((code, language_name(code)) for code in LANGUAGES), key=lambda pair: pair[1])
+    return languages_by_name(LANGUAGES)

@@ -27,7 +27,7 @@ from access.models import (
     RequestNote,
     Setting,
 )
-from access.offers import language_name, required_declarations, titles_of
+from access.offers import required_declarations, titles_of
 from access.words import (
     ACTOR_WORDS,
     DECLARATION_WORDS,
@@ -38,6 +38,7 @@ from access.words import (
     STATE_WORDS,
 )
 from access.workflow import Actor, State
+from ground.languages import language_name
 from ground.models import AuditEvent
 from people.models import User
 

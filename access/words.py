@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from access.workflow import Actor, Event, State
+
+# A released migration names it here.
+from ground.languages import site_languages as site_languages
 from modules.models import AccessPolicy
 
 
@@ -119,11 +121,6 @@ def state_choices() -> list[tuple[str, str | Promise]]:
 def event_choices() -> list[tuple[str, str | Promise]]:
     """What can happen to a request, in words."""
     return [(event.value, words) for event, words in EVENT_WORDS.items()]
-
-
-def site_languages() -> list[tuple[str, str]]:
-    """The languages that the site is in."""
-    return list(settings.LANGUAGES)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from access.offers import language_name
 from certificates.badges.models import CredentialBadge
 from certificates.codes import grouped
 from certificates.designs import CertificateDesign
 from certificates.payload import without_empty_half
 from certificates.standing import ONCE, REASONED, VALID, State, held_on
+from ground.languages import language_name
 from learning.models import Enrolment
 from modules.models import Edition, Module
 from people.models import User

@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.languages import OFFERED, language_name
+from ground.languages import languages_by_name
+from knowledge.languages import OFFERED
 from knowledge.models import Door
 from knowledge.shelf import TITLES
 from knowledge.vocabulary import Channel, CostBand, Evidence, Setting, TargetGroup
@@ -74,7 +75,7 @@ class ToolForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         languages: Any = self.fields["languages"]
-        languages.choices = sorted(((code, language_name(code)) for code in OFFERED), key=lambda pair: pair[1])
+        languages.choices = languages_by_name(OFFERED)
         countries: Any = self.fields["countries"]
         countries.choices = [(country.pk, str(country)) for country in in_order(Country.objects.all())]
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from ground.languages import language_name
 from knowledge.charts import Drawing, drawing_of
 from knowledge.citing import Citation
-from knowledge.languages import language_name
 from knowledge.shelf import topic_name
 from knowledge.vocabulary import Channel, Region, Setting, TargetGroup
 from modules.models import ModulePage

@@ -1,16 +1,4 @@
-"""Names of languages for the reader, those too that the site does not speak."""
-
-from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language
-
-
-def language_name(code: str) -> str:
-    """Return the name of a language in the reader's, from the Unicode locale data; the code where it knows none."""
-    try:
-        return Locale.parse(get_language() or "en", sep="-").languages.get(code, code).capitalize()
-    except UnknownLocaleError:
-        return code
-
+"""The languages that people can say they have seen a tool in."""
 
 # What a form offers: languages of Europe and of many whom outreach meets.
 TAGS = (

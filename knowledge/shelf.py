@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from knowledge.languages import language_name
+from ground.languages import language_name
 from knowledge.vocabulary import Channel, CostBand, Evidence, Kind, Region, Setting, TargetGroup
 from modules.facets import Chosen, Facet, Option
 from people.models import Country

@@ -160,6 +160,7 @@ privacy.declare(
     what=_("Tries you were given, and gave as a trainer"),
     **EXTRA_TRIES,
 )
+privacy.no_personal_data("learning.ExtraTry", "language")
 privacy.no_personal_data("learning.PlayGroup", "code")
 # Rounded figures of five or more people.
 privacy.no_personal_data("learning.Board", "figures")

@@ -1,12 +1,17 @@
 """Editions as people read them: everything here is frozen, so it is kept in memory once it was read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext, override
+
 from modules.activities.definition import Definition
 from modules.models import ActivityText, ActivityVersion, Edition, EditionActivity, EditionUnit
+
+SURVEY = "survey"
 
 
 class NotInEdition(LookupError):
@@ -152,8 +157,36 @@ def _activity(row: EditionActivity) -> ActivityEntry:
         unit_slug=row.unit_slug,
         version_id=row.version_id,
         text_ids=tuple(text.pk for text in texts),
-        titles={text.locale: text.words.get("title", "") for text in texts},
+        titles=_titles(row.version.kind, texts),
     )
+
+
+def _titles(kind: str, texts: Iterable[ActivityText]) -> dict[str, str]:
+    """Return the titles of an activity by locale."""
+    words = {text.locale: text.words for text in texts}
+    words = in_our_languages(words) if kind == SURVEY else words
+    return {locale: one.get("title", "") for locale, one in words.items()}
+
+
+def in_our_languages(texts: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Return the words of a survey in each language of the catalogues beside those that were frozen.
+
+    The survey is the site's own, so editions froze one language of it only; those of before are helped by this too. A
+    language whose catalogue does not know the title is left out: its readers get the original, marked as such.
+    """
+    original = texts.get(settings.LANGUAGE_CODE)
+    if original is None:
+        return dict(texts)
+    said = {code: _said_in(code, original) for code, _name in settings.LANGUAGES if code not in texts}
+    return {**texts, **{code: words for code, words in said.items() if words["title"] != original["title"]}}
+
+
+def _said_in(language: str, words: Any) -> Any:
+    """Return words with every sentence in a language; what is no sentence of ours stays."""
+    if isinstance(words, Mapping):
+        return {key: _said_in(language, value) for key, value in words.items()}
+    with override(language):
+        return gettext(words)
 
 
 @lru_cache(maxsize=512)
@@ -161,6 +194,7 @@ def definition(version_id: int, text_ids: tuple[int, ...], language: str) -> Def
     """Return a frozen activity with these texts; two queries, once in the life of a process."""
     version = ActivityVersion.objects.get(pk=version_id)
     texts = {text.locale: text.words for text in ActivityText.objects.filter(pk__in=text_ids)}
+    texts = in_our_languages(texts) if version.kind == SURVEY else texts
     original = language if language in texts else next(iter(texts))
     return Definition(version.kind, version.structure, texts, original)
 
@@ -168,13 +202,15 @@ def definition(version_id: int, text_ids: tuple[int, ...], language: str) -> Def
 def definition_in(
     contents: Manifest, activity: ActivityEntry, version_id: int | None = None
 ) -> tuple[Definition, Mapping[str, int]]:
-    """Return the definition of an activity and its text ids by locale.
+    """Return the definition of an activity and its text ids by locale, one for each language of its words.
 
     An attempt that began on another version than the edition's gets that version with its newest texts.
     """
     wanted = version_id or activity.version_id
     text_ids = activity.text_ids if wanted == activity.version_id else newest_texts(wanted)
-    return definition(wanted, text_ids, contents.language), locales_of(text_ids)
+    found, kept = definition(wanted, text_ids, contents.language), locales_of(text_ids)
+    # Words of the catalogues have no text of their own: an answer given to them belongs to the text that was frozen.
+    return found, {locale: kept.get(locale) or next(iter(kept.values())) for locale in found.texts}
 
 
 def newest_texts(version_id: int) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ground.phrases import named
 from modules import question_figures
 from modules.models import Question
 from people.requests import SignedInRequest
@@ -29,7 +30,7 @@ def quiz(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show what the first runs of a quiz say about it and its questions."""
     _require_editor(request)
     found = get_object_or_404(question_figures.quizzes_seen_by(request.user), key=key)
-    heading = f"{found.module.code}: {found.slug}"
+    heading = named(found.module.code, found.slug)
     trail = [(_url("list"), _("Questions")), (_url("quizzes"), _("Quizzes")), ("", heading)]
     context = {
         "quiz": found,

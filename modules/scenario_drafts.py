@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ground.phrases import named
 from modules.models import Scenario
 from people.requests import SignedInRequest
 
@@ -47,7 +48,7 @@ def page_of(scenario: Scenario, *trail: tuple[str, str]) -> dict[str, Any]:
         (url_of("workbench", scenario.pk), _("Workbench")),
         *trail,
     ]
-    heading = f"{scenario.title}: {steps[-1][1]}"
+    heading = named(scenario.title, steps[-1][1])
     # Wagtail heads a page with the last step of the way to it.
     steps[-1] = (steps[-1][0], heading)
     return {

@@ -1,6 +1,5 @@
 """Countries as lists show them: their order, the groups they belong to, other codes, and what must be said of a name."""
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from ground.phrases import place_of
 from people.models import Country, GroupMembership
 
 
@@ -43,12 +43,6 @@ FOOTNOTES = {
 def in_order(countries: Iterable[Country]) -> list[Country]:
     """Countries by their names for the reader, accents and marks aside: Kosovo* between Kenya and Latvia everywhere."""
     return sorted(countries, key=place_of)
-
-
-def place_of(named: object) -> str:
-    """Return what countries, and other names, are put in order by; it is not for showing."""
-    letters = unicodedata.normalize("NFKD", str(named))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
 
 def by_code(code: str) -> Country:

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from ground.languages import site_languages
 from people.choosers import person_chooser
 from people.countries import footnote_for_all, in_order
 from people.models import (
@@ -94,9 +95,7 @@ class SignupForm(BaseSignupForm):
 class ProfileForm(forms.ModelForm):
     """What people say about themselves."""
 
-    language = forms.ChoiceField(
-        label=capfirst(User._meta.get_field("language").verbose_name), choices=lambda: settings.LANGUAGES
-    )
+    language = forms.ChoiceField(label=capfirst(User._meta.get_field("language").verbose_name), choices=site_languages)
     organisation = forms.ModelChoiceField(
         label=capfirst(User._meta.get_field("organisation").verbose_name),
         queryset=Organisation.objects.all(),

@@ -58,7 +58,7 @@ def _person(name: str) -> User:
 def _use(slug: str, person: User, *, is_named: bool) -> None:
     tool = KnowledgePage.objects.filter(slug=slug, locale__language_code="en").first()
     if tool is None or person.organisation is None:
-        raise NoContent
+        return
     if not ToolUse.objects.filter(organisation=person.organisation, tool=tool.translation_key).exists():
         say_we_use(tool, person.organisation, is_named=is_named, by=person)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.models.grants import Reason
-from access.words import site_languages
+from ground.languages import site_languages
 
 
 class ReasonTextQuerySet(models.QuerySet["ReasonText"]):

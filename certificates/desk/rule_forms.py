@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.models import MOST_SESSIONS_LED, CredentialKind, Renewal
 from certificates.needs import Titles, live_round_in
 from certificates.rules import may_set_rule
+from ground import phrases
 from learning.progress import ROLEPLAY
 from modules.editions import manifest
 from modules.models import Module
@@ -132,7 +133,7 @@ class AchievementRule(FurtherRule):
         """Offer the role-plays of these modules."""
         super().prepare()
         self.plays = {(one.slug, slug): title for one in self.modules for slug, title in self._plays_of(one)}
-        shown = [(slug, f"{module}: {title}") for (module, slug), title in self.plays.items()]
+        shown = [(slug, phrases.named(module, title)) for (module, slug), title in self.plays.items()]
         self._choose("live_round", shown, _("Choose a role-play"))
 
     def _plays_of(self, module: Module) -> list[tuple[str, str]]:

@@ -11,10 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from ground.drawing import one_at_a_time
+from ground.phrases import day_words
 from modules.prints import Press
 from programme.attending.register import Register, Row
 from programme.models import Mode, SessionBlock
-from programme.sessions.presenting import clock, day_words
+from programme.sessions.presenting import clock
 from programme.times import shown_in
 
 STYLE_SHEET = Path(__file__).parent / "print" / "signature_sheet.css"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.models import Setting
 from access.request_forms import NO_CASES, WordsField
+from ground.phrases import named
 from people.models import Country
 from programme import half_days
 from programme.calls import words
@@ -222,7 +223,7 @@ class WeeksForm(WeeksGrid, StepForm):
         away = half_days.by_day(expression.blackout_days)
         for day, name in self.holidays.items():
             self.fields[f"holiday_{day.isoformat()}"] = forms.ChoiceField(
-                label=f"{words.day_words(day)}: {name}",
+                label=named(words.day_words(day), name),
                 choices=[("", _("Our people can come")), *PARTS_OF_DAY],
                 initial=_part(away.get(day, frozenset())),
                 required=False,

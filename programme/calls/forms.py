@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from access.offers import language_choices, language_name, titles_of
+from access.offers import language_choices, titles_of
 from access.request_forms import AttachmentForm, WordsField
+from ground.languages import language_name
 from modules.models import Module
 from people.forms import CountryField
 from people.models import Country, User

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access.offers import titles_of
+from ground.phrases import named, short_day_of_month, short_day_words
 from people.models import Country
 from programme.calls.words import day_words, moment_words, value_words
 from programme.models import Call, CallState, Corrigendum
@@ -121,7 +122,7 @@ def _field_name(name: str) -> str:
 def week_name(monday: date) -> str:
     """Return a working week by its first and last day."""
     friday = monday + timedelta(days=4)
-    return f"{date_format(monday, 'j M')} – {date_format(friday, 'j M Y')}"
+    return f"{short_day_of_month(monday)} – {date_format(friday, 'SHORT_DATE_FORMAT')}"
 
 
 def week_rows(call: Call, country: Country, answers: Mapping[str, int], holidays: Mapping[date, str]) -> list[WeekRow]:
@@ -134,7 +135,7 @@ def _week_row(
 ) -> WeekRow:
     code = iso_week(monday)
     inside = {day: name for day, name in holidays.items() if monday <= day < monday + timedelta(days=7)}
-    free = ", ".join(f"{date_format(day, 'D j M')}: {name}" for day, name in inside.items())
+    free = ", ".join(named(short_day_words(day), name) for day, name in inside.items())
     hours, is_outside = local_hours(call, country, monday)
     return WeekRow(code, week_name(monday), free, hours, is_outside, Week(answers.get(code, Week.IMPOSSIBLE)))
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.models import Setting
-from access.offers import language_name
+from ground.languages import language_name
+from ground.phrases import named
 from programme.half_days import Half
 from programme.models import Call
 from programme.session_plan import Format, Week
@@ -75,7 +76,7 @@ def setting_words(codes: Iterable[str]) -> list[str]:
 
 def count_words(counts: Mapping[str, int], labels: Sequence[tuple[str, Any]]) -> list[str]:
     """Return what is counted with its number, in the order of the labels; what nobody has is left out."""
-    return [f"{label}: {counts[code]}" for code, label in labels if counts.get(code)]
+    return [named(label, counts[code]) for code, label in labels if counts.get(code)]
 
 
 def criteria_rows(weights: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -99,11 +100,13 @@ def value_words(call: Call, name: str, value: Any) -> str:
     if name == "translations":
         return _translation_words(value)
     if name == "criteria":
-        return "; ".join(f"{label}: {points}" for label, points in criteria_rows(value))
+        return "; ".join(named(label, points) for label, points in criteria_rows(value))
     return str(value)
 
 
 def _translation_words(translations: Mapping[str, Mapping[str, str]]) -> str:
     """All of what stands in other languages, so that a corrigendum keeps every version of it."""
-    written = (f"{language_name(code)}: {one['title']}. {one['summary']}" for code, one in sorted(translations.items()))
+    written = (
+        named(language_name(code), f"{one['title']}. {one['summary']}") for code, one in sorted(translations.items())
+    )
     return "\n".join(written)

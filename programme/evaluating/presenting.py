@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ground.phrases import day_words, named
 from people.rules import Visitor
 from programme.calls.rules import may_answer
 from programme.calls.words import CRITERIA
@@ -15,7 +16,6 @@ from programme.evaluating.placing import Source
 from programme.evaluating.ranking import Standing, distribution
 from programme.evaluating.rules import is_blocked
 from programme.models import Call, Decision, Evaluator, Expression, Mode, ReserveOffer, ScoreSheet
-from programme.sessions.presenting import day_words
 from programme.times import zone_of
 
 
@@ -123,7 +123,7 @@ def source_words(source: Source) -> str:
             "%(places)d places kept for %(country)s that nobody has taken",
             source.places,
         )
-    return f"{number % {'places': source.places, 'country': source.giver}}: {where}"
+    return named(number % {"places": source.places, "country": source.giver}, where)
 
 
 def fewer_words(left: int) -> str:

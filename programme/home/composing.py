@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
+from ground.phrases import named
 from learning.models import Enrolment
 from modules.combining import counted, equivalents
 from modules.models import Module
@@ -225,4 +226,4 @@ def _block(stretch: Stretch, units: Mapping[tuple[str, str], Unit], module: Modu
     unit = units[stretch.part.module, stretch.part.unit]
     if unit.module == module.slug:
         return {"unit": unit.value}
-    return {"title": f"{unit.module_code}: {unit.title}"[:160]}
+    return {"title": named(unit.module_code, unit.title)[:160]}

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from access.offers import titles_of
+from ground.languages import site_languages
 from modules.models import Module
 from people.countries import in_order
 from people.models import Country, User
@@ -66,7 +66,7 @@ class SessionFilter(forms.Form):
         """`seen` are the sessions that the reader may know of; only what they have can be chosen. Three queries."""
         super().__init__(data)
         self.seen, self.reader = seen, reader
-        self._offer("language", settings.LANGUAGES)
+        self._offer("language", site_languages())
         countries = in_order(Country.objects.filter(training_sessions__in=seen).distinct())
         self._offer("country", [(country.pk, str(country)) for country in countries])
         modules = list(Module.objects.filter(training_sessions__in=seen).distinct())

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Grant
-from access.offers import language_name
+from ground.languages import language_name
 from ground.sealing import Unreadable, unsealed
 from modules.models import Module
 from people.models import Country, User

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.dates import WEEKDAYS
 
+from ground.phrases import day_words
 from people.countries import in_order
 from people.models import Country, User
 from programme.calls.presenting import week_name
@@ -17,7 +18,6 @@ from programme.planning.resources import date_of, name_of
 from programme.planning.wording import concern_words, hosted_words, reason_words
 from programme.session_plan import WORKING_DAYS, Group, left_out, why_hosted
 from programme.session_plan import Call as Input
-from programme.sessions.presenting import day_words
 
 
 @dataclass(frozen=True)

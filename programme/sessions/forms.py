@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from access.models import Seat, SeatQuerySet
 from access.offers import language_choices, titles_of
 from modules.models import Module
+from people.forms import CountryField
 from people.models import Country, User
 from programme.home.agendas import BETWEEN, Unit
 from programme.home.fields import NeedsField
@@ -47,6 +48,7 @@ class SessionForm(StaffedForm):
             "zone",
             "note",
         )
+        field_classes = {"country": CountryField}
         error_messages = {
             "module": {"required": _("Choose the module that the session belongs to.")},
             "title": {"required": _("Give the session a title that people recognise.")},

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ground.languages import spoken
 from ground.outbox import Attachment
+from ground.phrases import named
 from programme import calendars
 from programme.calendars import Address, Method, Sender, Status
 from programme.models import Booking, BookingState, Mode, SessionBlock, TrainingSession
@@ -47,7 +48,7 @@ def calendar_block(
     """Return a block as calendars read it."""
     return calendars.Block(
         key=block.key,
-        title=f"{session.title}: {block.title}",
+        title=named(session.title, block.title),
         starts=datetime.combine(block.day, block.begins),
         ends=datetime.combine(block.day, block.ends),
         zone=session.zone,

@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from uuid import UUID
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from access.offers import titles_of
+from ground.phrases import day_words
 from ground.prepared import Given, Prepared
 from learning.rules import trains
 from people.models import Country, User
@@ -127,17 +125,6 @@ def clock(starts: datetime, ends: datetime, zone: str) -> Clock:
     begin, end = shown_in(starts, zone), shown_in(ends, zone)
     last_day = "" if begin.wall.date() == end.wall.date() else day_words(end.wall.date())
     return Clock(day_words(begin.wall.date()), f"{begin.wall:%H:%M}", last_day, f"{end.wall:%H:%M}", zone, begin.offset)
-
-
-def day_words(day: date) -> str:
-    """Return a day with its weekday, in the reader's language."""
-    return _day_words(day, get_language())
-
-
-@lru_cache(maxsize=2_000)
-def _day_words(day: date, language: str | None) -> str:
-    """Every page of sessions writes the same few days again and again."""
-    return date_format(day, "l, j F Y")
 
 
 def other_clock(starts: datetime, ends: datetime, zone: str, here: str) -> Clock | None:

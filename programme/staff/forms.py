@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.offers import language_choices
 from learning.rules import trainers_of
+from people.forms import CountryField
 from people.models import Country, User
 from programme import busy_feed
 from programme.models import Room, TrainerHours, TrainerProfile, TrainingSession, Weekday
@@ -255,6 +256,7 @@ class RoomForm(forms.ModelForm):
             "zone",
             "is_in_use",
         )
+        field_classes = {"country": CountryField}
         error_messages = {
             "name": {"required": _("Give the room the name that stands at its door.")},
             "address": {"required": _("Say where it is: street, number, floor.")},

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ground.phrases import day_words
 from people.models import User
 from programme.models import Room, RoomTime, TrainerTime, TrainingSession
 from programme.occupancy import BUFFER, Collision
-from programme.sessions.presenting import clock, day_words
+from programme.sessions.presenting import clock
 from programme.sessions.rules import sessions_seen_by
 from programme.staff.staffing import Clash
 from programme.times import zone_of

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from learning.editions import edition_for
-from learning.models import Attempt, Enrolment, Response
-from modules.editions import definition_in
+from learning.models import AnonymousAnswer, Attempt, Enrolment, Response
+from modules.activities.survey.module_survey import MODULE_SURVEY
+from modules.editions import definition_in, in_our_languages
 from modules.models import Module
 from people.models import User
 from tests.factories.learning import answered, begun, enrolled, right_answer
@@ -109,3 +110,26 @@ def test_a_language_that_is_written_from_right_to_left(settings, client_of):
     assert '<html lang="ar" dir="rtl">' in unit
     assert "ar: Unit u1" in unit
     assert 'lang="en" dir="ltr"' in play
+
+
+def test_the_survey_that_an_edition_froze_in_english_is_shown_in_the_words_of_the_catalogue(monkeypatch, client_of):
+    monkeypatch.setitem(MODULE_SURVEY, "title", "Certificates")
+    enrolment = enrolled(published_module("surveyed"))
+    client, address = client_of(enrolment.learner), "/fr/learn/surveyed/do/survey/"
+    begun(enrolment, "survey")
+
+    page = client.get(address)
+    hidden = dict(re.findall(r'<input type="hidden" name="(key|locale)" value="([^"]*)"', page.content.decode()))
+    client.post(address, hidden | {"answer-useful": "4"})
+
+    assert hidden["locale"] == "fr"
+    assert "Certificats" in words_of(page)
+    kept = AnonymousAnswer.objects.get()
+    assert (kept.text.locale, kept.answers) == ("en", {"useful": "4"})
+
+
+def test_a_language_whose_catalogue_lacks_the_survey_shows_the_original():
+    frozen = {"en": {"title": "Certificates", "questions": {"useful": "Nobody has translated this."}}}
+
+    assert in_our_languages(frozen)["fr"]["title"] == "Certificats"
+    assert in_our_languages({"en": {"title": "Nobody has translated this either."}}).keys() == {"en"}

@@ -17,8 +17,8 @@ from access.nomination_file import HEADINGS, MAX_BYTES, NominationFile, Row, pro
 from access.nomination_file import template as template_file
 from access.nomination_words import problem_words
 from access.nominee_forms import RowsForm, UploadForm
-from access.offers import language_name
 from access.views.seats.nominees import Nominations, about_nominees, csv_response, require_nominating
+from ground.languages import language_name
 from people.requests import SignedInRequest as Request
 
 SESSION = "nominations"

@@ -26,8 +26,9 @@ from access.actions import seats as actions
 from access.models import AccessRequest, Grant, RequestLine, Seat, SeatState
 from access.nomination_words import COLUMN_WORDS
 from access.nominee_forms import NomineeForm
-from access.offers import language_name, titles_of
+from access.offers import titles_of
 from access.rules import may_nominate, requests_seen_by, sees_nominees
+from ground.languages import language_name
 from ground.rates import is_too_fast
 from ground.spreadsheets import csv_bytes
 from people.models import User

@@ -12,13 +12,14 @@ from wagtail.models import Locale
 
 from modules import actions
 from modules.activities.roleplay import authoring
+from modules.activities.roleplay.translating import is_words
+from modules.activities.strings import translated, words_of
 from modules.h5p_export import branching_in_words, losses_in_words
 from modules.models import ModulePage, Scenario
 from people.models import Role
 from tests.factories.modules import published_module, written_scenario
 from tests.factories.people import administrator, appointed
 from tests.modules.activities.roleplay.example import SCENARIO
-from tests.modules.activities.roleplay.test_translating import whole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -107,7 +108,9 @@ def test_it_is_the_draft_that_is_exported(scenario, editor):
 
 def test_a_translation_is_exported_in_its_own_language(scenario, editor):
     locale, _created = Locale.objects.get_or_create(language_code="fr")
-    other = actions.add_scenario(scenario.slug, whole(), locale=locale, by=administrator(), translation_of=scenario)
+    words = {path: f"fr {said}" for path, said in words_of(authoring.document_in(SCENARIO), is_words).items()}
+    french = translated(SCENARIO, words, "fr", is_words)
+    other = actions.add_scenario(scenario.slug, french, locale=locale, by=administrator(), translation_of=scenario)
 
     answer = editor.get(page(other, "file/"))
 

@@ -82,7 +82,7 @@ def test_at_the_beginning_the_page_says_what_is_missing(ana):
 
     found = words(ana)
 
-    assert "0 of 1 modules completed" in found
+    assert "0 of 1 module completed" in found
     assert "Stage C1: 0 of 1 done Missing" in found
     assert "Days of the workshop attended: 0, needed: 1 Missing" in found
     assert "Live role-plays taken part in, playing or observing: 0, needed: 1 Missing" in found
@@ -170,7 +170,7 @@ def test_nobody_sees_what_somebody_else_has_done(ana):
     a_curriculum()
     completed(UserFactory())
 
-    assert "0 of 1 modules completed" in words(ana)
+    assert "0 of 1 module completed" in words(ana)
 
 
 def test_ways_lead_there_from_the_curriculum_and_from_my_learning(client, ana):

@@ -1,10 +1,12 @@
 """The pages of training sessions, as the people who come and those who keep them see them."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
 from django.utils import timezone
 
+from ground.phrases import place_of
 from people.models import Role
 from programme.models import Booking, BookingState, Mode, SessionBlock, SessionState, TrainingSession
 from programme.sessions import actions
@@ -505,3 +507,14 @@ def test_after_the_start_the_page_says_so(client, learner, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: after)
 
     assert "The session has begun" in words_of(signed_in(learner).get(page_of(session)))
+
+
+def test_countries_are_offered_in_the_order_of_their_names_for_the_reader(trainer):
+    free_module()
+
+    page = signed_in(trainer).get("/fr/sessions/plan/").content.decode()
+    field = re.findall(r'<select name="country".*?</select>', page, re.DOTALL)[0]
+    names = re.findall(r'<option value="[A-Z]{2}"[^>]*>([^<]*)</option>', field)
+
+    assert names == sorted(names, key=place_of)
+    assert names.index("Allemagne") < names.index("Autriche") < names.index("Espagne")

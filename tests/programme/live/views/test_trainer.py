@@ -135,7 +135,7 @@ def test_the_board_begins_and_ends_talks(client_of: Clients):
     ended = page(client, board_of(live_round))
 
     assert "Talk 1 is running" in running
-    assert "0 of 1 sheets" in running
+    assert "0 of 1 sheet" in running
     assert "Talk 1 is over" in ended
 
 
