@@ -16,8 +16,10 @@ def test_a_file_becomes_another_and_the_report_names_each_question(tmp_path, cap
 
     assert capsys.readouterr().out.splitlines() == [
         "in: a (truefalse): whole.",
-        "in: b (essay): not taken. “essay” is answered at length and marked by people, which no quiz here does: "
-        "ask it as a reflection in the unit.",
+        (
+            "in: b (essay): not taken. “essay” is answered at length and marked by people, which no quiz here does: "
+            "ask it as a reflection in the unit."
+        ),
         "in: c (multichoice): with a loss. “noise” gave 20 percent of the mark; here it is wrong.",
         "Questions: 3. Taken: 2. Written: 2.",
     ]

@@ -45,6 +45,7 @@ OF_THEIR_OWN_PAGES = {
     "certificate.css",
     "desk.css",
     "framed.css",
+    "heat.css",
     "knowledge.css",
 }
 

@@ -13,7 +13,7 @@ from wagtail.models import Locale
 from modules import actions
 from modules.activities.roleplay import authoring
 from modules.activities.roleplay.translating import is_words
-from modules.activities.strings import translated, words_of
+from modules.activities.strings import name_of, translated, words_of
 from modules.h5p_export import branching_in_words, losses_in_words
 from modules.models import ModulePage, Scenario
 from people.models import Role
@@ -108,7 +108,7 @@ def test_it_is_the_draft_that_is_exported(scenario, editor):
 
 def test_a_translation_is_exported_in_its_own_language(scenario, editor):
     locale, _created = Locale.objects.get_or_create(language_code="fr")
-    words = {path: f"fr {said}" for path, said in words_of(authoring.document_in(SCENARIO), is_words).items()}
+    words = {name_of(path): f"fr {said}" for path, said in words_of(authoring.document_in(SCENARIO), is_words).items()}
     french = translated(SCENARIO, words, "fr", is_words)
     other = actions.add_scenario(scenario.slug, french, locale=locale, by=administrator(), translation_of=scenario)
 
