@@ -1,6 +1,6 @@
 """How far editors reach in the admin: files, questions and scenarios of the modules in their scope, and of no others."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from typing import Any
 
@@ -9,12 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, URLResolver
 from wagtail.documents import permissions as of_documents
 from wagtail.images import permissions as of_images
+from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail_localize.models import Translation
 
 from modules.rules import changed_by, chosen_by, may_change, may_choose
 from people.models import Role, User
@@ -91,3 +94,29 @@ def use_file_policies() -> None:
     for place in (of_images, of_documents):
         policy = place.permission_policy
         place.permission_policy = FilePolicy(policy.model, policy.auth_model, policy.owner_field_name)
+
+
+def keep_translations_to_reach(patterns: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
+    """Refuse the pages of wagtail-localize about one translation to editors who may not change what is translated.
+
+    It asks what a role permits for questions and role-plays as a kind, which is more than editors of one module reach.
+    """
+
+    def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def shown(request: HttpRequest, translation_id: int, **kwargs: Any) -> HttpResponse:
+            translation = get_object_or_404(Translation, pk=translation_id)
+            if not _may_translate(request.user, translation.get_target_instance()):
+                raise PermissionDenied
+            return view(request, translation_id=translation_id, **kwargs)
+
+        return shown
+
+    about_one = [pattern for pattern in patterns if "<int:translation_id>" in str(pattern.pattern)]
+    return list(decorate_urlpatterns(about_one, kept))
+
+
+def _may_translate(user: User | AnonymousUser, translated: Model) -> bool:
+    if isinstance(translated, Page):
+        return bool(translated.permissions_for_user(user).can_edit())
+    return not hasattr(translated, "module") or _reaches(user, translated, to_choose=False)

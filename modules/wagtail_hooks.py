@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page, Revision
 from wagtail.snippets.models import register_snippet
+from wagtail_localize import wagtail_hooks as localize_hooks
 
 from ground.kept_pages import forget_pages
 from modules import question_bank, translations_board_views
@@ -31,6 +32,7 @@ from modules.models import (
     SupportLine,
 )
 from modules.models.snippets import untranslated
+from modules.reach import keep_translations_to_reach
 from modules.reach_api import DocumentsInReach, ImagesInReach
 from modules.rules import may_edit
 from modules.support import forget_country_content
@@ -43,6 +45,13 @@ from people.models import Role, User
 from people.rules import holds
 
 register_snippet(TrainingContentGroup)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def keep_translations() -> list[URLResolver]:
+    """The pages of wagtail-localize about one translation, within reach: they stand before its own."""
+    [localize] = localize_hooks.register_admin_urls()
+    return [path("localize/", include(keep_translations_to_reach(localize.url_patterns)))]
 
 
 @hooks.register("register_admin_urls")

@@ -13,6 +13,7 @@ from wagtail.documents.views import documents as document_views
 from wagtail.images.views import chooser as image_chooser
 from wagtail.images.views import images as image_views
 from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from modules import actions
 from modules.keys import key_of
@@ -263,3 +264,20 @@ def test_the_list_of_images_asks_the_same_of_the_database(editor, modules, count
 
     with django_assert_num_queries(14):
         editor.get("/admin/images/")
+
+
+@pytest.mark.parametrize(("place", "written", "shown"), [("own", 201, 200), ("elsewhere", 302, 302)])
+def test_strings_are_translated_within_reach(shelf, editor, place, written, shown):
+    french, _created = Locale.objects.get_or_create(language_code="fr")
+    source, _created = TranslationSource.get_or_create_from_instance(shelf.questions[place])
+    source.refresh_segments()
+    translation = Translation.objects.create(source=source, target_locale=french)
+    translation.save_target()
+    string = source.stringsegment_set.first()
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, string.pk])
+
+    answer = editor.put(address, "value=Bonjour", content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == written
+    assert StringTranslation.objects.filter(locale=french).exists() == (place == "own")
+    assert editor.get(reverse("wagtail_localize:download_pofile", args=[translation.pk])).status_code == shown
