@@ -13,6 +13,7 @@ from wagtail.blocks import (
     IntegerBlock,
     ListBlock,
     StreamBlock,
+    StreamBlockValidationError,
     StructBlock,
     StructBlockValidationError,
     TextBlock,
@@ -113,6 +114,20 @@ class KnowledgeBody(StreamBlock):
     support = PublicSupportBlock(required=False, group=pgettext_lazy("on a page", "Boxes"))
     localise = PublicCardBlock(group=pgettext_lazy("on a page", "Boxes"))
     field = TemplateFieldBlock(group=pgettext_lazy("on a page", "Boxes"))
+
+    def clean(self, value: Any) -> Any:
+        """Refuse two fields of one id, as copies have: of what people write in them, one would be lost."""
+        found = super().clean(value)
+        keys = [block.value["key"] if block.block_type == "field" else "" for block in found]
+        sentence = _("Another field above has the id “%(id)s”: give this one an id of its own.")
+        twice = {
+            place: ValidationError(sentence % {"id": key})
+            for place, key in enumerate(keys)
+            if key and key in keys[:place]
+        }
+        if twice:
+            raise StreamBlockValidationError(block_errors=twice)
+        return found
 
 
 class SourceBlock(StructBlock):

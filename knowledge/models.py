@@ -1,6 +1,7 @@
 """The shelf: items of knowledge as pages, key figures, words and pillars as snippets, and who uses which tool."""
 
 from decimal import Decimal, InvalidOperation
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -217,10 +218,16 @@ class KnowledgePage(Page):
     def licence_url(self) -> str:
         return LICENCE_ADDRESSES.get(Licence(self.licence), "")
 
+    @cached_property
+    def numbered_chapters(self) -> list[tuple[Any, int]]:
+        """The chapters of a webinar, each with the number of its slide: 0 where nothing stands on one."""
+        numbers = count(1)
+        return [(block, next(numbers) if block.value["points"] else 0) for block in self.chapters]
+
     @property
-    def has_slides(self) -> bool:
-        """Whether the chapters of a webinar say what stands on their slides."""
-        return any(block.value["points"] for block in self.chapters)
+    def slides(self) -> list[tuple[Any, int]]:
+        """The chapters of a webinar that say what stands on their slides, with the numbers of these."""
+        return [(block, number) for block, number in self.numbered_chapters if number]
 
     @property
     def author_names(self) -> list[str]:

@@ -30,15 +30,21 @@ def searches(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The search is kept. You find it here, on the shelf and on the search page."))
             return redirect(search.address)
+    return _page(request, form, status=422 if form.is_bound else 200)
+
+
+def _page(request: SignedInRequest, form: SaveSearchForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "saved": saved_by(request.user)}
-    return render(request, "knowledge/searches.html", context, status=422 if form.is_bound else 200)
+    return render(request, "knowledge/searches.html", context, status=status)
 
 
 @require_POST
 @login_required
 def forget(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Delete one of my searches."""
+    """Delete one of my searches; a search that still waits to be kept comes with the post and is shown again."""
     search = get_object_or_404(SavedSearch, pk=pk, person=request.user)
     actions.forget_search(search, by=request.user)
     messages.success(request, _("“%(name)s” is deleted.") % {"name": search.name})
+    if "query" in request.POST:
+        return _page(request, SaveSearchForm(request.POST))
     return redirect("knowledge:searches")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -49,6 +50,9 @@ def group_tries(request: Request, module: str) -> HttpResponse:
     why = {name: said[name] for name in ("reason", "language")}
     meant = frozenset(request.POST.getlist("who")[:MOST_PEOPLE])
     made = give_to_group(quiz, people, meant=meant, fallen_only=fallen_only, by=request.user, **why)
+    if not made:
+        messages.warning(request, _("Nobody of the list needs one any more. Nothing was given."))
+        return redirect("learning:tries", module=module)
     told = ngettext("%(count)d person has one more try.", "%(count)d people have one more try.", len(made))
     messages.success(request, told % {"count": len(made)})
     return redirect("learning:tries", module=module)

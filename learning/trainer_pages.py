@@ -44,7 +44,7 @@ class Trained:
 
     def title_of(self, entry: ActivityEntry) -> str:
         """Return what learners know an activity by, in the trainer's language or else in the module's."""
-        named = outline(self.edition, self.locale, tuple(self.module.withdrawn_units))
+        named = outline(self.edition, self.locale, self.module.withdrawn_in(self.edition.number))
         return named.activities[entry.slug].title
 
 

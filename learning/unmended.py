@@ -63,12 +63,14 @@ def since_then(ruling: Ruling) -> Form | None:
 def rule_there_too(ruling: Ruling, *, by: User) -> Ruling:
     """Rule alike, for the same reason, in every quiz that holds the question in this form since. Raises StandsNowhereElse.
 
-    Posted twice, it is one ruling.
+    Posted twice, it is one ruling; after that one was withdrawn, it is another.
     """
+    # Counted first: what somebody else rules from here on is found by `since_then`.
+    ruled_so_far = Ruling.objects.filter(module=ruling.module, question=ruling.question).count()
     form = since_then(ruling)
     if form is None or getattr(ruling, "withdrawal", None) is not None:
         raise StandsNowhereElse
-    key = uuid5(ruling.key, " ".join(sorted(form.activities)))
+    key = uuid5(ruling.key, " ".join([str(ruled_so_far), *sorted(form.activities)]))
     proposal = Proposal(form, ruling.does, ruling.part, ruling.answer)
     return rule(ruling.module, proposal, reason=ruling.reason, language=ruling.language, key=key, by=by)
 

@@ -6,7 +6,9 @@ from django.test import Client
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
+from wagtail.blocks import StreamBlockValidationError
 
+from knowledge.blocks import KnowledgeBody
 from knowledge.vocabulary import Kind, Licence
 from tests.factories.knowledge import a_tool, an_item
 from tests.reading_pdf import tags_of, words_in
@@ -139,6 +141,16 @@ def test_what_has_no_fields_or_may_not_be_adapted_is_not_filled_in(visitor):
 
     for slug in ("hotline", "theirs", "never-was"):
         assert visitor.get(f"/en/knowledge/{slug}/fill/").status_code == 404
+
+
+def test_two_fields_of_one_id_are_refused_where_the_second_stands():
+    block = KnowledgeBody()
+    twice = block.to_python([field("purpose", "text"), BODY[0], field("purpose", "date")])
+
+    with pytest.raises(StreamBlockValidationError) as refused:
+        block.clean(twice)
+
+    assert list(refused.value.block_errors) == [2]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -72,6 +75,23 @@ def test_a_name_stands_once_and_twenty_searches_are_enough(client_of):
     assert ("Search 7", "/en/search/?q=coffee") in kept(person)
     with pytest.raises(IntegrityError), transaction.atomic():
         SavedSearch.objects.create(person=person, name="Search 7", door=Door.SHELF, query="q=tea")
+
+
+def test_whoever_makes_room_finds_the_search_that_waits_still_there(client_of):
+    person = UserFactory()
+    for number in range(20):
+        actions.save_search(f"Search {number}", door=Door.SHELF, query="q=tea", by=person)
+    client = client_of(person)
+    refused = client.post(ADDRESS, CHOSEN).content.decode()
+    waiting = dict(re.findall(r'<input type="hidden" name="(name|door|query)" value="([^"]*)"', refused))
+
+    page = client.post(
+        f"{ADDRESS}{SavedSearch.objects.first().pk}/forget/", {k: unescape(v) for k, v in waiting.items()}
+    )
+
+    assert "Arabic, cheap" in page.content.decode()
+    assert page.context["form"].is_valid()
+    assert len(kept(person)) == 19
 
 
 def test_nobody_sees_or_deletes_the_searches_of_somebody_else(client_of):

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -229,3 +230,20 @@ def test_a_webinar_without_a_film_says_so_and_shows_its_slides(visitor):
     assert "<li>One worry</li><li>One figure</li>" in text
     assert 'href="#slide-2"' in text
     assert 'id="slide-2"' in text
+
+
+def test_chapters_of_before_have_no_slide_and_the_ways_go_past_them(visitor):
+    chapters = [
+        {"type": "chapter", "value": {"at": "00:00", "title": "Welcome"}},
+        {"type": "chapter", "value": {"at": "02:00", "title": "Monday", "points": ["One date"]}},
+        {"type": "chapter", "value": {"at": "04:00", "title": "Pause", "points": []}},
+        {"type": "chapter", "value": {"at": "06:00", "title": "Friday", "points": ["One name"]}},
+    ]
+    an_item("old", Kind.WEBINAR, chapters=json.dumps(chapters[:1]))
+    an_item("talk", Kind.WEBINAR, chapters=json.dumps(chapters))
+
+    old, text = (visitor.get(f"/en/knowledge/{slug}/").content.decode() for slug in ("old", "talk"))
+
+    assert "The slides of the talk" not in old
+    assert re.findall(r'id="slide-\d+"', text) == ['id="slide-1"', 'id="slide-2"']
+    assert re.findall(r'href="#(slide-\d+)"', text) == ["slide-1", "slide-2", "slide-2", "slide-1"]

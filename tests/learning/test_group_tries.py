@@ -102,7 +102,7 @@ def test_the_same_post_again_gives_nothing_even_to_whoever_has_used_theirs(modul
     fell(amina)
     again = client.post(PAGE, form, follow=True)
 
-    assert "0 people have one more try." in words_of(again)
+    assert "Nobody of the list needs one any more. Nothing was given." in words_of(again)
     assert ExtraTry.objects.count() == 1
 
 

@@ -98,6 +98,20 @@ def test_a_ruling_that_was_withdrawn_goes_nowhere_else(module, editor, client):
     assert Ruling.objects.filter(withdraws=None).count() == 1
 
 
+def test_what_was_withdrawn_elsewhere_can_be_ruled_there_once_more(module, editor, client):
+    made = ruled(module, editor)
+    asking(module, "q1")
+    client.post(f"{PAGE}{made.pk}/there-too/")
+    further = Ruling.objects.get(withdraws=None, pk__gt=made.pk)
+    withdraw(further, reason="Taken back too early.", takes_back=True, by=editor)
+
+    client.post(f"{PAGE}{made.pk}/there-too/")
+
+    again = Ruling.objects.standing().exclude(pk=made.pk).get()
+    assert (again.pk > further.pk, again.activities) == (True, further.activities)
+    assert since_then(made) is None
+
+
 def test_a_dry_run_names_every_quiz_that_is_ruled_on(module, editor, client):
     asking(module, "q1")
 

@@ -37,12 +37,12 @@ async function ended(state, words) {
 const asPosted = ({ key, kind, place: where, run, fields, at }) =>
   ({ key, kind, place: where, run, fields, age: Math.max(0, Math.floor((Date.now() - at) / 1000)) });
 
+let unread = []; // runs with an answer that has to be given anew: nothing after it hands them in, also when sent later
 async function deliver() {
   const ticket = await fetch(place.ticket);
   if (ticket.redirected || ticket.status === 403) return say("signIn");
   const { owner, csrf } = await ticket.json();
   if (owner !== place.owner) return ended("another");
-  let unread = []; // runs with an answer that has to be given anew: what comes after it may not hand them in
   for (let batch; (batch = waiting().slice(0, AT_ONCE)).length; ) {
     const body = JSON.stringify({ owner, unread, items: batch.map(asPosted) });
     const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
@@ -55,6 +55,7 @@ async function deliver() {
     for (const { key, taken, said: why, url } of results) settle(key, taken ? { state: "taken", url } : { state: "refused", said: why });
     if (isOver) return ended("ended");
   }
+  unread = [];
   say("done");
 }
 

@@ -112,7 +112,13 @@ def _numbers(answers: Sequence[Answer], losses: Losses) -> list[str]:
     if any(each.is_right and number(tolerance or "0") for each, _value, _colon, tolerance in parted):
         losses.add(*EXACT)
     words = accepted([replace(each, text=value.strip()) for each, value, _colon, _tolerance in parted], losses)
-    return [*words, *(word.replace(".", ",") for word in words if "." in word)]
+    return with_point_and_comma(words)
+
+
+def with_point_and_comma(numbers: Iterable[str]) -> list[str]:
+    """Return numbers as they are written with a decimal point and with a comma, each once."""
+    points = [number.replace(",", ".") for number in numbers]
+    return list(dict.fromkeys([*points, *(number.replace(".", ",") for number in points)]))
 
 
 def _without_tags(text: str, losses: Losses) -> str:

@@ -21,6 +21,7 @@ from modules.activities.quiz.exchange.safe_files import Package, text_of
 from modules.findings import gettext_noop as _
 
 LARGEST_UPLOAD = 10_000_000  # bytes
+BEGINNING = 4_000  # characters, in which a file says what it is
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,12 @@ def format_of(content: bytes) -> str:
     """Return the key of the format that a file is in, by what it begins with; GIFT begins with anything."""
     if content.startswith(b"PK"):
         return "h5p" if "h5p.json" in Package(content).names else "qti"
-    text = text_of(content[:4000])[0].lstrip()
+    # The whole is read: a letter that is cut in two would make another encoding of it.
+    text = text_of(content)[0].strip()
     # A question in GIFT may begin with HTML, but it ends with a brace or a word.
-    if text.startswith("<?xml") or (text.startswith("<") and text_of(content)[0].rstrip().endswith(">")):
-        return "moodle" if MOODLE.search(text) else "qti"
-    return "yaml" if YAML_BEGINS.match(text) else "gift"
+    if text.startswith("<?xml") or (text.startswith("<") and text.endswith(">")):
+        return "moodle" if MOODLE.search(text[:BEGINNING]) else "qti"
+    return "yaml" if YAML_BEGINS.match(text[:BEGINNING]) else "gift"
 
 
 def written_formats() -> list[Format]:

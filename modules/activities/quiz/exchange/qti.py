@@ -409,7 +409,7 @@ def _number_in_text(source: Source, declaration: Element, losses: Losses) -> lis
         raise NotTaken("no-number", _("There is no number that is right."))
     if next(source.item.iter("equal"), None) is not None:
         losses.add(*cloze.EXACT)
-    return [*right, *(word.replace(".", ",") for word in right if "." in word)]
+    return cloze.with_point_and_comma(right)
 
 
 def _counting_most(source: Source, declaration: Element) -> list[str]:

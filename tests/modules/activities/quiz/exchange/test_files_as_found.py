@@ -272,3 +272,20 @@ def test_a_formula_that_is_a_trap_takes_no_time_and_breaks_nothing(formula):
     passage = only(moodle("shortanswer", f"Which? {formula}", '<answer fraction="100"><text>x</text></answer>'))
 
     assert "formula" in codes(passage)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_mark_at_the_beginning_and_a_letter_on_any_byte_make_no_other_format(more):
+    words = "é" * 2100
+    moodle = f"<?xml version='1.0'?>{' ' * more}<quiz><question type='description'><name><text>{words}</text></name></question></quiz>"
+
+    assert formats.format_of(moodle.encode("utf-8-sig")) == "moodle"
+
+
+def test_a_number_in_a_gap_is_right_with_a_point_and_with_a_comma_whichever_the_file_has():
+    for written in ("5.5", "5,5"):
+        assert only(f"About {{1:NUMERICAL:={written}:0}} litres.").document["accept"] == {"1": ["5.5", "5,5"]}
+        declarations = declared("a", "float", written) + declared("b", "string", "litres")
+        entries = '<qti-text-entry-interaction response-identifier="a"/> <qti-text-entry-interaction response-identifier="b"/>'
+        item = ITEM.format(declarations=declarations, body=f"<p>{entries}</p>", rest="")
+        assert only(item).document["accept"] == {"1": ["5.5", "5,5"], "2": ["litres"]}
