@@ -87,7 +87,7 @@ def take_back(module: Module, locale: Locale, *, by: User) -> int:
     if has_words(keys, locale):
         raise AlreadyWritten
     drafts = [one for kind in reversed(KINDS) for one in _of(kind, keys, locale)]
-    if any(one.live or one.first_published_at for one in drafts):
+    if any(map(was_published, drafts)):
         raise AlreadyWritten
     _delete(drafts)
     Translation.objects.filter(source__object__in=keys, target_locale=locale).delete()
@@ -109,6 +109,11 @@ def has_words(keys: Any, locale: Locale) -> bool:
     """Say whether somebody has translated a string of these things, or chosen another picture or link."""
     kinds = (StringTranslation, SegmentOverride)
     return any(kind.objects.filter(context__object__in=keys, locale=locale).exists() for kind in kinds)
+
+
+def was_published(draft: Any) -> bool:
+    """Say whether learners may have met it: such a thing is no draft that can be thrown away."""
+    return bool(draft.live or draft.first_published_at)
 
 
 def _delete(drafts: list[Any]) -> None:

@@ -137,6 +137,20 @@ def test_an_editor_of_the_module_begins_it_on_the_board_and_takes_it_back(
     }
 
 
+def test_the_board_offers_to_take_back_only_what_is_taken_back(module, german, client_of):
+    editor: Client = client_of(appointed(Role.EDITOR, module_slug="small"))
+    begun(module, german)
+    assert "Take back" in editor.get(BOARD).content.decode()
+
+    take_back(module, german, by=administrator())
+    # The shared role-play is still begun, and stays so.
+    assert "Take back" not in editor.get(BOARD).content.decode()
+
+    begun(module, german)
+    Question.objects.filter(locale=german).first().latest_revision.publish()
+    assert "Take back" not in editor.get(BOARD).content.decode()
+
+
 @pytest.mark.parametrize("step", ["begin", "take-back"])
 def test_editors_of_other_modules_and_those_who_only_look_change_nothing(module, client_of, step):
     other = appointed(Role.EDITOR, module_slug="another")
