@@ -187,9 +187,9 @@ def _modules(request: SignedInRequest) -> Any:
 def _may_be_taken_back(module: Module, things: Sequence[Thing], locale: Locale) -> bool:
     """Say whether there is something to take back: what other modules play too stays, whatever stands in it."""
     own = [one for one in things if one.is_begun and not _is_shared(one, module)]
-    if not own or any(translation_actions.was_published(one.target) for one in own if one.target):
+    if not own or translation_actions.has_words([one.key for one in own], locale):
         return False
-    return not translation_actions.has_words([one.key for one in own], locale)
+    return not translation_actions.is_any_published([one.target for one in own if one.target], locale)
 
 
 def _is_shared(thing: Thing, module: Module) -> bool:

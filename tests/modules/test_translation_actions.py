@@ -1,7 +1,10 @@
 """A module begun in another language at once: drafts of everything, nothing for learners, and taken back while empty."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -109,9 +112,24 @@ def test_a_language_in_which_somebody_has_written_is_not_taken_back(module, germ
     assert in_german() == [1, 2, 10, 1]
 
 
-def test_a_published_translation_is_not_taken_back(module, german):
+def test_drafts_are_taken_back_although_they_have_the_dates_of_originals_that_were_published(module, german):
+    earlier = timezone.now().replace(microsecond=0) - timedelta(days=3)
+    for kind in (Question, Scenario):
+        kind.objects.update(first_published_at=earlier, last_published_at=earlier)
     begun(module, german)
-    Question.objects.filter(locale=german).first().latest_revision.publish()
+    assert Question.objects.filter(locale=german).first().first_published_at == earlier
+
+    assert take_back(module, german, by=administrator()) == 13
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_published_translation_is_not_taken_back(module, german, is_live):
+    begun(module, german)
+    question = Question.objects.filter(locale=german).first()
+    question.latest_revision.publish()
+    question.refresh_from_db()
+    if not is_live:
+        question.unpublish()
 
     with pytest.raises(AlreadyWritten):
         take_back(module, german, by=administrator())
