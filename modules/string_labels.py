@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from modules.activities.roleplay.authoring import document_in
-from modules.activities.roleplay.translating import ABOUT, ENDING, MARKS, PERSON, SCENE, group_of
+from modules.activities.roleplay.translating import ABOUT, ENDING, FILE, MARKS, PERSON, SCENE, group_of
 from modules.activities.strings import Path, name_of, words_of
 from modules.models import Scenario
 from modules.translated_texts import ScenarioTextField, TranslatedTextField
@@ -18,6 +18,7 @@ GROUPS: Mapping[str, Promise] = {
     ABOUT: gettext_lazy("About the role-play"),
     PERSON: gettext_lazy("The people"),
     MARKS: gettext_lazy("Measures, marks and variants"),
+    FILE: gettext_lazy("The file on the desk"),
     SCENE: gettext_lazy("Scene"),
     ENDING: gettext_lazy("Ending"),
 }
@@ -135,6 +136,12 @@ def label_of(path: Path) -> str:
             return _("Choice %(id)s: what the counsellor says or does") % {"id": choice}
         case ("nodes", _scene, "choices", choice, key):
             return _("Choice %(id)s: %(what)s") % {"id": choice, "what": LABELS[key]}
+        case ("file", "stamp", line, "text"):
+            return _("Stamp “%(name)s”") % {"name": line}
+        case ("file", "fields", field, "label"):
+            return _("Field “%(name)s”: what it is called") % {"name": field}
+        case ("file", "fields", field, "lines", line, "text"):
+            return _("Field “%(name)s”: line “%(line)s”") % {"name": field, "line": line}
         case ("others", place, key):
             return _("Another person, %(number)d: %(what)s") % {"number": int(place) + 1, "what": LABELS[key]}
         case ("localise" | "variables" | "flags" | "variants" as kind, name, *_key):

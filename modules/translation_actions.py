@@ -1,6 +1,7 @@
 """A module begun in another language, all of it at once, and taken back where nobody has written anything yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -87,7 +88,7 @@ def take_back(module: Module, locale: Locale, *, by: User) -> int:
     if has_words(keys, locale):
         raise AlreadyWritten
     drafts = [one for kind in reversed(KINDS) for one in _of(kind, keys, locale)]
-    if any(one.live or one.first_published_at for one in drafts):
+    if is_any_published(drafts, locale):
         raise AlreadyWritten
     _delete(drafts)
     Translation.objects.filter(source__object__in=keys, target_locale=locale).delete()
@@ -109,6 +110,21 @@ def has_words(keys: Any, locale: Locale) -> bool:
     """Say whether somebody has translated a string of these things, or chosen another picture or link."""
     kinds = (StringTranslation, SegmentOverride)
     return any(kind.objects.filter(context__object__in=keys, locale=locale).exists() for kind in kinds)
+
+
+def is_any_published(drafts: Iterable[Any], locale: Locale) -> bool:
+    """Say whether learners may have met one of these: such a thing is no draft that can be thrown away.
+
+    A draft of a question or role-play has the dates of its original, so only a publication after it was begun counts.
+    """
+    things = list(drafts)
+    rows = Translation.objects.filter(source__object__in=[one.translation_key for one in things], target_locale=locale)
+    begun = dict(rows.values_list("source__object_id", "created_at"))
+    return any(one.live or _is_later(one.last_published_at, begun.get(one.translation_key)) for one in things)
+
+
+def _is_later(published: datetime | None, begun: datetime | None) -> bool:
+    return published is not None and (begun is None or published > begun)
 
 
 def _delete(drafts: list[Any]) -> None:

@@ -23,7 +23,7 @@ from wagtail.models import Locale, Page
 from modules import translation_actions
 from modules.activities.roleplay.translating import Term, avoided_in, terms_in, unrendered_in
 from modules.glossaries import glossaries
-from modules.models import Module
+from modules.models import Module, Scenario
 from modules.rules import modules_edited_by
 from modules.string_labels import label_of_path
 from modules.translation_states import State
@@ -139,7 +139,7 @@ def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
         "begun": sum(one.is_begun for one in things),
         "is_underway": 0 < sum(one.is_begun for one in things) < len(things),
         "not_begun": [one for one in things if not one.is_begun],
-        "may_be_taken_back": _may_be_taken_back(things, locale),
+        "may_be_taken_back": _may_be_taken_back(module, things, locale),
     }
     return render(request, "modules/admin/translation_strings.html", context)
 
@@ -184,9 +184,16 @@ def _modules(request: SignedInRequest) -> Any:
     return modules_edited_by(request.user).exclude(latest_edition=None).order_by("code")
 
 
-def _may_be_taken_back(things: Sequence[Thing], locale: Locale) -> bool:
-    begun = [one.key for one in things if one.is_begun]
-    return bool(begun) and not translation_actions.has_words(begun, locale)
+def _may_be_taken_back(module: Module, things: Sequence[Thing], locale: Locale) -> bool:
+    """Say whether there is something to take back: what other modules play too stays, whatever stands in it."""
+    own = [one for one in things if one.is_begun and not _is_shared(one, module)]
+    if not own or translation_actions.has_words([one.key for one in own], locale):
+        return False
+    return not translation_actions.is_any_published([one.target for one in own if one.target], locale)
+
+
+def _is_shared(thing: Thing, module: Module) -> bool:
+    return isinstance(thing.target, Scenario) and thing.target.module_id != module.pk
 
 
 def _header(title: Promise, subtitle: str = "") -> dict[str, Any]:

@@ -4,14 +4,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Locale
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from curriculum import actions
 from curriculum.assessments import NoAssessment, definition_of
 from curriculum.models import Assessment, CurriculumPage
 from modules.models import ActivityText
+from people.groups import ensure_groups
 from tests.factories.assessments import SLUG, written_assessment
 from tests.factories.modules import catalogue
+from tests.factories.people import administrator
 from tests.factories.translations import translate_each
 from tests.modules.activities.assessment.assessments import NEEDS_AND_GAPS
 
@@ -121,3 +123,17 @@ def test_a_translation_is_read_once_every_string_has_words_and_the_original_unti
     Translation.objects.get(target_locale=french).save_target()
 
     assert sorted(definition_of(SLUG).texts) == ["en"]
+
+
+def test_what_an_editor_changes_in_the_original_waits_for_translators(client_of):
+    ensure_groups()
+    original = written_assessment()
+    french, _made = Locale.objects.get_or_create(language_code="fr")
+    translate_each([original], french)
+    changed = original.source.replace('"Not yet"', '"Not so far"')
+
+    address = f"/admin/snippets/curriculum/assessment/edit/{original.pk}/"
+    answer = client_of(administrator()).post(address, {"slug": SLUG, "title": original.title, "source": changed})
+
+    assert answer.status_code == 302
+    assert "Not so far" in TranslationSource.objects.get(object=original.translation_key).content_json

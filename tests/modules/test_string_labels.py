@@ -23,6 +23,9 @@ from tests.modules.activities.roleplay.example import SCENARIO
         (("nodes", "k01", "choices", "b", "text"), "Choice b: what the counsellor says or does"),
         (("nodes", "k01", "choices", "b", "debrief"), "Choice b: debrief"),
         (("endings", "e_good", "debrief_questions", "0"), "Question 1"),
+        (("file", "stamp", "rejected", "text"), "Stamp “rejected”"),
+        (("file", "fields", "asked", "label"), "Field “asked”: what it is called"),
+        (("file", "fields", "asked", "lines", "nothing", "text"), "Field “asked”: line “nothing”"),
     ],
 )
 def test_each_string_is_called_by_what_it_is(path, label):
@@ -47,6 +50,7 @@ def test_a_string_of_a_self_assessment_says_which_statement_it_is():
     ("model", "path", "label"),
     [
         (Scenario, "source.nodes.k01.cue", "Scene k01 · What one sees"),
+        (Scenario, "source.file.title", "The file on the desk · Title"),
         (Assessment, "source.sections.open.reminder", "Section open · Reminder"),
         (Question, "stem", "question"),
     ],

@@ -1,7 +1,10 @@
 """A module begun in another language at once: drafts of everything, nothing for learners, and taken back while empty."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -109,9 +112,24 @@ def test_a_language_in_which_somebody_has_written_is_not_taken_back(module, germ
     assert in_german() == [1, 2, 10, 1]
 
 
-def test_a_published_translation_is_not_taken_back(module, german):
+def test_drafts_are_taken_back_although_they_have_the_dates_of_originals_that_were_published(module, german):
+    earlier = timezone.now().replace(microsecond=0) - timedelta(days=3)
+    for kind in (Question, Scenario):
+        kind.objects.update(first_published_at=earlier, last_published_at=earlier)
     begun(module, german)
-    Question.objects.filter(locale=german).first().latest_revision.publish()
+    assert Question.objects.filter(locale=german).first().first_published_at == earlier
+
+    assert take_back(module, german, by=administrator()) == 13
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_published_translation_is_not_taken_back(module, german, is_live):
+    begun(module, german)
+    question = Question.objects.filter(locale=german).first()
+    question.latest_revision.publish()
+    question.refresh_from_db()
+    if not is_live:
+        question.unpublish()
 
     with pytest.raises(AlreadyWritten):
         take_back(module, german, by=administrator())
@@ -135,6 +153,20 @@ def test_an_editor_of_the_module_begins_it_on_the_board_and_takes_it_back(
         "module.begin_language",
         "module.take_back_language",
     }
+
+
+def test_the_board_offers_to_take_back_only_what_is_taken_back(module, german, client_of):
+    editor: Client = client_of(appointed(Role.EDITOR, module_slug="small"))
+    begun(module, german)
+    assert "Take back" in editor.get(BOARD).content.decode()
+
+    take_back(module, german, by=administrator())
+    # The shared role-play is still begun, and stays so.
+    assert "Take back" not in editor.get(BOARD).content.decode()
+
+    begun(module, german)
+    Question.objects.filter(locale=german).first().latest_revision.publish()
+    assert "Take back" not in editor.get(BOARD).content.decode()
 
 
 @pytest.mark.parametrize("step", ["begin", "take-back"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from modules.activities.strings import Path
 
-ABOUT, PERSON, MARKS, SCENE, ENDING = "about", "person", "marks", "scene", "ending"
+ABOUT, PERSON, MARKS, FILE, SCENE, ENDING = "about", "person", "marks", "file", "scene", "ending"
 
 
 def is_words(path: Path) -> bool:
@@ -43,6 +43,8 @@ def group_of(path: Path) -> str:
             return PERSON
         case ("variables" | "flags" | "variants", *_):
             return MARKS
+        case ("file", *_):
+            return FILE
     return ABOUT
 
 

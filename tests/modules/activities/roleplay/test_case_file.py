@@ -6,7 +6,8 @@ from modules.activities.roleplay import checks, engine
 from modules.activities.roleplay.documents import definition_parts, form_findings, plain
 from modules.activities.roleplay.h5p_branching import Lost, branching_of
 from modules.activities.roleplay.play import show
-from modules.activities.roleplay.translating import words_of
+from modules.activities.roleplay.translating import is_words
+from modules.activities.strings import words_of
 from tests.modules.activities.roleplay.example import definition, document
 from tests.modules.activities.roleplay.test_h5p_branching import LABELS
 from tests.modules.activities.roleplay.test_play import play
@@ -77,7 +78,8 @@ def test_structure_of_a_file_has_no_words():
 
 
 def test_words_of_a_file_are_translated_string_by_string():
-    added = words_of(plain(document("start: k01\n", FILE))).keys() - words_of(plain(document())).keys()
+    with_a_file, without = (words_of(plain(one), is_words) for one in (document("start: k01\n", FILE), document()))
+    added = with_a_file.keys() - without.keys()
 
     assert added == {
         ("file", "title"),
