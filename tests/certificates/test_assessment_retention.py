@@ -59,7 +59,9 @@ def test_what_was_answered_goes_and_that_it_was_done_stays():
     assert [one.learner for one in AssessmentConsent.objects.all()] == [other]
     assert [sheet.answers["n01"] for sheet in sheets_of_everybody(SLUG)] == [4]
     assert list(differences()) == []
-    assert "By competency" in words_of(signed_in(person).get(f"/en/self-assessment/{SLUG}/1/"))
+    words = words_of(signed_in(person).get(f"/en/self-assessment/{SLUG}/1/"))
+    assert "Your answers of this run are deleted" in words
+    assert [part for part in ("Nothing stands out.", "By competency", "Show it to a trainer") if part in words] == []
 
 
 def test_what_was_filled_in_again_after_the_end_stays_and_counts():
@@ -72,6 +74,8 @@ def test_what_was_filled_in_again_after_the_end_stays_and_counts():
     assert (purged(), purged()) == (1, 0)
 
     assert not before.responses.exists()
+    words = words_of(signed_in(person).get(f"/en/self-assessment/{SLUG}/2/"))
+    assert ("By competency" in words, "side by side" in words) == (True, False)
     assert [sheet.answers["n01"] for sheet in sheets_of_everybody(SLUG)] == [4]
 
 
