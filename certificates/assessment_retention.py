@@ -17,7 +17,10 @@ DAYS = 30  # to look at the start and the end side by side, and to keep them as 
 
 
 def of_ended_curricula(before: datetime) -> "QuerySet[Attempt]":
-    """Finished runs that still hold answers, of people who had completed a curriculum that asks for them by that moment."""
+    """Runs finished by that moment that still hold answers, of people who had completed a curriculum that asks for them.
+
+    What somebody fills in after the end, to look at it beside the start, is kept as long.
+    """
     ended = CurriculumCompletion.objects.filter(person=OuterRef("learner"), completed_on__lt=timezone.localdate(before))
     of_them = Q(pk=None)
     for page in curricula_in(""):
@@ -25,7 +28,7 @@ def of_ended_curricula(before: datetime) -> "QuerySet[Attempt]":
         if keys:
             of_them |= Q(Exists(ended.filter(curriculum=page.slug)), key__in=keys)
     has_answers = Exists(Response.objects.filter(attempt=OuterRef("pk")))
-    return Attempt.objects.finished().filter(of_them, has_answers, kind=KIND)
+    return Attempt.objects.finished().filter(of_them, has_answers, kind=KIND, finished_at__lt=before)
 
 
 retention.register(

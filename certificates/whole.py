@@ -97,8 +97,12 @@ def _facts(
 
 
 def _modules(person: User, progress: CurriculumProgress, language: str) -> list[tuple[int, Said]]:
-    """The modules that counted, in the order of the curriculum, with their minutes."""
-    slugs = modules_done(progress.structure, progress.reached)
+    """The modules that counted, each once, in the order of the curriculum, with their minutes.
+
+    Where an equivalent counted, it is the one that was taken.
+    """
+    done = modules_done(progress.structure, progress.reached)
+    slugs = list(dict.fromkeys(progress.credits[slug].taken.slug for slug in done))
     completed = Enrolment.objects.of(person).filter(module__slug__in=slugs, completed_edition__isnull=False)
     by_slug = {one.module.slug: one for one in completed.select_related("module")}
     return [_module(by_slug[slug], language) for slug in slugs if slug in by_slug]

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from curriculum.actions import freeze
@@ -90,14 +90,19 @@ def _is_repeated(attempt: Attempt, response: Mapping[str, Any], key: UUID, seen:
 
 @transaction.atomic
 def forget_answers(runs: "QuerySet[Attempt]") -> None:
-    """Delete every answer in finished runs: nothing of them is counted or shown any more; that they were done stays."""
+    """Delete every answer in finished runs: nothing of them is counted or shown any more; that they were done stays.
+
+    With whom answers count stays for those who have a later run, open or with answers in it.
+    """
     found = list(runs.values_list("pk", "learner", "key"))
     attempts = Attempt.objects.filter(pk__in=[pk for pk, _learner, _key in found])
     Response.objects.filter(attempt__in=attempts).delete()
     SharedResult.objects.filter(attempt__in=attempts).delete()
     attempts.update(state={"sections": {}, "finished": True})
+    later = Attempt.objects.filter(learner=OuterRef("learner"), key=OuterRef("key"))
+    later = later.filter(Q(status=AttemptState.OPEN) | Q(responses__isnull=False))
     for learner, key in {(learner, key) for _pk, learner, key in found}:
-        AssessmentConsent.objects.filter(learner=learner, key=key).delete()
+        AssessmentConsent.objects.filter(~Exists(later), learner=learner, key=key).delete()
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from learning.reads import newest_attempt, saved_at
 from learning.rules import countries_compared_by, has_results_shared
 from learning.views import learner_view
 from modules.activities.assessment import play
+from modules.activities.assessment.engine import answers_in
 from modules.activities.definition import BadResponse
 from modules.saying import said_refusal
 from modules.support import support_lines
@@ -163,12 +164,14 @@ def result(request: Request, assessment: str, number: int) -> HttpResponse:
     if not attempt.is_finished:
         return redirect("assessments:answer", assessment=assessment)
     review = review_of(attempt)
-    first = _runs(request, assessment).finished().filter(number__lt=number).order_by("number").first()
+    earlier = _runs(request, assessment).finished().filter(number__lt=number, responses__isnull=False)
+    first = earlier.order_by("number").first()
     context = _context(request, assessment) | {
         "title": review["title"],
         "review": review,
         "suggestions": suggestions(request.user, review["suggestions"], get_language()),
         "attempt": attempt,
+        "is_emptied": not answers_in(attempt.state),
         "first": first,
         "compared": play.side_by_side(review_of(first), review) if first else [],
         "counting": counting_of(request.user, assessment),
@@ -226,7 +229,7 @@ def agree(request: Request, assessment: str) -> None:
 def share(request: Request, assessment: str, number: int) -> HttpResponse:
     """Show the result to the trainers who are ticked and to nobody else."""
     attempt = get_object_or_404(_runs(request, assessment).finished(), number=number)
-    chosen = {int(pk) for pk in request.POST.getlist("trainer") if pk.isascii() and pk.isdigit()}
+    chosen = {int(pk) for pk in request.POST.getlist("trainer") if pk.isascii() and pk.isdigit() and len(pk) < 10}
     try:
         result_sharing.share(attempt, chosen)
     except result_sharing.NoSuchTrainer:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from curriculum.assessments import key_for
 from learning.gain import in_fives
@@ -25,7 +26,12 @@ def agree(learner: User, slug: str, *, for_organisation: bool, for_training: boo
     if organisation is None and not for_training:
         withdraw(learner, slug)
         return
-    said = {"organisation_id": organisation, "for_training": for_training, "with_words": with_words and for_training}
+    said = {
+        "organisation_id": organisation,
+        "for_training": for_training,
+        "with_words": with_words and for_training,
+        "agreed_at": timezone.now(),
+    }
     AssessmentConsent.objects.update_or_create(learner=learner, key=key_for(slug), defaults=said)
 
 

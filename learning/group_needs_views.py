@@ -1,5 +1,7 @@
 """What the answers of many come to: for an organisation and its coordinator, and for programme staff by country."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +15,11 @@ from ground.rates import is_too_fast
 from learning.asking import NobodyToAsk, ask, invited_by_country, newest_round, next_round_on
 from learning.assessment_pages import pointers
 from learning.counting import sheets_of_everybody, sheets_of_organisation
-from learning.group_needs import WHOLE, Needs, needs_by_country, needs_of_organisation
+from learning.group_needs import COUNTRY, WHOLE, Needs, needs_by_country, needs_of_organisation
+from learning.models import AssessmentRound
 from learning.rules import coordinates, countries_compared_by, sees_needs_of
 from learning.views import learner_view
+from modules.activities.assessment.figures import limits_of
 from modules.activities.assessment.telling import bands, competency_rows, statement_rows, suggested_modules
 from modules.activities.definition import Definition
 from people.countries import footnote_for, in_order
@@ -59,11 +63,17 @@ def organisation(request: Request, assessment: str, pk: int) -> HttpResponse:
         "statements": statement_rows(definition, needs.statements, locale),
         "suggestions": pointers(suggested_modules(definition, needs.statements), locale),
         "asked": asked,
-        "next_round_on": next_round_on(asked) if asked else None,
+        "next_round_on": _still_to_come(asked),
         "coordinates": coordinates(request.user, seen),
         "footnote": footnote_for([seen.country]),
     }
     return render(request, "learning/needs_of_organisation.html", context)
+
+
+def _still_to_come(asked: AssessmentRound | None) -> date | None:
+    """The day of the next round, while the newest one lasts."""
+    day = next_round_on(asked) if asked else None
+    return day if day and day > timezone.localdate() else None
 
 
 @require_POST
@@ -96,8 +106,13 @@ def countries(request: Request, assessment: str) -> HttpResponse:
         raise Http404
     definition, locale = _definition(assessment), get_language()
     found = needs_by_country(definition, sheets_of_everybody(assessment), with_whole=scope is None)
-    known = Country.objects.filter(pk__in=[code for code in found if code and (scope is None or code in scope)])
-    listed, invited = in_order(known), invited_by_country(key_for(assessment))
+    invited = invited_by_country(key_for(assessment))
+    # Where nothing is told, a country stands because people were asked there: that somebody has answered shows nowhere.
+    codes = {code for code, needs in found.items() if needs.is_told} | invited.keys()
+    listed = in_order(
+        Country.objects.filter(pk__in=[code for code in codes if code and (scope is None or code in scope)])
+    )
+    nothing = Needs(limits_of(definition.structure, COUNTRY))
     context = {
         "assessment": assessment,
         "title": definition.words(locale)[1]["title"],
@@ -105,7 +120,8 @@ def countries(request: Request, assessment: str) -> HttpResponse:
         "locale": locale,
         "bands": bands(definition, locale),
         "countries": [
-            _country(definition, country, found[country.pk], invited.get(country.pk, 0)) for country in listed
+            _country(definition, country, found.get(country.pk, nothing), invited.get(country.pk, 0))
+            for country in listed
         ],
         "whole": _country(definition, None, found[WHOLE], sum(invited.values())) if WHOLE in found else None,
         "footnote": footnote_for(listed),

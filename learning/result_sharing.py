@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from learning.models import Attempt, Enrolment, SharedResult
 from people.models import Appointment, Role, User
@@ -50,7 +50,9 @@ def share(attempt: Attempt, trainers: Collection[int]) -> None:
 
 
 def shared_with(trainer: User) -> "QuerySet[SharedResult]":
-    """Results that people show somebody, as long as they are a trainer, the newest first."""
-    current = Appointment.objects.current().filter(role=Role.TRAINER, country=None, organisation=None)
-    shared = SharedResult.objects.filter(trainer=trainer, trainer__appointments__in=current)
-    return shared.select_related("attempt__learner").order_by("-shared_at", "-pk").distinct()
+    """Results that people show somebody, as long as they are a trainer of a module that those have begun, the newest first."""
+    begun = Enrolment.objects.filter(learner=OuterRef(OuterRef("attempt__learner"))).values("module__slug")
+    current = Appointment.objects.current().filter(role=Role.TRAINER, country=None, organisation=None, person=trainer)
+    is_theirs = Exists(current.filter(Q(module_slug="") | Q(module_slug__in=begun)))
+    shared = SharedResult.objects.filter(is_theirs, trainer=trainer)
+    return shared.select_related("attempt__learner").order_by("-shared_at", "-pk")

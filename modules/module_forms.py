@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from ground.kept_pages import forget_pages
 from modules.competencies import COMPETENCY_CHOICES
 from modules.editions import in_language, manifest
 from modules.models import Module, ModulePage, Scenario
@@ -147,13 +149,14 @@ class ModuleForm(WagtailAdminModelForm):
         return said
 
     def save(self, commit: bool = True) -> Any:
-        """Write the rule and the links that the fields say."""
+        """Write the rule and the links that the fields say; kept pages of modules show them at the next visit."""
         said = self.cleaned_data
         asked = _rule(said)
         self.instance.rule = {"all": asked} if asked else {}
         kept = {"overlaps": self.instance.links.get("overlaps")} if self.instance.latest_edition_id is None else {}
         links = {kind: said[kind] for kind in (*KINDS, "overlaps")} | kept
         self.instance.links = {kind: named for kind, named in links.items() if named}
+        transaction.on_commit(forget_pages)
         return super().save(commit)
 
 

@@ -231,13 +231,16 @@ class CurriculumProgress:
 
 @dataclass(frozen=True)
 class Part:
-    """A taught hour or live role-play of a curriculum, in the language of its page; `choice` names the choice it stands in."""
+    """A taught hour or live role-play of a curriculum, in the language of its page.
+
+    `choice` names the choice it stands in: the id of the curriculum and the place of the choice in it.
+    """
 
     key: str
     title: str
     lang: str
     minutes: int
-    choice: int | None = None
+    choice: tuple[str, int] | None = None
 
 
 def parts_beside(assessment: str, language: str) -> dict[str, Part]:
@@ -254,7 +257,7 @@ def assessments_in(page: CurriculumPage) -> set[str]:
 def _parts(page: CurriculumPage) -> Iterator[Part]:
     lang = page.locale.language_code
     for number, item in enumerate(item for stage in page.stages.raw_data for item in stage["value"]["items"]):
-        choice = number if item["type"] == CHOICE else None
+        choice = (page.slug, number) if item["type"] == CHOICE else None
         for one in _flat([item]):
             if one["type"] in COUNTED:
                 value = one["value"]

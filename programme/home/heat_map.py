@@ -64,7 +64,7 @@ def heat_map_of(session: TrainingSession, assessment: str, locale: str) -> HeatM
 
 
 def _parts(definition: Definition, needs: Needs, parts: Mapping[str, Part]) -> list[PartRow]:
-    choices: defaultdict[int, set[str]] = defaultdict(set)
+    choices: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     for part in parts.values():
         if part.choice is not None:
             choices[part.choice].add(part.key)

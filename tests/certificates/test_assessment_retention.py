@@ -50,6 +50,7 @@ def test_what_was_answered_goes_and_that_it_was_done_stays():
     person, other = UserFactory(), UserFactory()
     run, kept = counted_assessment(person, level=2), counted_assessment(other, level=4)
     ended(person)
+    Attempt.objects.update(finished_at=timezone.now() - timedelta(days=31))
 
     assert (purged(), purged()) == (1, 0)
 
@@ -58,13 +59,31 @@ def test_what_was_answered_goes_and_that_it_was_done_stays():
     assert [one.learner for one in AssessmentConsent.objects.all()] == [other]
     assert [sheet.answers["n01"] for sheet in sheets_of_everybody(SLUG)] == [4]
     assert list(differences()) == []
-    assert "By competency" in words_of(signed_in(person).get(f"/en/self-assessment/{SLUG}/1/"))
+    words = words_of(signed_in(person).get(f"/en/self-assessment/{SLUG}/1/"))
+    assert "Your answers of this run are deleted" in words
+    assert [part for part in ("Nothing stands out.", "By competency", "Show it to a trainer") if part in words] == []
+
+
+def test_what_was_filled_in_again_after_the_end_stays_and_counts():
+    person = UserFactory()
+    before = counted_assessment(person, level=2)
+    Attempt.objects.update(finished_at=timezone.now() - timedelta(days=60))
+    ended(person, days=40)
+    counted_assessment(person, level=4)
+
+    assert (purged(), purged()) == (1, 0)
+
+    assert not before.responses.exists()
+    words = words_of(signed_in(person).get(f"/en/self-assessment/{SLUG}/2/"))
+    assert ("By competency" in words, "side by side" in words) == (True, False)
+    assert [sheet.answers["n01"] for sheet in sheets_of_everybody(SLUG)] == [4]
 
 
 @pytest.mark.parametrize("said", [{"days": 29}, {"curriculum": "without"}])
 def test_nothing_goes_too_early_or_for_another_curriculum(said):
     person = UserFactory()
     counted_assessment(person)
+    Attempt.objects.update(finished_at=timezone.now() - timedelta(days=60))
     ended(person, **said)
 
     assert purged() == 0

@@ -245,6 +245,17 @@ def test_a_whole_curriculum_names_the_modules_that_counted_and_adds_up_their_hou
     assert CurriculumCompletion.objects.count() == 1
 
 
+def test_a_whole_curriculum_names_the_equivalent_module_that_was_taken_in_the_place_of_its_own(module):
+    a_curriculum(facts=WHOLE)
+    ana = UserFactory(name="Ana")
+    enrolment = has_done_all(ana, short_module("elsewhere", links={"equivalent_to": ["short"]}))
+
+    credential = issued_whole(ana)
+
+    assert credential.modules == [{"code": "ELSEWHERE", "title": "Module elsewhere", "language": "en", "edition": 1}]
+    assert credential.hours * 60 == (enrolment.edition.minutes + 180 + 60) // 30 * 30
+
+
 def test_with_something_missing_there_is_none_and_the_page_says_how_much(module):
     a_curriculum(facts=WHOLE)
     ana = UserFactory(name="Ana")

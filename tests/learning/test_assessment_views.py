@@ -367,6 +367,28 @@ def test_a_trainer_whose_appointment_has_ended_sees_nothing(client, client_of, l
     assert (before, client_of(User.objects.get(pk=trainer.pk)).get(f"{PAGE}shared/").status_code) == (200, 404)
 
 
+def test_a_trainer_of_another_module_by_now_does_not_see_what_the_learner_cannot_take_back(
+    client, client_of, learner, trainer
+):
+    finished_assessment(learner)
+    client.post(f"{PAGE}1/share/", {"trainer": str(trainer.pk)})
+    address = f"{PAGE}shared/{SharedResult.objects.get().pk}/"
+    before = client_of(trainer).get(address).status_code
+
+    people_actions.end_appointment(trainer.appointments.get(), by=administrator())
+    people_actions.appoint(person=trainer, role=Role.TRAINER, country=None, by=None, module_slug="elsewhere")
+
+    assert (before, client_of(User.objects.get(pk=trainer.pk)).get(address).status_code) == (200, 404)
+
+
+@pytest.mark.parametrize("pk", ["9" * 30, "9" * 5000])
+def test_a_number_that_no_trainer_has_shows_the_result_to_nobody(client, learner, pk):
+    finished_assessment(learner)
+
+    assert client.post(f"{PAGE}1/share/", {"trainer": pk}).status_code == 302
+    assert SharedResult.objects.count() == 0
+
+
 def test_whoever_has_begun_no_module_has_nobody_to_choose(client, learner):
     finished_assessment(learner)
     appointed(Role.TRAINER)

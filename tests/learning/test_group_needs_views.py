@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from curriculum.assessments import definition_of
+from learning.asking import ask
 from learning.group_needs import WHOLE, needs_by_country
+from learning.models import AssessmentRound
 from modules.activities.assessment.figures import Sheet
 from people.models import Organisation, Role, User
 from tests.factories.assessments import SLUG, counted_assessment, written_assessment
@@ -117,6 +121,20 @@ def test_a_coordinator_asks_and_a_member_does_not(organisation, member, client_o
     assert "Ask our colleagues" not in words_of(member.get(page_of(organisation)))
 
 
+def test_a_round_that_is_over_does_not_name_a_day_that_is_past(organisation, client_of):
+    UserFactory(organisation=organisation)
+    coordinator = client_of(appointed(Role.ORGANISATION_ADMIN, organisation=organisation))
+    coordinator.post(f"{page_of(organisation)}ask/")
+    during = words_of(coordinator.get(page_of(organisation)))
+    AssessmentRound.objects.update(begun_at=timezone.now() - timedelta(days=91))
+
+    after = words_of(coordinator.get(page_of(organisation)))
+
+    assert "it begins another round" in during
+    assert "it begins another round" not in after
+    assert "Everybody who is confirmed gets one mail" in after
+
+
 def test_a_coordinator_finds_it_from_the_people_of_the_organisation(organisation, client_of):
     coordinator = client_of(appointed(Role.ORGANISATION_ADMIN, organisation=organisation))
     people = f"/en/access/organisations/{organisation.pk}/people/"
@@ -196,6 +214,18 @@ def test_staff_of_a_country_see_that_country_alone(organisation, client_of):
     assert "France The figures rest on 5" in words_of(client_of(here).get(COUNTRIES))
     assert "All together" not in words_of(client_of(here).get(COUNTRIES))
     assert "France The figures" not in words_of(client_of(elsewhere).get(COUNTRIES))
+
+
+def test_a_country_with_too_few_answers_shows_no_sooner_than_its_people_were_asked(organisation, client_of):
+    [person] = answered(organisation, 1)
+    staff = client_of(appointed(Role.APPROVER, country="FR"))
+    before = words_of(staff.get(COUNTRIES))
+    ask(organisation, SLUG, by=person, at=timezone.now())
+
+    after = words_of(staff.get(COUNTRIES))
+
+    assert ("Withheld" in before, "Not enough answers yet" in before) == (False, True)
+    assert "France Withheld: there are too few answers" in after
 
 
 def test_kosovo_has_its_footnote(organisation, client_of):

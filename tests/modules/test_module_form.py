@@ -55,6 +55,15 @@ def test_links_and_rule_are_written_as_the_content_format_does(module):
     assert 'name="overlaps-0-minutes" value="7"' in page
 
 
+def test_pages_kept_for_visitors_show_what_was_changed(module, client, django_capture_on_commit_callbacks):
+    before = words_of(client.get("/en/catalogue/small/"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        posted(module, FACTS | {"requires": ["other"]})
+
+    assert ("Take before" in before, "Take before" in words_of(client.get("/en/catalogue/small/"))) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

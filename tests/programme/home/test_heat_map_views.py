@@ -1,6 +1,7 @@
 """What a group needs: for the trainers of its session, from five answers of two organisations."""
 
 import json
+from collections.abc import Sequence
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -17,6 +18,7 @@ from tests.factories.training_sessions import a_session, booked
 
 pytestmark = pytest.mark.django_db
 
+TALKS = (("before-the-decision", "Before"), ("four-signatures", "Signatures"))
 WRITTEN = ("Time to listen.", "A room with a door.", "Somebody to ring.", "Fewer forms.", "An interpreter I know.")
 
 
@@ -48,12 +50,9 @@ def answered(session: TrainingSession, organisations, count: int, **answers: obj
         counted_assessment(person, **answers)
 
 
-def a_curriculum() -> None:
+def a_curriculum(slug: str = "caritas", talks: Sequence[tuple[str, str]] = TALKS) -> None:
     """A workshop with a part for risk, one for referral, and one of two talks to choose; C0 in it."""
-    to_choose = [
-        {"type": "live", "value": {"key": key, "title": title, "minutes": 90}}
-        for key, title in (("before-the-decision", "Before"), ("four-signatures", "Signatures"))
-    ]
+    to_choose = [{"type": "live", "value": {"key": key, "title": title, "minutes": 90}} for key, title in talks]
     items = [
         {"type": "assessment", "value": {"key": SLUG, "role": "core"}},
         {"type": "session", "value": {"key": "learning-contract", "title": "One change", "minutes": 30}},
@@ -61,7 +60,7 @@ def a_curriculum() -> None:
     ]
     stage = {"code": "C0", "key": "c0", "title": "Needs", "mode": "online", "items": items}
     page = CurriculumPage(
-        title="Caritas", slug="caritas", code="CAR", summary="-", stages=json.dumps([{"type": "stage", "value": stage}])
+        title="Caritas", slug=slug, code="CAR", summary="-", stages=json.dumps([{"type": "stage", "value": stage}])
     )
     catalogue().add_child(instance=page)
 
@@ -111,6 +110,17 @@ def test_minutes_are_proposed_for_the_parts_of_the_curriculum(session, trainer, 
     assert "Before Suicide and immediate danger Chosen by the larger need, instead of: Signatures" in words
     assert "One change Staying safe and well 30 min 30 min" in words
     assert words.count("Signatures") == 1
+
+
+def test_choices_of_two_curricula_are_not_taken_for_one(session, trainer, organisations):
+    first, second = TALKS
+    a_curriculum(talks=[first])
+    a_curriculum("another", talks=[second])
+    answered(session, organisations, 5, level=2)
+
+    words = words_of(trainer.get(page_of(session)))
+
+    assert ("Before Suicide" in words, "Signatures" in words, "instead of" in words) == (True, True, False)
 
 
 def test_what_people_wrote_is_read_from_five_who_let_it_be_read(session, trainer, organisations):
