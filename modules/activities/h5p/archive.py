@@ -16,6 +16,9 @@ from modules.findings import gettext_noop as _
 PIECE = 64 * KILOBYTE
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 LOCAL_SIGN, END_SIGN = b"PK\x03\x04", b"PK\x05\x06"
+# The last records of large archives (ZIP64), which stand before the ordinary one and count instead of it.
+LARGE_END, LARGE_PLACE = struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
+LARGE_END_SIGN, LARGE_PLACE_SIGN = b"PK\x06\x06", b"PK\x06\x07"
 END_RECORD, LONGEST_COMMENT = 22, 65_535
 ENCRYPTED, UTF_8 = 0x1, 0x800
 
@@ -88,9 +91,28 @@ def _look_at_end(stream: BinaryIO, limits: Limits) -> None:
         at = tail.rfind(END_SIGN)
     if at < 0 or len(tail) - at < END_RECORD:
         raise BadArchive("truncated", _("The end of the package is missing. Download or export it again."))
-    entries, directory = struct.unpack_from("<HL", tail, at + 10)
+    large = _large_end(stream, size - len(tail) + at)
+    entries, directory = large or struct.unpack_from("<HL", tail, at + 10)
     if entries > limits.files or directory > limits.directory:
         raise _too_many()
+
+
+def _large_end(stream: BinaryIO, end: int) -> tuple[int, int] | None:
+    """Return how many files a large archive says that it lists, and in how many bytes; None for an ordinary archive.
+
+    `end` is where the ordinary last record stands. What it says is passed over as soon as there is a large one, so small
+    numbers there must not hide a list that fills the memory.
+    """
+    both = LARGE_END.size + LARGE_PLACE.size
+    stream.seek(max(0, end - both))
+    records = stream.read(min(both, end))
+    if records[-LARGE_PLACE.size :][:4] != LARGE_PLACE_SIGN:
+        return None
+    place = LARGE_PLACE.unpack(records[-LARGE_PLACE.size :])[2]
+    if records[:4] != LARGE_END_SIGN or place != end - both:
+        raise _damaged_list()
+    *_others, entries, directory, _at = LARGE_END.unpack(records[: LARGE_END.size])
+    return entries, directory
 
 
 def _look_at_size(read: int, entry: ZipInfo, most: int, limits: Limits) -> None:

@@ -118,6 +118,7 @@ class _Check:
         if len(folders) > self.package.limits.libraries:
             template = _("The package brings more than %(most)d libraries.")
             self.found.append(error("too-many-libraries", PACKAGE, template, most=self.package.limits.libraries))
+            self.unread.update(folders)
             return
         for folder in folders:
             self._read_library(folder)
@@ -200,7 +201,9 @@ class _Check:
         return main
 
     def _is_unread(self, machine_name: str) -> bool:
-        return any(folder == machine_name or folder.startswith(f"{machine_name}-") for folder in self.unread)
+        name = machine_name.casefold()
+        folders = [folder.casefold() for folder in self.unread]
+        return any(folder == name or folder.startswith(f"{name}-") for folder in folders)
 
     def _missing_main(self) -> str:
         if self.libraries.keys() == self.borrowed.keys():

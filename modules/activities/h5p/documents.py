@@ -79,6 +79,12 @@ def objects_in(value: object) -> list[Mapping[str, Any]]:
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
+def object_in(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the object of a field; empty where there is none, or something else."""
+    found = value.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
 def mark_findings(path: str, raw: bytes) -> Iterator[Finding]:
     """Yield a note for a file that begins with a byte order mark, which H5P itself stumbles over."""
     if raw.startswith(MARK):

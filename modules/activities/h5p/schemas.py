@@ -172,8 +172,14 @@ def library_from(fields: Mapping[str, Any], folder: str, where: str, found: Coll
 
 
 def _core_of(asked: object) -> str:
-    numbers = [whole_number(asked.get(key)) for key in CORE_KEYS] if isinstance(asked, dict) else [None]
-    return "" if None in numbers else ".".join(map(str, numbers))
+    return ".".join(map(str, _core_numbers(asked)))
+
+
+def _core_numbers(asked: object) -> tuple[int, ...]:
+    """Return the major and the minor version of a core that is asked for; none where they cannot be read."""
+    given = [whole_number(asked.get(key)) for key in CORE_KEYS] if isinstance(asked, dict) else []
+    numbers = tuple(number for number in given if number is not None)
+    return numbers if len(numbers) == len(CORE_KEYS) else ()
 
 
 def core_findings(fields: Mapping[str, Any], where: str, *, is_needed: bool) -> Iterator[Finding]:
@@ -181,13 +187,13 @@ def core_findings(fields: Mapping[str, Any], where: str, *, is_needed: bool) -> 
     asked = fields.get("coreApi")
     if not asked:
         return
-    numbers = [whole_number(asked.get(key)) for key in CORE_KEYS] if isinstance(asked, dict) else [None]
-    if None in numbers:
+    numbers = _core_numbers(asked)
+    if not numbers:
         yield warning(
             "bad-core-version", where, _("The version of H5P that is asked for cannot be read; it is passed over.")
         )
         return
-    if tuple(numbers) > CORE:
+    if numbers > CORE:
         template = _(
             "This asks for H5P core %(asked)s; the site plays up to %(known)s. Use an older version of the content type."
         )

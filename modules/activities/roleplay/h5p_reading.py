@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from modules.activities.h5p.collecting import Collected
-from modules.activities.h5p.documents import Reader, objects_in
+from modules.activities.h5p.documents import Reader, object_in, objects_in
 from modules.activities.h5p.limits import LIMITS
 from modules.activities.h5p.markup import without_markup
 from modules.activities.h5p.package import CONTENT, DESCRIPTION, read_package
@@ -49,7 +49,7 @@ class Part:
 
     @property
     def question(self) -> Mapping[str, Any]:
-        return _group(self.parameters, "branchingQuestion")
+        return object_in(self.parameters, "branchingQuestion")
 
     @property
     def text(self) -> str:
@@ -77,7 +77,7 @@ def read(stream: BinaryIO, *, language: str) -> Draft:
 
 def draft_of(content: Mapping[str, Any], *, title: str, language: str) -> Draft:
     """Return what `content/content.json` holds as a draft in this language; raise NotBranching where it cannot be read."""
-    reader = _Reader(_group(content, "branchingScenario"), title)
+    reader = _Reader(object_in(content, "branchingScenario"), title)
     return Draft(written(reader.document(language)), tuple(reader.losses()))
 
 
@@ -133,7 +133,7 @@ class _Reader:
 
     def document(self, language: str) -> dict[str, Any]:
         """Return the draft as plain data."""
-        start = _group(self.scenario, "startScreen")
+        start = object_in(self.scenario, "startScreen")
         title = without_markup(str(self.scenario.get("title") or self.title)) or PLACEHOLDER
         kept = [part for part in self._told() if part.number not in self.swallowed]
         scenes = [part for part in kept if not self._is_ending(part)]
@@ -195,7 +195,7 @@ class _Reader:
 
     def losses(self) -> Iterator[Loss]:
         """Yield what the draft does not have, part by part."""
-        group = _group(self.scenario, "scoringOptionGroup")
+        group = object_in(self.scenario, "scoringOptionGroup")
         if group.get("scoringOption", "no-score") != "no-score":
             yield Loss(Lost.SCORE, self.title, str(group["scoringOption"]))
         for part in self.parts:
@@ -210,7 +210,7 @@ class _Reader:
                 yield Loss(Lost.TARGET, part.name, str(number))
         for one in (
             part.feedback,
-            *(_group(each, "feedback") for each in objects_in(part.question.get("alternatives"))),
+            *(object_in(each, "feedback") for each in objects_in(part.question.get("alternatives"))),
         ):
             yield from (Loss(Lost.MEDIUM, part.name, path) for path in _media(one.get("image")))
             if one.get("endScreenScore"):
@@ -219,10 +219,10 @@ class _Reader:
 
 def _part(entry: Any, number: int) -> Part:
     given = entry if isinstance(entry, Mapping) else {}
-    library = _group(given, "type")
-    name = without_markup(str(_group(library, "metadata").get("title") or "")) or f"{number + 1}"
+    library = object_in(given, "type")
+    name = without_markup(str(object_in(library, "metadata").get("title") or "")) or f"{number + 1}"
     spelt = str(library.get("library") or "").partition(" ")[0]
-    return Part(number, name, spelt, _group(library, "params"), _following(given), _group(given, "feedback"))
+    return Part(number, name, spelt, object_in(library, "params"), _following(given), object_in(given, "feedback"))
 
 
 def _ways(part: Part) -> list[int]:
@@ -249,7 +249,7 @@ def _choice(number: int, text: str, feedback: str, target: str) -> dict[str, Any
 
 
 def _said(alternative: Mapping[str, Any]) -> str:
-    feedback = _group(alternative, "feedback")
+    feedback = object_in(alternative, "feedback")
     return paragraphs_of(feedback.get("subtitle")) or paragraphs_of(feedback.get("title"))
 
 
@@ -272,8 +272,3 @@ def _media(value: Any) -> Iterator[str]:
     if isinstance(value, list):
         for each in value:
             yield from _media(each)
-
-
-def _group(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = value.get(name)
-    return found if isinstance(found, Mapping) else {}

@@ -4,11 +4,14 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from modules.activities.form import warning
+from modules.activities.h5p.documents import object_in, objects_in
 from modules.activities.quiz.exchange import answers as marks
 from modules.activities.quiz.exchange.answers import ALL, Answer
+from modules.activities.quiz.exchange.h5p_writing import PASS_MARK
 from modules.activities.quiz.exchange.labels import (
     OURS,
     gaps_parts,
@@ -32,6 +35,9 @@ from modules.findings import gettext_noop as _
 
 QUESTION_SET = "H5P.QuestionSet"
 BLANK = re.compile(r"\*([^*\n]+)\*")
+# Where H5P puts the points into its words: “You got @score of @total”.
+POINTS = re.compile(r"[@:](?:scores?|totals?|finals|num(?:correct)?|maxscore)\b")
+FILES = ("file", "sources", "files")  # of a picture, a film and a sound
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,24 @@ class Source:
 
     def part(self, name: str) -> Mapping[str, Any]:
         """Return a group of fields, empty where there is none."""
-        value = self.fields.get(name)
-        return value if isinstance(value, Mapping) else {}
+        return object_in(self.fields, name)
 
     def text(self, name: str) -> str:
         """Return a field of words, empty where it is none."""
         value = self.fields.get(name)
         return value if isinstance(value, str) else ""
+
+    @property
+    def medium(self) -> Mapping[str, Any]:
+        """What stands above the question: a picture, a film or a sound; empty where there is none."""
+        shown = object_in(object_in(self.part("media"), "type"), "params")
+        return shown if any(shown.get(name) for name in FILES) else {}
+
+    def asked(self, name: str) -> str:
+        """Return a field of words behind those of the picture above it, both as HTML."""
+        words = self.medium.get("alt")
+        has_words = isinstance(words, str) and words.strip() and self.medium.get("decorative") is not True
+        return (f"<p>{escape(str(words))}</p>" if has_words else "") + self.text(name)
 
 
 def read(content: bytes, language: str) -> Reading:
@@ -84,11 +101,10 @@ def _mapping(package: Package, name: str) -> Mapping[str, Any]:
 
 def _source(entry: Any, number: int, language: str) -> Source:
     given = entry if isinstance(entry, Mapping) else {}
-    fields, metadata = given.get("params"), given.get("metadata")
-    title = metadata.get("title", "") if isinstance(metadata, Mapping) else ""
+    metadata = object_in(given, "metadata")
     kind = str(given.get("library", "")).partition(" ")[0]
-    labels = _labels(metadata) if isinstance(metadata, Mapping) else ()
-    return Source(kind, fields if isinstance(fields, Mapping) else {}, str(title), number, language, labels)
+    title = str(metadata.get("title", ""))
+    return Source(kind, object_in(given, "params"), title, number, language, _labels(metadata))
 
 
 def _labels(metadata: Mapping[str, Any]) -> tuple[str, ...]:
@@ -100,13 +116,25 @@ def _labels(metadata: Mapping[str, Any]) -> tuple[str, ...]:
 def _notes(fields: Mapping[str, Any]) -> Iterator[Finding]:
     if fields.get("introPage") or fields.get("endGame"):
         yield warning("pages", "", _("Pages before and after the questions, and their settings, are not kept."))
+    drawn, needed = fields.get("poolSize"), fields.get("passPercentage")
+    if isinstance(drawn, int) and drawn > 0:
+        yield warning(
+            "pool", "", _("There, %(count)d questions were drawn for each learner. All are asked here."), count=drawn
+        )
+    if isinstance(needed, int) and needed != PASS_MARK:
+        template = _("There, %(count)d of 100 points passed. This is not kept: set it where the quiz stands.")
+        yield warning("pass-mark", "", template, count=needed)
+    if fields.get("randomQuestions") is True:
+        yield warning("order", "", _("There, the questions came in another order each time. This is not kept."))
+    if fields.get("backgroundImage"):
+        yield warning("background", "", _("The picture behind the questions is not kept."))
 
 
 def _passage(source: Source) -> Passage:
     def document(losses: Losses) -> dict[str, Any]:
         if source.kind not in READERS:
             raise unknown(source.kind)
-        if source.part("media").get("type"):
+        if source.medium:
             losses.add(*PICTURE)
         parts = READERS[source.kind](source, losses)
         explanation = _explanation(source, losses)
@@ -118,19 +146,22 @@ def _passage(source: Source) -> Passage:
 
 def _explanation(source: Source, losses: Losses) -> str:
     """Return what is said after every answer; feedback that depends on how much was right is named as lost."""
-    spans = source.fields.get("overallFeedback") or ()
-    only = spans[0] if isinstance(spans, list) and len(spans) == 1 and isinstance(spans[0], Mapping) else {}
-    if (only.get("from"), only.get("to")) == (0, 100):
-        return plain_of_html(str(only.get("feedback") or "").replace("\n", "<br>"), losses)
-    for span in spans:
-        words = tidy(str(span.get("feedback") or "")) if isinstance(span, Mapping) else ""
-        if words:
-            losses.add("combined-feedback", _("Feedback by how much was right is not kept: “%(text)s”."), text=words)
+    spans = [(span, str(span.get("feedback") or "")) for span in objects_in(source.fields.get("overallFeedback"))]
+    if len(spans) == 1 and (spans[0][0].get("from"), spans[0][0].get("to")) == (0, 100):
+        said = spans[0][1]
+        if not POINTS.search(said):
+            return plain_of_html(said.replace("\n", "<br>"), losses)
+        losses.add(
+            "points", _("How many points there were is said by the page here, not by “%(text)s”."), text=tidy(said)
+        )
+        return ""
+    for words in filter(None, (tidy(said) for _span, said in spans)):
+        losses.add("combined-feedback", _("Feedback by how much was right is not kept: “%(text)s”."), text=words)
     return ""
 
 
 def _choice(source: Source, losses: Losses) -> dict[str, Any]:
-    entries = [entry for entry in source.fields.get("answers") or () if isinstance(entry, Mapping)]
+    entries = objects_in(source.fields.get("answers"))
     right = sum(entry.get("correct") is True for entry in entries)
     behaviour = source.part("behaviour")
     kind = behaviour.get("type", "auto")
@@ -141,14 +172,13 @@ def _choice(source: Source, losses: Losses) -> dict[str, Any]:
     answers = [
         _answer(entry, share if entry.get("correct") is True else 0 if single else -share, losses) for entry in entries
     ]
-    return {"stem": stem_of(source.text("question"), losses)} | marks.choice_parts(
+    return {"stem": stem_of(source.asked("question"), losses)} | marks.choice_parts(
         answers, single=single, losses=losses
     )
 
 
 def _answer(entry: Mapping[str, Any], percent: float, losses: Losses) -> Answer:
-    said = entry.get("tipsAndFeedback")
-    said = said if isinstance(said, Mapping) else {}
+    said = object_in(entry, "tipsAndFeedback")
     if plain_of_html(str(said.get("tip") or ""), losses):
         losses.add("hint", _("Tips before the answer are not kept."))
     if plain_of_html(str(said.get("notChosenFeedback") or ""), losses):
@@ -163,16 +193,23 @@ def _true_false(source: Source, losses: Losses) -> dict[str, Any]:
     right, wrong = (
         plain_of_html(str(behaviour.get(name) or ""), losses) for name in ("feedbackOnCorrect", "feedbackOnWrong")
     )
-    stem = stem_of(source.text("question"), losses)
-    words = true_and_false(source.language)
+    stem = stem_of(source.asked("question"), losses)
     return {"stem": stem} | marks.true_false_parts(
-        words, is_true=is_true, feedback={is_true: right, not is_true: wrong}
+        _true_and_false(source, losses), is_true=is_true, feedback={is_true: right, not is_true: wrong}
     )
+
+
+def _true_and_false(source: Source, losses: Losses) -> tuple[str, str]:
+    """Return the two words that learners choose from, such as Yes and No; ours where the file has none."""
+    said = source.part("l10n")
+    yes, no = (plain_of_html(str(said.get(name) or ""), losses) for name in ("trueText", "falseText"))
+    return (yes, no) if yes and no else true_and_false(source.language)
 
 
 def _blanks(source: Source, losses: Losses) -> dict[str, Any]:
     """Return gaps: `*word/another:tip*` stands where a word is missing."""
-    lines = [plain_of_html(str(line), losses) for line in source.fields.get("questions") or ()]
+    given = source.fields.get("questions")
+    lines = [plain_of_html(str(line), losses) for line in given] if isinstance(given, list) else []
     text = "\n\n".join(filter(None, lines))
     accept = {str(number): _words(blank, losses) for number, blank in enumerate(BLANK.findall(text), 1)}
     behaviour = source.part("behaviour")
@@ -182,7 +219,7 @@ def _blanks(source: Source, losses: Losses) -> dict[str, Any]:
         losses.add("spelling", _("Small errors of spelling are wrong here: list the spellings that shall count."))
     numbers = iter(accept)
     gaps = BLANK.sub(lambda _blank: f"{{{{{next(numbers)}}}}}", text)
-    return dict(gaps_parts(plain_of_html(source.text("text"), losses), gaps, accept, source.language, losses))
+    return dict(gaps_parts(plain_of_html(source.asked("text"), losses), gaps, accept, source.language, losses))
 
 
 def _words(blank: str, losses: Losses) -> list[str]:

@@ -120,6 +120,7 @@ def _true_false(item: Item, losses: Losses) -> tuple[str, dict[str, Any]]:
     return "H5P.TrueFalse", {
         "question": html_of(item["stem"]),
         "correct": "true" if right is item["options"][0] else "false",
+        "l10n": dict(zip(("trueText", "falseText"), (option["text"] for option in item["options"]), strict=True)),
         "behaviour": {**_retries(), **said},
     }
 

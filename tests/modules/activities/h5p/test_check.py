@@ -36,6 +36,7 @@ from tests.modules.marked_sentences import uncollected
 
 pytestmark = pytest.mark.any_database
 
+MINI_QUIZ = dependency("Training.MiniQuiz")
 NEEDS_OTHER = library(preloadedDependencies=[dependency("Training.Other")])
 DEEP = "[" * 70 + "]" * 70
 ZEROS = bytes(12_000_000)
@@ -72,6 +73,24 @@ def overlapping() -> bytes:
     return bytes(packed)
 
 
+def large(entries: int = 0, directory: int = 0, place: int = 0, written: bytes = b"") -> bytes:
+    """An archive with the last records of a large one (ZIP64), whose numbers are other by as much as is given."""
+    packed = package()
+    at = packed.rindex(b"PK\x05\x06")
+    listed, _all, size, begins = struct.unpack_from("<HHLL", packed, at + 8)
+    counted = listed + entries
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, counted, counted, size + directory, begins)
+    found = struct.pack("<4sLQL", b"PK\x06\x07", 0, at + place, 1)
+    return packed[:at] + record + found + (written or packed[at:])
+
+
+NO_NUMBERS = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+MANY_LIBRARIES = {
+    path: part for number in range(LIMITS.libraries) for path, part in other_library(f"Training.L{number}").items()
+}
+HALF_EMPTY = {f"content/{number}.txt": bytes(90_000) for number in range(60)}
+
+
 BAD_ARCHIVES: dict[str, Callable[[], bytes]] = {
     "not-a-zip": lambda: b"<html>This is no package</html>",
     "truncated": lambda: package()[:-400],
@@ -104,6 +123,15 @@ def test_check_refuses_a_bad_archive(code: str):
 
 
 BAD_PACKAGES = [
+    ("too-many-files", large(entries=5_001)),
+    ("too-many-files", large(directory=LIMITS.directory)),
+    ("damaged-archive", large(place=-1)),
+    ("zip-bomb", package(HALF_EMPTY)),
+    ("too-many-libraries", package(MANY_LIBRARIES)),
+    ("link", with_entries((entry("content/pipe.png", mode=0o010644), b""))),
+    ("case-collision", with_entries((f"{LIBRARY}/Mini-Quiz.js", b"x"))),
+    ("duplicate-name", with_entries(("content/e\u0301.png", PICTURE), ("content/\u00e9.png", PICTURE + b"x"))),
+    ("path-traversal", with_entries(("../content/", b""))),
     ("missing-h5p-json", package({"h5p.json": None})),
     ("missing-h5p-json", archive((f"folder/{name}", data) for name, data in ORDINARY.items())),
     ("missing-content-json", package({"content/content.json": None})),
@@ -134,17 +162,22 @@ BAD_PACKAGES = [
     ("core-too-new", package(library(coreApi={"majorVersion": 1, "minorVersion": 99}))),
     ("core-too-new", package(library(coreApi={"majorVersion": "2", "minorVersion": "0"}))),
     ("folder-name", package(library(minorVersion=3))),
+    ("folder-name", archive((name.replace(LIBRARY, LIBRARY.lower()), data) for name, data in ORDINARY.items())),
+    ("core-too-new", package(described(coreApi={"majorVersion": 1, "minorVersion": 29}))),
     ("bad-machine-name", package(library(machineName="../../evil"))),
     ("bad-version", package(library(majorVersion="1; DROP"))),
     ("bad-version", package(library(patchVersion=-1))),
     ("missing-library-file", package({f"{LIBRARY}/mini-quiz.js": None})),
     ("path-outside-library", package(library(preloadedJs=[{"path": "../content/evil.js"}]))),
+    ("path-outside-library", package(library(preloadedJs=[{"path": "https://scripts.example.org/evil.js"}]))),
     ("bad-path", package(library(preloadedCss=[{"path": "mini-quiz.js"}]))),
     ("bad-path", package(library(preloadedJs=[{}]))),
     ("forbidden-file", package({"content/evil.js": "alert(1)"})),
     ("forbidden-file", package({"content/evil.html": "<p>"})),
     ("forbidden-file", package({"content/evil.svg": "<svg/>"})),
     ("forbidden-file", package({"content/evil.jpg.php": "<?php"})),
+    ("forbidden-file", package({"content/film.swf": b"FWS"})),
+    ("forbidden-file", package({"content/plan.docm": b"PK\x03\x04"})),
     ("forbidden-file", package({"evil.js": "alert(1)"})),
     ("forbidden-file", package({f"{LIBRARY}/evil.php": "<?php"})),
     ("forbidden-file", package({f"{LIBRARY}/evil.html": "<p>"})),
@@ -168,7 +201,9 @@ ODD = [
     ("ignored-file", package({"__MACOSX/._h5p.json": b"\0", "content/.DS_Store": b"\0", "README.txt": "Read me"})),
     ("ignored-file", package({"content/images/Thumbs.db": b"\xd0\xcf", f"{LIBRARY}/desktop.ini": b"[.x]"})),
     ("repeated-file", with_entries(("content/images/room.png", PICTURE))),
+    ("repeated-file", with_entries(("content/e\u0301.png", PICTURE), ("content/\u00e9.png", PICTURE))),
     ("dependency-cycle", package(NEEDS_OTHER | other_library("Training.Other", (1, 0), "Training.MiniQuiz"))),
+    ("editor-library", package(described(preloadedDependencies=[MINI_QUIZ, dependency("H5PEditor.Colour", 1, 3)]))),
     ("editor-library", package(library(preloadedDependencies=[dependency("H5PEditor.Colour", 1, 3)]))),
     ("markup-cleaned", package(described(title="A <b>first</b> question<script>alert(1)</script>"))),
     ("markup-cleaned", package(content(question='<p onclick="x()">What?</p><script>alert(1)</script>'))),
@@ -200,6 +235,8 @@ def test_check_accepts_an_odd_package_with_a_note(code: str, packed: bytes):
 ORDINARY_PACKAGES = {
     "as editors write it": package(),
     "not compressed": stored(),
+    "written as a large archive": large(),
+    "written as a large archive only": large(written=NO_NUMBERS),
     "versions as text": package(described(preloadedDependencies=[dependency("Training.MiniQuiz", "1", "0")])),
     "more fields than are known": package(library(metadataSettings={"disable": 0}, contributors=["A. Person"])),
     "no core version": package(library(coreApi=None)),

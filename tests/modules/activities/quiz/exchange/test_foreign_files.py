@@ -284,6 +284,66 @@ def test_h5p_question_set_becomes_our_questions():
     assert gaps["accept"] == {"1": ["openly", "plainly"], "2": ["wait"]}
 
 
+def h5p_package(kind, content):
+    return package({"h5p.json": json.dumps({"mainLibrary": kind}), "content/content.json": json.dumps(content)})
+
+
+def h5p_picture(**fields):
+    return {"media": {"type": {"library": "H5P.Image 1.1", "params": {"file": {"path": "images/a.png"}, **fields}}}}
+
+
+def h5p_true_false(**fields):
+    return only(read(h5p_package("H5P.TrueFalse", {**H5P_QUESTIONS["H5P.TrueFalse"], **fields})))
+
+
+def test_h5p_words_of_true_and_false_are_kept():
+    passage = h5p_true_false(l10n={"trueText": "Yes", "falseText": "<b>No</b>"})
+
+    assert [option["text"] for option in passage.document["options"]] == ["Yes", "No"]
+
+
+@pytest.mark.parametrize(
+    ("media", "stem", "lost"),
+    [
+        (h5p_picture(alt="A room & a bench"), "A room & a bench\n\nAir helps.", ["picture"]),
+        (h5p_picture(alt="A room", decorative=True), "Air helps.", ["picture"]),
+        ({"media": {"type": {"library": "H5P.Image 1.1", "params": {"decorative": False}}}}, "Air helps.", []),
+        ({"media": {"type": {"library": "H5P.Video 1.6", "params": {"sources": [{}]}}}}, "Air helps.", ["picture"]),
+    ],
+)
+def test_h5p_picture_above_a_question_leaves_its_words(media, stem, lost):
+    passage = h5p_true_false(**media)
+
+    assert (passage.document["stem"], codes(passage)) == (stem, lost)
+
+
+@pytest.mark.parametrize("said", ["You got @score of @total points", "You got :numcorrect of :maxscore"])
+def test_h5p_words_about_points_explain_nothing(said):
+    passage = h5p_true_false(overallFeedback=[{"from": 0, "to": 100, "feedback": said}])
+
+    assert (passage.document.get("explanation"), codes(passage)) == (None, ["points"])
+
+
+def test_h5p_settings_of_a_question_set_are_named_as_lost():
+    questions = [{"library": "H5P.TrueFalse 1.8", "params": H5P_QUESTIONS["H5P.TrueFalse"]}]
+    settings = {"poolSize": 3, "passPercentage": 50, "randomQuestions": True, "backgroundImage": {"path": "a.png"}}
+
+    reading = read(
+        h5p_package("H5P.QuestionSet", {"questions": questions, "introPage": {"title": "Hello"}, **settings})
+    )
+
+    assert [note.code for note in reading.notes] == ["pages", "pool", "pass-mark", "order", "background"]
+
+
+@pytest.mark.parametrize("kind", ["H5P.MultiChoice", "H5P.TrueFalse", "H5P.Blanks"])
+def test_h5p_fields_of_other_kinds_are_no_crash(kind):
+    names = ("question", "text", "answers", "questions", "overallFeedback", "behaviour", "media", "l10n")
+
+    reading = read(h5p_package(kind, dict.fromkeys(names, 5)))
+
+    assert reading.documents == []
+
+
 def test_what_our_format_cannot_hold_is_not_taken():
     none_right = moodle(
         "multichoice", "<answer fraction='0'><text>a</text></answer><answer fraction='0'><text>b</text></answer>"
