@@ -17,8 +17,13 @@ def test_a_term_comes_with_its_note_and_what_is_not_said():
     )
 
 
-def test_every_term_has_a_name_to_be_found_by():
-    assert [term for term in terms_for("en", "fr") if not term.names] == []
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_every_term_has_a_name_to_be_found_by(language: str):
+    assert [term for term in terms_for("en", language) if not term.names] == []
+
+
+def test_glossaries_have_the_same_terms():
+    assert [term.source for term in terms_for("en", "nl")] == [term.source for term in terms_for("en", "fr")]
 
 
 @pytest.mark.parametrize(("source", "language"), [("en", "xx"), ("fr", "fr"), ("en", "../secret")])
