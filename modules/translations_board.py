@@ -1,27 +1,28 @@
 """What waits for translation: by language and module in numbers, and string by string."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from wagtail.models import Locale
+from django.utils.text import capfirst
+from wagtail.models import DraftStateMixin, Locale, Page, get_translatable_models
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from modules.models import Module, ModulePage, Question, Scenario, UnitPage
 from modules.translation_states import State, counted, matched
 
+OF_MODULES: tuple[Any, ...] = (ModulePage, UnitPage, Question, Scenario)
 PARENT_STEPS = 4  # letters of a page's path for each level
 Strings = Mapping[tuple[UUID, int], set[int]]
 
 
 @dataclass(frozen=True)
-class Row:
-    """A module in one language: its strings by state; how many things (pages, questions, role-plays) are in translation."""
+class Counts:
+    """Strings in one language by state, and how many of the things (pages, questions, …) that hold them are in translation."""
 
-    module: Module
     locale: Locale
     states: Mapping[State, int]
     begun: int
@@ -46,6 +47,20 @@ class Row:
     @property
     def is_whole(self) -> bool:
         return not (self.stale or self.missing or self.not_begun)
+
+
+@dataclass(frozen=True)
+class Row(Counts):
+    """A module in one language."""
+
+    module: Module
+
+
+@dataclass(frozen=True)
+class KindRow(Counts):
+    """Everything of a kind that stands beside the modules, such as the curricula, in one language."""
+
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -92,26 +107,42 @@ def rows_of(modules: Sequence[Module], locales: Sequence[Locale]) -> list[Row]:
     begun = begun_in(first, locales)
     states = _states(first, locales)
     return [
-        _row(module, locale, holdings.get(module.pk, ()), begun[locale.pk], states[locale.pk])
+        Row(*_counted(locale, holdings.get(module.pk, ()), begun[locale.pk], states[locale.pk]), module)
         for module in modules
         for locale in locales
     ]
 
 
-def _row(
-    module: Module,
-    locale: Locale,
-    keys: Sequence[UUID],
-    begun: Collection[UUID],
-    states: Mapping[UUID, Counter[State]],
-) -> Row:
-    return Row(
-        module=module,
-        locale=locale,
-        states=sum((states[key] for key in keys if key in begun and key in states), Counter[State]()),
-        begun=sum(key in begun for key in keys),
-        things=len(keys),
-    )
+def rows_beside(locales: Sequence[Locale]) -> list[KindRow]:
+    """Return a row for each kind of thing beside the modules and language: a query for each kind, and three more."""
+    first = Locale.get_default()
+    begun = begun_in(first, locales)
+    states = _states(first, locales)
+    return [
+        KindRow(*_counted(locale, keys, begun[locale.pk], states[locale.pk]), kind)
+        for kind, keys in _kinds_beside(first)
+        for locale in locales
+    ]
+
+
+def _kinds_beside(first: Locale) -> Iterator[tuple[str, list[UUID]]]:
+    """Name each kind that can be translated and is no part of a module, with the keys of what is published of it."""
+    for model in get_translatable_models(include_subclasses=True):
+        if model is Page or model in OF_MODULES:
+            continue
+        rows = model._default_manager.filter(locale=first)  # noqa: SLF001  # its name is Django's
+        published = rows.filter(live=True) if issubclass(model, DraftStateMixin) else rows
+        keys = list(published.values_list("translation_key", flat=True))
+        if keys:
+            yield capfirst(str(model._meta.verbose_name)), keys
+
+
+def _counted(
+    locale: Locale, keys: Sequence[UUID], begun: Collection[UUID], states: Mapping[UUID, Counter[State]]
+) -> tuple[Locale, Counter[State], int, int]:
+    """The values of `Counts`, in its order."""
+    found = sum((states[key] for key in keys if key in begun and key in states), Counter[State]())
+    return locale, found, sum(key in begun for key in keys), len(keys)
 
 
 def holdings_of(modules: Iterable[Module], first: Locale) -> Holdings:
@@ -196,10 +227,9 @@ def _titles(keys: Sequence[UUID], locale: Locale) -> dict[UUID, str]:
 
 def _things(keys: Sequence[UUID], locale: Locale) -> dict[UUID, Any]:
     """Return pages, questions and role-plays in one language by their keys."""
-    models: tuple[Any, ...] = (ModulePage, UnitPage, Question, Scenario)
     return {
         one.translation_key: one
-        for model in models
+        for model in OF_MODULES
         for one in model.objects.filter(translation_key__in=keys, locale=locale)
     }
 

@@ -24,10 +24,10 @@ from modules import translation_actions
 from modules.activities.roleplay.translating import Term, avoided_in, terms_in, unrendered_in
 from modules.glossaries import glossaries
 from modules.models import Module, Scenario
-from modules.rules import modules_edited_by
+from modules.rules import may_change, modules_edited_by
 from modules.string_labels import label_of_path
 from modules.translation_states import State
-from modules.translations_board import Segment, Thing, locales_beside, rows_of, things_of
+from modules.translations_board import Segment, Thing, locales_beside, rows_beside, rows_of, things_of
 from people.models import Role
 from people.requests import SignedInRequest
 from people.rules import holds
@@ -108,11 +108,13 @@ def board(request: SignedInRequest) -> HttpResponse:
     locales = locales_beside(Locale.get_default())
     chosen = BoardFilter(request.GET, locales=locales, modules=modules)
     language, module = chosen.chosen("language"), chosen.chosen("module")
-    shown = rows_of(
-        [one for one in modules if module in ("", one.slug)],
-        [one for one in locales if language in ("", one.language_code)],
-    )
-    context = _header(_("What waits for translation")) | {"form": chosen, "rows": shown, "has_languages": bool(locales)}
+    wanted = [one for one in locales if language in ("", one.language_code)]
+    context = _header(_("What waits for translation")) | {
+        "form": chosen,
+        "rows": rows_of([one for one in modules if module in ("", one.slug)], wanted),
+        "beside": rows_beside(wanted) if may_change(request.user, None) and not module else [],
+        "has_languages": bool(locales),
+    }
     return render(request, "modules/admin/translations_board.html", context)
 
 

@@ -9,11 +9,11 @@ from modules.activities.roleplay.translating import Term, unrendered_in
 from modules.models import Module, ModulePage, Question
 from modules.translation_memory import remember, remember_changed
 from modules.translation_states import State, counted, matched
-from modules.translations_board import rows_of, strings_of, things_of
+from modules.translations_board import rows_beside, rows_of, strings_of, things_of
 from modules.translations_board_views import edit_url
 from people.groups import ensure_groups
 from people.models import Role
-from tests.factories.modules import published_module
+from tests.factories.modules import catalogue, published_module
 from tests.factories.people import administrator, appointed
 from tests.factories.translations import translated
 from tests.modules.activities.quiz.questions import ITEMS
@@ -178,3 +178,23 @@ def test_accepted_words_may_be_more_in_another_language(french):
 
     made.refresh_from_db()
     assert made.document()["accept"]["1"] == ["un", "deux", "trois"]
+
+
+def test_what_stands_beside_the_modules_is_counted_by_kind(french, client_of):
+    page = catalogue()
+    source = remember([page])[page.translation_key]
+    Translation.objects.create(source=source, target_locale=french)
+    title = source.stringsegment_set.get(context__path="title")
+    StringTranslation.objects.create(
+        translation_of=title.string, context=title.context, locale=french, data="Titre", translation_type="manual"
+    )
+
+    [row] = [one for one in rows_beside([french]) if one.kind == "Catalogue"]
+
+    assert (row.begun, row.things, row.whole, row.stale) == (1, 1, 1, 0)
+    assert row.missing == source.stringsegment_set.count() - 1
+    ensure_groups()
+    published_module("other", code="OTHER")
+    assert ">Catalogue<" in client_of(appointed(Role.EDITOR)).get(BOARD).content.decode()
+    limited = appointed(Role.EDITOR, module_slug="other")
+    assert ">Catalogue<" not in client_of(limited).get(BOARD).content.decode()

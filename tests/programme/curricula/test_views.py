@@ -156,7 +156,7 @@ def test_an_equivalent_module_counts_whichever_of_the_two_says_so(ana):
 
     found = words(ana)
 
-    assert "1 of 1 modules completed" in found
+    assert "1 of 1 module completed" in found
     assert "counted: ELSEWHERE, which is equivalent" in found
 
 
