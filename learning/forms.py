@@ -70,7 +70,7 @@ def idempotency_key(posted: QueryDict) -> UUID:
 def confidence(posted: QueryDict) -> int | None:
     """Return how sure somebody says they are, 0 to 10; None where they did not say, or said something else."""
     said = posted.get("confidence", "")
-    return int(said) if said.isascii() and said.isdigit() and int(said) <= 10 else None
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 3 and int(said) <= 10 else None
 
 
 def run_shown(address: QueryDict) -> int | None:

@@ -24,7 +24,7 @@ def share(request: Request, module: str, activity: str, number: int) -> HttpResp
     contents = contents_of(request, module)
     entry = activity_of(request, contents, activity)
     attempt = get_object_or_404(Attempt.objects.of(request.user).finished(), key=entry.key, number=number)
-    steps = {int(step) for step in request.POST.getlist("step") if step.isascii() and step.isdigit()}
+    steps = {int(step) for step in request.POST.getlist("step") if step.isascii() and step.isdigit() and len(step) < 10}
     try:
         sharing.share(attempt, steps, with_name="with_name" in request.POST)
     except sharing.NoSuchReason:
@@ -48,7 +48,7 @@ def shared(request: Request) -> HttpResponse:
     """Everything that the person shares; a post takes back what is shared of one run, whatever is open to them now."""
     if request.method == "POST":
         attempt = request.POST.get("attempt", "")
-        if not (attempt.isascii() and attempt.isdigit()):
+        if not (attempt.isascii() and attempt.isdigit() and len(attempt) < 10):
             raise Http404
         sharing.take_back(get_object_or_404(Attempt.objects.of(request.user), pk=int(attempt)))
         messages.success(request, _("Taken back. Only you can read these reasons."))

@@ -233,6 +233,11 @@ def test_nobody_shares_the_words_of_somebody_else(run, client_of):
     assert client_of(other).post("/en/learn/shared/", {"attempt": run.pk}).status_code == 404
 
 
+@pytest.mark.parametrize("number", ["", "x", "9" * 5000])
+def test_a_number_that_is_none_takes_back_nothing(client_of, run, number):
+    assert client_of(run.learner).post("/en/learn/shared/", {"attempt": number}).status_code == 404
+
+
 def test_everything_shared_can_be_taken_back_after_the_access_has_ended(run, client):
     sharing.share(run, [2], with_name=False)
     access_actions.revoke(Grant.objects.get(person=run.learner), by=administrator())

@@ -81,7 +81,9 @@ def release(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Let an authority of the country write its part."""
     shown = finding.answered(request, key)
     number = request.POST.get("organisation", "")
-    organisation = get_object_or_404(Organisation, pk=int(number) if number.isascii() and number.isdigit() else 0)
+    organisation = get_object_or_404(
+        Organisation, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    )
     try:
         actions.release(
             shown.call, organisation=organisation, country=shown.country, by=request.user, at=timezone.now()
