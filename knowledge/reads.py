@@ -11,10 +11,10 @@ from django.http import Http404
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from ground.phrases import place_of
 from knowledge.item import Item
 from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar, RegionalPillars, pages_in, titles_of_pillars
 from knowledge.vocabulary import Kind
-from people.countries import place_of
 
 MOST_COMPARED = 3
 Row = TypeVar("Row", bound=models.Model)

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.db.models import Count, F, Q
 
-from people.countries import in_order, place_of
+from ground.phrases import place_of
+from people.countries import in_order
 from people.models import Country
 from programme.calls.checks import missing
 from programme.calls.rules import countries_asked

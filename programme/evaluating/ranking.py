@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from people.countries import place_of
+from ground.phrases import place_of
 from programme.models import (
     Booking,
     BookingState,

@@ -5,6 +5,11 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 
+def page_of(url: str) -> str:
+    """The page of an address: the form of a run names its run behind it."""
+    return url.partition("?")[0]
+
+
 class Watch:
     """Keeps errors of scripts, code that the security policy refused, missing files and requests to other machines."""
 
@@ -19,7 +24,7 @@ class Watch:
         if urlsplit(request.url).hostname not in {"localhost", None}:
             self.complaints.append(f"asked another machine: {request.url}")
         if request.is_navigation_request():
-            self.shown.add(request.url)
+            self.shown.add(page_of(request.url))
 
     def _see_message(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not self._is_page_with_a_status(message):
@@ -27,4 +32,4 @@ class Watch:
 
     def _is_page_with_a_status(self, message: ConsoleMessage) -> bool:
         """A page that answers 403, 404 or 422 is logged as an error, but it is what was asked for."""
-        return message.text.startswith("Failed to load resource") and message.location["url"] in self.shown
+        return message.text.startswith("Failed to load resource") and page_of(message.location["url"]) in self.shown
