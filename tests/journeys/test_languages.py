@@ -67,7 +67,7 @@ def test_a_role_play_that_is_begun_in_english_is_finished_in_french(page: Page, 
     change_to_french(page, definition.texts["fr"]["title"])
     expect(page.locator("input[name=scene]")).to_have_value(shown)
     expect(page.locator("main")).to_contain_text(definition.texts["fr"]["nodes"][shown]["text"][:40])
-    play_to_the_ending(page, definition, button="Aller au débriefing")
+    play_to_the_ending(page, definition)
     page.get_by_role("button", name="Aller au débriefing").click()
 
     expect(page.locator("html")).to_have_attribute("lang", "fr")
