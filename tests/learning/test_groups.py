@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 GROUPS = "/en/learn/small/trainer/groups/"
 
 
-@pytest.fixture(autouse=True)
-def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
-
-
 @pytest.fixture
 def module() -> Module:
     return published_module()

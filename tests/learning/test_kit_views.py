@@ -19,11 +19,6 @@ SHEETS = ["actor-brief-actor-only/", "observer-sheet/", "trainer-sheet.pdf"]
 HIDDEN = "a former employer is waiting for him"
 
 
-@pytest.fixture(autouse=True)
-def _one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
-
-
 @pytest.fixture
 def module() -> Module:
     return published_module(code="C3")

@@ -129,8 +129,7 @@ def test_post_is_not_taken(learner):
     assert learner.post(PRINT).status_code == 405
 
 
-def test_drawing_is_limited_and_what_is_drawn_is_not(leading, settings, monkeypatch):
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
+def test_drawing_is_limited_and_what_is_drawn_is_not(leading, settings):
     trainer = leading(appointed(Role.TRAINER, module_slug="small"))
     statuses = []
     for number in range(DRAWN_PER_MINUTE + 1):

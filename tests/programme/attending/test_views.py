@@ -44,7 +44,6 @@ def it_is(monkeypatch):
     def set_clock(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)
 
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
     return set_clock
 
 

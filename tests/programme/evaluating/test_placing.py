@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _after_the_close(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: EVALUATED)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 @pytest.fixture

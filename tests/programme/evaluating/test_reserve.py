@@ -21,7 +21,6 @@ LATER = EVALUATED + reserve.TIME_TO_ANSWER
 @pytest.fixture(autouse=True)
 def _after_the_close(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: EVALUATED)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from tests.factories.training_sessions import NOW
 def _in_february(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it happens eight weeks before the session."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 @pytest.fixture

@@ -44,7 +44,6 @@ COUNTRIES = ("AT", "FR", "IT")
 @pytest.fixture(autouse=True)
 def _after_the_close(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: EVALUATED)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ LATER = NOW + timedelta(hours=1)
 @pytest.fixture(autouse=True)
 def _in_february(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: LATER)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 @pytest.fixture

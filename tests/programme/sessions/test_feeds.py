@@ -26,7 +26,6 @@ LINK = "https://meet.example.org/room-1"
 @pytest.fixture(autouse=True)
 def _in_february(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 def own_feed(person, country=None) -> str:

@@ -26,7 +26,6 @@ SIX_WEEKS, TWO_WEEKS = STARTS - timedelta(days=42), STARTS - timedelta(days=14)
 @pytest.fixture(autouse=True)
 def _in_february(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 @pytest.fixture

@@ -26,7 +26,6 @@ LIST = "/en/sessions/"
 def _in_february(monkeypatch):
     """All of it happens eight weeks before the session."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 def page_of(session: TrainingSession, act: str = "") -> str:

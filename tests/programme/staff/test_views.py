@@ -36,7 +36,6 @@ OWN, ROOMS, TRAINERS = "/en/staff/availability/", "/en/staff/rooms/", "/en/staff
 def _in_february(monkeypatch):
     """All of it happens eight weeks before the session."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
 
 
 # A trainer's own time

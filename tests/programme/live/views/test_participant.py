@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 Clients = Callable[[User], Client]
 
 
-@pytest.fixture(autouse=True)
-def _minute_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ground.rates.time.time", lambda: 1_000_000.0)
-
-
 def address(live_round: Round, more: str = "") -> str:
     return f"/en/live/{live_round.code}/{more}"
 
