@@ -111,7 +111,15 @@ def _taken(request: SignedInRequest, form: ModuleFileForm) -> HttpResponse:
 def _page(
     request: SignedInRequest, form: ModuleFileForm, *, outlook: Outlook | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "outlook": outlook, **more}
+    heading = _("Import a module")
+    context = {
+        "form": form,
+        "outlook": outlook,
+        "breadcrumbs_items": [{"url": "", "label": heading}],
+        "header_title": heading,
+        "header_icon": "upload",
+        **more,
+    }
     if outlook is not None:
         context["parts"] = [(kind, outlook.of(kind)) for kind in (taking.NEW, taking.CHANGED, taking.ONLY_HERE)]
     return render(request, "curriculum/admin/import_module.html", context, status=status)

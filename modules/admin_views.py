@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.images.permissions import permission_policy
@@ -45,11 +46,15 @@ def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Edition %(number)d is published.") % {"number": edition.number})
             _tell_of_ruled(request, ruled_questions.among(questions_of(edition)))
-            return redirect("wagtailadmin_explore", module.pages.all()[0].pk)
+            return redirect(_pages_of(module))
+    heading = _("Publish an edition")
     context = {
         "module": module,
         "form": form,
         "findings": findings,
+        "breadcrumbs_items": [{"url": _pages_of(module), "label": module.code}, {"url": "", "label": heading}],
+        "header_title": heading,
+        "header_icon": "upload",
         "editions": module.editions.select_related("published_by")[:20],
         "drafts": drafts_of(module),
         "ruled": ruled_questions.among(questions_chosen_in(module)),
@@ -57,6 +62,12 @@ def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
         "sensitive": unit_rows([module], today=timezone.localdate()),
     }
     return render(request, "modules/admin/publish_edition.html", context, status=422 if form.is_bound else 200)
+
+
+def _pages_of(module: Module) -> str:
+    """Return the address of the module's page in the explorer; of all pages for a module that has none."""
+    page = module.pages.first()
+    return reverse("wagtailadmin_explore", args=[page.pk]) if page else reverse("wagtailadmin_explore_root")
 
 
 def _tell_of_ruled(request: SignedInRequest, ruled: Sequence[RuledBefore]) -> None:

@@ -129,7 +129,7 @@ def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
         [(one, segment) for one in things for segment in one.segments if _is_shown(segment, state)], STRINGS_ON_A_PAGE
     ).get_page(request.GET.get("p"))
     terms = glossaries.terms(first.language_code, language)
-    context = _header(_("What waits for translation"), str(module)) | {
+    context = _header(str(module), _("What waits for translation")) | {
         "module": module,
         "locale": locale,
         "first": first,
@@ -198,11 +198,11 @@ def _is_shared(thing: Thing, module: Module) -> bool:
     return isinstance(thing.target, Scenario) and thing.target.module_id != module.pk
 
 
-def _header(title: Promise, subtitle: str = "") -> dict[str, Any]:
+def _header(heading: str | Promise, above: str | Promise = "") -> dict[str, Any]:
+    first = [{"url": reverse("translations_board"), "label": above}] if above else []
     return {
-        "page_title": title,
-        "page_subtitle": subtitle,
-        "header_title": title,
+        "breadcrumbs_items": [*first, {"url": "", "label": heading}],
+        "header_title": heading,
         "header_icon": "wagtail-localize-language",
     }
 

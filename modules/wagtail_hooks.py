@@ -143,7 +143,7 @@ def offer_facts() -> MenuItem:
 @hooks.register("register_reports_menu_item")
 def offer_problems() -> MenuItem:
     return EditorsMenuItem(
-        gettext_lazy("Reported problems"), reverse_lazy("problems"), name="problems", icon_name="flag", order=110
+        gettext_lazy("Reported problems"), reverse_lazy("problems"), name="problems", icon_name="comment", order=110
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -233,6 +233,11 @@ class CountryCardQuerySet(models.QuerySet["CountryCard"]):
     def overdue(self, today: date) -> "CountryCardQuerySet":
         """Those whose next review should have been by that day, and those that nobody has ever checked."""
         return self.filter(Q(review_on__lt=today) | Q(checked_on=None))
+
+    def with_titles(self) -> "CountryCardQuerySet":
+        """Each with the `title` of its subject in its language, None for a subject that nobody has described."""
+        subjects = CardKey.objects.filter(slug=OuterRef("subject"), locale=OuterRef("locale"))
+        return self.annotate(title=Subquery(subjects.values("title")[:1]))
 
 
 class CountryCard(TranslatableMixin, RevisionMixin, models.Model):

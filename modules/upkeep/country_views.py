@@ -27,8 +27,9 @@ def overdue(request: SignedInRequest) -> HttpResponse:
     """List what is due for a check: cards past their next review, numbers that nobody has tried for half a year."""
     _require_editor(request)
     today = timezone.localdate()
+    cards = CountryCard.objects.overdue(today).with_titles().select_related("country", "locale")
     context = {
-        "cards": CountryCard.objects.overdue(today).select_related("country", "locale").order_by("review_on", "pk"),
+        "cards": cards.order_by("review_on", "pk"),
         "lines": SupportLine.objects.stale(today).select_related("country", "locale").order_by("checked_on", "pk"),
         "card_url": CountryCard.snippet_viewset.get_url_name("edit"),
         "line_url": SupportLine.snippet_viewset.get_url_name("edit"),

@@ -188,5 +188,5 @@ def _page(heading: str, above: str = "") -> dict[str, Any]:
     return {
         "breadcrumbs_items": [*first, {"url": "", "label": heading}],
         "header_title": heading,
-        "header_icon": "flag",
+        "header_icon": "comment",
     }

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Locale
 
-from modules.models import CountryCard, SupportLine
+from modules.models import CardKey, CountryCard, SupportLine
 from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.learning import enrolled
@@ -61,6 +61,18 @@ def test_the_list_has_what_is_due_and_nothing_else(editor):
 
     assert ("A crisis line" in page, "Another line" in page) == (True, False)
     assert ("Pharmacies give it out." in page, "There is one." in page) == (True, False)
+
+
+def test_a_card_stands_there_by_the_title_of_its_subject_and_by_its_key_without_one(editor):
+    CardKey.objects.create(locale=Locale.get_default(), slug="naloxone_access", title="Where naloxone is to be had")
+    card()
+    card("shelter")
+
+    page = editor.get("/admin/overdue/").content.decode()
+
+    assert ("Where naloxone is to be had" in page, "naloxone_access" in page) == (True, False)
+    assert ">shelter<" in page
+    assert "France · English" in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
