@@ -38,6 +38,7 @@ STATES = {
     "the-cousin-translates": 1124,
     "the-friend-who-pays": 200,
     "the-laundromat": 676,
+    "the-laundry-basket": 267,
     "the-third-chair": 2600,
     "the-visiting-room": 821,
     "three-windows": 634,
