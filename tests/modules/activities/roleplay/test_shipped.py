@@ -32,6 +32,7 @@ STATES = {
     "file-seventeen": 609,
     "forty-hives": 579,
     "four-signatures": 2392,
+    "seven-missed-calls": 252,
     "still-in-the-chair": 123,
     "street-first-contact": 757,
     "taken-back": 102,
