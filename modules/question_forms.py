@@ -86,7 +86,7 @@ def _content_in(cleaned: Mapping[str, Any]) -> bytes:
     package: H5PPackage | None = cleaned.get("package")
     if package is None:
         return b64decode(cleaned["text"], validate=True)
-    described = {"mainLibrary": package.main_library.partition(" ")[0], "title": package.title}
+    described = {"mainLibrary": package.main_library.partition(" ")[0], "title": package.title, **package.rights}
     return archive_of(described, package.parameters, {})
 
 

@@ -169,8 +169,11 @@ def branching_draft(file: UploadedFile | None, package: H5PPackage | None, langu
     try:
         if file is not None:
             return h5p_reading.read(cast("BinaryIO", file), language=language)
-        parameters, title = (package.parameters, package.title) if package else ({}, "")
-        return h5p_reading.draft_of(parameters, title=title, language=language)
+        if package is None:
+            return h5p_reading.draft_of({}, title="", language=language)
+        return h5p_reading.draft_of(
+            package.parameters, title=package.title, language=language, description=package.rights
+        )
     except h5p_reading.NotBranching as refused:
         raise ValidationError({"file": _(str(refused))}) from refused
 
