@@ -90,7 +90,7 @@ def import_module(request: SignedInRequest) -> HttpResponse:
         return _taken(request, form)
     except TakenElsewhere:
         sentence = _(
-            "Somebody else has taken the same module at this moment. Nothing was taken from you: look at the file again."
+            "Somebody else has taken or changed the same module at this moment. Nothing was taken from you: look at the file again."
         )
         messages.warning(request, sentence)
         return _page(request, ModuleFileForm(), status=409)

@@ -13,8 +13,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from modules import h5p_actions
-from modules.activities.h5p.content_packages import UNDISCLOSED
-from modules.activities.h5p.schemas import UNDETERMINED
+from modules.activities.h5p.schemas import UNDETERMINED, UNDISCLOSED
 from modules.h5p_findings import EXTERNAL, from_plain, rows_of
 from modules.h5p_forms import NewVersionForm, PackageFileForm, ReasonForm
 from modules.h5p_installing import AlreadyThere, NotAccepted, UsesBlocked, install

@@ -26,8 +26,7 @@ OUTCOMES = (Outcome.WHOLE, Outcome.WITH_LOSS, Outcome.NOT_TAKEN)
 def bring(request: SignedInRequest) -> HttpResponse:
     """Show what becomes of each question of a chosen file; then keep those that were taken as drafts."""
     _require(request, "add")
-    chosen = {"package": request.GET.get("package", "")}
-    form = QuestionFileForm(posted(request), request.FILES or None, user=request.user, initial=chosen)
+    form = QuestionFileForm.sent(request)
     context = _page(_("Import questions")) | {"form": form}
     if not form.is_valid() or form.reading is None:
         return render(request, "modules/admin/import_questions.html", context, status=422 if form.is_bound else 200)

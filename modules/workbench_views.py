@@ -109,8 +109,7 @@ def bring(request: SignedInRequest) -> HttpResponse:
     """Show what a chosen file would become, and what of a Twine story is lost; then keep it as a draft."""
     if not policy().user_has_permission(request.user, "add"):
         raise PermissionDenied
-    chosen = {"package": request.GET.get("package", "")}
-    form = NewScenarioForm(request.POST or None, request.FILES or None, user=request.user, initial=chosen)
+    form = NewScenarioForm.sent(request)
     trail = [{"url": url_of("list"), "label": _("Scenarios")}, {"url": "", "label": _("Import a scenario")}]
     context: dict[str, Any] = {"form": form, "breadcrumbs_items": trail, "header_title": _("Import a scenario")}
     if not form.is_valid():
