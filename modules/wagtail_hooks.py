@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.models import Page, Revision
+from wagtail.models import DraftStateMixin, Page, Revision, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail_localize import wagtail_hooks as localize_hooks
 
@@ -99,12 +99,6 @@ def offer_board() -> MenuItem:
 
 
 @hooks.register("after_publish_page")
-def remember_page(request: HttpRequest, page: Page) -> None:
-    """What is known for translation follows the original; translations stay until somebody brings them up to date."""
-    remember_changed([page.specific])
-
-
-@hooks.register("after_publish_page")
 def say_that_it_waits(request: HttpRequest, page: Page) -> None:
     """A unit that was taken back and has other words now comes back with the next edition."""
     if waits_for_edition(page):
@@ -116,7 +110,8 @@ def say_that_it_waits(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("after_edit_snippet")
 def remember_snippet(request: HttpRequest, instance: Any) -> None:
-    if isinstance(instance, (Question, Scenario)):
+    """What has no drafts is published by saving it; for all else see `translation_memory.on_published`."""
+    if isinstance(instance, TranslatableMixin) and not isinstance(instance, DraftStateMixin):
         remember_changed([type(instance).objects.get(pk=instance.pk)])
 
 
