@@ -38,6 +38,7 @@ STATES = {
     "the-friend-who-pays": 200,
     "the-laundromat": 676,
     "the-third-chair": 2600,
+    "the-umbrella": 199,
     "the-visiting-room": 821,
     "three-windows": 634,
     "two-suitcases": 342,
