@@ -40,6 +40,7 @@ STATES = {
     "the-laundromat": 676,
     "the-laundry-basket": 267,
     "the-third-chair": 2600,
+    "the-umbrella": 199,
     "the-visiting-room": 821,
     "three-windows": 634,
     "two-suitcases": 342,
