@@ -58,7 +58,7 @@ def proposed(
 
 def _left_out(needs: Mapping[str, float], alternatives: Sequence[Alternatives]) -> dict[str, tuple[str, ...]]:
     """Return, by the parts that are taken, those they stand instead of; the first of equals."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for some in alternatives:
         parts = [part for part in needs if part in some.parts]
         taken = sorted(parts, key=lambda part: -needs[part])[: some.choose]
