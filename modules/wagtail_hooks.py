@@ -39,10 +39,12 @@ from modules.support import forget_country_content
 from modules.translation_memory import remember_changed, strings_waiting
 from modules.upkeep import country_views, fact_views, link_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
-from modules.withdrawal import waits_for_edition
+from modules.withdrawal import is_taken_back, waits_for_edition
 from people.groups import REVIEWERS
 from people.models import Role, User
 from people.rules import holds
+
+TAKEN_BACK = "modules.taken_back"  # what a request remembers
 
 register_snippet(TrainingContentGroup)
 
@@ -98,12 +100,25 @@ def offer_board() -> MenuItem:
     )
 
 
+@hooks.register("before_publish_page")
+def note_what_is_taken_back(request: HttpRequest, page: Page) -> None:
+    """Remember until it is published that learners do not see this unit."""
+    request.META[TAKEN_BACK] = is_taken_back(page)
+
+
 @hooks.register("after_publish_page")
-def say_that_it_waits(request: HttpRequest, page: Page) -> None:
-    """A unit that was taken back and has other words now comes back with the next edition."""
+def say_how_it_comes_back(request: HttpRequest, page: Page) -> None:
+    """A unit that was taken back comes back with the next edition where something in it is other now, else as it was."""
     if waits_for_edition(page):
         sentence = _(
-            "The unit was taken back, and its words are others now. Learners see it again with the next edition: publish one."
+            "The unit was taken back, and its words, questions or role-plays are others now. Learners see it again with "
+            "the next edition: publish one."
+        )
+        messages.warning(request, sentence)
+    elif request.META.get(TAKEN_BACK):
+        sentence = _(
+            "Learners see the unit again as it was, with the questions and role-plays of the newest edition. If one of "
+            "these was the reason, unpublish the unit again, mend it, and publish an edition."
         )
         messages.warning(request, sentence)
 
