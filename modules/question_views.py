@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from modules import question_actions
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Outcome, Passage, Writing
+from modules.admin_pages import address_of, page_at
 from modules.h5p_export import credits_in
 from modules.models import Question
 from modules.question_forms import QuestionChoiceForm, QuestionExportForm, QuestionFileForm, carried, losses_in
@@ -128,9 +128,8 @@ def _require(request: SignedInRequest, action: str) -> None:
 
 
 def _url(name: str) -> str:
-    return reverse(Question.snippet_viewset.get_url_name(name))
+    return address_of(Question, name)
 
 
 def _page(heading: str) -> dict[str, Any]:
-    trail = [{"url": _url("list"), "label": _("Questions")}, {"url": "", "label": heading}]
-    return {"breadcrumbs_items": trail, "header_title": heading, "header_icon": "help", "export_url": _url("export")}
+    return page_at(heading, "help", (_url("list"), _("Questions"))) | {"export_url": _url("export")}

@@ -21,6 +21,7 @@ from modules.activities.definition import BadResponse, Definition, State
 from modules.activities.roleplay import authoring, editing, engine, play, starting
 from modules.activities.roleplay.documents import plain
 from modules.activities.roleplay.form import key_findings
+from modules.admin_pages import page_at
 from modules.case_file_forms import head_parts
 from modules.findings import Finding
 from modules.models import Scenario
@@ -98,12 +99,8 @@ def new(request: SignedInRequest) -> HttpResponse:
         added = actions.add_scenario(opening.id, source, locale=form.locale, by=request.user)
         messages.success(request, _("“%(title)s” is a draft now. Go on with its first scene.") % {"title": added})
         return redirect(url_of("scene", added.pk, starting.FIRST_SCENE))
-    trail = [{"url": url_of("list"), "label": _("Scenarios")}, {"url": "", "label": _("New scenario")}]
-    context = {
+    context = page_at(_("New scenario"), "group", (url_of("list"), _("Scenarios"))) | {
         "form": form,
-        "breadcrumbs_items": trail,
-        "header_title": _("New scenario"),
-        "header_icon": "group",
         "import_url_name": Scenario.snippet_viewset.get_url_name("import"),
     }
     return render(request, "modules/admin/new_scenario.html", context, status=422 if form.is_bound else 200)

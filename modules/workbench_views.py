@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from modules import actions
 from modules.activities.roleplay import authoring, editing
+from modules.admin_pages import page_at
 from modules.case_file_forms import head_parts
 from modules.models import Scenario
 from modules.outline import RANKS
@@ -114,8 +115,7 @@ def bring(request: SignedInRequest) -> HttpResponse:
     if not policy().user_has_permission(request.user, "add"):
         raise PermissionDenied
     form = NewScenarioForm.sent(request)
-    trail = [{"url": url_of("list"), "label": _("Scenarios")}, {"url": "", "label": _("Import a scenario")}]
-    context: dict[str, Any] = {"form": form, "breadcrumbs_items": trail, "header_title": _("Import a scenario")}
+    context = page_at(_("Import a scenario"), "group", (url_of("list"), _("Scenarios"))) | {"form": form}
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "modules/admin/import_scenario.html", context, status=status)
