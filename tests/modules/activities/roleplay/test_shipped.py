@@ -30,6 +30,7 @@ STATES = {
     "before-the-decision": 140,
     "eleven-minutes-of-coffee": 110,
     "file-seventeen": 609,
+    "five-lines": 1350,
     "forty-hives": 579,
     "four-signatures": 2392,
     "still-in-the-chair": 123,
