@@ -34,6 +34,7 @@ STATES = {
     "five-lines": 1350,
     "forty-hives": 579,
     "four-signatures": 2392,
+    "seven-missed-calls": 252,
     "still-in-the-chair": 123,
     "street-first-contact": 757,
     "taken-back": 102,
