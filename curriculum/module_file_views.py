@@ -20,6 +20,7 @@ from curriculum.importing.archive import LIMITS
 from curriculum.importing.taking import CannotTake, Outlook, TakenElsewhere
 from ground import audit
 from modules.activities.h5p.limits import MEGABYTE
+from modules.admin_pages import page_at
 from modules.models import Module
 from modules.rules import may_edit
 from people.models import Role, User
@@ -90,7 +91,7 @@ def import_module(request: SignedInRequest) -> HttpResponse:
         return _taken(request, form)
     except TakenElsewhere:
         sentence = _(
-            "Somebody else has taken the same module at this moment. Nothing was taken from you: look at the file again."
+            "Somebody else has taken or changed the same module at this moment. Nothing was taken from you: look at the file again."
         )
         messages.warning(request, sentence)
         return _page(request, ModuleFileForm(), status=409)
@@ -111,15 +112,7 @@ def _taken(request: SignedInRequest, form: ModuleFileForm) -> HttpResponse:
 def _page(
     request: SignedInRequest, form: ModuleFileForm, *, outlook: Outlook | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    heading = _("Import a module")
-    context = {
-        "form": form,
-        "outlook": outlook,
-        "breadcrumbs_items": [{"url": "", "label": heading}],
-        "header_title": heading,
-        "header_icon": "upload",
-        **more,
-    }
+    context = page_at(_("Import a module"), "upload") | {"form": form, "outlook": outlook, **more}
     if outlook is not None:
         context["parts"] = [(kind, outlook.of(kind)) for kind in (taking.NEW, taking.CHANGED, taking.ONLY_HERE)]
     return render(request, "curriculum/admin/import_module.html", context, status=status)

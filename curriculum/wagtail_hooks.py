@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
@@ -15,7 +14,6 @@ from curriculum.models import Assessment
 from curriculum.module_file_views import export_module, import_module, may_bring
 from modules.models import ModulePage
 from modules.rules import may_edit
-from modules.translation_memory import remember_changed
 from people.models import User
 
 
@@ -29,13 +27,6 @@ class AssessmentViewSet(SnippetViewSet):
 
 
 register_snippet(AssessmentViewSet)
-
-
-@hooks.register("after_edit_snippet")
-def remember_assessment(request: HttpRequest, instance: Any) -> None:
-    """Show translators what an editor has changed, as with questions and role-plays."""
-    if isinstance(instance, Assessment):
-        remember_changed([Assessment.objects.get(pk=instance.pk)])
 
 
 @hooks.register("register_admin_urls")

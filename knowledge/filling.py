@@ -41,7 +41,7 @@ class Asked:
 
     def cell(self, row: int, column: int) -> str:
         """Return the name of a cell in the form."""
-        return f"{self.key}-{row}-{column}"
+        return f"{self.key}.{row}.{column}"  # no id has a full stop
 
 
 def asked_in(page: Any) -> list[Asked]:
@@ -55,7 +55,12 @@ def _asked(value: Mapping[str, Any]) -> Asked:
 
 
 class FillForm(forms.Form):
-    """The fields of one template. Nothing has to be filled in: a template is filled in over some days."""
+    """The fields of one template. Nothing has to be filled in: a template is filled in over some days.
+
+    Authors choose the ids, so what is posted has a prefix: a field may be called what a button is.
+    """
+
+    prefix = "field"
 
     def __init__(self, asked: Sequence[Asked], data: Any = None) -> None:
         super().__init__(data)

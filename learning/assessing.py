@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +21,7 @@ from modules.editions import definition, locales_of, newest_texts
 from people.models import User
 
 KIND = "assessment"
+START = "retrospective"  # the kind of what somebody says of their start now
 
 
 class SavedMeanwhile(Exception):
@@ -68,6 +69,20 @@ def respond(learner: User, posted: Posted, *, slug: str, locale: str, key: UUID,
     if attempt.is_finished:
         raise AttemptFinished
     definition, text_ids = definition_of_run(attempt)
+    return keep_part(attempt, posted, definition, text_ids, locale=locale, key=key, seen=seen)
+
+
+def keep_part(
+    attempt: Attempt,
+    posted: Posted,
+    definition: Definition,
+    text_ids: Mapping[str, int],
+    *,
+    locale: str,
+    key: UUID,
+    seen: int,
+) -> Attempt:
+    """Take one posted part as the next response of a run that is held. Raises BadResponse and SavedMeanwhile."""
     shown, _words = definition.words(locale)
     response = {**play.response_from(definition, attempt.state, posted), "locale": shown}
     if _is_repeated(attempt, response, key, seen):
@@ -103,6 +118,7 @@ def forget_answers(runs: "QuerySet[Attempt]") -> None:
     later = later.filter(Q(status=AttemptState.OPEN) | Q(responses__isnull=False))
     for learner, key in {(learner, key) for _pk, learner, key in found}:
         AssessmentConsent.objects.filter(~Exists(later), learner=learner, key=key).delete()
+        forget_start(learner, key)
 
 
 @transaction.atomic
@@ -111,5 +127,18 @@ def forget(learner: User, slug: str) -> int:
     key = key_for(slug)
     AssessmentConsent.objects.filter(learner=learner, key=key).delete()
     ActivityResult.objects.filter(learner=learner, key=key).delete()
+    forget_start(learner.pk, key)
     _rows, by_model = Attempt.objects.of(learner).filter(key=key).delete()
     return by_model.get("learning.Attempt", 0)
+
+
+def start_key(assessment: UUID) -> UUID:
+    """Return the key of how somebody rates their start now, by that of the assessment: it is never counted with runs."""
+    return uuid5(assessment, "start")
+
+
+def forget_start(learner: int, assessment: UUID) -> None:
+    """Delete how somebody rates their start now; without the answers of then it says nothing."""
+    of_start = {"learner": learner, "key": start_key(assessment)}
+    ActivityResult.objects.filter(**of_start).delete()
+    Attempt.objects.filter(**of_start).delete()

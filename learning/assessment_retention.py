@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground import retention
-from learning.assessing import KIND
+from learning.assessing import KIND, START
 from learning.models import ActivityResult, AssessmentConsent, AssessmentRound, Attempt
 from learning.rebuilding import results_of
 
@@ -15,7 +15,7 @@ YEAR = 365
 
 def old_assessments(before: datetime) -> "QuerySet[Attempt]":
     """Runs through self-assessments that were begun before that moment, finished or not."""
-    return Attempt.objects.filter(kind=KIND, begun_at__lt=before)
+    return Attempt.objects.filter(kind__in=(KIND, START), begun_at__lt=before)
 
 
 def forget_assessments(runs: "QuerySet[Attempt]") -> None:

@@ -1,13 +1,15 @@
 from django.urls import path
 
 from learning import assessment_views as views
-from learning import group_needs_views, shared_result_views
+from learning import group_needs_views, looking_back_views, shared_result_views
 
 app_name = "assessments"
 urlpatterns = [
     path("<slug:assessment>/", views.answer, name="answer"),
     path("<slug:assessment>/begin/", views.begin, name="begin"),
     path("<slug:assessment>/delete/", views.forget, name="forget"),
+    path("<slug:assessment>/start/", looking_back_views.start, name="start"),
+    path("<slug:assessment>/start/delete/", looking_back_views.forget, name="forget_start"),
     path("<slug:assessment>/counting/", views.count, name="count"),
     path("<slug:assessment>/shared/", shared_result_views.listed, name="shared_results"),
     path("<slug:assessment>/shared/<int:pk>/", shared_result_views.one, name="shared_result"),

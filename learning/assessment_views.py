@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from curriculum.assessments import NoAssessment, definition_of, key_for
 from ground.spreadsheets import csv_bytes
-from learning import actions, assessing, counting, result_sharing
+from learning import actions, assessing, counting, looking_back, result_sharing
 from learning.assessment_pages import counting_of, suggestions
 from learning.forms import idempotency_key, seen
 from learning.models import Attempt
 from learning.reads import newest_attempt, saved_at
 from learning.rules import countries_compared_by, has_results_shared
 from learning.views import learner_view
-from modules.activities.assessment import play
+from modules.activities.assessment import play, retrospective
 from modules.activities.assessment.engine import answers_in
 from modules.activities.definition import BadResponse
 from modules.saying import said_refusal
@@ -61,7 +61,7 @@ def _take(request: Request, assessment: str) -> HttpResponse:
         problem = _("You have finished this run already. Nothing was changed; your result stands below.")
         return _first_page(request, assessment, status=409, problem=problem)
     except assessing.SavedMeanwhile:
-        return _again(request, assessment, 409, _saved_meanwhile())
+        return _again(request, assessment, 409, saved_meanwhile())
     except BadResponse as refused:
         return _again(request, assessment, 422, said_refusal(refused))
     if attempt.is_finished:
@@ -69,7 +69,8 @@ def _take(request: Request, assessment: str) -> HttpResponse:
     return redirect(f"{request.path}#now")
 
 
-def _saved_meanwhile() -> str:
+def saved_meanwhile() -> str:
+    """What is said where another window was quicker."""
     return _(
         "You have saved this part since this page was opened, perhaps in another window. Nothing was changed. "
         "Below is what you have just chosen: save it to put it in place of what is kept."
@@ -164,8 +165,7 @@ def result(request: Request, assessment: str, number: int) -> HttpResponse:
     if not attempt.is_finished:
         return redirect("assessments:answer", assessment=assessment)
     review = review_of(attempt)
-    earlier = _runs(request, assessment).finished().filter(number__lt=number, responses__isnull=False)
-    first = earlier.order_by("number").first()
+    first = looking_back.answered_runs(request.user, assessment).filter(number__lt=number).first()
     context = _context(request, assessment) | {
         "title": review["title"],
         "review": review,
@@ -173,7 +173,7 @@ def result(request: Request, assessment: str, number: int) -> HttpResponse:
         "attempt": attempt,
         "is_emptied": not answers_in(attempt.state),
         "first": first,
-        "compared": play.side_by_side(review_of(first), review) if first else [],
+        **_compared(request.user, assessment, review, first),
         "counting": counting_of(request.user, assessment),
         "trainers": result_sharing.choices_of(attempt),
         "others": others_of(request.user),
@@ -181,10 +181,30 @@ def result(request: Request, assessment: str, number: int) -> HttpResponse:
     return render(request, "learning/assessment_result.html", context)
 
 
+def _compared(person: User, assessment: str, review: dict[str, Any], first: Attempt | None) -> dict[str, Any]:
+    """The first result beside this one and, where somebody has said so, their start as they see it today. One query."""
+    if first is None:
+        return {"compared": []}
+    before = review_of(first)
+    start = start_review(person, assessment) if review["looking_back"] else None
+    rows = retrospective.side_by_side(before, start, review) if start else play.side_by_side(before, review)
+    return {"compared": rows, "looking_back": review["looking_back"], "has_start": start is not None}
+
+
+def start_review(person: User, assessment: str) -> dict[str, Any] | None:
+    """How somebody rates their start now, in words; None where they have not said. One query."""
+    kept = looking_back.start_of(person, assessment)
+    if kept is None or not answers_in(kept.state):
+        return None
+    definition, _texts = assessing.definition_of_run(kept)
+    return retrospective.review(definition, kept.state, get_language())
+
+
 def review_of(attempt: Attempt) -> dict[str, Any]:
-    """What a finished run comes to, in the language of the page."""
+    """What a finished run comes to, in the language of the page, and how its start would be asked for now, where it is."""
     definition, _texts = assessing.definition_of_run(attempt)
-    return play.review(definition, attempt.state, get_language())
+    asked = retrospective.words_of(definition, get_language()) if retrospective.is_asked(definition) else None
+    return {**play.review(definition, attempt.state, get_language()), "looking_back": asked}
 
 
 @dataclass(frozen=True)
@@ -251,7 +271,10 @@ def result_file(request: Request, assessment: str, number: int) -> HttpResponse:
     """One's own answers and what they come to, as a file."""
     attempt = get_object_or_404(_runs(request, assessment).finished(), number=number)
     header = (_("Part"), _("Statement or competency"), _("What you said, or the level it comes to"))
-    rows = [(part, _named(what), said) for part, what, said in play.file_rows(review_of(attempt))]
+    found = play.file_rows(review_of(attempt))
+    start = start_review(request.user, assessment)
+    found += retrospective.file_rows(start, _("My start, as I see it today")) if start else []
+    rows = [(part, _named(what), said) for part, what, said in found]
     name = f"{assessment}-{number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(csv_bytes([header, *rows]), content_type="text/csv; charset=utf-8", headers=headers)

@@ -60,10 +60,9 @@ def sheets_of_people(people: Collection[int], slug: str, *, with_words: bool = F
     return _sheets(consents.filter(with_words=True) if with_words else consents, slug)
 
 
-def sheets_of_everybody(slug: str, *, country: str = "") -> list[Sheet]:
-    """Return the answers of everybody who lets them count for training, or of those who work in a country. One query."""
-    consents = AssessmentConsent.objects.filter(for_training=True)
-    return _sheets(consents.filter(learner__country=country) if country else consents, slug)
+def sheets_of_everybody(slug: str) -> list[Sheet]:
+    """Return the answers of everybody who lets them count for training. One query."""
+    return _sheets(AssessmentConsent.objects.filter(for_training=True), slug)
 
 
 def told(sheets: Sequence[Sheet]) -> Sequence[Sheet]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.permissions import permission_policy
 
 from modules import actions
+from modules.admin_pages import page_at
 from modules.forms import EditionForm
 from modules.media import picture_file_response
 from modules.models import Module
@@ -47,14 +48,10 @@ def publish_edition(request: SignedInRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Edition %(number)d is published.") % {"number": edition.number})
             _tell_of_ruled(request, ruled_questions.among(questions_of(edition)))
             return redirect(_pages_of(module))
-    heading = _("Publish an edition")
-    context = {
+    context = page_at(_("Publish an edition"), "upload", (_pages_of(module), module.code)) | {
         "module": module,
         "form": form,
         "findings": findings,
-        "breadcrumbs_items": [{"url": _pages_of(module), "label": module.code}, {"url": "", "label": heading}],
-        "header_title": heading,
-        "header_icon": "upload",
         "editions": module.editions.select_related("published_by")[:20],
         "drafts": drafts_of(module),
         "ruled": ruled_questions.among(questions_chosen_in(module)),

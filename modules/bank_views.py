@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from modules import preview, question_actions, question_bank, question_figures
 from modules.activities.definition import BadResponse
+from modules.admin_pages import address_of, page_at
 from modules.models import Question
 from modules.question_forms import ReasonForm
 from modules.ruled_before import ruled_questions
@@ -82,11 +83,9 @@ def _warnings(question: Question) -> list[str]:
 
 
 def _page_of(request: SignedInRequest, question: Question, refused: ReasonForm | None = None) -> dict[str, Any]:
-    heading = question.slug
-    trail = [{"url": _url("list"), "label": _("Questions")}, {"url": "", "label": heading}]
     flags, uses = question_bank.flags_of(question), question_bank.uses_of(question)
     editions = question_bank.editions_of(question)
-    return {
+    return page_at(question.slug, "help", (_url("list"), _("Questions"))) | {
         "question": question,
         "flags": flags,
         "is_whole": not any(flag.is_error for flag in flags),
@@ -101,11 +100,8 @@ def _page_of(request: SignedInRequest, question: Question, refused: ReasonForm |
         "urls": {
             name: _url(name, question.pk) for name in ("edit", "history", "copy_question", "try", "accept", "delete")
         },
-        "breadcrumbs_items": trail,
-        "header_title": heading,
-        "header_icon": "help",
     }
 
 
 def _url(name: str, *arguments: Any) -> str:
-    return reverse(Question.snippet_viewset.get_url_name(name), args=arguments)
+    return address_of(Question, name, *arguments)

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ground.phrases import named
 from modules import question_figures
+from modules.admin_pages import address_of, page_at
 from modules.models import Question
 from people.requests import SignedInRequest
 
@@ -17,12 +17,8 @@ from people.requests import SignedInRequest
 def quizzes(request: SignedInRequest) -> HttpResponse:
     """List the quizzes of one's modules."""
     _require_editor(request)
-    context = {
-        "quizzes": question_figures.quizzes_seen_by(request.user),
-        "breadcrumbs_items": [{"url": _url("list"), "label": _("Questions")}, {"url": "", "label": _("Quizzes")}],
-        "header_title": _("Quizzes"),
-        "header_icon": "help",
-    }
+    context = page_at(_("Quizzes"), "help", (_url("list"), _("Questions")))
+    context["quizzes"] = question_figures.quizzes_seen_by(request.user)
     return render(request, "modules/admin/quizzes.html", context)
 
 
@@ -30,16 +26,12 @@ def quiz(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show what the first runs of a quiz say about it and its questions."""
     _require_editor(request)
     found = get_object_or_404(question_figures.quizzes_seen_by(request.user), key=key)
-    heading = named(found.module.code, found.slug)
-    trail = [(_url("list"), _("Questions")), (_url("quizzes"), _("Quizzes")), ("", heading)]
-    context = {
+    above = (_url("list"), _("Questions")), (_url("quizzes"), _("Quizzes"))
+    context = page_at(named(found.module.code, found.slug), "help", *above) | {
         "quiz": found,
         "bands": question_figures.bands_of(found),
         "why_no_alpha": question_figures.why_no_alpha(found),
         "questions": question_figures.troubles_of(found),
-        "breadcrumbs_items": [{"url": url, "label": label} for url, label in trail],
-        "header_title": heading,
-        "header_icon": "help",
     }
     return render(request, "modules/admin/quiz.html", context)
 
@@ -51,4 +43,4 @@ def _require_editor(request: SignedInRequest) -> None:
 
 
 def _url(name: str) -> str:
-    return reverse(Question.snippet_viewset.get_url_name(name))
+    return address_of(Question, name)

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import ReferenceIndex
 
 from ground import audit, ledger
-from modules import h5p_files
-from modules.h5p_store import content_folder, decide_anew, library_folder
+from modules import h5p_removing
+from modules.h5p_store import decide_anew
 from modules.models import H5PLibrary, H5PPackage, H5PPackageLibrary, LibraryState, PackageStatus, UnitPage
 from people.models import User
 
@@ -154,17 +154,16 @@ def delete(package: H5PPackage, *, by: User) -> None:
         raise StillUsed
     audit.record("h5p.delete", package, by=by, payload={"sha256": package.sha256})
     decide_anew()
-    forsaken = list(package.libraries.filter(state=LibraryState.WAITING))
+    waiting = list(package.libraries.filter(state=LibraryState.WAITING))
     package.delete()
-    files = [(content_folder(package.sha256), list(package.manifest))]
+    forsaken = [library for library in waiting if not library.packages.exists()]
     for library in forsaken:
-        if not library.packages.exists():
-            library.delete()
-            files.append((library_folder(library.tree_sha256), list(library.manifest)))
-    transaction.on_commit(lambda: _remove(package, files))
+        library.delete()
+    transaction.on_commit(lambda: _remove(package, forsaken))
 
 
-def _remove(package: H5PPackage, folders: list[tuple[str, list[str]]]) -> None:
-    for name, paths in folders:
-        h5p_files.remove(name, paths)
-    package.file.delete(save=False)
+def _remove(package: H5PPackage, libraries: Iterable[H5PLibrary]) -> None:
+    h5p_removing.remove_content(package.sha256, package.manifest)
+    for library in libraries:
+        h5p_removing.remove_library(library.tree_sha256, library.manifest)
+    h5p_removing.remove_file(str(package.file.name))

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from ground import audit, ledger
-from modules import h5p_files
+from modules import h5p_files, h5p_removing
 from modules.activities.h5p.archive import pieces
 from modules.activities.h5p.check import Checked, check
 from modules.activities.h5p.documents import BadDocument, parsed
@@ -243,7 +243,8 @@ def _keep(staged: _Staged, stream: BinaryIO, undo: ExitStack) -> H5PPackage:
     if known is not None:
         raise AlreadyThere(known)
     used = [_kept_library(each, staged.package, undo) for each in staged.libraries]
-    _place(staged.content, content_folder(staged.package.sha256), staged.package.manifest, undo)
+    undo.callback(h5p_removing.remove_content, staged.package.sha256, staged.package.manifest)
+    h5p_files.place(staged.content, content_folder(staged.package.sha256))
     _keep_file(staged.package, stream, undo)
     _keep_rows(staged.package, used)
     return staged.package
@@ -264,19 +265,15 @@ def _kept_library(staged: _Unpacked | H5PLibrary, package: H5PPackage, undo: Exi
     if row.state == LibraryState.BLOCKED:
         raise UsesBlocked(row)
     if is_new:
-        _place(staged.folder, library_folder(tree), staged.manifest, undo)
+        undo.callback(h5p_removing.remove_library, tree, staged.manifest)
+        h5p_files.place(staged.folder, library_folder(tree))
     return row
-
-
-def _place(folder: Path, name: str, manifest: h5p_files.Manifest, undo: ExitStack) -> None:
-    undo.callback(h5p_files.remove, name, manifest)
-    h5p_files.place(folder, name)
 
 
 def _keep_file(package: H5PPackage, stream: BinaryIO, undo: ExitStack) -> None:
     stream.seek(0)
     package.file.save(f"{package.sha256}.h5p", File(stream), save=False)
-    undo.callback(default_storage.delete, str(package.file.name))
+    undo.callback(h5p_removing.remove_file, str(package.file.name))
 
 
 def _keep_rows(package: H5PPackage, used: Sequence[H5PLibrary]) -> None:

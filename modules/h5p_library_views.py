@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from modules import h5p_actions
+from modules.admin_pages import address_of, page_at
 from modules.h5p_forms import ReasonForm
 from modules.models import H5PLibrary, H5PPackage, LibraryState, PackageStatus
 from modules.rules import may_read_package, may_review_code
@@ -57,7 +57,7 @@ def _shown(request: SignedInRequest, row: H5PLibrary) -> dict[str, Any]:
     packages = list(row.packages.select_related("module").order_by("title", "pk"))
     read = [package for package in packages if may_read_package(request.user, package)]
     heading = f"{row.title} {row.major}.{row.minor}.{row.patch}"
-    return _page(heading) | {
+    return page_at(heading, "code", (url_of("list"), _("H5P libraries"))) | {
         "library": row,
         "state_label": LibraryState(row.state).label,
         "bytes": sum(file["size"] for file in row.manifest.values()),
@@ -71,9 +71,4 @@ def _shown(request: SignedInRequest, row: H5PLibrary) -> dict[str, Any]:
 
 def url_of(name: str, *arguments: Any) -> str:
     """Return the address of a page about libraries: `url_of("edit", 7)`."""
-    return reverse(H5PLibrary.snippet_viewset.get_url_name(name), args=arguments)
-
-
-def _page(heading: str) -> dict[str, Any]:
-    trail = [{"url": url_of("list"), "label": _("H5P libraries")}, {"url": "", "label": heading}]
-    return {"breadcrumbs_items": trail, "header_title": heading, "header_icon": "code"}
+    return address_of(H5PLibrary, name, *arguments)

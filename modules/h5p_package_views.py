@@ -8,13 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from modules import h5p_actions
-from modules.activities.h5p.content_packages import UNDISCLOSED
-from modules.activities.h5p.schemas import UNDETERMINED
+from modules.activities.h5p.schemas import UNDETERMINED, UNDISCLOSED
+from modules.admin_pages import address_of, page_at
 from modules.h5p_findings import EXTERNAL, from_plain, rows_of
 from modules.h5p_forms import NewVersionForm, PackageFileForm, ReasonForm
 from modules.h5p_installing import AlreadyThere, NotAccepted, UsesBlocked, install
@@ -155,7 +154,7 @@ def _native_url(request: SignedInRequest, row: H5PPackage) -> str:
     model = NATIVE.get(row.main_library.partition(" ")[0])
     if model is None or not holds(request.user, Role.EDITOR):
         return ""
-    return f"{reverse(model.snippet_viewset.get_url_name('import'))}?package={row.pk}"
+    return f"{address_of(model, 'import')}?package={row.pk}"
 
 
 def file(request: SignedInRequest, pk: int) -> HttpResponseBase:
@@ -194,10 +193,9 @@ def readable(request: SignedInRequest, pk: str | int) -> H5PPackage:
 
 def url_of(name: str, *arguments: Any) -> str:
     """Return the address of a page about packages: `url_of("edit", 7)`."""
-    return reverse(H5PPackage.snippet_viewset.get_url_name(name), args=arguments)
+    return address_of(H5PPackage, name, *arguments)
 
 
 def page_of(heading: str) -> dict[str, Any]:
     """Return what the admin shows around a page about packages."""
-    trail = [{"url": url_of("list"), "label": _("H5P packages")}, {"url": "", "label": heading}]
-    return {"breadcrumbs_items": trail, "header_title": heading, "header_icon": "code"}
+    return page_at(heading, "code", (url_of("list"), _("H5P packages")))

@@ -5,19 +5,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from ground.kept_pages import forget_pages
 from modules.competencies import COMPETENCY_CHOICES
 from modules.editions import in_language, manifest
 from modules.models import Module, ModulePage, Scenario
 
 KINDS = ("requires", "recommended_before", "equivalent_to")
-MOST_OVERLAPS = 40
+MOST_OVERLAPS = 200
 BLANK_ROWS = 3
 LONGEST_OVERLAP = 600  # minutes
 Choices = Sequence[tuple[str, Any]]
@@ -124,11 +122,20 @@ class ModuleForm(WagtailAdminModelForm):
         for kind in KINDS:
             self.fields[kind].choices = [(other.slug, titles[other.pk]) for other in others]
             self.initial.setdefault(kind, module.links.get(kind, []))
-        overlaps = self.fields["overlaps"].widget
-        overlaps.units = [*NO_UNIT, *_units(module, language)]
-        overlaps.others = _units_of_each(others, titles, language)
-        self.initial.setdefault("overlaps", module.links.get("overlaps", []))
+        self._fill_overlaps(module, others, titles, language)
         self._fill_rule(module)
+
+    def _fill_overlaps(
+        self, module: Module, others: Sequence[Module], titles: Mapping[int, str], language: str
+    ) -> None:
+        kept = module.links.get("overlaps", [])
+        widget = self.fields["overlaps"].widget
+        units, groups = _units(module, language), _units_of_each(others, titles, language)
+        widget.units = [*NO_UNIT, *units, *_not_among(units, (row["unit"] for row in kept))]
+        known = [unit for _module, named in groups for unit in named]
+        absent = _not_among(known, (f"{row['module']}/{row['with_unit']}" for row in kept))
+        widget.others = [*groups, *([(_("Not there at present"), absent)] if absent else [])]
+        self.initial.setdefault("overlaps", kept)
 
     def _fill_rule(self, module: Module) -> None:
         asked = module.rule.get("all", [])
@@ -149,14 +156,11 @@ class ModuleForm(WagtailAdminModelForm):
         return said
 
     def save(self, commit: bool = True) -> Any:
-        """Write the rule and the links that the fields say; kept pages of modules show them at the next visit."""
+        """Write the rule and the links that the fields say."""
         said = self.cleaned_data
         asked = _rule(said)
         self.instance.rule = {"all": asked} if asked else {}
-        kept = {"overlaps": self.instance.links.get("overlaps")} if self.instance.latest_edition_id is None else {}
-        links = {kind: said[kind] for kind in (*KINDS, "overlaps")} | kept
-        self.instance.links = {kind: named for kind, named in links.items() if named}
-        transaction.on_commit(forget_pages)
+        self.instance.links = {kind: said[kind] for kind in (*KINDS, "overlaps") if said[kind]}
         return super().save(commit)
 
 
@@ -186,6 +190,11 @@ def _units(module: Module, language: str) -> list[tuple[str, str]]:
         return []
     contents = manifest(module.latest_edition_id)
     return [(unit.slug, in_language(unit.titles, language, contents.language)[1]) for unit in contents.units]
+
+
+def _not_among(choices: Choices, kept: Iterable[str]) -> list[tuple[str, str]]:
+    """What is kept and cannot be chosen, its module or unit being away: it stays as it is until somebody changes it."""
+    return [(value, value) for value in dict.fromkeys(kept) if value not in dict(choices)]
 
 
 def _units_of_each(

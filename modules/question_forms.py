@@ -18,8 +18,9 @@ from modules.activities.quiz.exchange.passages import Item, Passage, Reading, Un
 from modules.competencies import COMPETENCY_CHOICES
 from modules.models import H5PPackage, Module, Question, SiteImage
 from modules.models.questions import LONGEST_REASON
-from modules.rules import changed_by, modules_edited_by, own_module, packages_read_by
+from modules.rules import changed_by, modules_edited_by, own_module
 from modules.saying import said
+from modules.source_forms import FileOrPackageForm
 from people.models import User
 
 LONGEST_CARRIED = 1_500_000  # characters that the hidden field may have; a form of more than 2 MB is refused whole
@@ -30,7 +31,7 @@ def languages() -> list[tuple[str, str]]:
     return [(locale.language_code, locale.get_display_name()) for locale in Locale.objects.all()]
 
 
-class QuestionFileForm(forms.Form):
+class QuestionFileForm(FileOrPackageForm):
     """A chosen file first, shown before anything is kept; then its questions again, to keep them."""
 
     file = forms.FileField(
@@ -43,15 +44,12 @@ class QuestionFileForm(forms.Form):
     module = forms.ModelChoiceField(label=gettext_lazy("Module"), queryset=Module.objects.none())
     language = forms.ChoiceField(label=gettext_lazy("Language of the questions"), choices=languages)
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-    package = forms.ModelChoiceField(queryset=H5PPackage.objects.none(), required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         module: Any = self.fields["module"]
         module.queryset, module.initial = modules_edited_by(user), own_module(user)
-        package: Any = self.fields["package"]
-        package.queryset = H5PPackage.objects.filter(packages_read_by(user))
         self.reading: Reading | None = None
 
     @property
@@ -86,7 +84,7 @@ def _content_in(cleaned: Mapping[str, Any]) -> bytes:
     package: H5PPackage | None = cleaned.get("package")
     if package is None:
         return b64decode(cleaned["text"], validate=True)
-    described = {"mainLibrary": package.main_library.partition(" ")[0], "title": package.title}
+    described = {"mainLibrary": package.main_library.partition(" ")[0], "title": package.title, **package.rights}
     return archive_of(described, package.parameters, {})
 
 

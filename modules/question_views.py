@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from modules import question_actions
 from modules.activities.quiz.exchange import formats
 from modules.activities.quiz.exchange.passages import Outcome, Passage, Writing
+from modules.admin_pages import address_of, page_at
 from modules.h5p_export import credits_in
 from modules.models import Question
 from modules.question_forms import QuestionChoiceForm, QuestionExportForm, QuestionFileForm, carried, losses_in
@@ -26,8 +26,7 @@ OUTCOMES = (Outcome.WHOLE, Outcome.WITH_LOSS, Outcome.NOT_TAKEN)
 def bring(request: SignedInRequest) -> HttpResponse:
     """Show what becomes of each question of a chosen file; then keep those that were taken as drafts."""
     _require(request, "add")
-    chosen = {"package": request.GET.get("package", "")}
-    form = QuestionFileForm(posted(request), request.FILES or None, user=request.user, initial=chosen)
+    form = QuestionFileForm.sent(request)
     context = _page(_("Import questions")) | {"form": form}
     if not form.is_valid() or form.reading is None:
         return render(request, "modules/admin/import_questions.html", context, status=422 if form.is_bound else 200)
@@ -129,9 +128,8 @@ def _require(request: SignedInRequest, action: str) -> None:
 
 
 def _url(name: str) -> str:
-    return reverse(Question.snippet_viewset.get_url_name(name))
+    return address_of(Question, name)
 
 
 def _page(heading: str) -> dict[str, Any]:
-    trail = [{"url": _url("list"), "label": _("Questions")}, {"url": "", "label": heading}]
-    return {"breadcrumbs_items": trail, "header_title": heading, "header_icon": "help", "export_url": _url("export")}
+    return page_at(heading, "help", (_url("list"), _("Questions"))) | {"export_url": _url("export")}

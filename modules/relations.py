@@ -20,6 +20,10 @@ class Other:
     title: str
     lang: str
     url: str
+    has: str = ""  # whether the reader has it: ITSELF, or BY_ANOTHER that counts for it
+
+
+ITSELF, BY_ANOTHER = "itself", "another"
 
 
 class Titled(NamedTuple):
@@ -43,14 +47,13 @@ class Overlap:
 class Relations:
     """What there is to know of a module beside others; each list may be empty.
 
-    `taken` has the modules that the reader has, and by which one: itself, or one that counts for it.
+    Each module says whether the reader has it, itself or by one that counts for it.
     """
 
     required: Sequence[Other]
     recommended: Sequence[Other]
     equivalent: Sequence[Other]
     overlaps: Sequence[Overlap]
-    taken: Mapping[str, str]
 
     def __bool__(self) -> bool:
         return any((self.required, self.recommended, self.equivalent, self.overlaps))
@@ -69,12 +72,13 @@ def relations_of(module: Module, language: str, completed: Collection[str] = ())
     counting = sorted(counts_for.get(module.slug, ()))
     required, recommended = (module.links.get(kind, ()) for kind in ("requires", "recommended_before"))
     pages = _pages({*required, *recommended, *counting, *(one.module for one in shared)}, language)
-    named = {slug: _other(page) for slug, page in pages.items()}
+    taken = counted(set(completed), counts_for)
+    named = {slug: _other(page, taken.get(slug, "")) for slug, page in pages.items()}
     before, easier_after, counts = (
         [named[slug] for slug in slugs if slug in named] for slugs in (required, recommended, counting)
     )
     overlaps = _overlaps(module, shared, pages, named, language)
-    return Relations(before, easier_after, counts, overlaps, counted(set(completed), counts_for))
+    return Relations(before, easier_after, counts, overlaps)
 
 
 def _pages(slugs: Iterable[str], language: str) -> dict[str, ModulePage]:
@@ -88,9 +92,11 @@ def _pages(slugs: Iterable[str], language: str) -> dict[str, ModulePage]:
     return found
 
 
-def _other(page: ModulePage) -> Other:
+def _other(page: ModulePage, taken: str) -> Other:
+    """A module, with the one by which the reader has it; "" where they have not."""
     module = page.module
-    return Other(module.slug, module.code, page.title, page.locale.language_code, page.url or "")
+    has = ITSELF if taken == module.slug else BY_ANOTHER if taken else ""
+    return Other(module.slug, module.code, page.title, page.locale.language_code, page.url or "", has)
 
 
 def _overlaps(

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ground.phrases import named
+from modules.admin_pages import address_of, page_at
 from modules.models import Scenario
 from people.requests import SignedInRequest
 
@@ -37,7 +37,7 @@ def policy() -> Any:
 
 def url_of(name: str, *arguments: Any) -> str:
     """Return the address of a page about scenarios: `url_of("workbench", 7)`."""
-    return reverse(Scenario.snippet_viewset.get_url_name(name), args=arguments)
+    return address_of(Scenario, name, *arguments)
 
 
 def page_of(scenario: Scenario, *trail: tuple[str, str]) -> dict[str, Any]:
@@ -48,13 +48,8 @@ def page_of(scenario: Scenario, *trail: tuple[str, str]) -> dict[str, Any]:
         (url_of("workbench", scenario.pk), _("Workbench")),
         *trail,
     ]
-    heading = named(scenario.title, steps[-1][1])
     # Wagtail heads a page with the last step of the way to it.
-    steps[-1] = (steps[-1][0], heading)
-    return {
+    return page_at(named(scenario.title, steps[-1][1]), "group", *steps[:-1]) | {
         "scenario": scenario,
         **{f"{name}_url_name": Scenario.snippet_viewset.get_url_name(name) for name in ADDRESSES},
-        "breadcrumbs_items": [{"url": url, "label": label} for url, label in steps],
-        "header_title": heading,
-        "header_icon": "group",
     }

@@ -18,10 +18,9 @@ from modules.activities.roleplay import authoring, h5p_reading, twee
 from modules.activities.roleplay.drafts import Draft, Loss
 from modules.models import H5PPackage, Scenario
 from modules.models.snippets import LONGEST_SCENARIO
-from modules.rules import packages_read_by
 from modules.saying import said_whole
+from modules.source_forms import FileOrPackageForm
 from modules.workbench import Figures, figures_of, key_of_warning
-from people.models import User
 
 
 class ScenarioForm(WagtailAdminModelForm):
@@ -169,8 +168,11 @@ def branching_draft(file: UploadedFile | None, package: H5PPackage | None, langu
     try:
         if file is not None:
             return h5p_reading.read(cast("BinaryIO", file), language=language)
-        parameters, title = (package.parameters, package.title) if package else ({}, "")
-        return h5p_reading.draft_of(parameters, title=title, language=language)
+        if package is None:
+            return h5p_reading.draft_of({}, title="", language=language)
+        return h5p_reading.draft_of(
+            package.parameters, title=package.title, language=language, description=package.rights
+        )
     except h5p_reading.NotBranching as refused:
         raise ValidationError({"file": _(str(refused))}) from refused
 
@@ -179,7 +181,7 @@ def _languages() -> list[tuple[str, str]]:
     return [(locale.language_code, locale.get_display_name()) for locale in Locale.objects.all()]
 
 
-class NewScenarioForm(ScenarioFileForm):
+class NewScenarioForm(FileOrPackageForm, ScenarioFileForm):
     """A file in the format roleplay/1, a story in Twee 3, or a Branching Scenario of H5P, as a new scenario."""
 
     language = forms.ChoiceField(
@@ -188,13 +190,10 @@ class NewScenarioForm(ScenarioFileForm):
         help_text=gettext_lazy("A file in the format roleplay/1 says its language itself."),
     )
 
-    package = forms.ModelChoiceField(queryset=H5PPackage.objects.none(), required=False, widget=forms.HiddenInput)
     sources = ("file", "text", "package")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        package: Any = self.fields["package"]
-        package.queryset = H5PPackage.objects.filter(packages_read_by(user))
         self.losses: tuple[Loss, ...] = ()
 
     def clean(self) -> dict[str, Any]:

@@ -317,9 +317,9 @@ class MeasuresForm(ListedForm):
         return {
             "variables": {
                 name: self._measure(name, {key: row.cleaned_data[key] for key in facts})
-                for name, row in _named(measures, "label")
+                for name, row in named_rows(measures, "label")
             },
-            "flags": {name: row.cleaned_data["meaning"] for name, row in _named(marks, "meaning")},
+            "flags": {name: row.cleaned_data["meaning"] for name, row in named_rows(marks, "meaning")},
         }
 
     def _measure(self, name: str, facts: dict[str, Any]) -> dict[str, Any]:
@@ -332,7 +332,7 @@ class MeasuresForm(ListedForm):
         )
 
 
-def _named(rows: Sequence[Row], words: str) -> Iterator[tuple[str, Row]]:
+def named_rows(rows: Sequence[Row], words: str) -> Iterator[tuple[str, Row]]:
     """Give rows with their ids; a new row is called by its words."""
     taken = [row.cleaned_data["id"] for row in rows if row.cleaned_data["id"]]
     for row in rows:

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from modules.activities.roleplay.case_file import all_lines
 from modules.activities.roleplay.documents import plain, rules
 from modules.activities.roleplay.wording import PLACEHOLDER
 from modules.outline import ENDING_KINDS, condition_in_words
@@ -50,9 +51,9 @@ class Vocabulary:
         return [("", _("Choose …")), (_("Scenes"), self.scenes), (_("Endings"), self.endings), (_("New"), new)]
 
     @property
-    def questions(self) -> Options:
-        """What a condition can ask."""
-        marks = [
+    def marks(self) -> Options:
+        """What can be asked about marks."""
+        return [
             option
             for flag, meaning in self.flags.items()
             for option in (
@@ -60,9 +61,13 @@ class Vocabulary:
                 (f"not_flag:{flag}", _("“%(mark)s” was not noted") % {"mark": meaning}),
             )
         ]
+
+    @property
+    def questions(self) -> Options:
+        """What a condition can ask."""
         variants = [(f"variant:{name}", _("the variant is “%(name)s”") % {"name": name}) for name in self.variants]
         measures = [(f"var:{name}", label) for name, label in self.measures.items()]
-        groups = [(_("Measures"), measures), (_("Marks"), marks), (_("Hidden variants"), variants)]
+        groups = [(_("Measures"), measures), (_("Marks"), self.marks), (_("Hidden variants"), variants)]
         return [("", _("Choose …")), *(group for group in groups if group[1])]
 
     @property
@@ -96,6 +101,8 @@ def label_of(entry: Mapping[str, Any]) -> str:
 def _conditions(document: Mapping[str, Any]) -> Iterator[Any]:
     for choice in (choice for node in document["nodes"] for choice in node["choices"]):
         yield from (rule["when"] for rule in rules(choice["next"]) if "when" in rule)
+    for _where, lines in all_lines(document["file"]) if "file" in document else ():
+        yield from (line["when"] for line in lines if "when" in line)
 
 
 def written(condition: Any) -> str:

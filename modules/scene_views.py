@@ -21,6 +21,8 @@ from modules.activities.definition import BadResponse, Definition, State
 from modules.activities.roleplay import authoring, editing, engine, play, starting
 from modules.activities.roleplay.documents import plain
 from modules.activities.roleplay.form import key_findings
+from modules.admin_pages import page_at
+from modules.case_file_forms import head_parts
 from modules.findings import Finding
 from modules.models import Scenario
 from modules.models.snippets import LONGEST_SCENARIO
@@ -28,7 +30,7 @@ from modules.outline import PLACE
 from modules.saying import said, said_refusal
 from modules.scenario_drafts import draft_of, page_of, policy, url_of
 from modules.scene_forms import EndingEditor, SceneEditor, note_findings
-from modules.scene_parts import PARTS, HeadForm, NewForm
+from modules.scene_parts import HeadForm, NewForm
 from modules.scene_rules import label_of
 from modules.translation_memory import is_in_translation
 from modules.workbench import findings_at_once
@@ -97,12 +99,8 @@ def new(request: SignedInRequest) -> HttpResponse:
         added = actions.add_scenario(opening.id, source, locale=form.locale, by=request.user)
         messages.success(request, _("“%(title)s” is a draft now. Go on with its first scene.") % {"title": added})
         return redirect(url_of("scene", added.pk, starting.FIRST_SCENE))
-    trail = [{"url": url_of("list"), "label": _("Scenarios")}, {"url": "", "label": _("New scenario")}]
-    context = {
+    context = page_at(_("New scenario"), "group", (url_of("list"), _("Scenarios"))) | {
         "form": form,
-        "breadcrumbs_items": trail,
-        "header_title": _("New scenario"),
-        "header_icon": "group",
         "import_url_name": Scenario.snippet_viewset.get_url_name("import"),
     }
     return render(request, "modules/admin/new_scenario.html", context, status=422 if form.is_bound else 200)
@@ -122,13 +120,14 @@ def ending(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
 
 @of_an_original
 def part(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    """Show and save a form of the head: about, person, measures, variants, competencies."""
+    """Show and save a form of the head: about, person, measures, variants, competencies, the file and its fields."""
     desk = _desk(request, pk)
-    if name not in PARTS:
-        raise Http404
     if not editing.is_editable(desk.document):
         return _cannot_open(desk)
-    title, form_class = PARTS[name]
+    parts = head_parts(desk.document)
+    if name not in parts:
+        raise Http404
+    title, form_class = parts[name]
     form = form_class(desk.document, request.POST or None, user=request.user, locale=desk.scenario.locale)
     known = _print_of(_values_of(form))
     problem = SAVED if not form.is_bound else _stale(desk, known) or _saved(desk, form, form.edit)
@@ -335,7 +334,8 @@ def _context(desk: Desk, title: str, here: str) -> dict[str, Any]:
     findings = findings_at_once(desk.scenario.source, desk.text)
     number = Counter(_entry_of(finding) for finding in findings)
     head = [
-        NavigationEntry(str(label), desk.url("part", name), name == here, 0) for name, (label, _form) in PARTS.items()
+        NavigationEntry(str(label), desk.url("part", name), name == here, 0)
+        for name, (label, _form) in head_parts(desk.document).items()
     ]
     places = {
         noun: [

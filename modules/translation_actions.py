@@ -1,6 +1,6 @@
 """A module begun in another language, all of it at once, and taken back where nobody has written anything yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -26,6 +26,10 @@ class AlreadyWritten(Exception):
     """Somebody has translated a string of the module, or published a translation: that is not thrown away."""
 
 
+class TakenBack(Exception):
+    """What has been begun was taken back meanwhile: the rest is not begun any more."""
+
+
 @transaction.atomic
 def begin(module: Module, locale: Locale, *, by: User) -> None:
     """Have drafts in a language made of all that a module is made of; what is begun stays as it is."""
@@ -35,15 +39,22 @@ def begin(module: Module, locale: Locale, *, by: User) -> None:
 
 @task()
 def begin_each(module_pk: int, locale_pk: int, by_pk: int) -> None:
-    """Make the drafts, one after the other: whoever looks sees how far it is. Done again, it goes on where it was."""
+    """Make the drafts, one after the other: whoever looks sees how far it is. Done again, it goes on where it was.
+
+    Taken back while it is under way, it ends there.
+    """
     module, locale = Module.objects.get(pk=module_pk), Locale.objects.get(pk=locale_pk)
     by = User.objects.get(pk=by_pk)
     keys = holdings_of([module], Locale.get_default()).get(module.pk, ())
+    made: list[int] = []
     for kind in KINDS:
         originals = [one for one in _of(kind, keys, Locale.get_default()) if _may_begin(by, one)]
         remember(originals)
         for original in originals:
-            _begin(module, original, locale, by)
+            try:
+                made += begin_one(module, original, locale, by=by, made=made)
+            except TakenBack:
+                return
 
 
 def _of(kind: type[Any], keys: Any, locale: Locale) -> list[Any]:
@@ -56,11 +67,16 @@ def _may_begin(by: User, original: Any) -> bool:
 
 
 @transaction.atomic
-def _begin(module: Module, original: Any, locale: Locale, by: User) -> None:
-    """Make the draft of one thing, unless there is one: somebody may have begun the same module at the same moment."""
+def begin_one(module: Module, original: Any, locale: Locale, *, by: User, made: Collection[int]) -> list[int]:
+    """Make the draft of one thing, unless there is one: somebody may have begun the same module at the same moment.
+
+    `made` are the translations that this round has begun so far; returns that of this thing. Raises TakenBack.
+    """
     Module.objects.select_for_update().get(pk=module.pk)
+    if Translation.objects.filter(pk__in=made).count() < len(made):
+        raise TakenBack
     if original.get_translation_or_none(locale) is not None:
-        return
+        return []
     if isinstance(original, ModulePage):
         _make_room(original, locale)
     source = remember([original])[original.translation_key]
@@ -68,6 +84,7 @@ def _begin(module: Module, original: Any, locale: Locale, by: User) -> None:
         source=source, target_locale=locale, defaults={"enabled": True}
     )
     translation.save_target(user=by, publish=False)
+    return [translation.pk]
 
 
 def _make_room(page: ModulePage, locale: Locale) -> None:

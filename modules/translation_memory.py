@@ -11,9 +11,10 @@ from uuid import UUID, uuid5
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from modelcluster.models import ClusterableModel, get_serializable_data_for_fields
-from wagtail.models import Locale
+from wagtail.models import Locale, TranslatableMixin
 from wagtail_localize.fields import copy_synchronised_fields
 from wagtail_localize.models import (
     OverridableSegment,
@@ -80,6 +81,14 @@ def remember_changed(things: Sequence[Any]) -> None:
     keys = [thing.translation_key for thing in things]
     known = set(TranslationSource.objects.filter(object__in=keys).values_list("object_id", "locale_id"))
     remember([thing for thing in things if (thing.translation_key, thing.locale_id) in known])
+
+
+def on_published(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """What is known for translation follows the original, however it was published: by hand, many at once, after its
+    reviews, or when its day came. Translations stay until somebody brings them up to date.
+    """
+    if isinstance(instance, TranslatableMixin) and instance.live:
+        remember_changed([instance])
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from wagtail.models import Locale, Page
 
 from modules import translation_actions
 from modules.activities.roleplay.translating import Term, avoided_in, terms_in, unrendered_in
+from modules.admin_pages import page_at
 from modules.glossaries import glossaries
 from modules.models import Module, Scenario
 from modules.rules import may_change, modules_edited_by
@@ -32,6 +33,7 @@ from people.models import Role
 from people.requests import SignedInRequest
 from people.rules import holds
 
+ICON = "wagtail-localize-language"
 STRINGS_ON_A_PAGE = 60
 STATES: Mapping[str, Promise] = {
     "open": _("Stale and missing"),
@@ -109,7 +111,7 @@ def board(request: SignedInRequest) -> HttpResponse:
     chosen = BoardFilter(request.GET, locales=locales, modules=modules)
     language, module = chosen.chosen("language"), chosen.chosen("module")
     wanted = [one for one in locales if language in ("", one.language_code)]
-    context = _header(_("What waits for translation")) | {
+    context = page_at(_t("What waits for translation"), ICON) | {
         "form": chosen,
         "rows": rows_of([one for one in modules if module in ("", one.slug)], wanted),
         "beside": rows_beside(wanted) if may_change(request.user, None) and not module else [],
@@ -129,7 +131,7 @@ def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
         [(one, segment) for one in things for segment in one.segments if _is_shown(segment, state)], STRINGS_ON_A_PAGE
     ).get_page(request.GET.get("p"))
     terms = glossaries.terms(first.language_code, language)
-    context = _header(str(module), _("What waits for translation")) | {
+    context = page_at(str(module), ICON, (reverse("translations_board"), _t("What waits for translation"))) | {
         "module": module,
         "locale": locale,
         "first": first,
@@ -196,15 +198,6 @@ def _may_be_taken_back(module: Module, things: Sequence[Thing], locale: Locale) 
 
 def _is_shared(thing: Thing, module: Module) -> bool:
     return isinstance(thing.target, Scenario) and thing.target.module_id != module.pk
-
-
-def _header(heading: str | Promise, above: str | Promise = "") -> dict[str, Any]:
-    first = [{"url": reverse("translations_board"), "label": above}] if above else []
-    return {
-        "breadcrumbs_items": [*first, {"url": "", "label": heading}],
-        "header_title": heading,
-        "header_icon": "wagtail-localize-language",
-    }
 
 
 def _is_shown(segment: Segment, state: str) -> bool:

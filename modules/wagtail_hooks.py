@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.models import Page, Revision
+from wagtail.models import DraftStateMixin, Page, Revision, TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail_localize import wagtail_hooks as localize_hooks
 
@@ -39,10 +39,12 @@ from modules.support import forget_country_content
 from modules.translation_memory import remember_changed, strings_waiting
 from modules.upkeep import country_views, fact_views, link_views, problem_views, sign_views, wording_views
 from modules.viewsets import TrainingContentGroup
-from modules.withdrawal import waits_for_edition
+from modules.withdrawal import is_taken_back, waits_for_edition
 from people.groups import REVIEWERS
 from people.models import Role, User
 from people.rules import holds
+
+TAKEN_BACK = "modules.taken_back"  # what a request remembers
 
 register_snippet(TrainingContentGroup)
 
@@ -98,25 +100,33 @@ def offer_board() -> MenuItem:
     )
 
 
-@hooks.register("after_publish_page")
-def remember_page(request: HttpRequest, page: Page) -> None:
-    """What is known for translation follows the original; translations stay until somebody brings them up to date."""
-    remember_changed([page.specific])
+@hooks.register("before_publish_page")
+def note_what_is_taken_back(request: HttpRequest, page: Page) -> None:
+    """Remember until it is published that learners do not see this unit."""
+    request.META[TAKEN_BACK] = is_taken_back(page)
 
 
 @hooks.register("after_publish_page")
-def say_that_it_waits(request: HttpRequest, page: Page) -> None:
-    """A unit that was taken back and has other words now comes back with the next edition."""
+def say_how_it_comes_back(request: HttpRequest, page: Page) -> None:
+    """A unit that was taken back comes back with the next edition where something in it is other now, else as it was."""
     if waits_for_edition(page):
         sentence = _(
-            "The unit was taken back, and its words are others now. Learners see it again with the next edition: publish one."
+            "The unit was taken back, and its words, questions or role-plays are others now. Learners see it again with "
+            "the next edition: publish one."
+        )
+        messages.warning(request, sentence)
+    elif request.META.get(TAKEN_BACK):
+        sentence = _(
+            "Learners see the unit again as it was, with the questions and role-plays of the newest edition. If one of "
+            "these was the reason, unpublish the unit again, mend it, and publish an edition."
         )
         messages.warning(request, sentence)
 
 
 @hooks.register("after_edit_snippet")
 def remember_snippet(request: HttpRequest, instance: Any) -> None:
-    if isinstance(instance, (Question, Scenario)):
+    """What has no drafts is published by saving it; for all else see `translation_memory.on_published`."""
+    if isinstance(instance, TranslatableMixin) and not isinstance(instance, DraftStateMixin):
         remember_changed([type(instance).objects.get(pk=instance.pk)])
 
 

@@ -1,6 +1,7 @@
 """A page that is unpublished is taken back from learners at once; published again, it is given back.
 
-A unit that comes back with other words waits for the next edition: until then learners would read those that were taken back.
+A unit that comes back with other words, or with another question or role-play in it, waits for the next edition: until
+then learners would meet what was taken back.
 """
 
 from typing import Any
@@ -9,8 +10,9 @@ from django.conf import settings
 from wagtail.models import Page
 
 from modules import actions
-from modules.freezing import values_of
-from modules.models import EditionUnit, Module, ModulePage, UnitPage
+from modules.canonical import plain_json, sha256_of
+from modules.freezing import values_of, workshop_of
+from modules.models import Edition, EditionActivity, EditionUnit, Module, ModulePage, UnitPage
 
 WHOLE_MODULE = "*"
 
@@ -27,18 +29,50 @@ def _place(page: Page) -> tuple[Module, str] | None:
     return module, specific.slug if isinstance(specific, UnitPage) else WHOLE_MODULE
 
 
-def waits_for_edition(page: Page) -> bool:
-    """Whether a unit was taken back and is live again with other words than the newest edition that has it."""
+def is_taken_back(page: Page) -> bool:
+    """Whether learners do not see a unit because it was taken back."""
     place = _place(page)
-    if place is None or place[1] == WHOLE_MODULE or place[1] not in place[0].withdrawn_units:
+    return place is not None and place[1] != WHOLE_MODULE and place[1] in place[0].withdrawn_units
+
+
+def waits_for_edition(page: Page) -> bool:
+    """Whether a unit was taken back and is live again with something else than the newest edition that has it.
+
+    Other words, or other questions or role-plays: these are mended in the bank, and the page says nothing of it.
+    """
+    place = _place(page)
+    if place is None or not is_taken_back(page):
         return False
     module, slug = place
-    rows = EditionUnit.objects.filter(edition__module=module, slug=slug, locale=page.locale.language_code)
-    newest = rows.order_by("-edition__number").first()
+    language = page.locale.language_code
+    rows = EditionUnit.objects.filter(edition__module=module, slug=slug, locale=language)
+    newest = rows.order_by("-edition__number").select_related("edition").first()
     if newest is None:
         return False
     words = {name: value for name, value in newest.values.items() if name != "facts_checked"}
-    return bool(values_of(page.specific) != words)
+    if values_of(page.specific) != words:
+        return True
+    return _activities_now(module, slug, language) != _activities_in(newest.edition, slug, language)
+
+
+def _activities_now(module: Module, unit: str, language: str) -> list[tuple[str, str, str]]:
+    """What there is to do in a unit as the next edition would have it: id, hash of the structure, hash of the words."""
+    return sorted(
+        (one.slug, sha256_of([one.kind, one.structure]), sha256_of(plain_json(one.texts.get(language))))
+        for one in workshop_of(module).activities
+        if one.unit_slug == unit
+    )
+
+
+def _activities_in(edition: Edition, unit: str, language: str) -> list[tuple[str, str, str]]:
+    """The same, as an edition has it. Two queries."""
+    rows = edition.activities.filter(unit_slug=unit).select_related("version").prefetch_related("texts")
+    return sorted((row.slug, row.version.sha256, _words_in(row, language)) for row in rows)
+
+
+def _words_in(row: EditionActivity, language: str) -> str:
+    found = (text.sha256 for text in row.texts.all() if text.locale == language)
+    return next(found, sha256_of(None))
 
 
 def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from modules import actions
 from modules.activities.roleplay import authoring, editing
+from modules.admin_pages import page_at
+from modules.case_file_forms import head_parts
 from modules.models import Scenario
 from modules.outline import RANKS
 from modules.scenario_drafts import draft_of, page_of, policy, url_of
 from modules.scenario_forms import NewScenarioForm, ReplacementForm, encoded
-from modules.scene_parts import PARTS
 from modules.scene_rules import label_of
 from modules.translation_memory import is_in_translation
 from modules.workbench import PLAYS, ending_rows, figures_of, finding_rows, kept_figures, workbench_of
@@ -37,18 +38,22 @@ def workbench(request: SignedInRequest, pk: int) -> HttpResponse:
         "ranks": RANKS,
         "zooms": ZOOMS,
         "zoom": _zoom(request),
-        "parts": [(name, label) for name, (label, _form) in PARTS.items()],
+        "parts": [(name, label) for name, (label, _form) in head_parts(_editable(text)).items()],
         "nouns": [("scene", _("+ New scene")), ("ending", _("+ New ending"))],
     }
     if figures:
         context["findings"] = finding_rows(figures.findings, text, scenario.warnings_accepted)
     if text.definition:
         context["bench"] = workbench_of(text.definition)
-    elif editing.is_editable(text.document):
+    elif _editable(text):
         context["places"] = _places(scenario, text.document)
     if text.definition and figures:
         context["endings"] = ending_rows(text.definition, figures)
     return render(request, "modules/admin/workbench.html", context)
+
+
+def _editable(text: authoring.Text) -> Any:
+    return text.document if editing.is_editable(text.document) else {}
 
 
 def _places(scenario: Scenario, document: Any) -> list[tuple[str, str]]:
@@ -109,10 +114,8 @@ def bring(request: SignedInRequest) -> HttpResponse:
     """Show what a chosen file would become, and what of a Twine story is lost; then keep it as a draft."""
     if not policy().user_has_permission(request.user, "add"):
         raise PermissionDenied
-    chosen = {"package": request.GET.get("package", "")}
-    form = NewScenarioForm(request.POST or None, request.FILES or None, user=request.user, initial=chosen)
-    trail = [{"url": url_of("list"), "label": _("Scenarios")}, {"url": "", "label": _("Import a scenario")}]
-    context: dict[str, Any] = {"form": form, "breadcrumbs_items": trail, "header_title": _("Import a scenario")}
+    form = NewScenarioForm.sent(request)
+    context = page_at(_("Import a scenario"), "group", (url_of("list"), _("Scenarios"))) | {"form": form}
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "modules/admin/import_scenario.html", context, status=status)

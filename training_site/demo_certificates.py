@@ -20,11 +20,11 @@ from ground.languages import spoken
 from learning.actions import enrol, record_fact
 from learning.editions import edition_for
 from learning.models import Enrolment
-from learning.progress import QUIZ, SURVEY, UNIT
+from learning.progress import QUIZ, ROLEPLAY, SURVEY, UNIT
 from modules.models import Module
 from people.demo import demo_person
 from people.models import User
-from training_site.demo import FLAGSHIP, GRANTED, ROLE_PLAY_BEGUN, NoContent, pass_quiz
+from training_site.demo import FLAGSHIP, GRANTED, ROLE_PLAY_BEGUN, NoContent, pass_quiz, play_role_play
 
 FOUNDATIONS, CARITAS, FOR_TRAINERS = GRANTED[1], "c1-cso-role", "rrf-12-train-the-trainers"
 VALID_MONTHS = 12
@@ -139,6 +139,8 @@ def _completed(person: User, module: Module, at: datetime) -> Enrolment:
         kind, _colon, slug = name.partition(":")
         if kind == QUIZ:
             pass_quiz(enrolment, contents.activity(slug), contents, at=at)
+        elif kind == ROLEPLAY:
+            play_role_play(enrolment, contents.activity(slug), contents, at=at)
         else:
             record_fact(enrolment, key=name if kind == UNIT else SURVEY, by=person, at=at)
     return Enrolment.objects.with_edition().get(pk=enrolment.pk)

@@ -22,6 +22,7 @@ from people.demo import demo_person
 from people.models import Organisation, User
 from programme.models import Mode, SessionBlock, SessionKind, TrainingSession
 from programme.sessions import actions
+from programme.staff.staffing import Staff
 from training_site.demo import GRANTED, NoContent
 from training_site.demo_sessions import day_in
 
@@ -140,6 +141,6 @@ def _book(module: Module, people: Sequence[User]) -> None:
         places_in_room=18,
     )
     blocks = [SessionBlock(title="Workshop", day=day, begins=time(9, 30), ends=time(12, 30))]
-    session = actions.open_booking(actions.save(session, blocks=blocks, by=trainer), by=trainer)
+    session = actions.open_booking(actions.save(session, blocks=blocks, staff=Staff(trainer), by=trainer), by=trainer)
     for person in people:
         actions.book(session, person=person, mode=Mode.ROOM, grant=None, at=timezone.now())

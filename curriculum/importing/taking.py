@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import structlog
 from django.core.validators import URLValidator
 from django.db import IntegrityError
 from wagtail.models import Page
@@ -28,7 +29,9 @@ from curriculum.reading.references import LINKED
 from modules.activities.form import error
 from modules.findings import Finding, has_errors
 from modules.findings import gettext_noop as _
-from modules.models import Module, ModulePage, Question, Scenario, UnitPage, Video
+from modules.models import H5PPackage, Module, ModulePage, Question, Scenario, SiteDocument, SiteImage, UnitPage, Video
+
+logger = structlog.stdlib.get_logger(__name__)
 
 # Characters, as the fields of this site hold them.
 LONGEST = {"id": 80, "title": 255, "code": 20, "summary": 1000, "audience": 500, "level": 80, "licence": 40}
@@ -77,7 +80,7 @@ class Outlook:
 
 
 class TakenElsewhere(Exception):
-    """Somebody else has taken the same module at the same moment; nothing was taken by this one."""
+    """Somebody else has taken or changed the same module at the same moment; nothing was taken by this one."""
 
 
 @dataclass(frozen=True)
@@ -114,19 +117,49 @@ def take(stream: BinaryIO, *, overwrite: bool = False) -> Taken:
 
     What has an unpublished draft is kept, unless `overwrite`: then the words of the file are its next draft.
     """
-    with _read(stream) as (_opened, content, _folder):
-        catalogues, _left_out = _catalogues(content)
-        loading = Loading(lambda _sentence: None, overwrite=overwrite, as_drafts=True)
+    with _read(stream) as (opened, content, folder):
+        before = _rows_of(opened.module)
         try:
-            module = load_drafts(content, catalogues, loading)
-        except BaseException as failed:
-            for file in loading.stored:
-                file.storage.delete(str(file.name))
-            loading.undo.close()
-            if isinstance(failed, IntegrityError):
-                raise TakenElsewhere from failed
-            raise
-        return Taken(module, *(loading.tally[kind] for kind in TALLIED))
+            return _taken(content, Loading(lambda _sentence: None, overwrite=overwrite, as_drafts=True))
+        except IntegrityError as refused:
+            found = list(_own_findings(opened, content, folder))
+            if has_errors(found):
+                raise CannotTake(found) from refused
+            if _rows_of(opened.module) != before:
+                raise TakenElsewhere from refused
+            logger.exception("module.not_kept", module=opened.module)
+            raise CannotTake([_not_kept(refused)]) from refused
+
+
+def _taken(content: Content, loading: Loading) -> Taken:
+    """Load the drafts; when anything fails, its files go too."""
+    try:
+        module = load_drafts(content, _catalogues(content)[0], loading)
+    except BaseException:
+        for file in loading.stored:
+            file.storage.delete(str(file.name))
+        loading.undo.close()
+        raise
+    return Taken(module, *(loading.tally[kind] for kind in TALLIED))
+
+
+def _rows_of(slug: str) -> set[tuple[str, int]]:
+    """Return the rows that a module has by now: others than before, and somebody else was at it."""
+    owned: tuple[type[Any], ...] = (ModulePage, Question, Scenario, SiteImage, SiteDocument, H5PPackage)
+    rows = {
+        (model.__name__, key)
+        for model in owned
+        for key in model.objects.filter(module__slug=slug).values_list("pk", flat=True)
+    }
+    return rows | {("Module", key) for key in Module.objects.filter(slug=slug).values_list("pk", flat=True)}
+
+
+def _not_kept(refused: IntegrityError) -> Finding:
+    template = _(
+        "The checks found nothing wrong, but the database of this site does not keep the module; another thing here may "
+        "have one of its ids. Send this line to whoever runs the site: %(reason)s"
+    )
+    return error("not-kept", MANIFEST, template, reason=str(refused).partition("\n")[0])
 
 
 @contextmanager

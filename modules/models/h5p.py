@@ -209,6 +209,17 @@ class H5PPackage(index.Indexed, models.Model):
         """Its libraries in the order in which they load."""
         return list(self.package_libraries.select_related("library").order_by("position"))
 
+    @property
+    def rights(self) -> dict[str, Any]:
+        """What its h5p.json said about whose work it is, as it stood there."""
+        return {
+            "license": self.licence,
+            "licenseVersion": self.licence_version,
+            "licenseExtras": self.licence_extras,
+            "source": self.source,
+            "authors": [{"name": name} for name in self.authors],
+        }
+
     def definition_parts(self, alternative: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return structure and words of the activity as an edition keeps it; the parameters are read by the hash."""
         structure = {"kind": "h5p", "package": self.sha256, "reports": self.reports, "max": self.max_score}

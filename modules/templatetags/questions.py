@@ -1,6 +1,6 @@
 """Words about questions, and the pictures of their options."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -73,15 +73,47 @@ def quiz_url(key: UUID) -> str:
 
 
 @register.filter
+def with_all_pictures(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return questions with the pictures of their options, and of those of their parts: one query for all of them."""
+    found = _found([option for question in questions for option in _options_in(question)])
+    return [_pictured(question, found) for question in questions]
+
+
+@register.filter
 def with_pictures(options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return options with address and size of their picture, where they have one that is still there."""
-    keys = [option["picture"] for option in options if isinstance(option.get("picture"), int)]
-    found = SiteImage.objects.select_related("module").in_bulk(keys) if keys else {}
-    return [{**option, **_picture(found.get(option.get("picture", 0)))} for option in options]
+    """Return options with address and size of their picture, where they have one that is still there.
+
+    Those of `with_all_pictures` have theirs already.
+    """
+    return _illustrated(options, _found(options))
+
+
+def _options_in(question: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from question.get("options") or ()
+    for part in question.get("parts") or ():
+        yield from _options_in(part)
+
+
+def _found(options: Iterable[Mapping[str, Any]]) -> dict[int, SiteImage]:
+    keys = [option["picture"] for option in options if isinstance(option.get("picture"), int) and "url" not in option]
+    return SiteImage.objects.select_related("module").in_bulk(keys) if keys else {}
+
+
+def _pictured(question: Mapping[str, Any], found: Mapping[int, SiteImage]) -> dict[str, Any]:
+    kept = dict(question)
+    if kept.get("options"):
+        kept["options"] = _illustrated(kept["options"], found)
+    if kept.get("parts"):
+        kept["parts"] = [_pictured(part, found) for part in kept["parts"]]
+    return kept
+
+
+def _illustrated(options: Iterable[Mapping[str, Any]], found: Mapping[int, SiteImage]) -> list[dict[str, Any]]:
+    return [{**_picture(found.get(option.get("picture", 0))), **option} for option in options]
 
 
 def _picture(image: SiteImage | None) -> dict[str, Any]:
     if image is None or image.module is None:
-        return {}
+        return {"url": ""}
     url = reverse("learning:picture", args=[image.module.slug, image.pk])
     return {"url": url, "width": image.width, "height": image.height}

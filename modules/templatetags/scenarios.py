@@ -26,7 +26,16 @@ LOSSES: Mapping[str, Promise] = {
     Lost.TARGET: _("Link to a passage that is not there: an empty ending stands in its place"),
     Lost.MEDIUM: _("Picture, sound or film"),
     Lost.CONTENT: _("Content of another kind: its title stands in its place"),
+    Lost.TEXT: _("Text in content of another kind, or about a picture"),
+    Lost.HEADING: _("Heading"),
+    Lost.SCREEN: _("End screen that nothing leads to"),
+    Lost.LINK: _("Address that words led to"),
     Lost.SCORE: _("Points"),
+    Lost.WAY_BACK: _("Learners could go back"),
+    Lost.SHUFFLE: _("Answers stood in another order each time"),
+    Lost.FINISHING: _("Had to be finished before one could go on"),
+    Lost.TIMER: _("Time for an answer, in seconds"),
+    Lost.CREDIT: _("Licence, authors and source: name them where the scenario is used"),
 }
 
 

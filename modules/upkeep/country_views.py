@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from modules.admin_pages import page_at
 from modules.models import CountryCard, SupportLine
 from modules.upkeep import country_actions
 from people.models import Role
@@ -28,14 +29,11 @@ def overdue(request: SignedInRequest) -> HttpResponse:
     _require_editor(request)
     today = timezone.localdate()
     cards = CountryCard.objects.overdue(today).with_titles().select_related("country", "locale")
-    context = {
+    context = page_at(_("Country cards and lines"), "globe") | {
         "cards": cards.order_by("review_on", "pk"),
         "lines": SupportLine.objects.stale(today).select_related("country", "locale").order_by("checked_on", "pk"),
         "card_url": CountryCard.snippet_viewset.get_url_name("edit"),
         "line_url": SupportLine.snippet_viewset.get_url_name("edit"),
-        "breadcrumbs_items": [{"url": "", "label": _("Country cards and lines")}],
-        "header_title": _("Country cards and lines"),
-        "header_icon": "globe",
     }
     return render(request, "modules/admin/upkeep/overdue.html", context)
 

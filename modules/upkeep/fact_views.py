@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ground.spreadsheets import csv_bytes
+from modules.admin_pages import page_at
 from modules.models import Module
 from modules.question_forms import languages
 from modules.rules import modules_edited_by
@@ -80,14 +81,11 @@ def facts(request: SignedInRequest) -> HttpResponse:
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
     query = request.GET.copy()
     query.pop("p", None)
-    context = {
+    context = page_at(_("Facts"), "circle-check") | {
         "form": form,
         "page": page,
         "query": query.urlencode(),
         "today": timezone.localdate(),
-        "breadcrumbs_items": [{"url": "", "label": _("Facts")}],
-        "header_title": _("Facts"),
-        "header_icon": "circle-check",
     }
     return render(request, "modules/admin/upkeep/facts.html", context)
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from modules.admin_pages import page_at
 from modules.models import ModulePage, PageLink
 from modules.rules import may_change, modules_edited_by
 from people.models import Role, User
@@ -24,13 +25,10 @@ def links(request: SignedInRequest) -> HttpResponse:
     own = links_of(request.user)
     counts = own.aggregate(newest=Max("checked_at"))
     rows = own.exclude(problem="").select_related("page", "page__locale").order_by("page__path", "pk")
-    context = {
+    context = page_at(_("Broken links"), "link") | {
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p")),
         "newest": counts["newest"],
         "are_external_checked": settings.CHECK_EXTERNAL_LINKS,
-        "breadcrumbs_items": [{"url": "", "label": _("Broken links")}],
-        "header_title": _("Broken links"),
-        "header_icon": "link",
     }
     return render(request, "modules/admin/upkeep/links.html", context)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from ground.rates import is_too_fast
+from modules.admin_pages import page_at
 from modules.models import EditionUnit, Module, ModulePage, ProblemReport, UnitPage
 from modules.models.upkeep import ProblemReportQuerySet
 from modules.rules import may_change, modules_edited_by
@@ -184,9 +185,4 @@ def _edit_url(found: ProblemReport) -> str:
 
 
 def _page(heading: str, above: str = "") -> dict[str, Any]:
-    first = [{"url": reverse("problems"), "label": above}] if above else []
-    return {
-        "breadcrumbs_items": [*first, {"url": "", "label": heading}],
-        "header_title": heading,
-        "header_icon": "comment",
-    }
+    return page_at(heading, "comment", *([(reverse("problems"), above)] if above else []))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.models import TaskState, WorkflowState
 
+from modules.admin_pages import page_at
 from modules.models import Module, SignOff, SignOffRole, SignOffTask, UnitPage
 from modules.rules import may_edit, modules_edited_by
 from modules.upkeep import sign_actions
@@ -186,9 +187,7 @@ def _state(request: SignedInRequest, pk: int) -> tuple[TaskState, SignOffTask]:
 
 
 def _page(heading: str, above: str = "") -> dict[str, Any]:
-    first = [{"url": reverse("reviews"), "label": above}] if above else []
-    trail = [*first, {"url": "", "label": heading}]
-    return {"breadcrumbs_items": trail, "header_title": heading, "header_icon": "check"}
+    return page_at(heading, "check", *([(reverse("reviews"), above)] if above else []))
 
 
 def whom_to_ask(module: Module) -> list[tuple[str, list[str]]]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from modules.admin_pages import page_at
 from modules.models import UnitPage
 from modules.models.questions import LONGEST_REASON
 from modules.rules import may_edit, modules_edited_by
@@ -67,9 +68,4 @@ def unit_wording(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(heading: str, above: str = "") -> dict[str, Any]:
-    first = [{"url": reverse("wording"), "label": above}] if above else []
-    return {
-        "breadcrumbs_items": [*first, {"url": "", "label": heading}],
-        "header_title": heading,
-        "header_icon": "edit",
-    }
+    return page_at(heading, "edit", *([(reverse("wording"), above)] if above else []))

@@ -230,23 +230,37 @@ class CurriculumProgress:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A taught hour or live role-play of a curriculum, in the language of its page.
+class Choice:
+    """A choice of a curriculum, by its place there, and of how many of its parts are taken."""
 
-    `choice` names the choice it stands in: the id of the curriculum and the place of the choice in it.
-    """
+    curriculum: str
+    place: int
+    choose: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A taught hour or live role-play of a curriculum, in the language of its page, and the choice it stands in."""
 
     key: str
     title: str
     lang: str
     minutes: int
-    choice: tuple[str, int] | None = None
+    choice: Choice | None = None
 
 
 def parts_beside(assessment: str, language: str) -> dict[str, Part]:
     """Return the sessions and live role-plays of curricula that hold an assessment, by key. One query."""
     pages = [page for page in curricula_in(language) if assessment in assessments_in(page)]
     return {part.key: part for page in pages for part in _parts(page)}
+
+
+def assessments_beside(parts: Collection[str], module: str) -> list[str]:
+    """Return the self-assessments of curricula that hold any of these parts, then of those that teach the module. One query."""
+    pages = [page for page in curricula_in("") if assessments_in(page)]
+    by_part = [page for page in pages if any(part.key in parts for part in _parts(page))]
+    by_module = [page for page in pages if module in modules_in(stages_of(page.stages.raw_data))]
+    return [slug for page in (*by_part, *by_module) for slug in sorted(assessments_in(page))]
 
 
 def assessments_in(page: CurriculumPage) -> set[str]:
@@ -257,7 +271,7 @@ def assessments_in(page: CurriculumPage) -> set[str]:
 def _parts(page: CurriculumPage) -> Iterator[Part]:
     lang = page.locale.language_code
     for number, item in enumerate(item for stage in page.stages.raw_data for item in stage["value"]["items"]):
-        choice = (page.slug, number) if item["type"] == CHOICE else None
+        choice = Choice(page.slug, number, item["value"]["choose"]) if item["type"] == CHOICE else None
         for one in _flat([item]):
             if one["type"] in COUNTED:
                 value = one["value"]

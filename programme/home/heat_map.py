@@ -9,9 +9,9 @@ from curriculum.models import Assessment
 from learning.counting import sheets_of_people
 from learning.group_needs import Needs, needs_of_group
 from modules.activities.assessment.telling import BandInWords, CompetencyRow, bands, competency_rows
-from modules.activities.assessment.workshop import Proposed, proposed
+from modules.activities.assessment.workshop import Alternatives, Proposed, proposed
 from modules.activities.definition import Definition
-from programme.curricula.reading import Part, parts_beside
+from programme.curricula.reading import Choice, Part, assessments_beside, parts_beside
 from programme.models import BookingState, TrainingSession
 
 
@@ -38,9 +38,18 @@ class HeatMap:
     written: Sequence[tuple[str, Sequence[str]]]
 
 
-def assessment_of_groups() -> str:
-    """Return the id of the self-assessment that groups are shown, "" where there is none. One query."""
-    return Assessment.objects.order_by("pk").values_list("slug", flat=True).first() or ""
+def assessment_of(session: TrainingSession) -> str:
+    """Return the id of the self-assessment that the group of a session is shown, "" where there is none.
+
+    Of several it is that of a curriculum to which the session belongs: by what being in it counts for, else by its module;
+    where none does, the newest. One query, two more where there are several.
+    """
+    slugs = list(dict.fromkeys(Assessment.objects.order_by("-pk").values_list("slug", flat=True)))
+    if len(slugs) < 2:
+        return slugs[0] if slugs else ""
+    counts_as = {key for key in session.blocks.values_list("counts_as", flat=True) if key}
+    held = assessments_beside(counts_as, session.module.slug)
+    return next((slug for slug in held if slug in slugs), slugs[0])
 
 
 def heat_map_of(session: TrainingSession, assessment: str, locale: str) -> HeatMap:
@@ -64,10 +73,15 @@ def heat_map_of(session: TrainingSession, assessment: str, locale: str) -> HeatM
 
 
 def _parts(definition: Definition, needs: Needs, parts: Mapping[str, Part]) -> list[PartRow]:
-    choices: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    choices: defaultdict[Choice, set[str]] = defaultdict(set)
     for part in parts.values():
         if part.choice is not None:
             choices[part.choice].add(part.key)
     minutes = {key: part.minutes for key, part in parts.items() if part.minutes}
-    rows = proposed(definition.structure, needs.competencies, minutes, list(choices.values()))
+    rows = proposed(
+        definition.structure,
+        needs.competencies,
+        minutes,
+        [Alternatives(keys, choice.choose) for choice, keys in choices.items()],
+    )
     return [PartRow(parts[row.part], row, tuple(parts[key].title for key in row.instead_of)) for row in rows]

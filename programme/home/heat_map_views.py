@@ -11,23 +11,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from curriculum.assessments import NoAssessment
-from learning.rules import trains
 from people.requests import SignedInRequest
-from programme.home.heat_map import assessment_of_groups, heat_map_of
+from programme.home.heat_map import assessment_of, heat_map_of
 from programme.sessions.doors import kept_session
+from programme.staff.rules import trains_in
 
 
 @never_cache
 @login_required
 @require_safe
 def heat_map(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What the people of a session have said of themselves, together: for the trainers of its module alone."""
+    """What the people of a session have said of themselves, together: for the trainers named for it, as they were told."""
     kept = kept_session(request, key)
-    if not trains(request.user, kept.module):
+    if not trains_in(request.user, kept):
         raise PermissionDenied
     locale = get_language() or ""
     try:
-        shown = heat_map_of(kept, assessment_of_groups(), locale)
+        shown = heat_map_of(kept, assessment_of(kept), locale)
     except NoAssessment:
         raise Http404 from None
     return render(request, "programme/home/heat_map.html", {"session": kept, "map": shown, "locale": locale})

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from access.offers import titles_of
 from ground.phrases import day_words
 from ground.prepared import Given, Prepared
-from learning.rules import trains
 from people.models import Country, User
 from people.rules import Visitor
 from programme import waiting_list
 from programme.models import Booking, Mode, SessionBlock, SessionKind, TrainingSession
 from programme.sessions import rules
+from programme.staff.rules import trains_in
 from programme.times import shown_in
 
 _country = Prepared(lambda: Country.objects.filter(code=Given("code", Country._meta.pk)))
@@ -103,7 +103,7 @@ def acts_in(user: Visitor, session: TrainingSession, booking: Booking | None, at
     keeps, decides = rules.may_keep(user, session.module), rules.may_decide(user, session.module)
     return Acts(
         keeps=keeps,
-        trains=isinstance(user, User) and trains(user, session.module),
+        trains=trains_in(user, session),
         decides=decides,
         nominates=rules.nominates_for(user, session.module),
         may_undo=decides and session.may_be_undone(at),

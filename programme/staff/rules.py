@@ -4,16 +4,21 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from learning.rules import trainers_of
+from learning.rules import trainers_of, trains
 from modules.models import Module
 from people.models import Appointment, Country, Role, User
 from people.rules import Visitor, countries_kept_by, holds, people_seen_by
-from programme.models import Room, RoomQuerySet
+from programme.models import Room, RoomQuerySet, TrainingSession
 
 
 def is_trainer(user: Visitor) -> bool:
     """Whether somebody trains anything at all, and so has times at which they can."""
     return holds(user, Role.TRAINER)
+
+
+def trains_in(user: Visitor, session: TrainingSession) -> bool:
+    """Whether somebody is named as a trainer of this session, and is one of its module today. A query for trainers alone."""
+    return isinstance(user, User) and trains(user, session.module) and session.assignments.filter(trainer=user).exists()
 
 
 def is_programme_staff(user: Visitor) -> bool:

@@ -12,6 +12,7 @@ from people.models import Role
 from tests.factories.modules import published_module
 from tests.factories.people import appointed
 from tests.sent_modules import exported_elsewhere, pages_above
+from tests.shipped_content import shipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -78,3 +79,18 @@ def test_broken_file_is_said_whole_and_nothing_is_kept(editor):
     assert response.status_code == 422
     assert "it is not a ZIP archive" in response.content.decode()
     assert not AuditEvent.objects.filter(action="module.import").exists()
+
+
+def test_what_the_database_refuses_is_not_said_to_be_taken_by_somebody_else(client_of):
+    content = exported_elsewhere("rrf-10-looking-after")
+    pages_above()
+    elsewhere = published_module()
+    _file, _slug, [item, *_others] = next(iter(shipped().quizzes_of("rrf-10-looking-after", "en").lists()))
+    elsewhere.questions.filter(slug="small/q1").update(slug=f"rrf-10-looking-after/{item['id']}")
+    seen = hashlib.sha256(content).hexdigest()
+
+    answer = client_of(appointed(Role.EDITOR)).post(PAGE, {"file": sent(content), "seen": seen})
+
+    assert answer.status_code == 422
+    assert "another thing here may have one of its ids" in answer.content.decode()
+    assert not Module.objects.filter(slug="rrf-10-looking-after").exists()

@@ -23,6 +23,8 @@ from modules.models import Module, Question, Scenario, SiteDocument, SiteImage, 
 from people import actions as people_actions
 from people.groups import ensure_groups
 from people.models import Appointment, Country, GovernmentSuffix, GroupMembership, Holiday, Organisation, Role, User
+from programme.models import TrainingSession
+from programme.models.staff import TrainerPart
 from tests.factories.assessments import finished_assessment, written_assessment
 from tests.factories.authority import asked_for, officials
 from tests.factories.calls import calls_of_interest
@@ -174,6 +176,8 @@ def small_site() -> tuple[Place, dict[str, User]]:
     others = asked_for(module, people) | _kept_in_the_admin(module, people) | live_rounds(module, people)
     run = played(actions.enrol(people["nominee"], module), "shared-kitchen", "c", reason=REASON)
     others |= _shared(run) | _groups(module, people["trainer"]) | training_sessions(module, trainee)
+    announced = TrainingSession.objects.get(key=others["session"])
+    announced.assignments.create(trainer=people["trainer"], part=TrainerPart.LEAD)
     others |= trainers_and_rooms(people["trainer"])
     others |= calls_of_interest(module, people) | evaluated_call(module, people)
     others |= _framed(module, enrolment) | _ruled(module, people)

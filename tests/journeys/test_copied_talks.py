@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, Route
 from learning.actions import SEED_BITS
 from modules.activities.definition import Definition
 from modules.activities.roleplay import engine
+from modules.activities.roleplay.case_file import standing
 from modules.activities.roleplay.copies import rules_of
 from modules.activities.roleplay.play import in_shown_order
 from scripts.fingerprint import ROOT
@@ -24,6 +25,7 @@ ORIGIN = "http://localhost:1"  # nobody listens: the scripts are handed to the p
 REPLAY = """
 async ({ talks, runs }) => {
   const { opening, choose, shownChoices } = await import("./engine.js");
+  const { standing } = await import("./case-file.js");
   return runs.map(({ talk, seed, places }) => {
     let state = opening(talks[talk], seed);
     const told = [state.variant];
@@ -31,6 +33,7 @@ async ({ talks, runs }) => {
       const shown = shownChoices(talks[talk], state);
       told.push([state.scene, ...shown]);
       state = choose(talks[talk], state, shown[place % shown.length]);
+      if (talks[talk].file) told.push(standing(talks[talk], state));
     }
     return [told, state.scene, state.ending, state.flags, state.variables];
   });
@@ -53,6 +56,7 @@ def test_ten_thousand_random_talks_are_the_same_in_the_copy_and_on_the_site(brow
     expected = [run["told"] for run in runs]
     differing = [number for number, (one, other) in enumerate(zip(told, expected, strict=True)) if one != other]
     assert differing == []
+    assert any("file" in talk.structure for talk in talks)
     assert len({run[2] for run in expected}) > len(talks)
 
 
@@ -84,5 +88,7 @@ def _played(talk: int, definition: Definition, chance: Random) -> dict[str, Any]
         places.append(chance.randrange(len(shown)))
         response = {"scene": state["scene"], "choice": shown[places[-1]]}
         state = engine.answer(definition, state, response, at=NOON)
+        if "file" in definition.structure:
+            told.append(standing(definition.structure["file"], state))
     end = [told, state["scene"], state["ending"], state["flags"], state["variables"]]
     return {"asked": {"talk": talk, "seed": seed, "places": places}, "told": end}

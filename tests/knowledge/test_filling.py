@@ -34,13 +34,13 @@ BODY = [
     {"type": "text", "value": "<ol><li>Annex one</li></ol>"},
 ]
 ANSWERS = {
-    "purpose": "So that the first days <work>",
-    "state": "Agreed",
-    "roles-0-0": "Coordinator",
-    "roles-0-1": "desk@office.example",
-    "roles-2-0": "Deputy",
-    "stop": "Fear\nA threat",
-    "review": "2027-05-03",
+    "field-purpose": "So that the first days <work>",
+    "field-state": "Agreed",
+    "field-roles.0.0": "Coordinator",
+    "field-roles.0.1": "desk@office.example",
+    "field-roles.2.0": "Deputy",
+    "field-stop": "Fear\nA threat",
+    "field-review": "2027-05-03",
 }
 
 
@@ -105,7 +105,12 @@ def test_a_filled_template_is_a_tagged_pdf(visitor):
 
 
 def test_what_does_not_fit_comes_back_with_everything_that_was_written(visitor):
-    wrong = ANSWERS | {"purpose": "x" * 2001, "review": "soon", "state": "Never", "as": "pdf"}
+    wrong = ANSWERS | {
+        "field-purpose": "x" * 2001,
+        "field-review": "soon",
+        "field-state": "Never",
+        "as": "pdf",
+    }
 
     answer = visitor.post(ADDRESS, wrong)
 
@@ -121,6 +126,17 @@ def test_the_form_of_the_file_has_to_be_known(visitor):
 
     assert answer.status_code == 422
     assert "PDF or DOCX" in answer.content.decode()
+
+
+def test_a_field_may_be_called_what_a_button_or_a_cell_is():
+    body = [field(key, "text") for key in ("as", "csrfmiddlewaretoken", "roles-0-0")]
+    an_item("sop", Kind.TEMPLATE, title="A template", body=json.dumps([*body, BODY[4]]))
+    written = {"field-as": "A team", "field-csrfmiddlewaretoken": "A token", "field-roles-0-0": "Nobody"}
+
+    answer = Client().post(ADDRESS, written | {"field-roles.0.0": "Coordinator", "as": "docx"})
+
+    texts = [one.text for one in document_of(answer).paragraphs]
+    assert [text for text in texts if text in {*written.values(), "Coordinator"}] == list(written.values())
 
 
 def test_a_page_to_fill_in_is_kept_for_nobody_and_its_item_leads_to_it(visitor):

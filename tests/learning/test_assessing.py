@@ -8,14 +8,22 @@ from django.utils import timezone
 
 from curriculum.assessments import NoAssessment
 from curriculum.models import Assessment
-from learning import actions, assessing
+from learning import actions, assessing, counting, looking_back
 from learning.assessment_retention import forget_assessments, old_assessments
 from learning.models import ActivityResult, Attempt, Response
+from learning.privacy import attempts_of
 from learning.rebuilding import differences
 from modules.activities.definition import BadResponse
 from modules.models import ActivityText, ActivityVersion
 from people.models import User
-from tests.factories.assessments import LOW, SLUG, answered_part, finished_assessment, written_assessment
+from tests.factories.assessments import (
+    LOW,
+    SLUG,
+    answered_part,
+    counted_assessment,
+    finished_assessment,
+    written_assessment,
+)
 from tests.factories.people import UserFactory
 from tests.modules.activities.posted_form import PostedForm
 
@@ -204,3 +212,90 @@ def test_after_a_year_runs_are_forgotten_and_the_newer_ones_stay(learner):
     assert ActivityResult.objects.get().finished == 1
     assert list(old_assessments(now - timedelta(days=365))) == []
     assert list(differences()) == []
+
+
+# The start, seen from today
+
+
+def rated_start(learner: User, level: int = 1, seen: int = 0, **more: str) -> Attempt:
+    answers = {f"answer-n{number:02}": str(level) for number in range(1, 25)}
+    fields = posted(section="practice", **answers, **more)
+    return looking_back.rate_start(learner, fields, slug=SLUG, locale="en", key=uuid4(), seen=seen)
+
+
+@pytest.fixture
+def twice(learner: User) -> User:
+    for level in (4, 3):
+        counted_assessment(learner, level=level)
+    return learner
+
+
+def test_the_start_is_rated_once_and_changed_as_often_as_one_likes(twice):
+    first = rated_start(twice, 1)
+    second = rated_start(twice, 2, seen=1)
+
+    assert first == second == Attempt.objects.get(kind="retrospective")
+    assert set(second.state["sections"]["practice"]["answers"].values()) == {2}
+    assert second.responses.count() == 2
+    assert list(differences()) == []
+
+
+def test_an_older_window_does_not_write_over_how_the_start_was_rated(twice):
+    rated_start(twice, 1)
+
+    with pytest.raises(assessing.SavedMeanwhile):
+        rated_start(twice, 5)
+
+    assert set(looking_back.start_of(twice, SLUG).state["sections"]["practice"]["answers"].values()) == {1}
+
+
+def test_how_the_start_is_rated_is_never_over(twice):
+    with pytest.raises(BadResponse):
+        rated_start(twice, 1, finish="1")
+
+
+def test_whoever_answered_once_has_no_start_to_look_back_on(learner):
+    counted_assessment(learner)
+
+    with pytest.raises(looking_back.NothingToLookBackOn):
+        rated_start(learner)
+
+    assert not Attempt.objects.filter(kind="retrospective").exists()
+
+
+def test_how_the_start_is_rated_counts_in_no_figure(twice):
+    before = counting.sheets_of_people([twice.pk], SLUG)
+    rated_start(twice, 1)
+
+    assert before
+    assert counting.sheets_of_people([twice.pk], SLUG) == before
+
+
+def test_how_the_start_is_rated_goes_with_the_answers_and_after_a_year(twice):
+    other = UserFactory()
+    for level in (2, 2):
+        counted_assessment(other, level=level)
+    rated_start(other)
+    rated_start(twice)
+    assessing.forget(twice, SLUG)
+    assert list(Attempt.objects.filter(kind="retrospective").values_list("learner", flat=True)) == [other.pk]
+
+    first_of_other = Attempt.objects.of(other).finished().filter(number=1)
+    assessing.forget_answers(first_of_other)
+    assert not Attempt.objects.filter(kind="retrospective").exists()
+
+    rated = Attempt.objects.of(other).finished()
+    counted_assessment(other)
+    assert rated.count() == 3
+    rated_start(other)
+    Attempt.objects.update(begun_at=timezone.now() - timedelta(days=366))
+    forget_assessments(old_assessments(timezone.now() - timedelta(days=365)))
+    assert not Attempt.objects.exists()
+
+
+def test_what_is_said_of_the_start_is_among_ones_own_data(twice):
+    rated_start(twice, 5)
+
+    [found] = [one for one in attempts_of(twice) if one["kind"] == "retrospective"]
+
+    assert set(found["responses"][0]["answer"]["answers"].values()) == {5}

@@ -295,6 +295,77 @@ def test_the_start_stands_beside_this_time(client, learner):
     assert "Listening and wording With help Mostly Higher" in words
 
 
+START = f"{PAGE}start/"
+RATED = {f"answer-n{number:02}": "1" for number in range(1, 25)}
+
+
+def test_a_person_rates_their_start_now_and_reads_three_columns(client, learner):
+    for level in (4, 3):
+        counted_assessment(learner, level=level)
+    offered = words_of(client.get(f"{PAGE}2/"))
+    form = client.get(START)
+
+    response = client.post(START, hidden_fields(form) | RATED, follow=True)
+
+    words = words_of(response)
+    assert "How would you rate your start now?" in offered
+    assert "Self-ratings often fall when insight grows." in offered
+    assert "Knowing what I know today: where did I stand at the start?" in words_of(form)
+    assert "trainers neither" in words_of(form)
+    assert checked_in(form) == set()
+    assert response.request["PATH_INFO"] == f"{PAGE}2/"
+    assert "Listening and wording Mostly Not yet On easy days Higher" in words
+    assert "My start, as I see it today" in client.get(f"{PAGE}2/answers.csv").content.decode("utf-8-sig")
+    assert ("answer-n01", "1") in checked_in(client.get(START))
+
+
+def test_what_was_said_of_the_start_is_changed_and_deleted(client, learner):
+    for level in (4, 3):
+        counted_assessment(learner, level=level)
+    old = client.get(START)
+    client.post(START, hidden_fields(old) | RATED)
+
+    refused = client.post(
+        START, hidden_fields(old) | RATED | {"answer-n01": "5", "key": "7c1d8a3e-0000-4000-8000-000000000001"}
+    )
+    client.post(f"{START}delete/")
+
+    assert (refused.status_code, ("answer-n01", "5") in checked_in(refused)) == (409, True)
+    assert not Attempt.objects.filter(kind="retrospective").exists()
+    assert Attempt.objects.count() == 2
+
+
+def test_a_forged_point_for_the_start_is_refused_and_nothing_is_lost(client, learner):
+    for level in (4, 3):
+        counted_assessment(learner, level=level)
+
+    refused = client.post(START, hidden_fields(client.get(START)) | RATED | {"answer-n01": "9"})
+
+    assert (refused.status_code, ("answer-n02", "1") in checked_in(refused)) == (422, True)
+    assert not Attempt.objects.filter(kind="retrospective").exists()
+    assert client.get(f"{START}?part=nowhere").status_code == 404
+
+
+def test_a_start_is_not_there_for_whoever_answered_once(client, learner):
+    counted_assessment(learner)
+
+    assert "Rate my start now" not in words_of(client.get(f"{PAGE}1/"))
+    assert client.get(START).status_code == 404
+
+
+def test_a_trainer_whom_a_result_is_shown_sees_nothing_of_the_start(client, client_of, learner, trainer):
+    for level in (4, 3):
+        counted_assessment(learner, level=level)
+    client.post(START, hidden_fields(client.get(START)) | RATED)
+    client.post(f"{PAGE}2/share/", {"trainer": [trainer.pk]})
+    shared = SharedResult.objects.get()
+
+    words = words_of(client_of(trainer).get(f"{PAGE}shared/{shared.pk}/"))
+
+    assert "On easy days" in words
+    assert "Not yet" not in words
+
+
 def test_other_answers_recommend_other_modules(client, learner):
     published_module("outreach-mhsud")
     counted_assessment(learner, level=2)
@@ -404,5 +475,5 @@ def test_a_result_asks_the_same_of_the_database_for_two_runs_and_for_four(
         finished_assessment(learner)
     client.get(f"{PAGE}2/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(f"{PAGE}2/")

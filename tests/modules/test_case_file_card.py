@@ -47,7 +47,8 @@ def test_the_first_page_and_the_copy_say_that_all_is_invented():
         "words": {"persona": {"name": "Sami"}},
         "lang": "en",
     }
-    copy = {"play": {"has_file": True, "lang": "en", "introduction": {"title": "A talk"}}}
+    file = {"title": "File 3", "stamps": [], "fields": []}
+    copy = {"play": {"file": file, "lang": "en", "introduction": {"title": "A talk"}}}
 
     assert "All data invented" in render_to_string("activities/roleplay/_first.html", first)
     assert "All data invented" in render_to_string("activities/roleplay/_copy.html", copy)

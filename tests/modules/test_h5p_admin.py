@@ -61,7 +61,7 @@ def test_upload_shows_everything_that_is_wrong_at_once(editor):
 
     assert response.status_code == 422
     shown = response.content.decode()
-    assert [row.finding.where for row in response.context["findings"] if row.is_error] == [
+    assert [place for row in response.context["findings"] if row.is_error for place in row.places] == [
         "content/run.php",
         LIBRARY,
     ]

@@ -34,6 +34,17 @@ def files_in(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+def files_of(kept: H5PPackage) -> list[str]:
+    library = kept.used[0].library
+    return sorted(
+        [
+            *(f"h5p/content/{kept.sha256}/{path}" for path in kept.manifest),
+            *(f"h5p/lib/{library.tree_sha256}/{path}" for path in library.manifest),
+            kept.file.name,
+        ]
+    )
+
+
 def test_install_keeps_the_exact_files_and_the_cleaned_parameters(media):
     kept = brought()
 
@@ -79,6 +90,33 @@ def test_whoever_rolls_a_package_back_takes_its_files_away_too(media):
     undo.close()
 
     assert (H5PPackage.objects.count(), H5PLibrary.objects.count(), files_in(media)) == (0, 0, [])
+
+
+OTHER = {"content/content.json": json.dumps(CONTENT | {"question": "<p>And then?</p>"})}
+
+
+@pytest.mark.parametrize("changes", [None, OTHER], ids=["the same package", "another with the same library"])
+def test_files_that_somebody_else_brings_before_they_are_taken_away_stay(media, changes):
+    undo = ExitStack()
+    with transaction.atomic():
+        brought(undo=undo)
+        transaction.set_rollback(True)
+
+    kept = brought(changes)  # whoever waited for the turn, as soon as it is free
+    undo.close()
+
+    assert files_in(media) == files_of(kept)
+
+
+def test_files_brought_again_before_a_deleted_package_s_are_taken_away_stay(media, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as later:
+        h5p_actions.delete(brought(), by=appointed(Role.EDITOR))
+
+    kept = brought()
+    for take_away in later:
+        take_away()
+
+    assert files_in(media) == files_of(kept)
 
 
 def test_install_keeps_a_library_once_and_a_fork_beside_it():

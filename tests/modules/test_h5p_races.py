@@ -1,11 +1,12 @@
 """Many at once, on PostgreSQL: a package that several people bring at the same time is kept once, with all its files."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from modules import h5p_store
 from modules.h5p_installing import AlreadyThere, install
@@ -41,3 +42,33 @@ def test_the_same_package_at_once_is_kept_once_and_others_share_its_library(sett
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
     library = sum(not name.startswith(("content/", "h5p.json")) for name in ORDINARY)
     assert len(files) == library + 2 * 2  # for each package its picture and itself; nothing half unpacked
+
+
+def rolled_back(data: bytes) -> None:
+    """Bring a package in a transaction that fails afterwards, as a module's load does whose last file is wrong."""
+    try:
+        with closing(ExitStack()) as undo, transaction.atomic():
+            install(BytesIO(data), module=None, by=None, undo=undo)
+            transaction.set_rollback(True)
+    except AlreadyThere:
+        pass
+    finally:
+        connections.close_all()
+
+
+def test_an_import_that_fails_leaves_the_files_of_those_who_waited(settings, tmp_path: Path):
+    settings.MEDIA_ROOT = tmp_path
+    h5p_store.forget()
+    others = [package(content(question=f"<p>And then {number}?</p>")) for number in range(3)]
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        failing = [pool.submit(rolled_back, package()) for _time in range(3)]
+        kept = list(pool.map(brought, others))
+        for each in failing:
+            each.result()
+
+    [library] = H5PLibrary.objects.all()
+    assert H5PPackage.objects.count() == len(kept)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert {f"h5p/lib/{library.tree_sha256}/{path}" for path in library.manifest} <= files
+    assert len(files) == len(library.manifest) + 2 * len(kept)

@@ -55,11 +55,10 @@ def test_links_and_rule_are_written_as_the_content_format_does(module):
     assert 'name="overlaps-0-minutes" value="7"' in page
 
 
-def test_pages_kept_for_visitors_show_what_was_changed(module, client, django_capture_on_commit_callbacks):
+def test_pages_kept_for_visitors_show_what_was_changed(module, client):
     before = words_of(client.get("/en/catalogue/small/"))
 
-    with django_capture_on_commit_callbacks(execute=True):
-        posted(module, FACTS | {"requires": ["other"]})
+    posted(module, FACTS | {"requires": ["other"]})
 
     assert ("Take before" in before, "Take before" in words_of(client.get("/en/catalogue/small/"))) == (False, True)
 
@@ -83,11 +82,23 @@ def test_what_does_not_hold_is_said_and_nothing_is_written(module, said, sentenc
     assert (module.rule, module.links) == (RULE, {})
 
 
-def test_a_module_without_an_edition_keeps_the_overlaps_of_its_files(module):
-    overlap = {"module": "small", "unit": "u1", "with_unit": "u1", "minutes": 5}
-    planned = Module.objects.create(slug="planned", code="PLANNED", minutes=60, links={"overlaps": [overlap]})
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"module": "small", "unit": "u9", "with_unit": "u1", "minutes": 5},
+        {"module": "small", "unit": "u1", "with_unit": "u9", "minutes": 5},
+        {"module": "elsewhere", "unit": "u1", "with_unit": "u1", "minutes": 5},
+    ],
+)
+def test_an_overlap_with_what_is_not_there_yet_is_shown_and_kept(module, away):
+    planned = Module.objects.create(slug="planned", code="PLANNED", minutes=60, links={"overlaps": [away]})
+    other = f"{away['module']}/{away['with_unit']}"
+    row = {"overlaps-0-unit": away["unit"], "overlaps-0-other": other, "overlaps-0-minutes": "5"}
 
-    assert posted(planned, FACTS | {"slug": "planned", "code": "PLANNED"}).status_code == 302
+    page = shown(planned)
+    answer = posted(planned, FACTS | {"slug": "planned", "code": "PLANNED"} | row)
 
+    assert f'<option value="{other}" selected>' in page
+    assert f'<option value="{away["unit"]}" selected>' in page
     planned.refresh_from_db()
-    assert planned.links == {"overlaps": [overlap]}
+    assert (answer.status_code, planned.links) == (302, {"overlaps": [away]})

@@ -12,7 +12,7 @@ from ground.models import AuditEvent
 from modules import translation_actions
 from modules.freezing import workshop_of
 from modules.models import Module, ModulePage, Question, Scenario, UnitPage
-from modules.translation_actions import AlreadyWritten, begin_each, take_back
+from modules.translation_actions import AlreadyWritten, TakenBack, begin_each, begin_one, take_back
 from modules.translations_board import things_of
 from people.groups import ensure_groups
 from people.models import Role, User
@@ -100,6 +100,18 @@ def test_an_empty_language_is_taken_back_whole_with_the_pages_above_that_were_ma
     assert {one.is_begun for one in things_of(module, german)[:-1]} == {False}
     begun(module, german)
     assert in_german() == [1, 2, 10, 1]
+
+
+def test_what_is_taken_back_while_it_is_under_way_is_not_begun_any_further(module, german):
+    staff = administrator()
+    first, second = Question.objects.filter(module=module, locale=Locale.get_default()).order_by("pk")[:2]
+    made = begin_one(module, first, german, by=staff, made=[])
+
+    take_back(module, german, by=staff)
+
+    with pytest.raises(TakenBack):
+        begin_one(module, second, german, by=staff, made=made)
+    assert in_german() == [0, 0, 0, 0]
 
 
 def test_a_language_in_which_somebody_has_written_is_not_taken_back(module, german):

@@ -1,7 +1,10 @@
 """The board of what waits for translation: numbers by module and language, and each string with its glossary."""
 
 import pytest
-from wagtail.models import Locale
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Locale, Workflow, WorkflowTask
 from wagtail_localize.models import StringTranslation, Translation
 
 from curriculum.loading.raw import identified
@@ -12,7 +15,7 @@ from modules.translation_states import State, counted, matched
 from modules.translations_board import rows_beside, rows_of, strings_of, things_of
 from modules.translations_board_views import edit_url
 from people.groups import ensure_groups
-from people.models import Role
+from people.models import Role, User
 from tests.factories.modules import catalogue, published_module
 from tests.factories.people import administrator, appointed
 from tests.factories.translations import translated
@@ -73,6 +76,52 @@ def test_a_changed_string_is_stale_and_shows_what_it_was_translated_from(french)
     assert changed.source_then != changed.source
     row = next(iter(rows_of([page.module], [french])))
     assert (row.whole, row.stale, row.begun) == (0, 1, 1)
+
+
+def changed(page: ModulePage) -> ModulePage:
+    """The page as a draft with another title."""
+    page = ModulePage.objects.get(pk=page.pk)
+    page.title = "Another title"
+    page.save_revision()
+    return page
+
+
+def published_by_workflow(page: ModulePage, staff: User, client: Client) -> None:
+    workflow = Workflow.objects.create(name="One look")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Look"))
+    workflow.start(page, staff)
+    task_state = page.current_workflow_task_state
+    task_state.task.specific.on_action(task_state, staff, "approve")
+
+
+def published_on_its_day(page: ModulePage, staff: User, client: Client) -> None:
+    page.latest_revision.approved_go_live_at = timezone.now()
+    page.latest_revision.save()
+    call_command("publish_scheduled")
+
+
+def published_with_others(page: ModulePage, staff: User, client: Client) -> None:
+    client.post(f"/admin/bulk/wagtailcore/page/publish/?id={page.pk}")
+
+
+@pytest.mark.parametrize("publish", [published_by_workflow, published_on_its_day, published_with_others])
+def test_translators_see_what_changed_at_once_however_it_was_published(publish, french, client_of):
+    staff = administrator()
+    page = changed(in_translation("m1", french))
+    assert next(iter(rows_of([page.module], [french]))).stale == 0
+
+    publish(page, staff, client_of(staff))
+
+    assert ModulePage.objects.get(pk=page.pk).title == "Another title"
+    assert next(iter(rows_of([page.module], [french]))).stale == 1
+
+
+def test_a_draft_changes_nothing_for_translators(french):
+    page = in_translation("m1", french)
+
+    changed(page).latest_revision.as_object().save_revision()
+
+    assert next(iter(rows_of([page.module], [french]))).stale == 0
 
 
 def test_a_language_in_which_nothing_is_begun_counts_no_strings(french):

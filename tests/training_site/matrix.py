@@ -573,6 +573,19 @@ LEARNING = [
         "/en/self-assessment/needs-and-gaps/begin/",
         "signed_in redirect, anonymous sign-in",
     ),
+    # Whoever has not answered twice has no start to look back on; what is said of it is read by nobody else.
+    Row("en/self-assessment/<slug:assessment>/start/", "/en/self-assessment/needs-and-gaps/start/", PRIVATE),
+    posted("en/self-assessment/<slug:assessment>/start/", "/en/self-assessment/needs-and-gaps/start/", PRIVATE),
+    Row(
+        "en/self-assessment/<slug:assessment>/start/delete/",
+        "/en/self-assessment/needs-and-gaps/start/delete/",
+        "all no-method",
+    ),
+    posted(
+        "en/self-assessment/<slug:assessment>/start/delete/",
+        "/en/self-assessment/needs-and-gaps/start/delete/",
+        "signed_in redirect, anonymous sign-in",
+    ),
     Row("en/self-assessment/<slug:assessment>/delete/", "/en/self-assessment/needs-and-gaps/delete/", "all no-method"),
     posted(
         "en/self-assessment/<slug:assessment>/delete/",

@@ -27,7 +27,9 @@ class Command(BaseCommand):
         except OSError as unreadable:
             raise CommandError(f"The file cannot be read: {unreadable.strerror}.") from unreadable
         except TakenElsewhere as other:
-            raise CommandError("Somebody else has taken the same module at this moment: run this again.") from other
+            raise CommandError(
+                "Somebody else has taken or changed the same module at this moment: run this again."
+            ) from other
         except CannotTake as refused:
             for finding in refused.findings:
                 self.stderr.write(str(finding))

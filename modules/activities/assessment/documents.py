@@ -24,6 +24,7 @@ ALLOWED = (
 )
 SECTION_KEYS = ("scale", "intro", "reminder", "checks")
 SECTION_WORDS = ("title", "intro", "reminder", "checks")
+AGAIN, RETROSPECTIVE = "again", "retrospective"
 ITEM_KEYS = ("competency", "topic", "max_chars")
 HEAD_WORDS = (
     "title",
@@ -45,7 +46,10 @@ def definition_parts(document: Document) -> tuple[dict[str, Any], dict[str, Any]
 
 def _structure(document: Document) -> dict[str, Any]:
     display = document.get("display") or {}
+    repeats = [str(entry["kind"]) for entry in document.get("repeat") or () if "kind" in entry]
     return {
+        # Only where the file says how it is asked again, so that others keep their hash.
+        **({"repeat": repeats} if repeats else {}),
         "id": str(document["id"]),
         "version": str(document["version"]),
         "scales": {name: [_plain(point["value"]) for point in points] for name, points in document["scales"].items()},
@@ -140,7 +144,25 @@ def form_findings(document: Document, where: str) -> list[Finding]:
         for item in section.get("items") or ():
             found += _item_findings(item, document["priorities"], seen, f"{place}, statement {item.get('id')}")
             seen.add(str(item.get("id")))
+    found += [finding for entry in document.get("repeat") or () for finding in _repeat_findings(entry, where)]
     return found + list(_pointer_findings(document["priorities"], seen, where))
+
+
+def _repeat_findings(entry: Document, where: str) -> Iterator[Finding]:
+    yield from key_findings(entry, f"{where}, repeat", needed=("when", "form"), allowed=("kind", "note"))
+    kinds = (AGAIN, RETROSPECTIVE)
+    kind = entry.get("kind", AGAIN)
+    if kind not in kinds:
+        meant = nearest_to(kind, kinds)
+        yield error(
+            "unknown-repeat",
+            f"{where}, repeat",
+            _("“%(kind)s” is no way to ask again."),
+            entry,
+            "kind",
+            meant=meant,
+            kind=kind,
+        )
 
 
 def _scale_findings(section: Document, scales: Document, place: str) -> Iterator[Finding]:

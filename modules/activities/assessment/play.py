@@ -133,7 +133,7 @@ def _shown(
         competency = item.get("competency", "")
         group = groups.setdefault(competency, {"competency": competency, "items": [], "importance": None})
         group["items"].append(_shown_item(item, words, values, points, labels))
-    for competency in engine.competencies_of(section):
+    for competency in engine.competencies_of(section) if structure["importance"] else ():
         field = f"importance-{competency}"
         texts = {value: {"label": label} for value, label in words["importance"]["points"].items()}
         groups[competency]["importance"] = {

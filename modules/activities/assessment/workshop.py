@@ -23,15 +23,23 @@ class Proposed:
     instead_of: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Alternatives:
+    """Parts of which so many are taken."""
+
+    parts: Collection[str]
+    choose: int = 1
+
+
 def proposed(
     structure: Mapping[str, Any],
     figures: Sequence[CompetencyFigures],
     planned: Mapping[str, int],
-    alternatives: Sequence[Collection[str]] = (),
+    alternatives: Sequence[Alternatives] = (),
 ) -> list[Proposed]:
     """Return the parts that answer competencies, in the order of the form; those that the plan does not hold are left out.
 
-    Of alternatives the one with the largest need is taken. All together keep the time that they have in the plan. A part
+    Of alternatives those with the largest needs are taken, as many as are chosen. All together keep the time that they have in the plan. A part
     weighs its planned minutes times one plus the largest need among its competencies, so the most wanted gets at most
     twice the share of one that nobody needs. Without any figure the plan stays as it is. Minutes are multiples of five,
     the largest remainders rounded up.
@@ -48,14 +56,13 @@ def proposed(
     ]
 
 
-def _left_out(needs: Mapping[str, float], alternatives: Sequence[Collection[str]]) -> dict[str, tuple[str, ...]]:
-    """Return, by the part that is taken, those it stands instead of; the first of equals."""
-    found = {}
+def _left_out(needs: Mapping[str, float], alternatives: Sequence[Alternatives]) -> dict[str, tuple[str, ...]]:
+    """Return, by the parts that are taken, those they stand instead of; the first of equals."""
+    found: dict[str, tuple[str, ...]] = {}
     for some in alternatives:
-        parts = [part for part in needs if part in some]
-        if parts:
-            taken = max(parts, key=lambda part: needs[part])
-            found[taken] = tuple(part for part in parts if part != taken)
+        parts = [part for part in needs if part in some.parts]
+        taken = sorted(parts, key=lambda part: -needs[part])[: some.choose]
+        found |= dict.fromkeys(taken, tuple(part for part in parts if part not in taken))
     return found
 
 

@@ -19,6 +19,7 @@ LOCAL_SIGN, END_SIGN = b"PK\x03\x04", b"PK\x05\x06"
 # The last records of large archives (ZIP64), which stand before the ordinary one and count instead of it.
 LARGE_END, LARGE_PLACE = struct.Struct("<4sQ2H2L4Q"), struct.Struct("<4sLQL")
 LARGE_END_SIGN, LARGE_PLACE_SIGN = b"PK\x06\x06", b"PK\x06\x07"
+WEB_PAGES, LONGEST_BEGINNING = (b"<!doctype", b"<html"), 60  # bytes
 END_RECORD, LONGEST_COMMENT = 22, 65_535
 ENCRYPTED, UTF_8 = 0x1, 0x800
 
@@ -44,6 +45,9 @@ def listed(stream: BinaryIO, limits: Limits) -> list[ZipInfo]:
         raise _too_many()
     if any(entry.header_offset < 0 for entry in entries):
         raise _damaged_list()
+    files = [entry for entry in entries if not entry.is_dir()]
+    if files and all(entry.flag_bits & ENCRYPTED for entry in files):
+        raise BadArchive("encrypted", _("The package is locked with a password. Pack it again without one."))
     return entries
 
 
@@ -82,7 +86,7 @@ def _look_at_end(stream: BinaryIO, limits: Limits) -> None:
     stream.seek(0)
     begins = stream.read(4)
     if begins not in (LOCAL_SIGN, END_SIGN):
-        raise BadArchive("not-a-zip", _("This is no H5P package: it is not a ZIP archive."))
+        raise _no_zip(begins + stream.read(LONGEST_BEGINNING))
     size = stream.seek(0, 2)
     stream.seek(max(0, size - END_RECORD - LONGEST_COMMENT))
     tail = stream.read()
@@ -169,6 +173,23 @@ def _unpacked(packed: Iterator[bytes], entry: ZipInfo) -> Iterator[bytes]:
         raise BadArchive(
             "damaged-file", _("The file is damaged and cannot be unpacked. Make the package again.")
         ) from broken
+
+
+def _no_zip(begins: bytes) -> BadArchive:
+    """Return what a file is instead of an archive, by its first bytes."""
+    if not begins:
+        return BadArchive("not-a-zip", _("The file is empty, so it did not arrive whole. Download or export it again."))
+    if begins.lstrip().lower().startswith(WEB_PAGES):
+        template = _(
+            "This is a web page, perhaps one that asks to sign in, and not the file behind it. Sign in where the package is, "
+            "then download it again."
+        )
+        return BadArchive("not-a-zip", template)
+    template = _(
+        "This is no H5P package: it is not a ZIP archive. Bring the file that ends with .h5p as it was exported, without "
+        "unpacking or converting it."
+    )
+    return BadArchive("not-a-zip", template)
 
 
 def _too_many() -> BadArchive:

@@ -23,6 +23,7 @@ from modules.activities.h5p.limits import LIMITS, Limits
 from modules.activities.h5p.markup import without_markup
 from modules.activities.h5p.media import escape_findings
 from modules.activities.h5p.names import shown
+from modules.activities.h5p.other_files import other_archive_findings
 from modules.activities.h5p.package import CONTENT, DESCRIPTION, PACKAGE, Package, PackedFile, read_package
 from modules.activities.h5p.schemas import Description, Library, LibraryName, description_from, library_from
 from modules.activities.h5p.semantics import Parameters, Semantics, TooMuch
@@ -80,9 +81,8 @@ class _Check:
         self.parameters = Parameters(self.libraries, self._semantics, package.files, found)
 
     def result(self) -> Checked:
-        if self._is_in_folder():
-            template = _("“h5p.json” lies in a folder. Pack what is in the folder, not the folder itself.")
-            self.found.append(error("missing-h5p-json", DESCRIPTION, template))
+        if other := list(other_archive_findings(self.package)):
+            self.found += other
             return Checked(self.found.findings())
         self._look_at_files()
         self._read_libraries()
@@ -165,11 +165,6 @@ class _Check:
         if title != " ".join(description.title.split()):
             self.found.append(warning("markup-cleaned", DESCRIPTION, _("Markup is left out of the title.")))
         return replace(description, title=title)
-
-    def _is_in_folder(self) -> bool:
-        """Say if somebody packed the folder of a package instead of what is in it."""
-        files = self.package.files
-        return DESCRIPTION not in files and any(f"{folder}/{DESCRIPTION}" in files for folder in self.package.folders())
 
     def _missing(self, code: str, path: str, template: str) -> None:
         """Say that a file is missing, unless it is there and it was said why it cannot be read."""

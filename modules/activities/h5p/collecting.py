@@ -7,6 +7,7 @@ from modules.findings import Finding, Severity
 from modules.findings import gettext_noop as _
 
 MOST = 20  # findings with one code
+MORE = "…"  # where the finding stands that counts the rest of its code
 
 
 class Collected:
@@ -36,7 +37,7 @@ class Collected:
     def findings(self) -> list[Finding]:
         """Return what was kept, errors first, and how many more there were of each code that has too many."""
         more = [
-            Finding(severity, code, "…", _("%(times)d more of these."), facts=(("times", times - MOST),))
+            Finding(severity, code, MORE, _("%(times)d more of these."), facts=(("times", times - MOST),))
             for (severity, code), times in self._times.items()
             if times > MOST
         ]

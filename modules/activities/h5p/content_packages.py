@@ -10,6 +10,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from modules.activities.h5p.schemas import UNDISCLOSED
+
 LICENCES: Mapping[str, tuple[str, str]] = {
     "CC-BY-4.0": ("CC BY", "4.0"),
     "CC-BY-SA-4.0": ("CC BY-SA", "4.0"),
@@ -19,7 +21,6 @@ LICENCES: Mapping[str, tuple[str, str]] = {
     "CC-BY-NC-ND-4.0": ("CC BY-NC-ND", "4.0"),
     "CC0-1.0": ("CC0 1.0", "1.0"),
 }
-UNDISCLOSED = "U"
 LONGEST_TITLE, LONGEST_COMMENT = 255, 5000  # characters that the metadata may have
 Versions = Mapping[str, tuple[int, int]]
 

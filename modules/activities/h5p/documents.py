@@ -55,8 +55,9 @@ class Reader:
 
 def parsed(raw: bytes, form: type[dict] | type[list], *, depth: int) -> Any:
     """Return the object or list that UTF-8 bytes hold; raise BadDocument where they hold none, or one nested too deep."""
+    text = _text_of(raw)
     try:
-        value = json.loads(raw.removeprefix(MARK).decode(), parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant)
         if b"\\u" in raw:
             json.dumps(value, ensure_ascii=False).encode()
     except RecursionError as nested:
@@ -72,6 +73,22 @@ def parsed(raw: bytes, form: type[dict] | type[list], *, depth: int) -> Any:
     if _is_deeper(value, depth):
         raise _too_deep()
     return value
+
+
+def _text_of(raw: bytes) -> str:
+    """Return UTF-8 bytes as text; every other encoding of JSON has a NUL among its first letters, or bytes that are no UTF-8."""
+    try:
+        text = raw.removeprefix(MARK).decode()
+    except UnicodeDecodeError as other:
+        raise _other_encoding() from other
+    if "\0" in text[:4]:
+        raise _other_encoding()
+    return text
+
+
+def _other_encoding() -> BadDocument:
+    template = _("The file is not written in UTF-8. Save it in UTF-8, or export the package again.")
+    return BadDocument("broken-json", template)
 
 
 def objects_in(value: object) -> list[Mapping[str, Any]]:

@@ -31,6 +31,7 @@ MOST_AUTHORS = 50
 CORE_KEYS = ("majorVersion", "minorVersion")
 EDITOR = "H5PEditor."  # what libraries that only editors load are called
 UNDETERMINED = "und"
+UNDISCLOSED = "U"  # the licence of content about which nobody has said any
 
 
 @dataclass(frozen=True, order=True)
@@ -79,6 +80,12 @@ class Rights:
     extras: str = ""
     source: str = ""
     authors: Sequence[str] = ()
+
+    @property
+    def credit(self) -> str:
+        """Licence, authors and source in one line; empty where nothing is said."""
+        licence = "" if self.licence == UNDISCLOSED else f"{self.licence} {self.version}".strip()
+        return ", ".join(filter(None, (licence, *self.authors, self.source, self.extras)))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from string import ascii_uppercase
 from typing import Any
 
 from modules.activities.definition import Definition
-from modules.activities.roleplay.conditions import Names, Way, read_by, ways_of
+from modules.activities.roleplay.case_file import all_cards
+from modules.activities.roleplay.conditions import Condition, Names, Way, read_by, resolved, ways_of
 from modules.activities.roleplay.engine import Scenario, draw
 from modules.activities.roleplay.play import in_shown_order
 from modules.activities.roleplay.script import paragraphs, speaker_name
@@ -119,6 +120,31 @@ class Meaning:
     levels: Sequence[tuple[str, int]]
 
 
+@dataclass(frozen=True)
+class FileLine:
+    """What may stand in a file: the first of several whose condition holds."""
+
+    text: str
+    condition: Condition | None
+
+
+@dataclass(frozen=True)
+class FileField:
+    """A field of the file, or its stamp, which has no label."""
+
+    label: str
+    lines: Sequence[FileLine]
+
+
+@dataclass(frozen=True)
+class File:
+    """The file beside the talk. It is read at the end: all its lines together would tell what can happen."""
+
+    title: str
+    stamp: FileField
+    fields: Sequence[FileField]
+
+
 Entry = SceneEntry | ChoiceEntry | EndingEntry
 
 
@@ -133,6 +159,7 @@ class Booklet:
     cards: Sequence[Card]
     entries: Sequence[Entry]
     meanings: Sequence[Meaning]
+    file: File | None = None
 
     @property
     def start(self) -> str:
@@ -172,7 +199,22 @@ class Printer:
             cards=list(self._cards()),
             entries=[self._entry(*key) for key in self.order],
             meanings=[self._meaning(*key) for key in self.order if key[1]],
+            file=self._file(),
         )
+
+    def _file(self) -> File | None:
+        card = all_cards(self.structure, self.words)
+        if card is None:
+            return None
+        fields = [self._file_field(field["label"], field["lines"]) for field in card["fields"]]
+        return File(card["title"], self._file_field("", card["stamps"]), fields)
+
+    def _file_field(self, label: str, lines: Sequence[Mapping[str, Any]]) -> FileField:
+        return FileField(label, [FileLine(line["text"], self._condition(line)) for line in lines])
+
+    def _condition(self, line: Mapping[str, Any]) -> Condition | None:
+        asked = resolved(line["when"], self.names) if "when" in line else None
+        return asked if isinstance(asked, Condition) else None
 
     def _counter(self, variable: Mapping[str, Any]) -> Counter:
         name = variable["id"]

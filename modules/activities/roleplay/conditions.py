@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from modules.activities.roleplay.case_file import all_lines
 from modules.activities.roleplay.engine import UnknownCondition
 
 
@@ -105,9 +106,12 @@ def _bound(condition: Mapping[str, Any], names: Names, variable: str) -> Conditi
 
 
 def read_by(structure: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Return the flags and the variables that any condition reads, each in the order of the scenario."""
+    """Return the flags and the variables that any condition reads, of a rule or a line of the file, each in the order
+    of the scenario.
+    """
     rules = [rule for node in structure["nodes"] for choice in node["choices"] for rule in choice["next"]]
-    leaves = [leaf for rule in rules if "when" in rule for leaf in _leaves(rule["when"])]
+    lines = [line for _where, some in all_lines(structure["file"]) for line in some] if "file" in structure else []
+    leaves = [leaf for rule in (*rules, *lines) if "when" in rule for leaf in _leaves(rule["when"])]
     flags = {leaf.get("flag", leaf.get("not_flag")) for leaf in leaves}
     variables = {leaf.get("var") for leaf in leaves}
     return (

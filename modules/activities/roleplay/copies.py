@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modules.activities.definition import Definition, State
+from modules.activities.roleplay.case_file import all_cards
 from modules.activities.roleplay.engine import Scenario
 from modules.activities.roleplay.play import ending_words, introduction_of, scene_words
 from modules.activities.roleplay.script import paragraphs
@@ -24,6 +25,8 @@ def rules_of(structure: Structure) -> dict[str, Any]:
         "variants": [_only(one, "id", "weight") for one in structure["variants"]],
         "nodes": [_scene_rules(node) for node in structure["nodes"]],
         "endings": [ending["id"] for ending in structure["endings"]],
+        # What stands in a file depends on flags alone, which the copy has in any case.
+        **_only(structure, *({"file"} & structure.keys())),
     }
 
 
@@ -52,7 +55,7 @@ def copied(definition: Definition, _state: State, locale: str) -> dict[str, Any]
     return {
         "lang": lang,
         "introduction": introduction_of(definition.structure, words),
-        "has_file": "file" in definition.structure,
+        "file": all_cards(definition.structure, words),
         "scenes": [_scene(node, words) for node in definition.structure["nodes"]],
         "endings": [ending_words(scenario, words, ending) for ending in scenario.endings],
     }

@@ -28,16 +28,29 @@ class Lost(StrEnum):
     TARGET = "target"
     MEDIUM = "medium"
     CONTENT = "content"
+    TEXT = "text"
+    HEADING = "heading"
+    SCREEN = "screen"
+    LINK = "link"
     SCORE = "score"
+    WAY_BACK = "way-back"
+    SHUFFLE = "shuffle"
+    FINISHING = "finishing"
+    TIMER = "timer"
+    CREDIT = "credit"
 
 
 @dataclass(frozen=True)
 class Loss:
-    """Something of a story that is not in the draft: where it stood, and its words."""
+    """Something of a story that is not in the draft: where it stood, and its words, if it has any.
+
+    `slide` is its number in a presentation, counted from 1; 0 for all that stands on none.
+    """
 
     kind: Lost
     passage: str
     words: str
+    slide: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from html import escape
 from typing import Any
 
 from modules.activities.definition import Definition
-from modules.activities.h5p.content_packages import UNDISCLOSED, Credits, archive_of, description_of
+from modules.activities.h5p.content_packages import Credits, archive_of, description_of
+from modules.activities.h5p.schemas import UNDISCLOSED
 from modules.activities.roleplay.engine import StepLimitReached
 from modules.activities.roleplay.references import choices_of, place_of
 from modules.activities.roleplay.script import paragraphs, speaker_name

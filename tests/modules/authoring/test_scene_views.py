@@ -15,6 +15,7 @@ from modules import actions
 from modules.activities.roleplay import authoring
 from modules.activities.roleplay.documents import plain
 from modules.activities.roleplay.wording import PLACEHOLDER
+from modules.case_file_forms import head_parts
 from modules.models import Scenario
 from people.models import Role
 from tests.factories.learning import answered, begun, enrolled, played
@@ -127,13 +128,13 @@ def test_a_part_that_is_not_there_is_not_found(scenario, editor, page):
 # Forms over the text
 
 
-@pytest.mark.parametrize("name", ["before-the-decision", BIG])
+@pytest.mark.parametrize("name", ["before-the-decision", BIG, "file-seventeen"])
 def test_a_shipped_scenario_saved_form_by_form_stays_as_it_is_to_the_letter(scenario, editor, name):
     source = (SHIPPED / "scenarios" / f"{name}.yaml").read_text("utf-8")
     big = written_scenario(source, name)
     found = plain(authoring.document_in(source))
     places = [("scene", one["id"]) for one in found["nodes"]] + [("ending", one["id"]) for one in found["endings"]]
-    parts = [("part", part) for part in ("about", "person", "measures", "variants", "competencies")]
+    parts = [("part", part) for part in head_parts(found)]
 
     answers = [saved(editor, path(big, *steps)) for steps in [places[0], places[5], places[-1], *parts]]
 
@@ -580,6 +581,122 @@ def test_variants_and_competencies_are_edited(scenario, editor):
 
     assert document(scenario)["variants"][2] == {"id": "watched", "weight": 1, "note": "Somebody listens."}
     assert document(scenario)["competencies"] == ["role", "listening", "risk", "autonomy"]
+
+
+# The file beside the talk
+
+FILE = """\
+file:
+  title: "File 3"
+  stamp:
+  - {id: rejected, when: {flag: promised}, text: "Rejected"}
+  - {id: draft, text: "Draft"}
+  fields:
+  - id: asked
+    label: "Asked"
+    lines:
+    - {id: deep, when: {all: [{flag: asked}, {any: [{flag: promised}, {not_flag: asked}]}]}, text: "Asked, and more"}
+    - {id: promised, when: {flag: promised}, text: "A promise"}
+    - {id: nothing, text: "Not yet"}
+"""
+
+
+@pytest.fixture
+def with_file(scenario) -> Scenario:
+    return written_scenario(SCENARIO.replace("start: k01\n", f"{FILE}start: k01\n"), "with-file")
+
+
+def test_a_file_is_begun_in_forms_and_played_at_once(scenario, editor):
+    saved(
+        editor, path(scenario, "part", "file"), {"title": "File 9", "stamp-0-text": "New", "fields-0-label": "Consent"}
+    )
+    page = editor.get(path(scenario, "part", "file"))
+    saved(
+        editor,
+        path(scenario, "part", "file-consent"),
+        {"lines-0-text": "Missing", "lines-1-text": "Asked for", "lines-1-mark1": "flag:asked"},
+    )
+
+    assert path(scenario, "part", "file-consent") in page.content.decode()
+    assert document(scenario)["file"] == {
+        "title": "File 9",
+        "stamp": [{"id": "new", "text": "New"}],
+        "fields": [
+            {
+                "id": "consent",
+                "label": "Consent",
+                "lines": [
+                    {"id": "asked_for", "when": {"flag": "asked"}, "text": "Asked for"},
+                    {"id": "empty", "text": "Missing"},
+                ],
+            }
+        ],
+    }
+    assert "Asked for" not in words(editor.get(path(scenario, "try", "k01")))
+    assert "Missing" in words(editor.get(path(scenario, "try", "k01")))
+
+
+def test_lines_go_where_their_place_says_and_a_deep_condition_is_kept(with_file, editor):
+    address = path(with_file, "part", "file-asked")
+    before = document(with_file)["file"]["fields"][0]["lines"]
+
+    page = editor.get(address)
+    saved(
+        editor,
+        address,
+        {"lines-0-order": "2", "lines-1-order": "1", "lines-1-mark2": "not_flag:asked", "lines-1-joined": "any"},
+    )
+
+    lines = document(with_file)["file"]["fields"][0]["lines"]
+    assert "too nested for a form" in words(page)
+    assert [line["id"] for line in lines] == ["promised", "deep", "nothing"]
+    assert lines[0]["when"] == {"any": [{"flag": "promised"}, {"not_flag": "asked"}]}
+    assert lines[1] == before[0]
+
+
+def test_a_new_stamp_can_look_like_a_stop_and_a_file_can_be_taken_away(with_file, editor):
+    address = path(with_file, "part", "file")
+    stamp = {"stamp-2-text": "Not sent", "stamp-2-mark1": "not_flag:asked", "stamp-2-seal": "barred"}
+
+    saved(editor, address, stamp)
+    added = document(with_file)["file"]["stamp"]
+    saved(editor, address, {"remove": "on"})
+
+    assert [one["id"] for one in added] == ["rejected", "barred", "draft"]
+    assert "file" not in document(with_file)
+
+
+@pytest.mark.parametrize(
+    ("part", "changes", "sentence"),
+    [
+        ("file", {"fields-0-taken_away": "on"}, "Give the file at least one field"),
+        ("file", {"stamp-2-text": "No", "stamp-2-mark1": "flag:asked", "stamp-2-seal": "rejected"}, "There is a stamp of this look already."),
+        ("file-asked", {"lines-3-text": "Otherwise too"}, "Another line has no condition already"),
+        ("file-asked", {"lines-2-taken_away": "on"}, "Leave one line without a condition"),
+        ("file-asked", {"lines-0-kept": '{"flag": "forged"}'}, "Open the file anew."),
+        ("measures", {"marks-1-taken_away": "on"}, "stamp of the file, line rejected"),
+    ],
+)  # fmt: skip
+def test_what_cannot_stand_in_a_file_is_named(with_file, editor, part, changes, sentence):
+    answer = saved(editor, path(with_file, "part", part), changes)
+
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert document(with_file)["file"] == plain(authoring.document_in(FILE))["file"]
+
+
+def test_looking_at_a_role_play_without_a_file_adds_none(scenario, editor):
+    answer = saved(editor, path(scenario, "part", "file"))
+
+    assert (answer.status_code, draft(scenario).source) == (302, SCENARIO)
+
+
+def test_no_field_of_the_largest_file_has_more_inputs_than_a_form_may_send(scenario, editor, settings):
+    big = written_scenario((SHIPPED / "scenarios" / "file-seventeen.yaml").read_text("utf-8"), "file-seventeen")
+    pages = [editor.get(path(big, "part", part)) for part in head_parts(document(big)) if part.startswith("file")]
+
+    assert max(sum(map(len, fields_of(page).values())) for page in pages) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    assert max(len(page.content) for page in pages) < 400_000
 
 
 # Texts with errors

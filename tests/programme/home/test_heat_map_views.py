@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Locale
 
-from curriculum.models import CurriculumPage
-from people.models import Organisation, Role
+from curriculum.models import Assessment, CurriculumPage
+from people.models import Organisation, Role, User
+from programme.home.heat_map import assessment_of
 from programme.models import TrainingSession
+from programme.models.staff import TrainerPart
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.assessments import SLUG, counted_assessment, written_assessment
@@ -28,9 +31,16 @@ def session() -> TrainingSession:
     return a_session(room=30)
 
 
+def named(session: TrainingSession) -> User:
+    """Somebody who trains the module, and is named for this session."""
+    person = appointed(Role.TRAINER, module_slug=session.module.slug)
+    session.assignments.create(trainer=person, part=TrainerPart.LEAD)
+    return person
+
+
 @pytest.fixture
 def trainer(session):
-    return signed_in(appointed(Role.TRAINER, module_slug=session.module.slug))
+    return signed_in(named(session))
 
 
 @pytest.fixture
@@ -123,6 +133,16 @@ def test_choices_of_two_curricula_are_not_taken_for_one(session, trainer, organi
     assert ("Before Suicide" in words, "Signatures" in words, "instead of" in words) == (True, True, False)
 
 
+def test_of_several_assessments_the_group_is_shown_that_of_its_curriculum(session):
+    a_curriculum()
+    Assessment.objects.create(slug="newer", title="Newer", source="-", locale=Locale.get_default())
+    assert assessment_of(session) == "newer"
+
+    session.blocks.update(counts_as="learning-contract")
+
+    assert assessment_of(session) == SLUG
+
+
 def test_what_people_wrote_is_read_from_five_who_let_it_be_read(session, trainer, organisations):
     for number, text in enumerate(WRITTEN):
         answered(session, [organisations[number % 2]], 1, said=text)
@@ -146,13 +166,16 @@ def test_four_who_wrote_are_not_read(session, trainer, organisations):
     assert [text for text in WRITTEN if text in words] == []
 
 
-def test_nobody_but_trainers_of_the_module_sees_it(session, organisations):
+def test_nobody_but_trainers_of_the_session_sees_it(session, organisations):
     answered(session, organisations, 5)
     slug = session.module.slug
     others = [UserFactory(), administrator(), appointed(Role.APPROVER), appointed(Role.EDITOR, module_slug=slug)]
     others.append(appointed(Role.TRAINER, module_slug="elsewhere"))
+    # People were told that the trainers of their session see it: another trainer of the module is none of these.
+    others.append(appointed(Role.TRAINER, module_slug=slug))
+    session.assignments.create(trainer=others[-2], part=TrainerPart.CO_TRAINER)
 
-    assert [signed_in(one).get(page_of(session)).status_code for one in others] == [403] * 5
+    assert [signed_in(one).get(page_of(session)).status_code for one in others] == [403] * 6
 
 
 def test_the_session_leads_trainers_to_it_and_nobody_else(session, trainer):
@@ -171,5 +194,5 @@ def test_the_page_asks_the_same_for_five_people_and_for_fifteen(
     answered(session, organisations, count)
     trainer.get(page_of(session))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         trainer.get(page_of(session))

@@ -1,5 +1,6 @@
 // Plays a role-play in a copy: scenes, choices and endings stand in the page as templates and are shown in turn, as the
 // rules in roleplay/engine.js lead. Each choice is kept for the site, which plays them again and judges.
+import { standing } from "../../modules/roleplay/case-file.js";
 import { choose, shownChoices } from "../../modules/roleplay/engine.js";
 import { items, put, say } from "./kept.js";
 
@@ -8,6 +9,7 @@ const { rules, state: start } = JSON.parse(document.getElementById("start").text
 const talk = document.querySelector("[data-talk]");
 const stage = talk.querySelector("[data-stage]");
 const reaction = talk.querySelector("[data-reaction]");
+const file = talk.querySelector("[data-file]");
 const status = talk.querySelector("[data-status]");
 const part = (kind, name) => talk.querySelector(`template[data-${kind}="${CSS.escape(name)}"]`).content.cloneNode(true);
 const own = () => items().filter((item) => item.kind === "answer" && item.place === place && item.run === run);
@@ -30,7 +32,24 @@ function showScene() {
   stage.querySelector("form").addEventListener("submit", take);
 }
 
+const showLine = (within, line) => {
+  for (const one of within.querySelectorAll("[data-line]")) one.hidden = one.dataset.line !== line;
+};
+
+// The file beside the talk has all its lines; what stands in it now is shown, and in a word what the last choice changed.
+function showFile() {
+  const [stamp, ...fields] = standing(rules, state);
+  showLine(file.querySelector("[data-stamps]"), stamp);
+  for (const [id, line, isNew] of fields) {
+    const field = file.querySelector(`[data-field="${CSS.escape(id)}"]`);
+    showLine(field, line);
+    field.classList.toggle("case-file-new", isNew);
+    field.querySelector("[data-new]").hidden = !isNew;
+  }
+}
+
 function show() {
+  if (file) showFile();
   const last = state.steps.at(-1);
   if (last) reaction.replaceChildren(part("after", `${last.scene}/${last.choice}`));
   if (state.ending) stage.replaceChildren(part("ending", state.ending));

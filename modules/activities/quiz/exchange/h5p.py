@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from modules.activities.form import warning
 from modules.activities.h5p.documents import object_in, objects_in
+from modules.activities.h5p.markup import without_markup
+from modules.activities.h5p.schemas import rights_from
 from modules.activities.quiz.exchange import answers as marks
 from modules.activities.quiz.exchange.answers import ALL, Answer
 from modules.activities.quiz.exchange.h5p_writing import PASS_MARK
@@ -37,6 +39,8 @@ QUESTION_SET = "H5P.QuestionSet"
 BLANK = re.compile(r"\*([^*\n]+)\*")
 # Where H5P puts the points into its words: “You got @score of @total”.
 POINTS = re.compile(r"[@:](?:scores?|totals?|finals|num(?:correct)?|maxscore)\b")
+CREDIT = _("Licence, authors and source are not kept, so name them where they are used: %(credit)s.")
+TIP = _("A tip before the answer is not kept: “%(text)s”.")
 FILES = ("file", "sources", "files")  # of a picture, a film and a sound
 
 
@@ -50,6 +54,7 @@ class Source:
     number: int
     language: str
     labels: tuple[str, ...] = ()
+    credit: str = ""
 
     def part(self, name: str) -> Mapping[str, Any]:
         """Return a group of fields, empty where there is none."""
@@ -80,11 +85,14 @@ def read(content: bytes, language: str) -> Reading:
     fields = _mapping(package, "content/content.json")
     kind = str(main.get("mainLibrary", ""))
     if kind != QUESTION_SET:
-        return reading_of("h5p", [_passage(Source(kind, fields, str(main.get("title", "")), 1, language))])
+        return reading_of(
+            "h5p",
+            [_passage(Source(kind, fields, str(main.get("title", "")), 1, language, credit=rights_from(main).credit))],
+        )
     entries = fields.get("questions")
     entries = entries if isinstance(entries, list) else []
     sources = (_source(entry, number, language) for number, entry in enumerate(entries, 1))
-    return reading_of("h5p", map(_passage, sources), _notes(fields))
+    return reading_of("h5p", map(_passage, sources), _notes(main, fields))
 
 
 def _mapping(package: Package, name: str) -> Mapping[str, Any]:
@@ -104,7 +112,8 @@ def _source(entry: Any, number: int, language: str) -> Source:
     metadata = object_in(given, "metadata")
     kind = str(given.get("library", "")).partition(" ")[0]
     title = str(metadata.get("title", ""))
-    return Source(kind, object_in(given, "params"), title, number, language, _labels(metadata))
+    credit = rights_from(metadata).credit
+    return Source(kind, object_in(given, "params"), title, number, language, _labels(metadata), credit)
 
 
 def _labels(metadata: Mapping[str, Any]) -> tuple[str, ...]:
@@ -113,9 +122,8 @@ def _labels(metadata: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(line for line in lines if line.partition(":")[0] in OURS)
 
 
-def _notes(fields: Mapping[str, Any]) -> Iterator[Finding]:
-    if fields.get("introPage") or fields.get("endGame"):
-        yield warning("pages", "", _("Pages before and after the questions, and their settings, are not kept."))
+def _notes(description: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[Finding]:
+    yield from _notes_on_pages(object_in(fields, "introPage"), object_in(fields, "endGame"))
     drawn, needed = fields.get("poolSize"), fields.get("passPercentage")
     if isinstance(drawn, int) and drawn > 0:
         yield warning(
@@ -126,8 +134,30 @@ def _notes(fields: Mapping[str, Any]) -> Iterator[Finding]:
         yield warning("pass-mark", "", template, count=needed)
     if fields.get("randomQuestions") is True:
         yield warning("order", "", _("There, the questions came in another order each time. This is not kept."))
+    if fields.get("disableBackwardsNavigation") is True:
+        yield warning("way-back", "", _("There, nobody could go back to an earlier question. This is not kept."))
     if fields.get("backgroundImage"):
         yield warning("background", "", _("The picture behind the questions is not kept."))
+    if credit := rights_from(description).credit:
+        yield warning("credit", "", CREDIT, credit=credit)
+
+
+def _notes_on_pages(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield what stood on the pages before and after the questions; labels of buttons are no loss."""
+    if before.get("showIntroPage") is not False:
+        for words in _words_in([before.get("title"), before.get("introduction"), before.get("backgroundImageAltText")]):
+            yield warning("pages", "", _("The page before the questions is not kept: “%(text)s”."), text=words)
+        if before.get("backgroundImage"):
+            yield warning("pages", "", _("The picture of the page before the questions is not kept."))
+    spans = objects_in(after.get("overallFeedback"))
+    for words in _words_in([*(span.get("feedback") for span in spans), *object_in(after, "oldFeedback").values()]):
+        yield warning("pages", "", _("The page after the questions is not kept: “%(text)s”."), text=words)
+    if after.get("showAnimations") is True and (after.get("successVideo") or after.get("failVideo")):
+        yield warning("pages", "", _("The film after the questions is not kept."))
+
+
+def _words_in(values: Iterable[object]) -> Iterator[str]:
+    return (words for value in values if isinstance(value, str) and (words := without_markup(value)))
 
 
 def _passage(source: Source) -> Passage:
@@ -136,6 +166,8 @@ def _passage(source: Source) -> Passage:
             raise unknown(source.kind)
         if source.medium:
             losses.add(*PICTURE)
+        if source.credit:
+            losses.add("credit", CREDIT, credit=source.credit)
         parts = READERS[source.kind](source, losses)
         explanation = _explanation(source, losses)
         head = question_head(tidy(source.title), source.number, source.labels, losses)
@@ -179,10 +211,10 @@ def _choice(source: Source, losses: Losses) -> dict[str, Any]:
 
 def _answer(entry: Mapping[str, Any], percent: float, losses: Losses) -> Answer:
     said = object_in(entry, "tipsAndFeedback")
-    if plain_of_html(str(said.get("tip") or ""), losses):
-        losses.add("hint", _("Tips before the answer are not kept."))
-    if plain_of_html(str(said.get("notChosenFeedback") or ""), losses):
-        losses.add("not-chosen", _("Feedback for what was not chosen is not kept."))
+    if tip := plain_of_html(str(said.get("tip") or ""), losses):
+        losses.add("hint", TIP, text=tip)
+    if not_chosen := plain_of_html(str(said.get("notChosenFeedback") or ""), losses):
+        losses.add("not-chosen", _("Feedback for what was not chosen is not kept: “%(text)s”."), text=not_chosen)
     words = plain_of_html(str(entry.get("text") or ""), losses)
     return Answer(words, percent, plain_of_html(str(said.get("chosenFeedback") or ""), losses))
 
@@ -225,7 +257,7 @@ def _blanks(source: Source, losses: Losses) -> dict[str, Any]:
 def _words(blank: str, losses: Losses) -> list[str]:
     words, colon, tip = blank.partition(":")
     if colon and tip.strip():
-        losses.add("hint", _("Tips before the answer are not kept."))
+        losses.add("hint", TIP, text=tip.strip())
     return list(dict.fromkeys(filter(None, (tidy(word) for word in words.split("/")))))
 
 

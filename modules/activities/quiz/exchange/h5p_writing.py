@@ -6,7 +6,8 @@ Fields are those of the public semantics. Words of buttons are left to the site 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from modules.activities.h5p.content_packages import UNDISCLOSED, Credits, archive_of, description_of
+from modules.activities.h5p.content_packages import Credits, archive_of, description_of
+from modules.activities.h5p.schemas import UNDISCLOSED
 from modules.activities.quiz.documents import GAP
 from modules.activities.quiz.exchange.labels import (
     NOT_THEIR_KIND,

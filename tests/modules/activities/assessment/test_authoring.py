@@ -35,5 +35,5 @@ def test_an_unknown_scale_is_found():
     errors = errors_in(SOURCE.replace("  scale: practice", "  scale: practise", 1))
 
     assert [(error.where, error.line, error.sentence) for error in errors] == [
-        ("assessment, section practice", 55, "“practise” is no scale. Did you mean “practice”?")
+        ("assessment, section practice", 56, "“practise” is no scale. Did you mean “practice”?")
     ]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modules.activities.assessment.figures import Band, CompetencyFigures
-from modules.activities.assessment.workshop import proposed
+from modules.activities.assessment.workshop import Alternatives, proposed
 
 STRUCTURE = {
     "priorities": {
@@ -47,10 +47,24 @@ def test_without_figures_the_plan_stays():
 
 
 def test_of_alternatives_the_one_with_the_larger_need_is_taken():
-    rows = proposed(STRUCTURE, needed(risk=0.2, listening=0.6), PLANNED, [{"decision", "k-a"}])
+    rows = proposed(STRUCTURE, needed(risk=0.2, listening=0.6), PLANNED, [Alternatives({"decision", "k-a"})])
 
     assert [(row.part, row.instead_of) for row in rows] == [("threes", ()), ("k-a", ("decision",))]
     assert [row.minutes for row in rows] == [90, 60]  # both work on listening, so the plan of 150 minutes stays
+
+
+def test_of_three_alternatives_of_which_two_are_taken_the_smallest_need_stays_out():
+    structure = {"priorities": {"competencies": {name: {"workshop": [name]} for name in "abc"}}}
+
+    rows = proposed(structure, needed(a=0.6, b=0.1, c=0.4), dict.fromkeys("abc", 30), [Alternatives("abc", choose=2)])
+
+    assert [(row.part, row.instead_of) for row in rows] == [("a", ("b",)), ("c", ("b",))]
+
+
+def test_where_as_many_are_taken_as_there_are_nothing_stays_out():
+    rows = proposed(STRUCTURE, needed(risk=0.2, listening=0.6), PLANNED, [Alternatives({"decision", "k-a"}, choose=2)])
+
+    assert [(row.part, row.instead_of) for row in rows] == [("decision", ()), ("threes", ()), ("k-a", ())]
 
 
 def test_parts_that_the_plan_does_not_hold_are_left_out():

@@ -59,6 +59,17 @@ def locked() -> bytes:
     return bytes(packed)
 
 
+def all_locked() -> bytes:
+    """The flag of a password for every file."""
+    packed = bytearray(package())
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = packed.find(sign)
+        while at >= 0:
+            packed[at + flags] |= 1
+            at = packed.find(sign, at + 4)
+    return bytes(packed)
+
+
 def two_names() -> bytes:
     return with_entries(("content/room.txt", b"x")).replace(b"content/room.txt", b"content/moor.txt", 1)
 
@@ -276,6 +287,39 @@ def test_check_names_the_place_and_what_to_do():
     assert str(finding) == (
         "warning: content/content.json/picture: The file “images/gone.png” is not in the package. [missing-medium]"
     )
+
+
+INSTEAD = {
+    "nothing": (b"", "The file is empty"),
+    "a page that asks to sign in": (b"\n<!DOCTYPE html><title>Sign in</title>", "This is a web page"),
+    "a document": (b"%PDF-1.7\n", "Bring the file that ends with .h5p"),
+    "another archive": (b"Rar!\x1a\x07\x01\0", "Bring the file that ends with .h5p"),
+    "an empty archive": (archive([]), "There is no H5P content in this archive"),
+    "a Word file": (
+        archive([("[Content_Types].xml", "<x/>"), ("word/document.xml", "<x/>")]),
+        "There is no H5P content",
+    ),
+    "SCORM": (archive([("imsmanifest.xml", "<manifest/>"), ("index.html", "<p>")]), "This is a package for SCORM"),
+    "a package in an archive": (archive([("My course.h5p", package())]), "“My course.h5p” lies in this archive"),
+    "a folder": (archive((f"course/{name}", data) for name, data in ORDINARY.items()), "“h5p.json” lies in a folder"),
+    "a locked package": (all_locked(), "The package is locked with a password"),
+    "UTF-16": (package({"h5p.json": json.dumps(DESCRIPTION).encode("utf-16")}), "The file is not written in UTF-8"),
+    "UTF-16 without a mark": (
+        package({"h5p.json": json.dumps(DESCRIPTION).encode("utf-16-le")}),
+        "The file is not written in UTF-8",
+    ),
+    "Latin-1": (package({"h5p.json": '{"title": "Übung"}'.encode("latin-1")}), "The file is not written in UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_check_says_once_what_somebody_brought_instead_and_what_to_do(name: str):
+    packed, sentence = INSTEAD[name]
+
+    [finding] = [finding for finding in checked(packed).findings if finding.severity is Severity.ERROR]
+
+    assert sentence in finding.sentence
+    assert uncollected([finding]) == []
 
 
 def test_check_keeps_a_few_of_very_many_findings():

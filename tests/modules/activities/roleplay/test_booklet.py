@@ -9,6 +9,7 @@ import pytest
 
 from modules.activities.roleplay import engine
 from modules.activities.roleplay.booklet import ChoiceEntry, EndingEntry, SceneEntry, booklet, dealt, letters
+from modules.activities.roleplay.case_file import file_card
 from modules.activities.roleplay.conditions import Condition
 from tests.modules.activities.roleplay import test_shipped
 from tests.modules.activities.roleplay.example import definition
@@ -235,3 +236,33 @@ def test_moves_say_how_far_and_which_way():
 
 def test_letters_go_on_after_z():
     assert letters(28)[24:] == ["Y", "Z", "AA", "AB"]
+
+
+def file_read_by(reader, file):
+    """What a reader with a pencil finds in the file: of each part the first line that is true."""
+    parts = [file.stamp, *file.fields]
+    return [
+        next(line.text for line in part.lines if line.condition is None or reader.sees(line.condition))
+        for part in parts
+    ]
+
+
+def test_a_reader_with_a_pencil_finds_in_the_file_what_the_site_shows():
+    found, pages = scenario("file-seventeen.yaml"), printed("file-seventeen.yaml")
+    words = found.texts[found.language]
+    letter_of = {box.meaning: box.letter for box in pages.boxes}
+    chance = random.Random(SEED)
+    for seed in range(PLAYS):
+        state = engine.begin(found, seed=seed)
+        while state["ending"] is None:
+            choices = engine.Scenario(found.structure).scenes[state["scene"]]["choices"]
+            response = {"scene": state["scene"], "choice": chance.choice(choices)["id"]}
+            state = engine.answer(found, state, response, at=NOON)
+        reader = Reader(pages, None)
+        ticked = {words["flags"][flag] for flag in state["flags"]}
+        reader.ticked = {letter_of[meaning] for meaning in ticked if meaning in letter_of}
+
+        card = file_card(found.structure, words, state)
+
+        assert file_read_by(reader, pages.file) == [card["stamp"]["text"], *(one["text"] for one in card["fields"])]
+    assert printed("kitchen").file is None

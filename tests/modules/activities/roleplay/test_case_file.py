@@ -2,12 +2,13 @@
 
 import pytest
 
-from modules.activities.roleplay import checks, engine
+from modules.activities.roleplay import case_file, checks, copies, engine
 from modules.activities.roleplay.documents import definition_parts, form_findings, plain
 from modules.activities.roleplay.h5p_branching import Lost, branching_of
 from modules.activities.roleplay.play import show
 from modules.activities.roleplay.translating import is_words
 from modules.activities.strings import words_of
+from tests.modules.activities.roleplay import test_shipped
 from tests.modules.activities.roleplay.example import definition, document
 from tests.modules.activities.roleplay.test_h5p_branching import LABELS
 from tests.modules.activities.roleplay.test_play import play
@@ -121,3 +122,27 @@ def test_a_package_for_other_platforms_says_that_the_file_is_lost():
     losses = branching_of(with_file(), LABELS).losses
 
     assert [loss.words for loss in losses if loss.kind is Lost.FILE] == ["File 3"]
+
+
+def test_a_copy_has_all_lines_and_the_rules_by_which_they_stand():
+    of = with_file()
+
+    copied = copies.copied(of, engine.begin(of, seed=1), "en")["file"]
+
+    assert [(one["id"], one["text"], one["stops"]) for one in copied["stamps"]] == [
+        ("rejected", "Rejected", True),
+        ("draft", "Draft", False),
+    ]
+    assert [line["text"] for line in copied["fields"][0]["lines"]] == ["Asked, after a promise", "A promise", "Not yet"]
+    assert copies.rules_of(of.structure)["file"] == of.structure["file"]
+    assert "file" not in copies.rules_of(definition().structure)
+
+
+def test_no_way_through_the_shipped_file_says_passed_on_where_it_was_deleted():
+    of = test_shipped.definition("file-seventeen.yaml")
+    state = {"steps": [{"set": ["opened", "submitted", "consent", "health_word"]}, {"set": ["deleted"]}]}
+
+    card = case_file.file_card(of.structure, of.texts["en"], state)
+
+    assert card["stamp"] == {"text": "Deleted. The log remains", "stops": True}
+    assert "Passed on" not in {field["text"] for field in card["fields"]}

@@ -327,12 +327,49 @@ def test_h5p_words_about_points_explain_nothing(said):
 def test_h5p_settings_of_a_question_set_are_named_as_lost():
     questions = [{"library": "H5P.TrueFalse 1.8", "params": H5P_QUESTIONS["H5P.TrueFalse"]}]
     settings = {"poolSize": 3, "passPercentage": 50, "randomQuestions": True, "backgroundImage": {"path": "a.png"}}
+    more = {"disableBackwardsNavigation": True, "introPage": {"title": "Hello"}}
 
-    reading = read(
-        h5p_package("H5P.QuestionSet", {"questions": questions, "introPage": {"title": "Hello"}, **settings})
-    )
+    reading = read(h5p_package("H5P.QuestionSet", {"questions": questions, **more, **settings}))
 
-    assert [note.code for note in reading.notes] == ["pages", "pool", "pass-mark", "order", "background"]
+    codes_of_notes = [note.code for note in reading.notes]
+    assert codes_of_notes == ["pages", "pool", "pass-mark", "order", "way-back", "background"]
+
+
+def test_h5p_words_of_the_pages_around_a_question_set_are_named_as_lost():
+    questions = [{"library": "H5P.TrueFalse 1.8", "params": H5P_QUESTIONS["H5P.TrueFalse"]}]
+    before = {"showIntroPage": True, "title": "Welcome", "introduction": "<p>Take <b>your</b> time.</p>"}
+    after = {
+        "message": "Results",
+        "overallFeedback": [{"from": 0, "to": 50, "feedback": "Read it again."}, {"from": 51, "to": 100}],
+        "oldFeedback": {"successGreeting": "Well done"},
+        "showAnimations": True,
+        "successVideo": [{"path": "videos/a.mp4"}],
+    }
+
+    def notes(**pages):
+        return [
+            str(note.sentence) for note in read(h5p_package("H5P.QuestionSet", {"questions": questions, **pages})).notes
+        ]
+
+    assert notes(introPage=before, endGame=after) == [
+        "The page before the questions is not kept: “Welcome”.",
+        "The page before the questions is not kept: “Take your time.”.",
+        "The page after the questions is not kept: “Read it again.”.",
+        "The page after the questions is not kept: “Well done”.",
+        "The film after the questions is not kept.",
+    ]
+    assert notes(introPage=before | {"showIntroPage": False}, endGame={"message": "Results"}) == []
+
+
+def test_h5p_rights_of_questions_are_named_as_lost():
+    rights = {"license": "CC BY", "licenseVersion": "4.0", "authors": [{"name": "A. Person"}]}
+    question = {"library": "H5P.TrueFalse 1.8", "params": H5P_QUESTIONS["H5P.TrueFalse"], "metadata": rights}
+
+    [passage] = read(h5p_package("H5P.QuestionSet", {"questions": [question]})).passages
+
+    assert [finding.sentence for finding in passage.findings] == [
+        "Licence, authors and source are not kept, so name them where they are used: CC BY 4.0, A. Person."
+    ]
 
 
 @pytest.mark.parametrize("kind", ["H5P.MultiChoice", "H5P.TrueFalse", "H5P.Blanks"])
