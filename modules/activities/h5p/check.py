@@ -144,8 +144,7 @@ class _Check:
     def _look_at_library(self, library: Library) -> None:
         for path in (*library.scripts, *library.styles):
             if f"{library.folder}/{path}" not in self.package.files:
-                template = _("The library loads “%(path)s”, which is not in its folder.")
-                self.found.append(error("missing-library-file", shown(library.folder), template, path=shown(path)))
+                self.found.append(_missing_file(library, path))
         unplayed = [path for path in self.package.inside(library.folder) if not is_played(path)]
         if unplayed:
             template = _("Files that are not needed for playing are left out, such as “%(path)s”.")
@@ -233,3 +232,13 @@ class _Check:
             path = f"{self.libraries[name].folder}/semantics.json"
             self.semantics[name] = self.reader.read(path, list) if path in self.package.files else None
         return self.semantics[name]
+
+
+def _missing_file(library: Library, path: str) -> Finding:
+    """Return an error, and for a library of the editor a note: exports often lack parts of one, and no player loads it."""
+    facts = {"path": shown(path)}
+    if library.name.is_for_editors:
+        template = _("The library of the editor misses “%(path)s”. The content plays without it.")
+        return warning("missing-editor-file", shown(library.folder), template, **facts)
+    template = _("The library loads “%(path)s”, which is not in its folder.")
+    return error("missing-library-file", shown(library.folder), template, **facts)

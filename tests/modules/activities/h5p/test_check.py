@@ -216,6 +216,7 @@ ODD = [
     ("dependency-cycle", package(NEEDS_OTHER | other_library("Training.Other", (1, 0), "Training.MiniQuiz"))),
     ("editor-library", package(described(preloadedDependencies=[MINI_QUIZ, dependency("H5PEditor.Colour", 1, 3)]))),
     ("editor-library", package(library(preloadedDependencies=[dependency("H5PEditor.Colour", 1, 3)]))),
+    ("missing-editor-file", package(other_library("H5PEditor.Colour", preloadedJs=[{"path": "gone.js"}]))),
     ("markup-cleaned", package(described(title="A <b>first</b> question<script>alert(1)</script>"))),
     ("markup-cleaned", package(content(question='<p onclick="x()">What?</p><script>alert(1)</script>'))),
     ("bad-language", package(described(language=""))),
