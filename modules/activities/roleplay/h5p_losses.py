@@ -78,8 +78,9 @@ def losses_of_part(part: Part) -> Iterator[Loss]:
 
 
 def _lost_after(part: Part) -> Iterator[Loss]:
+    # What is said after answers is among the parameters of a question, with its pictures.
+    yield from (Loss(Lost.MEDIUM, part.name, path) for path in files_in(part.feedback.get("image")))
     for feedback in part.feedbacks:
-        yield from (Loss(Lost.MEDIUM, part.name, path) for path in files_in(feedback.get("image")))
         if feedback.get("endScreenScore"):
             yield Loss(Lost.SCORE, part.name, str(feedback["endScreenScore"]))
 
