@@ -20,15 +20,10 @@ from modules.models import H5PPackage, Module, Question, SiteImage
 from modules.models.questions import LONGEST_REASON
 from modules.rules import changed_by, modules_edited_by, own_module
 from modules.saying import said
-from modules.source_forms import FileOrPackageForm
+from modules.source_forms import FileOrPackageForm, languages
 from people.models import User
 
 LONGEST_CARRIED = 1_500_000  # characters that the hidden field may have; a form of more than 2 MB is refused whole
-
-
-def languages() -> list[tuple[str, str]]:
-    """Return the languages of the site with their names."""
-    return [(locale.language_code, locale.get_display_name()) for locale in Locale.objects.all()]
 
 
 class QuestionFileForm(FileOrPackageForm):

@@ -19,7 +19,7 @@ from modules.activities.roleplay.drafts import Draft, Loss
 from modules.models import H5PPackage, Scenario
 from modules.models.snippets import LONGEST_SCENARIO
 from modules.saying import said_whole
-from modules.source_forms import FileOrPackageForm
+from modules.source_forms import FileOrPackageForm, languages
 from modules.workbench import Figures, figures_of, key_of_warning
 
 
@@ -177,16 +177,12 @@ def branching_draft(file: UploadedFile | None, package: H5PPackage | None, langu
         raise ValidationError({"file": _(str(refused))}) from refused
 
 
-def _languages() -> list[tuple[str, str]]:
-    return [(locale.language_code, locale.get_display_name()) for locale in Locale.objects.all()]
-
-
 class NewScenarioForm(FileOrPackageForm, ScenarioFileForm):
     """A file in the format roleplay/1, a story in Twee 3, or a Branching Scenario of H5P, as a new scenario."""
 
     language = forms.ChoiceField(
         label=gettext_lazy("Language of a story from Twine or H5P"),
-        choices=_languages,
+        choices=languages,
         help_text=gettext_lazy("A file in the format roleplay/1 says its language itself."),
     )
 

@@ -3,11 +3,17 @@
 from typing import Any, Self
 
 from django import forms
+from wagtail.models import Locale
 
 from modules.models import H5PPackage
 from modules.rules import packages_read_by
 from people.models import User
 from people.requests import SignedInRequest, posted
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages that content can be in, with their names."""
+    return [(locale.language_code, locale.get_display_name()) for locale in Locale.objects.all()]
 
 
 class FileOrPackageForm(forms.Form):

@@ -1,6 +1,5 @@
 """The report of facts: which were never compared with their source, or long ago."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +17,11 @@ from django.views.decorators.http import require_POST
 
 from ground.spreadsheets import csv_bytes
 from modules.admin_pages import page_at
-from modules.models import Module
-from modules.question_forms import languages
 from modules.rules import modules_edited_by
+from modules.source_forms import languages
 from modules.upkeep import fact_actions
 from modules.upkeep.facts import FactRow, fact_rows
+from modules.upkeep.filter_forms import ModuleFilterForm
 from people.models import Role
 from people.requests import SignedInRequest
 from people.rules import holds
@@ -37,24 +36,16 @@ SHOWN = (
 )
 
 
-class FactFilterForm(forms.Form):
+class FactFilterForm(ModuleFilterForm):
     """What the report is narrowed to."""
 
     shown = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
     months = forms.IntegerField(label=gettext_lazy("Months"), min_value=0, max_value=600, required=False)
-    module = forms.ModelChoiceField(
-        label=gettext_lazy("Module"),
-        queryset=Module.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label=gettext_lazy("All modules"),
-    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    field_order = ("shown", "months", "module", "language")
 
-    def __init__(self, *args: Any, modules: Sequence[Module], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["module"]
-        field.queryset = Module.objects.filter(pk__in=[module.pk for module in modules])
         choice: Any = self.fields["language"]
         choice.choices = [("", gettext_lazy("All languages")), *languages()]
 
@@ -134,10 +125,10 @@ def uncheck(request: SignedInRequest, page: int, block: UUID) -> HttpResponse:
 def _chosen(request: SignedInRequest) -> tuple[FactFilterForm, list[FactRow]]:
     if not holds(request.user, Role.EDITOR):
         raise PermissionDenied
-    modules = list(modules_edited_by(request.user))
+    modules = modules_edited_by(request.user)
     form = FactFilterForm(request.GET, modules=modules)
     form.is_valid()
-    rows = [row for row in fact_rows(modules, today=timezone.localdate()) if form.keeps(row)]
+    rows = [row for row in fact_rows(list(modules), today=timezone.localdate()) if form.keeps(row)]
     return form, sorted(rows, key=_urgency)
 
 

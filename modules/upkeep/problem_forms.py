@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
-from modules.models import Module, ProblemKind, ProblemState
+from modules.models import ProblemKind, ProblemState
 from modules.models.upkeep import LONGEST_ANSWER, LONGEST_REPORT
+from modules.upkeep.filter_forms import ModuleFilterForm
 
 TOO_FAST = _(
     "Much was sent from your side in a short time. Wait a minute, then send this again: your words stand below."
@@ -52,16 +53,10 @@ class AnswerForm(forms.Form):
     )
 
 
-class ProblemFilterForm(forms.Form):
+class ProblemFilterForm(ModuleFilterForm):
     """What the list is narrowed to."""
 
     state = forms.ChoiceField(
         label=_("State"), choices=[("", _("Open")), *ProblemState.choices, ("all", _("All"))], required=False
     )
-    module = forms.ModelChoiceField(
-        label=_("Module"),
-        queryset=Module.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label=_("All modules"),
-    )
+    field_order = ("state", "module")

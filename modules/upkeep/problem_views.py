@@ -112,9 +112,7 @@ def problems(request: SignedInRequest) -> HttpResponse:
     """List what readers have reported, the oldest open ones first."""
     if not holds(request.user, Role.EDITOR):
         raise PermissionDenied
-    form = ProblemFilterForm(request.GET)
-    choice: Any = form.fields["module"]
-    choice.queryset = modules_edited_by(request.user)
+    form = ProblemFilterForm(request.GET, modules=modules_edited_by(request.user))
     form.is_valid()
     query = request.GET.copy()
     query.pop("p", None)

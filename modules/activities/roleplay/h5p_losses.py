@@ -78,8 +78,9 @@ def losses_of_part(part: Part) -> Iterator[Loss]:
 
 
 def _lost_after(part: Part) -> Iterator[Loss]:
+    # What is said after answers is among the parameters of a question, with its pictures.
+    yield from (Loss(Lost.MEDIUM, part.name, path) for path in files_in(part.feedback.get("image")))
     for feedback in part.feedbacks:
-        yield from (Loss(Lost.MEDIUM, part.name, path) for path in files_in(feedback.get("image")))
         if feedback.get("endScreenScore"):
             yield Loss(Lost.SCORE, part.name, str(feedback["endScreenScore"]))
 
@@ -134,21 +135,21 @@ def _html_in(value: Any, name: str = "") -> Iterator[str]:
 
 def _addresses_in(value: Any) -> Iterator[str]:
     """Yield the addresses of links that are content of their own."""
-    if isinstance(value, Mapping):
-        if isinstance(value.get("url"), str) and value["url"]:
-            yield f"{value.get('protocol') or ''}{value['url']}"
-        value = list(value.values())
-    if isinstance(value, list):
-        for each in value:
-            yield from _addresses_in(each)
+    for link in _objects_in(value):
+        if isinstance(link.get("url"), str) and link["url"]:
+            yield f"{link.get('protocol') or ''}{link['url']}"
 
 
 def files_in(value: Any) -> Iterator[str]:
     """Yield the paths of all files in a value."""
+    return (file["path"] for file in _objects_in(value) if isinstance(file.get("path"), str) and file["path"])
+
+
+def _objects_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield all objects in a value, each before what is in it."""
     if isinstance(value, Mapping):
-        if isinstance(value.get("path"), str) and value["path"]:
-            yield value["path"]
+        yield value
         value = list(value.values())
     if isinstance(value, list):
         for each in value:
-            yield from files_in(each)
+            yield from _objects_in(each)

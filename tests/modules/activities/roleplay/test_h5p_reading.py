@@ -178,6 +178,15 @@ def test_a_heading_that_stands_above_every_reaction_is_listed_once():
         assert [loss.words for loss in losses] == heading
 
 
+def test_pictures_of_what_is_said_are_listed_once():
+    asked = question("<p>What?</p>", ("Open", 1, ""), ("Go", -1, ""), title="Ask")
+    asked["type"]["params"]["branchingQuestion"]["alternatives"][0]["feedback"] = {"image": {"path": "images/a.png"}}
+
+    _document, losses = read(asked, text("<p>In.</p>", -1, "In", image={"path": "images/b.png"}))
+
+    assert losses == [Loss(Lost.MEDIUM, "Ask", "images/a.png"), Loss(Lost.MEDIUM, "In", "images/b.png")]
+
+
 def test_settings_pictures_of_the_start_and_rights_are_listed():
     asked = question("<p>What?</p>", ("Open", -1, ""), ("Go", -1, ""), title="Ask")
     asked["type"]["params"]["behaviour"] = {"enableTimer": 30}
