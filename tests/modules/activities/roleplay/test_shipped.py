@@ -39,7 +39,7 @@ STATES = {
     "still-in-the-chair": 123,
     "street-first-contact": 757,
     "taken-back": 102,
-    "the-cold-oven": 1467,
+    "the-cold-oven": 2113,
     "the-cousin-translates": 1124,
     "the-friend-who-pays": 200,
     "the-laundromat": 676,
