@@ -133,6 +133,19 @@ def test_a_content_is_answered_on_a_phone_and_a_desk_by_keyboard_and_counts(
     assert [one for one in watch.complaints if "ERR_INTERNET_DISCONNECTED" not in one] == []
 
 
+def test_a_content_hears_that_a_phone_was_turned_and_not_that_its_frame_grew(module: Module, phone_page: Page):
+    frame = opened(phone_page, learner(module.slug), "first-question")
+    frame.evaluate("() => { window.heard = []; H5P.instances[0].on('resize', () => heard.push(innerWidth)); }")
+    upright = frame.evaluate("innerWidth")
+
+    phone_page.locator("[data-frame] iframe").evaluate("(frame) => (frame.height = 777)")
+    frame.wait_for_function("innerHeight === 777")
+    phone_page.set_viewport_size({"width": 568, "height": 320})
+
+    frame.wait_for_function("heard.length > 0")
+    assert upright not in frame.evaluate("heard")
+
+
 def test_a_library_that_means_harm_reaches_neither_session_nor_page_nor_another_host(
     module: Module, page: Page, live_site: LiveSite, elsewhere: Elsewhere
 ):

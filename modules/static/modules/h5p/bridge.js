@@ -46,6 +46,17 @@
     });
   }
 
+  // The core hears of a new width from the page around, which it cannot ask here. A phone that is turned has one; a new
+  // height alone is our own doing.
+  function heedWidth() {
+    var width = window.innerWidth;
+    window.addEventListener("resize", function () {
+      if (window.innerWidth === width) return;
+      width = window.innerWidth;
+      H5P.instances.forEach((instance) => H5P.trigger(instance, "resize"));
+    });
+  }
+
   function listen() {
     if (!window.H5P || !H5P.externalDispatcher) return tell("error", { message: "The H5P core is missing." });
     var content = document.querySelector(".h5p-content");
@@ -59,6 +70,7 @@
     H5P.setUserData = function (contentId, kind, data, more) {
       if (kind === "state") save(String((more && more.subContentId) || "0"), data);
     };
+    heedWidth();
     new ResizeObserver(() => tell("size", { height: Math.ceil(content.getBoundingClientRect().height) })).observe(content);
   }
 
