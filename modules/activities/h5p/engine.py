@@ -70,9 +70,12 @@ def _is_passed(success: bool | None, score: int | None) -> bool:
     return score is None or score >= PASS_PERCENT
 
 
-def may_be_marked(definition: Definition) -> bool:
-    """Say whether learners mark the content as done themselves: where it may report no score, or not by itself."""
-    return definition.structure.get("reports") != REPORTS_SCORE or _ends_with_all(definition)
+def may_be_marked(definition: Definition, state: State) -> bool:
+    """Say whether learners mark the content as done themselves: where it may report no score, or not by itself.
+
+    It will not report again what somebody was too quick with.
+    """
+    return definition.structure.get("reports") != REPORTS_SCORE or _ends_with_all(definition) or "so_far" in state
 
 
 def _ends_with_all(definition: Definition) -> bool:
@@ -80,11 +83,11 @@ def _ends_with_all(definition: Definition) -> bool:
 
 
 def _marked(definition: Definition, state: State, response: Mapping[str, Any]) -> State:
-    if not may_be_marked(definition):
+    if not may_be_marked(definition, state):
         raise BadResponse(REPORTS_ITSELF)
     if response["seconds"] < SECONDS_TO_BE_DONE:
         raise BadResponse(TOO_SOON)
-    return {**state, "end": {"by": "mark", "score": state.get("so_far")}}
+    return {**state, "end": {"by": "mark", "score": state.get("so_far"), "success": state.get("success")}}
 
 
 def _told(definition: Definition, state: State, response: Mapping[str, Any]) -> State:
@@ -97,10 +100,15 @@ def _told(definition: Definition, state: State, response: Mapping[str, Any]) -> 
     if statement["score"]:
         after["max"] = _first_max(state, statement["score"])
     if not _ends(response):
-        return after
+        return {**after, **_told_early(statement)} if _is_too_quick(response) else after
     if _ends_with_all(definition) and not _has_all(statement):
         return {**after, "so_far": statement["score"]}
     return {**after, "end": _end(statement)}
+
+
+def _told_early(statement: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of points that somebody was too quick with: the content will not report them again."""
+    return {"so_far": statement["score"], "success": _success(statement)} if statement["score"] else {}
 
 
 def _has_all(statement: Mapping[str, Any]) -> bool:
@@ -116,10 +124,21 @@ def _first_max(state: State, score: Mapping[str, Any]) -> Any:
 
 
 def _ends(response: Mapping[str, Any]) -> bool:
-    can_be = response["touches"] > 0 and response["seconds"] >= LEAST_SECONDS
-    return can_be and response["statement"]["verb"] in ENDING
+    return _is_answer(response) and response["seconds"] >= LEAST_SECONDS
+
+
+def _is_too_quick(response: Mapping[str, Any]) -> bool:
+    return _is_answer(response) and response["seconds"] < LEAST_SECONDS
+
+
+def _is_answer(response: Mapping[str, Any]) -> bool:
+    return response["touches"] > 0 and response["statement"]["verb"] in ENDING
 
 
 def _end(statement: Mapping[str, Any]) -> dict[str, Any]:
-    success = SAID_BY_VERB.get(statement["verb"], statement["success"])
-    return {"by": "statement", "score": statement["score"], "success": success}
+    return {"by": "statement", "score": statement["score"], "success": _success(statement)}
+
+
+def _success(statement: Mapping[str, Any]) -> bool | None:
+    success: bool | None = SAID_BY_VERB.get(statement["verb"], statement["success"])
+    return success

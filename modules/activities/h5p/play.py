@@ -12,7 +12,7 @@ from modules.activities.posted import Posted
 def show(definition: Definition, state: State, locale: str, *, typed: Posted | None = None) -> dict[str, Any]:
     """Return the title, and whether learners mark the content as done themselves."""
     lang, words = definition.words(locale)
-    return {"lang": lang, "title": words["title"], "may_be_marked": may_be_marked(definition)}
+    return {"lang": lang, "title": words["title"], "may_be_marked": may_be_marked(definition, state)}
 
 
 def response_from(definition: Definition, state: State, data: Posted) -> dict[str, Any]:

@@ -147,6 +147,16 @@ def test_a_posted_form_is_no_response():
         play.response_from(definition(), engine.begin(definition(), seed=1), {})
 
 
+def test_who_answered_in_less_than_two_seconds_marks_it_as_done_with_what_was_said():
+    quick = told(statement("answered", score=points(2, 3), success=False), seconds=LEAST_SECONDS - 0.5)
+    loading = told(statement("answered", score=points(3, 3)), touches=0, seconds=LEAST_SECONDS - 0.5)
+    done = play.response_of({"type": "done", "seconds": SECONDS_TO_BE_DONE}, key="5a1f", seconds=60)
+
+    assert [play.show(definition(), state, "en")["may_be_marked"] for state in (quick, loading)] == [True, False]
+    outcome = reached(engine.answer(definition(), quick, done, at=AT))
+    assert (outcome.finished, outcome.passed, outcome.score) == (True, False, 66)
+
+
 def test_content_that_answers_step_by_step_ends_with_all_points_or_when_marked_with_those_so_far():
     steps = definition(ends=engine.ENDS_WITH_ALL)
     first = told(statement("answered", score=points(1, 2)), played=steps)
