@@ -211,7 +211,7 @@ def test_a_package_that_is_refused_is_reported(root, load):
 
     assert errors.getvalue() == (
         "error: modules/first-steps/h5p/game.h5p: the package: "
-        "This is no H5P package: it is not a ZIP archive. [not-a-zip]\n"
+        "The file is empty, so it did not arrive whole. Download or export it again. [not-a-zip]\n"
     )
 
 
