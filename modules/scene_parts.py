@@ -1,6 +1,6 @@
 """The forms of what stands above the scenes: the head, the person, measures and marks, variants, competencies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -332,9 +332,9 @@ class MeasuresForm(ListedForm):
         )
 
 
-def named_rows(rows: Sequence[Row], words: str) -> Iterator[tuple[str, Row]]:
-    """Give rows with their ids; a new row is called by its words."""
-    taken = [row.cleaned_data["id"] for row in rows if row.cleaned_data["id"]]
+def named_rows(rows: Sequence[Row], words: str, *, reserved: Collection[str] = ()) -> Iterator[tuple[str, Row]]:
+    """Give rows with their ids; a new row is called by its words, and by none of the reserved ids."""
+    taken = [*reserved, *(row.cleaned_data["id"] for row in rows if row.cleaned_data["id"])]
     for row in rows:
         name = row.cleaned_data["id"]
         if not name:
