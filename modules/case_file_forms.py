@@ -19,7 +19,6 @@ from modules.outline import condition_in_words
 from modules.scene_forms import LONGEST_LINE, WordsField
 from modules.scene_parts import PARTS, ListedForm, Row, named_rows
 from modules.scene_rules import (
-    MOST_ROWS,
     Options,
     Vocabulary,
     choose_from,
@@ -32,6 +31,7 @@ from modules.scene_rules import (
 
 MARKS = ("mark1", "mark2", "mark3")
 FILE, FIELD = "file", "file-"  # of the file itself, and of a field by its id
+LAST_PLACE = 999
 SEAL_LABELS = {
     "rejected": gettext_lazy("looks like a stop: rejected"),
     "barred": gettext_lazy("looks like a stop: barred"),
@@ -43,11 +43,11 @@ class OrderedRow(Row):
     """An entry whose place in the list is said by a number; without one it comes last."""
 
     id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
-    order = forms.IntegerField(label=gettext_lazy("Place"), required=False, min_value=1, max_value=MOST_ROWS)
+    order = forms.IntegerField(label=gettext_lazy("Place"), required=False, min_value=1, max_value=LAST_PLACE)
 
     @property
     def place(self) -> int:
-        return self.cleaned_data["order"] or MOST_ROWS
+        return self.cleaned_data["order"] or LAST_PLACE
 
 
 class LineRow(OrderedRow):

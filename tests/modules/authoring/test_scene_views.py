@@ -727,6 +727,18 @@ def test_two_lines_with_one_id_in_a_text_written_by_hand_are_named(editor):
     assert (answer.status_code, "The id “nothing” is used twice." in words(answer)) == (422, True)
 
 
+def test_more_lines_than_a_form_offers_are_all_kept(editor):
+    line = '    - {{id: more{}, when: {{flag: asked}}, text: "More"}}\n'
+    many = "".join(line.format(number) for number in range(45))
+    long = FILE.replace("    - {id: nothing", f"{many}    - {{id: nothing")
+    scenario = written_scenario(SCENARIO.replace("start: k01\n", f"{long}start: k01\n"), "with-file")
+
+    answer = saved(editor, path(scenario, "part", "file-asked"), {"label": "Asked for"})
+
+    [field] = document(scenario)["file"]["fields"]
+    assert (answer.status_code, field["label"], len(field["lines"])) == (302, "Asked for", 48)
+
+
 def test_a_field_of_the_file_may_have_any_id(editor):
     named = FILE.replace("id: asked\n", 'id: "Für wen? 2.1"\n')
     odd = written_scenario(SCENARIO.replace("start: k01\n", f"{named}start: k01\n"), "with-file")
