@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ground import retention
-from learning.assessing import KIND, START
+from learning.assessing import KIND, START, forget_start
 from learning.models import ActivityResult, AssessmentConsent, AssessmentRound, Attempt
 from learning.rebuilding import results_of
 
@@ -19,11 +19,15 @@ def old_assessments(before: datetime) -> "QuerySet[Attempt]":
 
 
 def forget_assessments(runs: "QuerySet[Attempt]") -> None:
-    """Delete runs with every answer in them, and count anew what is left of the same assessments."""
+    """Delete runs with every answer in them, and count anew what is left of the same assessments.
+
+    How somebody rates their start now goes with them, as its page promises.
+    """
     affected = set(runs.values_list("learner", "key"))
     runs.delete()
     for learner, key in affected:
         ActivityResult.objects.filter(learner=learner, key=key).delete()
+        forget_start(learner, key)
         left = results_of(learner).get(str(key))
         if left is not None:
             left.save()

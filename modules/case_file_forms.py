@@ -19,7 +19,6 @@ from modules.outline import condition_in_words
 from modules.scene_forms import LONGEST_LINE, WordsField
 from modules.scene_parts import PARTS, ListedForm, Row, named_rows
 from modules.scene_rules import (
-    MOST_ROWS,
     Options,
     Vocabulary,
     choose_from,
@@ -32,6 +31,7 @@ from modules.scene_rules import (
 
 MARKS = ("mark1", "mark2", "mark3")
 FILE, FIELD = "file", "file-"  # of the file itself, and of a field by its id
+LAST_PLACE = 999
 SEAL_LABELS = {
     "rejected": gettext_lazy("looks like a stop: rejected"),
     "barred": gettext_lazy("looks like a stop: barred"),
@@ -43,11 +43,11 @@ class OrderedRow(Row):
     """An entry whose place in the list is said by a number; without one it comes last."""
 
     id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
-    order = forms.IntegerField(label=gettext_lazy("Place"), required=False, min_value=1, max_value=MOST_ROWS)
+    order = forms.IntegerField(label=gettext_lazy("Place"), required=False, min_value=1, max_value=LAST_PLACE)
 
     @property
     def place(self) -> int:
-        return self.cleaned_data["order"] or MOST_ROWS
+        return self.cleaned_data["order"] or LAST_PLACE
 
 
 class LineRow(OrderedRow):
@@ -94,6 +94,10 @@ class LineRow(OrderedRow):
             raise ValidationError(_("Somebody has changed this condition meanwhile. Open the file anew."))
         return kept
 
+    def refuse_id(self, name: str) -> None:
+        """Say that a row above has this id already: a text written by hand may give it to two lines."""
+        self.add_error(None, _("The id “%(id)s” is used twice.") % {"id": name})
+
     @property
     def condition(self) -> dict[str, Any] | None:
         """The condition of a valid row in the format; None for the line that stands there otherwise."""
@@ -124,13 +128,26 @@ class StampRow(LineRow):
         cleaned = super().clean() or {}
         return cleaned | {"id": cleaned.get("id") or cleaned.get("seal", "")}
 
+    def refuse_id(self, name: str) -> None:
+        if name not in SEALS:
+            super().refuse_id(name)
+            return
+        self.add_error("seal", _("There is a stamp of this look already. Change that one, or choose another look."))
+
 
 class FieldRow(OrderedRow):
     """A field of the file; its lines have a form of their own."""
 
-    label = forms.CharField(label=gettext_lazy("Field"), max_length=LONGEST_LINE, required=False)
+    label = WordsField(label=gettext_lazy("Field"))
     field_order = ("id", "label", "order")
     first = "label"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the row is for a new field, or takes one away; its name may still be to come, and its lines stay."""
+        given = self.cleaned_data
+        is_new = not given.get("id") and given.get("label", PLACEHOLDER) == PLACEHOLDER
+        return bool(given.get("taken_away")) or is_new
 
 
 def _shown_lines(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -151,7 +168,8 @@ def _shown_line(place: int, line: Mapping[str, Any]) -> dict[str, Any]:
 
 def _lines_of(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Return lines in the format, in the order of their places; what has no condition comes last."""
-    pairs = sorted(named_rows(rows, "text"), key=_last_without_condition)
+    # A look is chosen: words that happen to be those of one do not give it.
+    pairs = sorted(named_rows(rows, "text", reserved=SEALS), key=_last_without_condition)
     return [_line(name, row) for name, row in pairs]
 
 
@@ -188,7 +206,7 @@ class LinesForm(ListedForm):
             row.add_error(None, sentence)
         name = row.cleaned_data["id"]
         if name and [one.cleaned_data["id"] for one in rows].index(name) != rows.index(row):
-            row.add_error("seal", _("There is a stamp of this look already. Change that one, or choose another look."))
+            row.refuse_id(name)
 
 
 class FileForm(LinesForm):
@@ -222,22 +240,24 @@ class FileForm(LinesForm):
         ]
         yield "fields", _("Fields: open one in the list of parts to write its lines"), FieldRow, fields
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        title = cleaned.get("title", PLACEHOLDER)
-        is_wanted = bool(self._file) or title != PLACEHOLDER
-        return cleaned | {"is_wanted": is_wanted and not cleaned.get("remove")}
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is a file after saving; the title of a new one may still be to come. For a valid form."""
+        is_begun = self.cleaned_data["title"] != PLACEHOLDER or any(self.rows(name) for name in self.lists)
+        return (bool(self._file) or is_begun) and not self.cleaned_data["remove"]
 
     def is_valid(self) -> bool:
-        if super().is_valid() and self.cleaned_data["is_wanted"] and not self.rows("fields"):
+        if super().is_valid() and self.is_wanted and not self.rows("fields"):
             self.add_error(None, _("Give the file at least one field, or take the whole file away."))
         return super().is_valid()
 
     def _values(self) -> dict[str, Any]:
-        if not self.cleaned_data["is_wanted"]:
+        if not self.is_wanted:
             return {"file": None}
         before = {field["id"]: field for field in self._file.get("fields", ())}
-        named = sorted(named_rows(self.rows("fields"), "label"), key=lambda pair: _place_of(pair[1]))
+        # A new field does not take over the lines of one that is taken away.
+        rows = named_rows(self.rows("fields"), "label", reserved=before)
+        named = sorted(rows, key=lambda pair: _place_of(pair[1]))
         fields = [
             {
                 "id": name,

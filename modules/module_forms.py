@@ -74,7 +74,9 @@ class OverlapsField(forms.Field):
         sides = (row["unit"], row["other"])
         if not all(sides) or sides[0] not in dict(self.widget.units) or sides[1] not in others:
             raise forms.ValidationError(_("Overlap %(row)d: choose a unit on both sides."), params={"row": number})
-        if not row["minutes"].isdecimal() or not 0 < int(row["minutes"]) <= LONGEST_OVERLAP:
+        # Python refuses to read a number of thousands of digits.
+        is_short = row["minutes"].isdecimal() and len(row["minutes"]) <= len(str(LONGEST_OVERLAP))
+        if not is_short or not 0 < int(row["minutes"]) <= LONGEST_OVERLAP:
             message = _("Overlap %(row)d: say how many minutes, from 1 to %(most)d.")
             raise forms.ValidationError(message, params={"row": number, "most": LONGEST_OVERLAP})
         module, _slash, unit = row["other"].partition("/")

@@ -1,6 +1,6 @@
 """The forms of what stands above the scenes: the head, the person, measures and marks, variants, competencies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from modules.competencies import COMPETENCY_CHOICES
 from modules.models import Scenario, UnitPage
 from modules.rules import modules_edited_by
 from modules.scene_forms import LinesField, OptionalWordsField, PartForm, WordsField, mistakes_of
-from modules.scene_rules import Options, choose_from, count_of_rows, label_of, offering
+from modules.scene_rules import MOST_ROWS, Options, choose_from, count_of_rows, label_of, offering
 from modules.templatetags.activities import competency_name
 from people.models import User
 
@@ -197,7 +197,9 @@ class Row(forms.Form):
 
 def rows_of(form: type[Row], entries: Sequence[Mapping[str, Any]], data: Any, prefix: str) -> list[Row]:
     """Return the rows of a list: those that were posted, or those that there are with two to spare."""
-    number = len(entries) + SPARE_ROWS if data is None else count_of_rows(data, prefix, form.first)
+    shown = len(entries) + SPARE_ROWS
+    # A text written by hand may have more than a form offers: what was shown is read whole.
+    number = shown if data is None else count_of_rows(data, prefix, form.first, max(shown, MOST_ROWS))
     return [
         form(data, prefix=f"{prefix}{place}", initial=dict(entries[place]) if place < len(entries) else {})
         for place in range(number)
@@ -332,9 +334,9 @@ class MeasuresForm(ListedForm):
         )
 
 
-def named_rows(rows: Sequence[Row], words: str) -> Iterator[tuple[str, Row]]:
-    """Give rows with their ids; a new row is called by its words."""
-    taken = [row.cleaned_data["id"] for row in rows if row.cleaned_data["id"]]
+def named_rows(rows: Sequence[Row], words: str, *, reserved: Collection[str] = ()) -> Iterator[tuple[str, Row]]:
+    """Give rows with their ids; a new row is called by its words, and by none of the reserved ids."""
+    taken = [*reserved, *(row.cleaned_data["id"] for row in rows if row.cleaned_data["id"])]
     for row in rows:
         name = row.cleaned_data["id"]
         if not name:

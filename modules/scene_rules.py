@@ -127,9 +127,9 @@ def _values(value: Any, label: Any) -> Iterator[Any]:
     yield from (inner for inner, _label in label) if isinstance(label, list) else (value,)
 
 
-def count_of_rows(data: Mapping[str, Any], prefix: str, key: str) -> int:
+def count_of_rows(data: Mapping[str, Any], prefix: str, key: str, most: int = MOST_ROWS) -> int:
     """Return how many rows of a kind were posted: those with this field."""
-    return next((number for number in range(MOST_ROWS) if f"{prefix}{number}-{key}" not in data), MOST_ROWS)
+    return next((number for number in range(most) if f"{prefix}{number}-{key}" not in data), most)
 
 
 class ConditionForm(forms.Form):

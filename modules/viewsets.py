@@ -298,7 +298,7 @@ class ScenarioViewSet(ScopedSnippetViewSet):
             path("workbench/<int:pk>/h5p/", h5p_views.h5p, name="h5p"),
             path("workbench/<int:pk>/h5p/file/", h5p_views.h5p_file, name="h5p_file"),
             path("new/", scene_views.new, name="new"),
-            path("workbench/<int:pk>/part/<slug:name>/", scene_views.part, name="part"),
+            path("workbench/<int:pk>/part/<path:name>/", scene_views.part, name="part"),
             path("workbench/<int:pk>/add/<slug:noun>/", scene_views.add, name="add_place"),
             path("workbench/<int:pk>/scene/<path:name>/", scene_views.scene, name="scene"),
             path("workbench/<int:pk>/ending/<path:name>/", scene_views.ending, name="ending"),

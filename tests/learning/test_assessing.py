@@ -299,3 +299,14 @@ def test_what_is_said_of_the_start_is_among_ones_own_data(twice):
     [found] = [one for one in attempts_of(twice) if one["kind"] == "retrospective"]
 
     assert set(found["responses"][0]["answer"]["answers"].values()) == {5}
+
+
+def test_how_the_start_is_rated_goes_with_the_oldest_answers_after_a_year(twice):
+    rated_start(twice)
+    now = timezone.now()
+    Attempt.objects.filter(kind="assessment", number=1).update(begun_at=now - timedelta(days=366))
+
+    forget_assessments(old_assessments(now - timedelta(days=365)))
+
+    assert [(one.kind, one.number) for one in Attempt.objects.all()] == [("assessment", 2)]
+    assert list(differences()) == []

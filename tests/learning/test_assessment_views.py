@@ -9,14 +9,23 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from learning import assessing
 from learning.models import AssessmentConsent, Attempt, Enrolment, SharedResult
 from modules.models import ModulePage
 from people import actions as people_actions
 from people.models import Role, User
-from tests.factories.assessments import LOW, SLUG, counted_assessment, finished_assessment, written_assessment
+from tests.factories.assessments import (
+    LOW,
+    SLUG,
+    answered_part,
+    counted_assessment,
+    finished_assessment,
+    written_assessment,
+)
 from tests.factories.learning import enrolled
 from tests.factories.modules import published_module
 from tests.factories.people import OrganisationFactory, UserFactory, administrator, appointed
+from tests.modules.activities.assessment.assessments import NEEDS_AND_GAPS
 
 pytestmark = pytest.mark.django_db
 
@@ -317,6 +326,23 @@ def test_a_person_rates_their_start_now_and_reads_three_columns(client, learner)
     assert "Listening and wording Mostly Not yet On easy days Higher" in words
     assert "My start, as I see it today" in client.get(f"{PAGE}2/answers.csv").content.decode("utf-8-sig")
     assert ("answer-n01", "1") in checked_in(client.get(START))
+
+
+def test_each_part_of_the_start_is_reached_again(client, learner):
+    source = NEEDS_AND_GAPS.read_text("utf-8")
+    second = "- id: second\n  title: Further on\n  scale: practice\n  items:\n  - {id: n13,"
+    written_assessment(source.replace("  - {id: n13,", second))
+    for _time in range(2):
+        assessing.begin(learner, SLUG)
+        answered_part(learner, section="practice", answer__n01="3")
+        answered_part(learner, section="second", answer__n13="3")
+        answered_part(learner, finish="1")
+
+    for _part in range(2):
+        client.post(START, hidden_fields(client.get(START)) | {"answer-n01": "1", "answer-n13": "2"})
+
+    assert f'href="{START}?part=second#now"' in client.get(START).content.decode()
+    assert ("answer-n13", "2") in checked_in(client.get(f"{START}?part=second"))
 
 
 def test_what_was_said_of_the_start_is_changed_and_deleted(client, learner):

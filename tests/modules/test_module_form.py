@@ -67,6 +67,7 @@ def test_pages_kept_for_visitors_show_what_was_changed(module, client):
     ("said", "sentence"),
     [
         (OVERLAP | {"overlaps-0-minutes": "many"}, "Overlap 1: say how many minutes, from 1 to 600."),
+        (OVERLAP | {"overlaps-0-minutes": "7" * 5000}, "Overlap 1: say how many minutes, from 1 to 600."),
         (OVERLAP | {"overlaps-0-unit": ""}, "Overlap 1: choose a unit on both sides."),
         (OVERLAP | {"overlaps-0-other": "other/u9"}, "Overlap 1: choose a unit on both sides."),
         ({"asks_h5p": "on"}, "Ask for units, quizzes or role-plays as well."),

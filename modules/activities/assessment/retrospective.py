@@ -15,8 +15,9 @@ Review = Mapping[str, Any]
 
 
 def is_asked(definition: Definition) -> bool:
-    """Say whether an assessment asks for a look back."""
-    return RETROSPECTIVE in definition.structure.get("repeat", ())
+    """Say whether an assessment asks for a look back, and has statements to look back with."""
+    is_wanted = RETROSPECTIVE in definition.structure.get("repeat", ())
+    return is_wanted and any(map(engine.competencies_of, definition.structure["sections"]))
 
 
 def looking_back(definition: Definition) -> Definition:

@@ -685,6 +685,71 @@ def test_what_cannot_stand_in_a_file_is_named(with_file, editor, part, changes, 
     assert document(with_file)["file"] == plain(authoring.document_in(FILE))["file"]
 
 
+def test_a_file_without_a_title_is_kept(scenario, editor):
+    answer = saved(editor, path(scenario, "part", "file"), {"stamp-0-text": "New", "fields-0-label": "Consent"})
+
+    assert answer.status_code == 302
+    assert document(scenario)["file"]["title"] == PLACEHOLDER
+    assert [one["label"] for one in document(scenario)["file"]["fields"]] == ["Consent"]
+
+
+def test_a_field_whose_name_is_emptied_keeps_its_lines(with_file, editor):
+    [before] = document(with_file)["file"]["fields"]
+
+    saved(editor, path(with_file, "part", "file"), {"fields-0-label": ""})
+
+    assert document(with_file)["file"]["fields"] == [before | {"label": PLACEHOLDER}]
+    assert PLACEHOLDER not in editor.get(path(with_file, "part", "file")).content.decode()
+
+
+def test_a_new_field_does_not_take_over_the_lines_of_one_taken_away(with_file, editor):
+    changes = {"fields-0-taken_away": "on", "fields-1-label": "Asked"}
+
+    saved(editor, path(with_file, "part", "file"), changes)
+
+    assert document(with_file)["file"]["fields"] == [
+        {"id": "asked_2", "label": "Asked", "lines": [{"id": "empty", "text": PLACEHOLDER}]}
+    ]
+
+
+def test_an_ordinary_stamp_does_not_look_like_a_stop_by_its_words(with_file, editor):
+    saved(editor, path(with_file, "part", "file"), {"stamp-2-text": "Barred", "stamp-2-mark1": "not_flag:asked"})
+
+    assert [one["id"] for one in document(with_file)["file"]["stamp"]] == ["rejected", "barred_2", "draft"]
+
+
+def test_two_lines_with_one_id_in_a_text_written_by_hand_are_named(editor):
+    twice = FILE.replace("id: promised,", "id: nothing,")
+    doubled = written_scenario(SCENARIO.replace("start: k01\n", f"{twice}start: k01\n"), "with-file")
+
+    answer = saved(editor, path(doubled, "part", "file-asked"), {"lines-1-text": "Changed"})
+
+    assert (answer.status_code, "The id “nothing” is used twice." in words(answer)) == (422, True)
+
+
+def test_more_lines_than_a_form_offers_are_all_kept(editor):
+    line = '    - {{id: more{}, when: {{flag: asked}}, text: "More"}}\n'
+    many = "".join(line.format(number) for number in range(45))
+    long = FILE.replace("    - {id: nothing", f"{many}    - {{id: nothing")
+    scenario = written_scenario(SCENARIO.replace("start: k01\n", f"{long}start: k01\n"), "with-file")
+
+    answer = saved(editor, path(scenario, "part", "file-asked"), {"label": "Asked for"})
+
+    [field] = document(scenario)["file"]["fields"]
+    assert (answer.status_code, field["label"], len(field["lines"])) == (302, "Asked for", 48)
+
+
+def test_a_field_of_the_file_may_have_any_id(editor):
+    named = FILE.replace("id: asked\n", 'id: "Für wen? 2.1"\n')
+    odd = written_scenario(SCENARIO.replace("start: k01\n", f"{named}start: k01\n"), "with-file")
+
+    page = editor.get(path(odd, "part", "file"))
+    saved(editor, path(odd, "part", "file-Für wen%3F 2.1"), {"label": "For whom"})
+
+    assert page.status_code == 200
+    assert document(odd)["file"]["fields"][0]["label"] == "For whom"
+
+
 def test_looking_at_a_role_play_without_a_file_adds_none(scenario, editor):
     answer = saved(editor, path(scenario, "part", "file"))
 

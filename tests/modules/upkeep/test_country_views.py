@@ -71,6 +71,7 @@ def test_a_card_stands_there_by_the_title_of_its_subject_and_by_its_key_without_
     page = editor.get("/admin/overdue/").content.decode()
 
     assert ("Where naloxone is to be had" in page, "naloxone_access" in page) == (True, False)
+    assert 'lang="en">Where naloxone' in page
     assert ">shelter<" in page
     assert "France · English" in page
 

@@ -1,5 +1,6 @@
 """How somebody rates their start now: the same statements, and three columns of words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from modules.activities.assessment import engine, play, retrospective
@@ -57,3 +58,11 @@ def test_a_file_says_whether_it_asks_for_it_and_why():
 
     assert retrospective.is_asked(definition)
     assert retrospective.words_of(definition, "en")["note"].startswith("Self-ratings often fall when insight grows.")
+
+
+def test_without_statements_on_competencies_there_is_nothing_to_look_back_with():
+    definition = assessment()
+    others = [section for section in definition.structure["sections"] if section["id"] != "practice"]
+
+    assert others
+    assert not retrospective.is_asked(replace(definition, structure={**definition.structure, "sections": others}))
