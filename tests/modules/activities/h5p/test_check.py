@@ -150,7 +150,9 @@ BAD_PACKAGES = [
     ("broken-json", package({"h5p.json": '{"title": '})),
     ("broken-json", package({"content/content.json": b'{"question": "\xff"}'})),
     ("broken-json", package({"content/content.json": '{"question": "\\ud800"}'})),
+    ("broken-json", package({"content/content.json": '{"question": "a\\\\\\u0000b"}'})),
     ("broken-json", package({"content/content.json": '{"score": NaN}'})),
+    ("broken-json", package({"content/content.json": '{"score": -1e999}'})),
     ("broken-json", package({f"{LIBRARY}/library.json": "no JSON"})),
     ("broken-json", package({f"{LIBRARY}/semantics.json": "[{]"})),
     ("wrong-json", package({"h5p.json": "[]"})),
@@ -321,6 +323,10 @@ def test_check_says_once_what_somebody_brought_instead_and_what_to_do(name: str)
 
     assert sentence in finding.sentence
     assert uncollected([finding]) == []
+
+
+def test_check_takes_words_that_only_look_like_a_letter_nobody_can_keep():
+    assert checked(package({"content/content.json": json.dumps(CONTENT | {"description": r"\u0000"})})).is_accepted
 
 
 def test_check_keeps_a_few_of_very_many_findings():
