@@ -133,6 +133,9 @@ def test_check_refuses_a_bad_archive(code: str):
     assert codes(BAD_ARCHIVES[code]()) == [code]
 
 
+FOR_EDITORS = other_library("H5PEditor.Colour", runnable=1) | described(
+    mainLibrary="H5PEditor.Colour", preloadedDependencies=[dependency("H5PEditor.Colour", 1, 0)]
+)
 BAD_PACKAGES = [
     ("too-many-files", large(entries=5_001)),
     ("too-many-files", large(directory=LIMITS.directory)),
@@ -170,6 +173,7 @@ BAD_PACKAGES = [
     ("missing-main-library", package(described(mainLibrary="Training.Missing"))),
     ("missing-main-library", archive((name, ORDINARY[name]) for name in ("h5p.json", "content/content.json"))),
     ("wrong-main-library", package(library(runnable=0))),
+    ("wrong-main-library", package(FOR_EDITORS)),
     ("missing-library", package(NEEDS_OTHER)),
     ("missing-library", package(NEEDS_OTHER | other_library("Training.Other", (1, 1)))),
     ("core-too-new", package(library(coreApi={"majorVersion": 1, "minorVersion": 99}))),
