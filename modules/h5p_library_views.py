@@ -23,7 +23,7 @@ def library(request: SignedInRequest, pk: str) -> HttpResponse:
     """Show a library; whoever may, blocks it or trusts it again."""
     if not holds(request.user, Role.EDITOR) and not holds(request.user, Role.APPROVER):
         raise PermissionDenied
-    row = get_object_or_404(H5PLibrary, pk=pk if pk.isdigit() else None)
+    row = get_object_or_404(H5PLibrary, pk=pk if pk.isdecimal() else None)
     form = ReasonForm(posted(request) if request.POST.get("do") == "block" else None)
     if request.method == "POST":
         if not may_review_code(request.user):

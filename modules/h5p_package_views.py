@@ -184,7 +184,7 @@ def readable(request: SignedInRequest, pk: str | int) -> H5PPackage:
     """Return a package for those who may see it; Wagtail writes keys as text."""
     row = get_object_or_404(
         H5PPackage.objects.select_related("module", "uploaded_by", "approved_by", "replaces"),
-        pk=pk if str(pk).isdigit() else None,
+        pk=pk if str(pk).isdecimal() else None,
     )
     if not may_read_package(request.user, row):
         raise PermissionDenied

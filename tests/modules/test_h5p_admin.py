@@ -69,6 +69,12 @@ def test_upload_shows_everything_that_is_wrong_at_once(editor):
     assert H5PPackage.objects.count() == 0
 
 
+@pytest.mark.parametrize("key", ["²", "9" * 30, "first"])
+@pytest.mark.parametrize("place", [PACKAGES, LIBRARIES])
+def test_a_key_that_nothing_has_is_not_found(editor, place, key):
+    assert signed_in(editor).get(f"{place}edit/{key}/", follow=True).status_code == 404
+
+
 def test_upload_says_that_a_file_is_here_already(editor):
     brought()
 

@@ -189,7 +189,7 @@ class _Check:
         if main is None and not self._is_unread(description.main_library):
             name = str(listed[0]) if listed else description.main_library
             self.found.append(error("missing-main-library", DESCRIPTION, self._missing_main(), name=shown(name)))
-        if main is not None and not self.libraries[main].is_runnable:
+        if main is not None and (main.is_for_editors or not self.libraries[main].is_runnable):
             template = _("“%(name)s” is no content type but a part of others, so it cannot be the main library.")
             self.found.append(error("wrong-main-library", DESCRIPTION, template, name=str(main)))
         return main

@@ -1,6 +1,8 @@
 """Reads the JSON files of a package: UTF-8, one object or list, neither too deep nor with too much in it."""
 
 import json
+import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -14,6 +16,8 @@ from modules.findings import gettext_noop as _
 
 MARK = b"\xef\xbb\xbf"
 PARTS = (b",", b"[", b"{")
+# The letter NUL, which no database keeps in a text; before it stands no backslash that the one of `\u` would belong to.
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class BadDocument(ValueError):
@@ -57,9 +61,9 @@ def parsed(raw: bytes, form: type[dict] | type[list], *, depth: int) -> Any:
     """Return the object or list that UTF-8 bytes hold; raise BadDocument where they hold none, or one nested too deep."""
     text = _text_of(raw)
     try:
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_number)
         if b"\\u" in raw:
-            json.dumps(value, ensure_ascii=False).encode()
+            _look_at_letters(raw, value)
     except RecursionError as nested:
         raise _too_deep() from nested
     except ValueError as broken:
@@ -127,6 +131,21 @@ def _insides(value: Any) -> list[Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+def _look_at_letters(raw: bytes, value: object) -> None:
+    """Raise ValueError for letters that can be neither kept nor shown: half a one, and NUL."""
+    if NUL.search(raw):
+        raise ValueError(NUL.pattern)
+    json.dumps(value, ensure_ascii=False).encode()
+
+
+def _number(written: str) -> float:
+    """Return a number; raise ValueError for one that is too large, which would be kept as Infinity, and so as no JSON."""
+    number = float(written)
+    if math.isinf(number):
+        raise ValueError(written)
+    return number
 
 
 def _too_deep() -> BadDocument:

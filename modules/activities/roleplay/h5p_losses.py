@@ -5,6 +5,7 @@ Fields are those of the public semantics of BranchingScenario 1.9 and of the con
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from modules.activities.h5p.documents import object_in, objects_in
@@ -88,7 +89,7 @@ def _lost_after(part: Part) -> Iterator[Loss]:
 def _lost_form(part: Part) -> Iterator[Loss]:
     """Yield where words led and, of those that are taken, how they looked, once for each part."""
     html = [text for value in (part.parameters, part.feedback) for text in _html_in(value)]
-    addresses = dict.fromkeys(address for text in html for address in ADDRESS.findall(text))
+    addresses = dict.fromkeys(unescape(address) for text in html for address in ADDRESS.findall(text))
     yield from (Loss(Lost.LINK, part.name, address) for address in (*addresses, *_addresses_in(part.parameters)))
     styles = dict.fromkeys(style for text in html for style in left_out(text, PARAGRAPHS))
     if styles and (part.is_question or part.is_text):

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.models import Locale
 
 from modules.activities.h5p.content_packages import Credits
 from modules.activities.roleplay import authoring
@@ -99,6 +100,18 @@ def test_a_role_play_is_made_of_a_branching_scenario(client):
     made = Scenario.objects.get()
     assert (made.slug, made.live) == (looked.context["slug"], False)
     assert made.document()["start"] == definition.structure["start"]
+
+
+def test_words_that_are_lost_of_a_story_are_read_out_in_its_language(client):
+    Locale.objects.get_or_create(language_code="fr")
+    definition = authoring.read(SCENARIO).definition
+    rights = Credits("CC-BY-4.0", "Une personne")
+    exported = packed(branching_of(definition, LABELS), metadata_of(definition, rights, ""), "")
+    file = SimpleUploadedFile("kitchen.h5p", exported, "application/zip")
+
+    looked = client.post(f"{SCENARIOS}import/", {"file": file, "language": "fr"}).content.decode()
+
+    assert '<code lang="fr" dir="ltr">CC BY 4.0, Une personne</code>' in looked
 
 
 def test_other_packages_say_where_they_belong(client):

@@ -1,6 +1,5 @@
 """Reads H5P packages: a Question Set of Multiple Choice, True/False and Fill in the Blanks, or one of these alone."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +7,8 @@ from html import escape
 from typing import Any
 
 from modules.activities.form import warning
-from modules.activities.h5p.documents import object_in, objects_in
+from modules.activities.h5p.documents import BadDocument, object_in, objects_in, parsed
+from modules.activities.h5p.limits import LIMITS
 from modules.activities.h5p.markup import without_markup
 from modules.activities.h5p.schemas import rights_from
 from modules.activities.quiz.exchange import answers as marks
@@ -97,13 +97,9 @@ def read(content: bytes, language: str) -> Reading:
 
 def _mapping(package: Package, name: str) -> Mapping[str, Any]:
     try:
-        value = json.loads(package.read(name))
-    except (ValueError, RecursionError) as wrong:
-        if isinstance(wrong, Unreadable):
-            raise
+        value: Mapping[str, Any] = parsed(package.read(name), dict, depth=LIMITS.json_depth)
+    except BadDocument as wrong:
         raise Unreadable(_("The file “%(name)s” in the package cannot be read."), name=name) from wrong
-    if not isinstance(value, Mapping):
-        raise Unreadable(_("The file “%(name)s” in the package cannot be read."), name=name)
     return value
 
 

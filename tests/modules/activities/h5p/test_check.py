@@ -133,6 +133,9 @@ def test_check_refuses_a_bad_archive(code: str):
     assert codes(BAD_ARCHIVES[code]()) == [code]
 
 
+FOR_EDITORS = other_library("H5PEditor.Colour", runnable=1) | described(
+    mainLibrary="H5PEditor.Colour", preloadedDependencies=[dependency("H5PEditor.Colour", 1, 0)]
+)
 BAD_PACKAGES = [
     ("too-many-files", large(entries=5_001)),
     ("too-many-files", large(directory=LIMITS.directory)),
@@ -150,7 +153,9 @@ BAD_PACKAGES = [
     ("broken-json", package({"h5p.json": '{"title": '})),
     ("broken-json", package({"content/content.json": b'{"question": "\xff"}'})),
     ("broken-json", package({"content/content.json": '{"question": "\\ud800"}'})),
+    ("broken-json", package({"content/content.json": '{"question": "a\\\\\\u0000b"}'})),
     ("broken-json", package({"content/content.json": '{"score": NaN}'})),
+    ("broken-json", package({"content/content.json": '{"score": -1e999}'})),
     ("broken-json", package({f"{LIBRARY}/library.json": "no JSON"})),
     ("broken-json", package({f"{LIBRARY}/semantics.json": "[{]"})),
     ("wrong-json", package({"h5p.json": "[]"})),
@@ -168,6 +173,7 @@ BAD_PACKAGES = [
     ("missing-main-library", package(described(mainLibrary="Training.Missing"))),
     ("missing-main-library", archive((name, ORDINARY[name]) for name in ("h5p.json", "content/content.json"))),
     ("wrong-main-library", package(library(runnable=0))),
+    ("wrong-main-library", package(FOR_EDITORS)),
     ("missing-library", package(NEEDS_OTHER)),
     ("missing-library", package(NEEDS_OTHER | other_library("Training.Other", (1, 1)))),
     ("core-too-new", package(library(coreApi={"majorVersion": 1, "minorVersion": 99}))),
@@ -321,6 +327,10 @@ def test_check_says_once_what_somebody_brought_instead_and_what_to_do(name: str)
 
     assert sentence in finding.sentence
     assert uncollected([finding]) == []
+
+
+def test_check_takes_words_that_only_look_like_a_letter_nobody_can_keep():
+    assert checked(package({"content/content.json": json.dumps(CONTENT | {"description": r"\u0000"})})).is_accepted
 
 
 def test_check_keeps_a_few_of_very_many_findings():

@@ -96,6 +96,12 @@ def test_what_has_no_room_is_listed():
     ]
 
 
+def test_an_address_is_listed_as_one_types_it():
+    _document, losses = read(text('<p>Read <a href="https://example.org/?a=1&amp;b=2">on</a>.</p>', -1, "Knock"))
+
+    assert losses == [Loss(Lost.LINK, "Knock", "https://example.org/?a=1&b=2")]
+
+
 def test_texts_in_a_presentation_are_listed_with_their_slide():
     slides = [
         {"elements": [{"action": {"library": "H5P.AdvancedText 1.1", "params": {"text": "<p>Who is <b>there</b>?</p>"}}}]},

@@ -361,6 +361,18 @@ def test_h5p_words_of_the_pages_around_a_question_set_are_named_as_lost():
     assert notes(introPage=before | {"showIntroPage": False}, endGame={"message": "Results"}) == []
 
 
+@pytest.mark.parametrize("words", ["half a letter \ud800", "half a letter <b>\ud800</b>", "nothing \0"])
+@pytest.mark.parametrize("place", ["introPage", "authors"])
+def test_h5p_words_that_nobody_can_keep_or_show_are_refused(place, words):
+    said = {"introPage": "Hello", "authors": "A. Person"} | {place: words}
+    question = {"library": "H5P.TrueFalse 1.8", "params": H5P_QUESTIONS["H5P.TrueFalse"]}
+    content = {"questions": [question], "introPage": {"title": said["introPage"]}}
+    described = {"mainLibrary": "H5P.QuestionSet", "authors": [{"name": said["authors"]}]}
+
+    with pytest.raises(Unreadable, match="cannot be read"):
+        read(package({"h5p.json": json.dumps(described), "content/content.json": json.dumps(content)}))
+
+
 def test_h5p_rights_of_questions_are_named_as_lost():
     rights = {"license": "CC BY", "licenseVersion": "4.0", "authors": [{"name": "A. Person"}]}
     question = {"library": "H5P.TrueFalse 1.8", "params": H5P_QUESTIONS["H5P.TrueFalse"], "metadata": rights}
