@@ -68,7 +68,7 @@ def check_internal(at: datetime) -> None:
     changed = []
     for link in links:
         kind, _colon, key = link.address.partition(":")
-        number = int(key) if key.isdigit() else 0
+        number = int(key) if key.isdecimal() and len(key) < 10 else 0
         link.checked_at = at
         if kind == "document":
             link.problem = "" if number in documents else LinkProblem.GONE

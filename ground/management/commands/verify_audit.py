@@ -27,4 +27,4 @@ class Command(BaseCommand):
 def holds(head: str) -> bool:
     """Whether the ledger still holds the event of a head noted earlier."""
     number, _, hash_then = head.partition(":")
-    return number.isdigit() and AuditEvent.objects.filter(number=int(number), hash=hash_then).exists()
+    return number.isdecimal() and AuditEvent.objects.filter(number=int(number), hash=hash_then).exists()
