@@ -17,7 +17,7 @@ from modules.activities.h5p.statements import activity_iri
 from modules.h5p_store import assets_prefix, page_parts
 from modules.models import H5PPackage
 
-BRIDGE = Path(__file__).parent / "static" / "modules" / "h5p" / "bridge.js"
+SCRIPTS = [Path(__file__).parent / "static" / "modules" / "h5p" / name for name in ("sealed.js", "bridge.js")]
 
 
 class NotPlayable(Exception):
@@ -84,7 +84,7 @@ def _document(package: H5PPackage, saved: Mapping[str, str], key: str, nonce: st
 
 @lru_cache(maxsize=1)
 def _bridge() -> str:
-    return BRIDGE.read_text()
+    return "\n".join(path.read_text() for path in SCRIPTS)
 
 
 def _words() -> dict[str, str]:

@@ -1,7 +1,7 @@
 // Plays a role-play in a copy: scenes, choices and endings stand in the page as templates and are shown in turn, as the
 // rules in roleplay/engine.js lead. Each choice is kept for the site, which plays them again and judges.
-import { standing } from "../../modules/roleplay/case-file.js";
 import { choose, shownChoices } from "../../modules/roleplay/engine.js";
+import { showFile } from "./file.js";
 import { items, put, say } from "./kept.js";
 
 const { run, place, online } = document.querySelector("[data-run]").dataset;
@@ -32,24 +32,8 @@ function showScene() {
   stage.querySelector("form").addEventListener("submit", take);
 }
 
-const showLine = (within, line) => {
-  for (const one of within.querySelectorAll("[data-line]")) one.hidden = one.dataset.line !== line;
-};
-
-// The file beside the talk has all its lines; what stands in it now is shown, and in a word what the last choice changed.
-function showFile() {
-  const [stamp, ...fields] = standing(rules, state);
-  showLine(file.querySelector("[data-stamps]"), stamp);
-  for (const [id, line, isNew] of fields) {
-    const field = file.querySelector(`[data-field="${CSS.escape(id)}"]`);
-    showLine(field, line);
-    field.classList.toggle("case-file-new", isNew);
-    field.querySelector("[data-new]").hidden = !isNew;
-  }
-}
-
 function show() {
-  if (file) showFile();
+  if (file) showFile(file, rules, state);
   const last = state.steps.at(-1);
   if (last) reaction.replaceChildren(part("after", `${last.scene}/${last.choice}`));
   if (state.ending) stage.replaceChildren(part("ending", state.ending));

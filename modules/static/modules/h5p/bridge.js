@@ -1,28 +1,7 @@
-// The first script in the frame of an H5P content: what the core misses in a sealed frame, and what it tells outside.
+// What an H5P content in its frame tells the page around: statements, states, its height, what went wrong.
 // Libraries run beside it, so nothing it says is more than a claim.
 (function (settings) {
   var sent = {}, touches = 0, later;
-
-  // A sealed frame has no storage and no cookies; asking for them is an error, which stops some libraries.
-  function memory() {
-    var kept = new Map();
-    return {
-      get length() {
-        return kept.size;
-      },
-      key: (place) => [...kept.keys()][place] ?? null,
-      getItem: (name) => kept.get(String(name)) ?? null,
-      setItem: (name, value) => void kept.set(String(name), String(value)),
-      removeItem: (name) => void kept.delete(String(name)),
-      clear: () => kept.clear(),
-    };
-  }
-  Object.defineProperty(window, "localStorage", { value: memory() });
-  Object.defineProperty(window, "sessionStorage", { value: memory() });
-  Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
-
-  // The policy does not know the way from browser to browser.
-  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) delete window[name];
 
   function tell(type, facts) {
     window.parent.postMessage({ v: 1, nonce: settings.nonce, type, ...facts }, settings.host);
@@ -46,14 +25,12 @@
     });
   }
 
-  // The core hears of a new width from the page around, which it cannot ask here. A phone that is turned has one; a new
-  // height alone is our own doing.
+  // The core hears of a new width from the page around, which it cannot ask here; a new height is our own doing.
   function heedWidth() {
     var width = window.innerWidth;
     window.addEventListener("resize", function () {
-      if (window.innerWidth === width) return;
+      if (window.innerWidth !== width) H5P.instances.forEach((instance) => H5P.trigger(instance, "resize"));
       width = window.innerWidth;
-      H5P.instances.forEach((instance) => H5P.trigger(instance, "resize"));
     });
   }
 
@@ -77,14 +54,6 @@
   // A word that is spoken, or put in by a tool that helps, comes without a key.
   const notice = (event) => event.isTrusted && touches++;
   for (const kind of ["pointerdown", "keydown", "click", "input"]) window.addEventListener(kind, notice, { capture: true });
-  // A sealed frame sends no forms, and browsers then do not even say "submit"; contents that only listen get it from here.
-  window.addEventListener("click", function (event) {
-    var button = !event.defaultPrevented && event.target.closest && event.target.closest("button, input");
-    if (!button || !button.form || !["submit", "image"].includes(button.type)) return;
-    event.preventDefault();
-    if (!button.form.noValidate && !button.form.reportValidity()) return;
-    button.form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button }));
-  });
   window.addEventListener("error", (event) => tell("error", { message: event.message || "A file is missing." }), true);
   document.addEventListener("visibilitychange", () => document.hidden && window.H5P && saveAll());
   // Before the core, which waits for the same event.
