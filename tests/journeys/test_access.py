@@ -33,8 +33,14 @@ def arrive(page: Page, name: str, path: str) -> None:
         page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def send(page: Page, button: str) -> None:
+    """Press a button that sends the form; returns once the next page is there whole."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Save and go on").click()
+    send(page, "Save and go on")
 
 
 def answer_who_and_what_for(page: Page) -> None:
@@ -44,7 +50,7 @@ def answer_who_and_what_for(page: Page) -> None:
     page.get_by_label(f"Seats: {MODULE}").fill(str(SEATS))
     go_on(page)
     page.get_by_label("Train our own staff").check()
-    page.get_by_role("button", name="Save and stop").click()
+    send(page, "Save and stop")
 
 
 def answer_the_rest(page: Page) -> None:
