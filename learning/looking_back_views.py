@@ -18,7 +18,7 @@ from learning.forms import idempotency_key, seen
 from learning.models import Attempt
 from learning.reads import saved_at
 from learning.views import learner_view
-from modules.activities.assessment import play, retrospective
+from modules.activities.assessment import engine, play, retrospective
 from modules.activities.definition import BadResponse, Definition
 from modules.saying import said_refusal
 from modules.support import support_lines
@@ -47,17 +47,11 @@ def _take(request: Request, assessment: str, now: Attempt) -> HttpResponse:
         return _page(request, assessment, now, status=409, problem=saved_meanwhile(), typed=request.POST)
     except BadResponse as refused:
         return _page(request, assessment, now, status=422, problem=said_refusal(refused), typed=request.POST)
-    waiting = _part_to_come(retrospective.looking_back(definition_of_run(kept)[0]), kept)
+    waiting = play.section_to_come(retrospective.looking_back(definition_of_run(kept)[0]), kept.state)
     if waiting:
-        return redirect(f"{request.path}?part={waiting}#now")
+        return redirect(f"{request.path}?part={waiting['id']}#now")
     messages.success(request, _("Kept. You can change it whenever you like."))
     return redirect(f"{reverse('assessments:result', args=[assessment, now.number])}#compared-title")
-
-
-def _part_to_come(definition: Definition, kept: Attempt) -> str:
-    """The first part that is not filled in, "" when all are."""
-    sections = (section["id"] for section in definition.structure["sections"])
-    return next((name for name in sections if name not in kept.state["sections"]), "")
 
 
 def _page(
@@ -93,16 +87,16 @@ def _page(
 
 def _shown(request: Request, definition: Definition, kept: Attempt | None, typed: QueryDict | None) -> dict[str, Any]:
     """The part asked for or posted, else the first that is not filled in; where all are, the first of all."""
-    state = kept.state if kept else {"sections": {}, "finished": False}
-    first = definition.structure["sections"][0]["id"]
-    waiting = _part_to_come(definition, kept) if kept else first
-    wanted = (typed or request.GET).get("section" if typed else "part") or waiting or first
+    state = kept.state if kept else engine.begin(definition, seed=0)
+    first = definition.structure["sections"][0]
+    waiting = play.section_to_come(definition, state) or first
+    wanted = (typed or request.GET).get("section" if typed else "part") or waiting["id"]
     try:
         return play.show(definition, state, get_language(), section=wanted, typed=typed)
     except BadResponse:
         if typed is None:
             raise Http404 from None
-        return play.show(definition, state, get_language(), section=first, typed=typed)
+        return play.show(definition, state, get_language(), section=first["id"], typed=typed)
 
 
 @require_POST

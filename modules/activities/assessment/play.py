@@ -107,6 +107,11 @@ def _section_to_show(definition: Definition, state: State, asked: str | None) ->
         return None
     if asked is not None:
         return engine.section_of(definition, asked)
+    return section_to_come(definition, state)
+
+
+def section_to_come(definition: Definition, state: State) -> Mapping[str, Any] | None:
+    """Return the first section that is not filled in, None when all are."""
     sections = definition.structure["sections"]
     return next((section for section in sections if section["id"] not in state["sections"]), None)
 

@@ -26,10 +26,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class Level:
-    """How hard a text is: the value of the formula, and whether that is harder than it should be."""
+    """How hard a text is: the value of the formula, whether that is harder than it should be, and what it measures."""
 
     value: float
     is_hard: bool
+    is_ease: bool = False  # from 0 to 100, high for an easy text; else years of school
 
 
 def counts_of(text: str, syllables: Callable[[str], int]) -> Counts:
@@ -71,7 +72,7 @@ def _english(text: str) -> Level:
 
 def _french(text: str) -> Level:
     ease = kandel_moles_ease(counts_of(text, french_syllables))
-    return Level(ease, ease < LEAST_EASE)
+    return Level(ease, ease < LEAST_EASE, is_ease=True)
 
 
 FORMULAS: Mapping[str, Callable[[str], Level]] = {"en": _english, "fr": _french}
