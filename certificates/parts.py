@@ -14,7 +14,7 @@ from programme.models import Booking, Presence, TrainingSession
 
 PLACE = "learning.module.certificate"
 SESSION_PAGE = "programme.session"
-MY_LEARNING = "learning.mine"
+MY_LEARNING = "learning.mine.links"
 CURRICULUM = "programme.curriculum"
 
 

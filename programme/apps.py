@@ -11,12 +11,14 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         """Load what needs models: what time does, what is forgotten, and the parts of pages of lower apps."""
         for name in (
+            # What stands on one page of a lower app stands there in this order.
+            "home.parts",
+            "live.parts",
             "calls.actions.calls",
             "calls.reminders",
             "calls.personal_data",
             "live.timers",
             "live.retention",
-            "live.parts",
             "sessions.actions",
             "sessions.cancelling",
             "sessions.going_ahead",
@@ -33,7 +35,6 @@ class ProgrammeConfig(AppConfig):
             "attending.personal_data",
             "home.cohorts",
             "home.retention",
-            "home.parts",
             "planning.personal_data",
         ):
             import_module(f"programme.{name}")

@@ -19,7 +19,7 @@ from programme.home.own_sessions import own_sessions
 from programme.models import SessionKind, TrainingSession
 from programme.sessions.presenting import Clock, clocks_of
 
-MY_LEARNING = "learning.mine.sessions"
+MY_LEARNING = "learning.mine"
 LEARNERS_PAGE = "learning.module.sessions"
 PUBLIC_PAGE = "module_page.sessions"
 MOST_NEXT = 3
