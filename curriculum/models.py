@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -57,7 +58,9 @@ class CurriculumPage(Page):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "stages": outline(
-                self.stages, self.locale.language_code, set(Assessment.objects.values_list("slug", flat=True))
+                self.stages,
+                get_language() or self.locale.language_code,
+                set(Assessment.objects.values_list("slug", flat=True)),
             ),
             "footnotes": [footnote["text"] for footnote in self.facts.get("footnotes", [])],
         }

@@ -48,7 +48,10 @@ class Stage:
 
 
 def outline(stages: Any, locale: str, assessments: Collection[str]) -> list[Stage]:
-    """Return the stages of a curriculum; one query for all modules in it. `assessments` are those that can be answered."""
+    """Return the stages of a curriculum; modules bear their own title in `locale`, the reader's language, or the original.
+
+    One query for all modules in it. `assessments` are those that can be answered.
+    """
     pages = _pages(slug for stage in stages for slug in _slugs(stage.value["items"]))
     shown = {slug: _best(by_locale, locale) for slug, by_locale in pages.items()}
     return [_stage(stage.value, shown, assessments) for stage in stages]

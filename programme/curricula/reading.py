@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.utils.translation import get_language
 
 from curriculum.assessments import key_for
 from curriculum.blocks import ItemRole
@@ -208,7 +209,7 @@ class CurriculumProgress:
     def stages(self) -> list[StageLines]:
         """The stages with all their items. Two queries."""
         answered = set(Assessment.objects.values_list("slug", flat=True))
-        shown = outline(self.page.stages, self.page.locale.language_code, answered)
+        shown = outline(self.page.stages, get_language() or self.page.locale.language_code, answered)
         return [
             StageLines(words.code, words.title, self._lines(words.items, stage.items))
             for words, stage in zip(shown, self.structure, strict=True)

@@ -4,14 +4,16 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.models import Locale
 
 from curriculum.models import CurriculumPage
 from learning.actions import move_to_newest, record_fact
 from learning.models import Enrolment
 from modules.actions import publish_edition
-from modules.models import ChangeClass
+from modules.models import ChangeClass, ModulePage
 from people.models import Role
 from programme.attending.actions import correct
 from programme.attending.register import Register
@@ -266,3 +268,22 @@ def test_what_is_recommended_before_says_so(ana):
     page.save()
 
     assert "Recommended before" in words_of(signed_in(ana).get(f"{LIST}whole/"))
+
+
+def test_a_module_bears_its_title_in_the_readers_language_even_where_the_curriculum_is_not_translated(ana):
+    module = short_module()
+    a_curriculum()
+    french, _made = Locale.objects.get_or_create(language_code="fr")
+    original = ModulePage.objects.get(module=module, locale=Locale.get_default())
+    translated = original.copy_for_translation(french, copy_parents=True).specific
+    translated.title = "Un module court"
+    translated.save_revision().publish()
+
+    own = signed_in(ana).get("/fr/curricula/whole/").content.decode()
+    public = Client().get("/fr/catalogue/whole/").content.decode()
+
+    assert 'lang="fr">Un module court</a>' in own
+    assert (
+        '<span class="stage-item-title" lang="fr"><a href="/fr/catalogue/short/">Un module court</a></span>' in public
+    )
+    assert 'lang="en">Red lines</span>' in own
