@@ -34,10 +34,16 @@ ACTION_WORDS: Mapping[str, str | Promise] = {f"access.{event.value}": words for 
     "access.hand_over": _("Request handed over"),
     "access.invite": _("Nominees invited"),
     "access.leave_seat": _("Seat given back"),
+    "access.move_waiting": _("Nominees who wait moved to this request"),
     "access.nominate": _("People nominated"),
+    "access.rank_by_time": _("Ranked by the time of asking"),
+    "access.refuse_seat": _("Seat refused"),
+    "access.replace_nominee": _("Nominee replaced"),
+    "access.resend_invitation": _("Invitation sent again"),
     "access.resume_organisation": _("Organisation’s access resumed"),
     "access.revoke": _("Access revoked"),
     "access.set_cap": _("Quota set"),
+    "access.set_policy": _("Way of access set"),
     "access.suspend_organisation": _("Organisation’s access suspended"),
     "people.appoint": _("Appointed to a role"),
     "people.confirm_organisation": _("Confirmed as belonging to an organisation"),
@@ -49,8 +55,10 @@ TARGET_WORDS: dict[str, str | Promise] = {
     "access.accessrequest": _("request"),
     "access.quota": _("quota"),
     "grant": _("grant"),
+    "module": _("module"),
     "people.appointment": _("appointment"),
     "people.organisation": _("organisation"),
+    "people.user": _("account"),
     "seat": _("seat"),
 }
 
@@ -109,13 +117,14 @@ def log_lines(events: Iterable[AuditEvent]) -> list[LogLine]:
 
 def _line(event: AuditEvent, references: dict[int, str]) -> LogLine:
     kind, key = _parts(event.target)
+    name = event.target.rpartition(":")[2]
     reference = references.get(key, "") if kind == "access.accessrequest" else ""
     return LogLine(
         number=event.number,
         at=event.at,
         action=event.action,
         what=ACTION_WORDS.get(event.action, event.action),
-        about=reference or f"{TARGET_WORDS.get(kind, kind)} {key}",
+        about=reference or f"{TARGET_WORDS.get(kind, kind)} {name}",
         facts=_facts(event.payload),
         hash=event.hash,
     )

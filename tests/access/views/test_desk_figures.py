@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,8 +11,10 @@ from django.utils import timezone
 
 from access.actions import seats
 from access.figures import LineFigures, by, counted, in_group, total_of
+from access.log import ACTION_WORDS
 from access.models import AccessRequest, Outcome, Quota, QuotaScope
 from access.workflow import State
+from ground import audit
 from ground.models import AuditEvent
 from people import actions as people_actions
 from people.countries import Group
@@ -236,6 +239,26 @@ def test_the_log_shows_appointments_without_the_person(client_of):
 
     assert "Appointed to a role" in words
     assert person.email not in words
+
+
+def test_every_action_of_ours_and_what_it_is_about_stands_in_words(client_of):
+    written = "".join(path.read_text() for path in Path("access").rglob("*.py"))
+    recorded = set(re.findall(r'audit\.record\("(access\.[a-z_]+)"', written))
+
+    assert len(recorded) > 10
+    assert recorded <= set(ACTION_WORDS)
+
+
+def test_the_log_names_accounts_and_modules_in_words(client_of):
+    audit.record("access.set_policy", "module:outreach-mhsud", by=None)
+    confirmed = UserFactory()
+    audit.record("people.confirm_organisation", confirmed, by=None)
+
+    words = words_of(client_of(appointed(Role.AUDITOR)).get(LOG))
+
+    assert "Way of access set module outreach-mhsud" in words
+    assert f"account {confirmed.pk}" in words
+    assert "people.user" not in words
 
 
 def test_an_auditor_of_one_country_reads_its_events_only(client_of):
