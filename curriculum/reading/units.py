@@ -53,6 +53,7 @@ def _unit(
         outcomes=texts_at(fields, "outcomes"),
         competencies=texts_at(fields, "competencies"),
         content_warnings=texts_at(fields, "content_warnings"),
+        needs_reviews=fields.get("needs_reviews") is True,
         requires=texts_at(fields, "requires"),
         requires_line=_line_in_file(fields, "requires"),
         facts=tuple(plain(each) for each in mappings_at(fields, "facts")),
