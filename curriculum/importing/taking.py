@@ -37,7 +37,7 @@ logger = structlog.stdlib.get_logger(__name__)
 LONGEST = {"id": 80, "title": 255, "code": 20, "summary": 1000, "audience": 500, "level": 80, "licence": 40}
 LONGEST_OF_UNIT = {"id": 80, "title": 255, "minutes": 5}
 LONGEST_OF_ROLEPLAY = {"id": 80, "title": 200}
-LONGEST_STEM = 2000
+LONGEST_OF_QUESTION = {"id": 40, "stem": 2000}
 LONGEST_AUTHORS = 300  # with commas between them
 LONGEST_FILM = 80  # with the module's id before its name
 LONGEST_FILM_TITLE = 200
@@ -207,12 +207,8 @@ def _length_findings(content: Content) -> Iterator[Finding]:
             yield from _film_lengths(one.id, unit)
     for document in content.scenarios:
         yield from _too_long_in(document.fields, LONGEST_OF_ROLEPLAY, document.file)
-    for quizzes in content.quizzes:
-        for file, _slug, items in quizzes.lists():
-            long = [
-                item for item in items if len(str(item.get("stem"))) > LONGEST_STEM or len(str(item.get("id"))) > 40
-            ]
-            yield from (_too_long(file, str(item.get("id"))[:40], LONGEST_STEM) for item in long)
+    for file, item in ((file, item) for one in content.quizzes for file, _slug, items in one.lists() for item in items):
+        yield from _too_long_in(item, LONGEST_OF_QUESTION, f"{file}, {str(item.get('id'))[:40]}")
 
 
 def _too_long_in(fields: Mapping[str, Any], longest: Mapping[str, int], where: str) -> Iterator[Finding]:
