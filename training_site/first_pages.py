@@ -10,7 +10,7 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from curriculum.loading.loading import Loading, Wanted
-from curriculum.loading.raw import rich_text, stream
+from curriculum.loading.raw import plain_as_html, rich_text, stream
 from curriculum.loading.writing import by_key, put_pages
 from curriculum.reading.fields import Field, check_fields, text_at
 from curriculum.reading.markdown import passages
@@ -69,7 +69,8 @@ def _html(body: str, report: Report) -> str:
     for passage in passages(body, report):
         if passage.type == "table":
             report.error("not-used", "A table is not shown on this page: write a list.", passage.line)
-        parts.append(f"<h2>{passage.value['text']}</h2>" if passage.type == "heading" else str(passage.value))
+        is_heading = passage.type == "heading"
+        parts.append(f"<h2>{plain_as_html(passage.value['text'])}</h2>" if is_heading else str(passage.value))
     return rich_text("\n".join(parts))
 
 
