@@ -83,15 +83,17 @@ def read_content(root: Path, *, elsewhere: Collection[str] = ()) -> Content:
     return Content(**{**vars(content), "findings": tuple(sorted(findings, key=_reading_order))})
 
 
-def read_kits(root: Path, language: str = "en") -> tuple[Kit, ...]:
+def read_kits(root: Path) -> tuple[Kit, ...]:
     """Return the live kits of a content folder as their sheets; `read_content` reports what is wrong with them."""
     report = Report("live", [])
-    cards = {
-        key: str(entry["title"].get(language, key))
-        for key, entry in _entries(root / "localise.yaml", "keys", []).items()
-    }
+    cards = _entries(root / "localise.yaml", "keys", [])
     documents = _documents(root, "live", ".md", _markdown_document, [])
-    return tuple(kit_in(document, report, cards) for document in documents)
+    return tuple(kit_in(document, report, _titles(cards, document.language)) for document in documents)
+
+
+def _titles(cards: Fields, language: str) -> dict[str, str]:
+    """Return the titles of country cards by their keys: in this language, or else in English."""
+    return {key: str(entry["title"].get(language) or entry["title"].get("en", key)) for key, entry in cards.items()}
 
 
 def _check_root(root: Path, findings: list[Finding]) -> None:
