@@ -21,7 +21,7 @@ from curriculum.reading.references import (
     duplicates,
 )
 from curriculum.reading.report import Report
-from curriculum.reading.sources import read_text, read_yaml, split_front_matter
+from curriculum.reading.sources import read_markdown, read_yaml
 from curriculum.reading.values import Document, Fields, Module, Quizzes
 from modules.activities.assessment import translating as assessments_translating
 from modules.activities.roleplay import translating as scenarios_translating
@@ -141,11 +141,8 @@ def _yaml_document(path: Path, report: Report) -> Document | None:
 
 
 def _markdown_document(path: Path, report: Report) -> Document | None:
-    text = read_text(path, report)
-    if text is None:
-        return None
-    fields, body, _ = split_front_matter(text, report)
-    return None if fields is None else _document(path, fields, body, report)
+    written = read_markdown(path, report)
+    return None if written is None else _document(path, written.fields, written.body, report)
 
 
 def _document(path: Path, fields: Fields, text: str, report: Report) -> Document:
