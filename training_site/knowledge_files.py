@@ -326,19 +326,21 @@ def _with_fields(blocks: Iterable[Block], fields: Any, slug: str, report: Report
     known = {text_at(field, "id"): plain(field) for field in mappings_at(fields, "fields")}
     shown: set[str] = set()
     for block in blocks:
-        if block.type != "text" or not PLACEHOLDER.search(block.value):
-            yield block
-            continue
-        for place, part in enumerate(PLACEHOLDERS.split(block.value)):
-            names = PLACEHOLDER.findall(part)
-            check_known(names, tuple(known), "field", report, block.line)
-            shown.update(names)
-            if names:
-                yield from (_field(known[name], slug, block.line) for name in names if name in known)
-            elif part.strip():
-                yield Block("text", part.strip(), block.line, f"{block.id}/{place}")
+        names = PLACEHOLDER.findall(block.value) if block.type == "text" else []
+        check_known(names, tuple(known), "field", report, block.line)
+        shown.update(names)
+        yield from _parted(block, known, slug) if names else (block,)
     for name in known.keys() - shown:
         report.error("unused", f"The field “{name}” is not shown: write “{{{{field: {name}}}}}” where it belongs.")
+
+
+def _parted(block: Block, known: Mapping[str, Any], slug: str) -> Iterator[Block]:
+    """Give the fields that a text names, and the words between them."""
+    for place, part in enumerate(PLACEHOLDERS.split(block.value)):
+        names = PLACEHOLDER.findall(part)
+        yield from (_field(known[name], slug, block.line) for name in names if name in known)
+        if not names and part.strip():
+            yield Block("text", part.strip(), block.line, f"{block.id}/{place}")
 
 
 def _field(field: Mapping[str, Any], slug: str, line: int) -> Block:

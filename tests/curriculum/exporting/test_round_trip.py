@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from ruamel.yaml import YAML
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
 from curriculum.exporting.archive import MANIFEST, packed
-from curriculum.exporting.collecting import NothingToExport
+from curriculum.exporting.collecting import NothingToExport, yaml_bytes
 from curriculum.exporting.export import exported
 from curriculum.importing import taking
 from curriculum.importing.taking import CannotTake
@@ -182,6 +183,20 @@ def test_what_this_site_cannot_hold_is_said_before_anything_is_written():
 
     assert [refusal(content) for content in (long, strange)] == [{"too-long"}, {"link"}]
     assert "“id” is longer than 40 characters." in sentences(quizzes)
+    assert not ModulePage.objects.exists()
+
+
+@pytest.mark.any_database
+def test_role_play_that_cannot_be_played_is_said_before_anything_is_written():
+    sent = exported_elsewhere("rrf-10-looking-after")
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
+    path = next(name for name in files if name.startswith("scenarios/"))
+    scenario = YAML(typ="safe").load(files[path])
+    files[path] = yaml_bytes(scenario | {"nodes": [*scenario["nodes"], scenario["nodes"][-1] | {"id": "n99"}]})
+    pages_above()
+
+    assert sentences(packed(files, {"module": "rrf-10-looking-after"})) == ["No choice leads to this scene."]
     assert not ModulePage.objects.exists()
 
 
