@@ -24,7 +24,7 @@ from wagtail.search import index
 
 from knowledge.blocks import ChapterBlock, ChartBlock, KnowledgeBody, SourceBlock, SpeakerBlock
 from knowledge.item import Item
-from knowledge.page_forms import KnowledgePageForm
+from knowledge.page_forms import GlossaryTermForm, KnowledgePageForm
 from knowledge.panels import CautionsPanel
 from knowledge.rules import may_keep_shelf, organisations_spoken_for
 from knowledge.shelf import Entry, Shelf
@@ -337,6 +337,7 @@ class GlossaryTerm(TranslatableMixin, models.Model):
     meaning = models.TextField(_("meaning"), max_length=600)
     see_also = models.JSONField(_("see also"), default=list, blank=True)
 
+    base_form_class = GlossaryTermForm
     panels = [FieldPanel("slug"), FieldPanel("term"), FieldPanel("meaning"), FieldPanel("see_also")]
     override_translatable_fields = [same("slug")]
 

@@ -1,10 +1,11 @@
-"""The form of an item in the admin: lists of words as boxes to tick, or as words between commas."""
+"""Forms of items and terms in the admin: lists of words as boxes to tick, or as words between commas."""
 
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from knowledge.vocabulary import Channel, Region, Setting, TargetGroup
 
@@ -53,3 +54,9 @@ class KnowledgePageForm(WagtailAdminPageForm):
     channels = Ticked(label=_("Channels"), choices=Channel)
     target_groups = Ticked(label=_("For whom"), choices=TargetGroup)
     languages = Words(label=_("Languages it is used in"), help_text=_("Codes between commas, such as ar, fr."))
+
+
+class GlossaryTermForm(WagtailAdminModelForm):
+    """Ids of other terms as words, not as JSON: anything else in their place would break the page of the glossary."""
+
+    see_also = Words(label=capfirst(_("see also")))

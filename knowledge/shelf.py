@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from ground.languages import language_name
 from knowledge.vocabulary import Channel, CostBand, Evidence, Kind, Region, Setting, TargetGroup
-from modules.facets import Chosen, Facet, Option
+from modules.facets import Chosen, Narrowed
 from people.models import Country
 
 LISTS: Mapping[str, Any] = {
@@ -37,7 +37,6 @@ TITLES: Mapping[str, Any] = {
     "region": _("Region"),
     "topic": _("Topic"),
 }
-SHARED_BY = 2  # items; a topic of one item only is found by its words
 
 
 @dataclass(frozen=True)
@@ -58,23 +57,19 @@ class Chip:
     url: str
 
 
-class Shelf:
+class Shelf(Narrowed[Entry]):
     """All items, narrowed by the chosen facets."""
 
-    def __init__(self, pages: Iterable[Any], pillars: Mapping[str, str], chosen: Chosen | None = None) -> None:
-        self.all = [_entry(page) for page in pages]
-        self.pillars = pillars
-        self.chosen = {name: self._chosen(name, chosen.getlist(name)) for name in TITLES} if chosen else {}
-        self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
+    titles = TITLES
 
-    def _chosen(self, name: str, asked: Sequence[str]) -> set[str]:
-        """What was chosen; of values that no item has one is enough to find nothing, and an address may hold many."""
-        known = {value for entry in self.all for value in entry.facets[name]}
-        return (known & set(asked)) | set([value for value in asked if value not in known][:1])
+    def __init__(self, pages: Iterable[Any], pillars: Mapping[str, str], chosen: Chosen | None = None) -> None:
+        super().__init__(chosen)
+        self._pages = pages
+        self.pillars = pillars
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        return [entry for entry in self.all if self._fits(entry, TITLES)]
+    def all(self) -> list[Entry]:
+        return [_entry(page) for page in self._pages]
 
     @property
     def newest(self) -> list[Entry]:
@@ -83,42 +78,17 @@ class Shelf:
         return sorted(firsts.values(), key=lambda entry: entry.page.published_on, reverse=True)[:3]
 
     @property
-    def is_narrowed(self) -> bool:
-        return bool(self.query or any(self.chosen.values()))
-
-    @property
     def has_tools(self) -> bool:
         return any(entry.page.kind == Kind.TOOL for entry in self.entries)
 
-    def _fits(self, entry: Entry, names: Iterable[str]) -> bool:
-        if self.query and self.query.casefold() not in entry.words:
-            return False
-        return all(not self.chosen.get(name) or self.chosen[name] & entry.facets[name] for name in names)
+    def labels_of(self, name: str) -> Mapping[str, Any]:
+        return self._labels[name]
 
-    @cached_property
-    def facets(self) -> list[Facet]:
-        """Each facet counts what the other facets and the words leave; one that could tell nothing apart is left out."""
-        found = [self._facet(name, title) for name, title in TITLES.items()]
-        return [facet for facet in found if len(facet.options) > 1 or facet.is_chosen]
-
-    def _facet(self, name: str, title: str) -> Facet:
-        left = [entry for entry in self.all if self._fits(entry, [other for other in TITLES if other != name])]
-        counts = {value: 0 for entry in self.all for value in entry.facets[name]}
-        for entry in left:
-            for value in entry.facets[name]:
-                counts[value] += 1
-        labels, chosen = self._labels[name], self.chosen.get(name, set())
-        options = [
-            Option(value, labels.get(value, value), counts[value], value in chosen)
-            for value in sorted(counts, key=_order(name, labels))
-        ]
-        if name == "topic":
-            options = [option for option in options if option.count >= SHARED_BY or option.selected]
-        return Facet(name, str(title), options)
+    def order_of(self, name: str) -> Callable[[str], Any]:
+        return _order(name, self._labels[name])
 
     @cached_property
     def _labels(self) -> dict[str, Mapping[str, Any]]:
-        """How each value of each facet is called, for the reader."""
         languages = {code for entry in self.all for code in entry.facets["language"]}
         codes = {code for entry in self.all for code in entry.facets["country"]}
         countries = Country.objects.filter(pk__in=codes) if codes else ()

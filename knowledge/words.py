@@ -1,9 +1,9 @@
 """Pure: the words of raw blocks, and what their number and licence ask of an author."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from html import unescape
 from typing import Any
+
+from modules.rich_text import plain_line
 
 BITE_WORDS = 400
 # Parts of blocks that are no words for readers.
@@ -24,14 +24,6 @@ SILENT = frozenset(
         "link",
     }
 )
-TAG = re.compile(r"<[^>]*>")
-BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>")
-SPACE = re.compile(r"\s+")
-
-
-def plain_words(html: str) -> str:
-    """Return what a reader sees of rich text, on one line."""
-    return SPACE.sub(" ", unescape(TAG.sub("", BLOCK_END.sub(" ", html)))).strip()
 
 
 def words_of(raw: Any) -> str:
@@ -41,7 +33,7 @@ def words_of(raw: Any) -> str:
 
 def _parts(raw: Any) -> Iterable[str]:
     if isinstance(raw, str):
-        yield plain_words(raw)
+        yield plain_line(raw)
     elif isinstance(raw, Mapping):
         for name, part in raw.items():
             if name not in SILENT:

@@ -229,11 +229,13 @@ def others_of(person: User) -> Others:
 @require_POST
 @learner_view
 def count(request: Request, assessment: str) -> HttpResponse:
-    """Say with whom one's answers count, or take it back, at any time."""
+    """Say with whom one's answers count, or take it back, at any time; nothing is kept of who has begun no run."""
+    newest = _runs(request, assessment).order_by("-number").first()
+    if newest is None:
+        return redirect("assessments:answer", assessment=assessment)
     agree(request, assessment)
     messages.success(request, _("Kept. You can change it whenever you like."))
-    newest = _runs(request, assessment).order_by("-number").first()
-    if newest is None or not newest.is_finished:
+    if not newest.is_finished:
         return redirect("assessments:answer", assessment=assessment)
     return redirect(reverse("assessments:result", args=[assessment, newest.number]) + "#counting")
 

@@ -8,15 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import CurriculumPage
-from modules.facets import Chosen, Facet, Option
+from modules.facets import Chosen, Narrowed
 from modules.models import AccessPolicy, ModulePage
 from modules.originals import address
 
 BANDS = (("1", 0, 60), ("2", 61, 120), ("4", 121, 240), ("more", 241, 100_000))  # minutes, both ends included
-SHARED_BY = 2  # modules; a topic of one module only is found by its words
 ACCESS_ICONS = {AccessPolicy.OPEN: "check", AccessPolicy.REGISTERED: "person"}
 
 
@@ -53,13 +52,20 @@ class Course:
     stages: int
 
 
-class Catalogue:
+class Catalogue(Narrowed[Entry]):
     """All modules and curricula in one language or else in the original, narrowed by the chosen facets."""
 
+    titles: Mapping[str, Any] = {
+        "curriculum": _("Curriculum"),
+        "access": _("How to get access"),
+        "duration": _("Duration"),
+        "language": _("Language"),
+        "topic": _("Topic"),
+    }
+
     def __init__(self, locale: str, chosen: Chosen | None = None) -> None:
+        super().__init__(chosen)
         self.locale = locale
-        self.chosen = {name: set(chosen.getlist(name)) for name in FACET_NAMES} if chosen else {}
-        self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
 
     @cached_property
     def courses(self) -> list[Course]:
@@ -80,44 +86,20 @@ class Catalogue:
         translated = {key(page) for page in found if page.locale.language_code == self.locale}
         return [page for page in found if page.locale.language_code == self.locale or key(page) not in translated]
 
-    @cached_property
-    def entries(self) -> list[Entry]:
-        return [entry for entry in self.all if self._fits(entry, FACET_NAMES)]
-
     @property
     def first_modules(self) -> list[Entry]:
         """Three modules to begin with: those that most curricula share."""
         ready = [entry for entry in self.all if not entry.in_preparation]
         return sorted(ready, key=lambda entry: (-len(entry.facets["curriculum"]), entry.code))[:3]
 
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.query or any(self.chosen.values()))
+    def order_of(self, name: str) -> Callable[[str], Any]:
+        if name == "duration":
+            return [band for band, _least, _most in BANDS].index
+        if name == "access":
+            return list(AccessPolicy.values).index
+        return str.casefold
 
-    def _fits(self, entry: Entry, names: Iterable[str]) -> bool:
-        if self.query and self.query.casefold() not in entry.words:
-            return False
-        return all(not self.chosen.get(name) or self.chosen[name] & entry.facets[name] for name in names)
-
-    @cached_property
-    def facets(self) -> list[Facet]:
-        """Each facet counts what the other facets and the words leave."""
-        return [self._facet(name, title) for name, title in _facet_titles().items()]
-
-    def _facet(self, name: str, title: str) -> Facet:
-        others = [other for other in FACET_NAMES if other != name]
-        left = [entry for entry in self.all if self._fits(entry, others)]
-        values = sorted({value for entry in self.all for value in entry.facets[name]}, key=_order(name))
-        labels, chosen = self._labels(name), self.chosen.get(name, set())
-        options = [
-            Option(value, labels.get(value, value), sum(value in entry.facets[name] for entry in left), value in chosen)
-            for value in values
-        ]
-        if name == "topic":
-            options = [option for option in options if option.count >= SHARED_BY or option.selected]
-        return Facet(name, title, options)
-
-    def _labels(self, name: str) -> Mapping[str, Any]:
+    def labels_of(self, name: str) -> Mapping[str, Any]:
         if name == "curriculum":
             return {course.slug: course.title for course in self.courses}
         if name == "access":
@@ -134,27 +116,6 @@ class Catalogue:
                 code: get_language_info(code)["name_local"] for entry in self.all for code in entry.facets["language"]
             }
         return {topic: capfirst(topic) for entry in self.all for topic in entry.facets["topic"]}
-
-
-FACET_NAMES = ("curriculum", "topic", "language", "duration", "access")
-
-
-def _facet_titles() -> dict[str, str]:
-    return {
-        "curriculum": _("Curriculum"),
-        "access": _("How to get access"),
-        "duration": _("Duration"),
-        "language": _("Language"),
-        "topic": _("Topic"),
-    }
-
-
-def _order(name: str) -> Any:
-    if name == "duration":
-        return [band for band, _least, _most in BANDS].index
-    if name == "access":
-        return list(AccessPolicy.values).index
-    return str.casefold
 
 
 def _languages_of(module_ids: set[int]) -> dict[int, list[str]]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from wagtail.admin.ui.components import Component
 
 from access.models import Grant
 from access.queue import counts_of, has_desk, places_of, queue_of
-from modules.models import CountryCard, H5PPackage, Module, SupportLine
+from modules.models import CountryCard, H5PPackage, Module, ModulePage, SupportLine, UnitPage
 from modules.rules import may_edit, may_review_code
 from modules.upkeep.problem_views import problems_of
 from people.models import Role, User
 from people.rules import holds
 
 ENDING_WITHIN = timedelta(days=30)
+SAME_ACT = timedelta(minutes=1)  # between the pages and the edition, where both are published at once
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,26 @@ def waiting_for(user: User) -> list[Waiting]:
 
 
 def _editions(user: User) -> Iterator[Waiting]:
-    """Modules whose pages were published after their latest edition."""
-    modules = Module.objects.exclude(latest_edition=None).annotate(published=Max("pages__last_published_at"))
-    for module in modules.filter(published__gt=F("latest_edition__published_at") + timedelta(minutes=1)):
-        if may_edit(user, module):
+    """Modules of which a page or a unit was published after their latest edition. Three queries."""
+    published = _last_published()
+    for module in Module.objects.with_content().annotate(frozen_at=F("latest_edition__published_at")):
+        is_changed = published.get(module.pk, module.frozen_at) > module.frozen_at + SAME_ACT
+        if is_changed and may_edit(user, module):
             text = _("%(module)s: pages have changed since the latest edition.") % {"module": module.code}
             yield Waiting(text, reverse("publish_edition", args=[module.slug]))
+
+
+def _last_published() -> dict[int, datetime]:
+    """When a page of each module was last published, in whatever language: its own or one of its units."""
+    own = ModulePage.objects.values_list("path", "last_published_at", "module")
+    modules = {path: module for path, _at, module in own}
+    below = UnitPage.objects.values_list("path", "last_published_at")
+    units = ((at, modules.get(path[: -UnitPage.steplen])) for path, at in below)
+    found: dict[int, datetime] = {}
+    for at, module in (*((at, module) for _path, at, module in own), *units):
+        if at is not None and module is not None:
+            found[module] = max(at, found.get(module, at))
+    return found
 
 
 def _problems(user: User) -> Iterator[Waiting]:

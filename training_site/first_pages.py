@@ -10,12 +10,12 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from curriculum.loading.loading import Loading, Wanted
-from curriculum.loading.raw import rich_text, stream
+from curriculum.loading.raw import plain_as_html, rich_text, stream
 from curriculum.loading.writing import by_key, put_pages
 from curriculum.reading.fields import Field, check_fields, text_at
 from curriculum.reading.markdown import passages
 from curriculum.reading.report import Report
-from curriculum.reading.sources import read_text, split_front_matter
+from curriculum.reading.sources import read_markdown
 from knowledge.models import KnowledgeIndexPage
 from modules.keys import key_of
 from training_site.models import CataloguePage, HomePage, InfoPage
@@ -53,14 +53,11 @@ def read_pages(root: Path, languages: Iterable[str], report: Report) -> list[Fir
 def _read(root: Path, slug: str, language: str, report: Report) -> FirstPage | None:
     name = f"pages/{slug}.{language}.md"
     here = Report(name, report.findings)
-    text = read_text(root / name, here)
-    if text is None:
+    written = read_markdown(root / name, here)
+    if written is None:
         return None
-    fields, body, offset = split_front_matter(text, here)
-    if fields is None:
-        return None
-    check_fields(fields, SHAPES[slug], here)
-    return FirstPage(slug, language, fields, _html(body, here.inside(offset)))
+    check_fields(written.fields, SHAPES[slug], written.front)
+    return FirstPage(slug, language, written.fields, _html(written.body, written.inside))
 
 
 def _html(body: str, report: Report) -> str:
@@ -69,7 +66,8 @@ def _html(body: str, report: Report) -> str:
     for passage in passages(body, report):
         if passage.type == "table":
             report.error("not-used", "A table is not shown on this page: write a list.", passage.line)
-        parts.append(f"<h2>{passage.value['text']}</h2>" if passage.type == "heading" else str(passage.value))
+        is_heading = passage.type == "heading"
+        parts.append(f"<h2>{plain_as_html(passage.value['text'])}</h2>" if is_heading else str(passage.value))
     return rich_text("\n".join(parts))
 
 

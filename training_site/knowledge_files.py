@@ -21,7 +21,7 @@ from curriculum.reading.fields import (
 )
 from curriculum.reading.report import Report
 from curriculum.reading.shapes import OPTIONAL_TEXT, OPTIONAL_TEXTS, SLUG, TEXT, TEXTS
-from curriculum.reading.sources import FRONT_MATTER_OFFSET, plain, read_text, read_yaml, split_front_matter
+from curriculum.reading.sources import plain, read_markdown, read_yaml
 from curriculum.reading.values import Block
 from knowledge.blocks import MIN_OPTIONS
 from knowledge.vocabulary import SUMMARY_ONLY, Channel, CostBand, Evidence, Kind, Licence, Region, Setting, TargetGroup
@@ -264,13 +264,10 @@ def _items(folder: Path, report: Report) -> Iterator[ReadItem]:
 
 
 def _item(path: Path, report: Report) -> ReadItem | None:
-    text = read_text(path, report)
-    if text is None:
+    written = read_markdown(path, report)
+    if written is None:
         return None
-    fields, body, offset = split_front_matter(text, report)
-    if fields is None:
-        return None
-    front = report.inside(FRONT_MATTER_OFFSET)
+    fields, front = written.fields, written.front
     kind = text_at(fields, "type")
     check_fields(fields, {**ITEM, **OF_KIND.get(kind, {})}, front)
     _check_chart(fields, front)
@@ -281,8 +278,8 @@ def _item(path: Path, report: Report) -> ReadItem | None:
     name, _, language = path.stem.partition(".")
     if name != text_at(fields, "id"):
         report.error("file-name", f"The file holds “{text_at(fields, 'id')}”: name it so.")
-    slug, inside = text_at(fields, "id", name), report.inside(offset)
-    blocks = blocks_of(body, FOLDER, slug, Scope({}, {}), inside)
+    slug = text_at(fields, "id", name)
+    blocks = blocks_of(written.body, FOLDER, slug, Scope({}, {}), written.inside)
     _check_blocks(blocks, report)
     found = tuple(_with_fields(map(_for_everybody, blocks), fields, slug, report))
     _check_length(kind, found, report)
@@ -329,19 +326,21 @@ def _with_fields(blocks: Iterable[Block], fields: Any, slug: str, report: Report
     known = {text_at(field, "id"): plain(field) for field in mappings_at(fields, "fields")}
     shown: set[str] = set()
     for block in blocks:
-        if block.type != "text" or not PLACEHOLDER.search(block.value):
-            yield block
-            continue
-        for place, part in enumerate(PLACEHOLDERS.split(block.value)):
-            names = PLACEHOLDER.findall(part)
-            check_known(names, tuple(known), "field", report, block.line)
-            shown.update(names)
-            if names:
-                yield from (_field(known[name], slug, block.line) for name in names if name in known)
-            elif part.strip():
-                yield Block("text", part.strip(), block.line, f"{block.id}/{place}")
+        names = PLACEHOLDER.findall(block.value) if block.type == "text" else []
+        check_known(names, tuple(known), "field", report, block.line)
+        shown.update(names)
+        yield from _parted(block, known, slug) if names else (block,)
     for name in known.keys() - shown:
         report.error("unused", f"The field “{name}” is not shown: write “{{{{field: {name}}}}}” where it belongs.")
+
+
+def _parted(block: Block, known: Mapping[str, Any], slug: str) -> Iterator[Block]:
+    """Give the fields that a text names, and the words between them."""
+    for place, part in enumerate(PLACEHOLDERS.split(block.value)):
+        names = PLACEHOLDER.findall(part)
+        yield from (_field(known[name], slug, block.line) for name in names if name in known)
+        if not names and part.strip():
+            yield Block("text", part.strip(), block.line, f"{block.id}/{place}")
 
 
 def _field(field: Mapping[str, Any], slug: str, line: int) -> Block:

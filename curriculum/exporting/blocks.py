@@ -3,12 +3,20 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
-from curriculum.exporting.markdown import at_line_begin, block_markdown, inline_markdown, plain_markdown
+from curriculum.exporting.markdown import (
+    at_line_begin,
+    block_markdown,
+    cue_markdown,
+    inline_markdown,
+    one_line_markdown,
+    plain_markdown,
+)
+from curriculum.reading.blocks import PLAIN_SPEAKER
+from modules.rich_text import plain_lines
 
-TAG = re.compile(r"<[^>]+>")
+CLOSING_MARKS = re.compile(r"(#+)$")
 # Which part of a block names the thing that it shows.
 PARTS = {"image": "image", "video": "video", "h5p": "package", "roleplay": "scenario"}
 
@@ -25,13 +33,15 @@ class Names:
 
 
 def body_markdown(blocks: list[Mapping[str, Any]], names: Names) -> str:
-    """Return the raw stream of a unit's body as its file has it, without blocks whose picture, film or other thing is gone."""
+    """Return the raw stream of a unit's body as its file has it, without blocks that show nothing."""
     kept = (block for block in blocks if not _is_empty(block, names))
     return "\n\n".join(filter(None, (WRITERS[block["type"]](block["value"], names) for block in kept)))
 
 
 def _is_empty(block: Mapping[str, Any], names: Names) -> bool:
-    """Whether what a block shows was deleted since: learners see nothing there either."""
+    """Whether a block has no words, or what it shows was deleted since: learners see nothing there either."""
+    if isinstance(block["value"], str):
+        return block["type"] != "support" and not plain_lines(block["value"])
     shown = {"image": names.images, "video": names.videos, "h5p": names.packages, "roleplay": names.scenarios}
     part = PARTS.get(block["type"])
     return part is not None and block["value"].get(part) not in shown[block["type"]]
@@ -42,9 +52,9 @@ def values_of(listed: list[Any]) -> list[Any]:
     return [one["value"] if isinstance(one, Mapping) and one.get("type") == "item" else one for one in listed]
 
 
-def plain_words(html: str) -> str:
-    """Return rich text without its tags, as Markdown of plain words."""
-    return plain_markdown(unescape(TAG.sub("", html)).strip())
+def _plain(html: str) -> str:
+    """Return rich text without its tags, as one line of plain Markdown."""
+    return plain_markdown(plain_lines(html).replace("\n", " "))
 
 
 def _fenced(head: str, inside: str = "") -> str:
@@ -56,7 +66,8 @@ def _title(words: str) -> str:
 
 
 def _heading(value: Mapping[str, Any], _names: Names) -> str:
-    return f"## {plain_markdown(value['text'])}"
+    # Marks at the end of a heading would be taken for its closing.
+    return "## " + CLOSING_MARKS.sub(r"\\\1", plain_markdown(value["text"]))
 
 
 def _text(value: str, _names: Names) -> str:
@@ -64,7 +75,7 @@ def _text(value: str, _names: Names) -> str:
 
 
 def _lead(value: str, _names: Names) -> str:
-    return _fenced("lead", at_line_begin(inline_markdown(value)))
+    return _fenced("lead", at_line_begin(one_line_markdown(value)))
 
 
 def _box(kind: str) -> Callable[[str, Names], str]:
@@ -97,8 +108,11 @@ def _dialogue(value: Mapping[str, Any], _names: Names) -> str:
 
 
 def _spoken(line: Mapping[str, str]) -> str:
-    words = inline_markdown(line["words"]).replace("\\\n", " ")
-    return f"{plain_markdown(line['speaker'])}: {words}" if line["speaker"] else words
+    if not line["speaker"]:
+        return cue_markdown(line["words"])
+    speaker = plain_markdown(line["speaker"])
+    named = speaker if PLAIN_SPEAKER.fullmatch(speaker) else f"**{speaker}**"
+    return f"{named}: {one_line_markdown(line['words'])}"
 
 
 def _say(value: Mapping[str, Any], _names: Names) -> str:
@@ -106,19 +120,30 @@ def _say(value: Mapping[str, Any], _names: Names) -> str:
 
 
 def _say_line(line: Mapping[str, str]) -> str:
-    to = f" ({plain_markdown(line['to'])})" if line["to"] else ""
-    say, avoid, why = (plain_words(line[name]) for name in ("say", "avoid", "why"))
+    addressee = _apart(plain_markdown(line["to"])).replace(")", r"\)")
+    to = f" ({addressee})" if addressee else ""
+    say, avoid, why = (_apart(_plain(line[name])) for name in ("say", "avoid", "why"))
+    # Words in parentheses right after the colon would be taken for the addressee.
+    say = say if not say.startswith("(") else f"\\{say}"
     return f"- say{to}: {say} | avoid: {avoid} | why: {why}"
+
+
+def _apart(words: str) -> str:
+    """Return Markdown in which no bar stands that would be read as the end of a part or a cell."""
+    return words.replace("|", r"\|")
 
 
 def _table(value: Mapping[str, Any], _names: Names) -> str:
     header, *rows = ([_cell(cell) for cell in values_of(row)] for row in [value["header"], *values_of(value["rows"])])
+    # Cells beyond the last heading would not be read.
+    header += [""] * (max(map(len, rows), default=0) - len(header))
     lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return _fenced(f"table {_title(value['caption'])}", table) if value["caption"] else table
 
 
 def _cell(html: str) -> str:
-    return inline_markdown(html).replace("\\\n", " ").replace("|", "\\|")
+    return _apart(one_line_markdown(html))
 
 
 def _fact(value: Mapping[str, Any], _names: Names) -> str:
@@ -126,7 +151,7 @@ def _fact(value: Mapping[str, Any], _names: Names) -> str:
 
 
 def _reflect(value: Mapping[str, Any], _names: Names) -> str:
-    return _fenced("reflect", at_line_begin(plain_words(value["prompt"])))
+    return _fenced("reflect", at_line_begin(_plain(value["prompt"])))
 
 
 def _localise(value: Mapping[str, Any], _names: Names) -> str:

@@ -19,7 +19,7 @@ from modules.freezing import listed
 from modules.models import H5PPackage, Module, ModulePage, Scenario, SiteImage, UnitPage, Video
 
 SIGNED = {"pending": "pending", "done": "signed"}
-NAME = re.compile(r"[a-z0-9-]+")
+NO_LETTERS = re.compile(r"[^a-z0-9]+")
 YEAR = re.compile(r"[1-9]\d{3}")
 Files = dict[str, bytes]
 
@@ -71,7 +71,7 @@ def _of_page(page: ModulePage, shelf: Shelf, *, is_original: bool) -> Files:
         named = _named_pictures(quizzes, shelf.images)
         files[f"{folder}/quizzes.yaml"] = yaml_bytes({"schema": "quizzes/1", **named})
     for number, unit in enumerate(units, 1):
-        path = f"{folder}/units/{number:02}-{unit.slug}.md"
+        path = f"{folder}/units/{number:02}-{_name(unit.slug, 'unit')}.md"
         files[path] = _unit(unit, bodies[unit.slug], shelf.names(unit.slug)).encode()
     return files
 
@@ -87,8 +87,7 @@ def _module(page: ModulePage, units: Iterable[UnitPage], module: Module, languag
         "language": language,
         "title": page.title,
         "summary": page.summary,
-        "audience": page.audience,
-        "level": page.level,
+        **_said({"audience": page.audience, "level": page.level}),
         "minutes": sum(unit.minutes for unit in units),
         "topics": listed(page.topics),
         "outcomes": listed(page.outcomes),
@@ -100,43 +99,49 @@ def _module(page: ModulePage, units: Iterable[UnitPage], module: Module, languag
         "access": module.access,
         "authors": page.authors.split(", ") if page.authors else [],
         "content_warnings": listed(page.content_warnings),
-        "completion": module.rule,
+        "completion": module.rule or {"all": []},
         "sign_offs": [_sign_off(one) for one in listed(page.sign_offs)],
         "licence": module.licence,
         "demonstration": module.is_demonstration,
-        "references": [_dated(one) for one in listed(page.references)],
+        "references": [_dated(_said(one)) for one in listed(page.references)],
         "footnotes": [{"mark": one["mark"], "text": one["text"]} for one in listed(page.footnotes)],
     }
 
 
 def _sign_off(review: Mapping[str, str]) -> dict[str, str]:
     said = {"by": review["name"], "date": review["date"]}
-    return {"role": review["role"], "status": SIGNED[review["state"]]} | {
-        key: part for key, part in said.items() if part
-    }
+    return {"role": review["role"], "status": SIGNED[review["state"]]} | _said(said)
 
 
 def _unit(unit: UnitPage, body: list[Mapping[str, Any]], names: Names) -> str:
     facts = {block["value"]["key"]: block["value"] for block in body if block["type"] == "fact"}
-    front = {
+    always = {
         "id": unit.slug,
         "title": unit.title,
         "minutes": unit.minutes,
         "outcomes": listed(unit.outcomes),
         "competencies": listed(unit.competencies),
+    }
+    front = {
         "content_warnings": listed(unit.content_warnings),
+        "needs_reviews": unit.needs_reviews,
         "requires": listed(unit.requires),
         "facts": [{"id": key} | _dated(_without(facts[key], "key")) for key in sorted(facts, key=_in_counting_order)],
         "glossary": listed(unit.glossary),
-        "reading": [_dated(_without(entry, "note")) | {"why": entry["note"]} for entry in listed(unit.reading)],
+        "reading": [_dated(_said(_without(entry, "note") | {"why": entry["note"]})) for entry in listed(unit.reading)],
     }
-    written = yaml_bytes({name: part for name, part in front.items() if part}).decode()
+    written = yaml_bytes(always | _said(front)).decode()
     return f"---\n{written}---\n\n{body_markdown(body, names)}\n"
+
+
+def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields in which something stands; the reader takes an empty one for a mistake."""
+    return {name: part for name, part in fields.items() if part}
 
 
 def _dated(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return an entry whose year is a number where it is nothing else."""
-    year = entry["year"]
+    year = entry.get("year", "")
     return {**entry, "year": int(year) if YEAR.fullmatch(year) else year or "n.d."}
 
 
@@ -248,7 +253,8 @@ def _scenarios(suffix: str, keys: set[int], shelf: Shelf) -> Files:
 
 
 def _name(title: str, otherwise: str) -> str:
-    return title if NAME.fullmatch(title) else slugify(title) or otherwise
+    """Return a title as the name of a file, in which stand small letters, digits and single hyphens."""
+    return NO_LETTERS.sub("-", slugify(title)).strip("-") or otherwise
 
 
 def _free(name: str, pk: int, taken: set[str]) -> str:

@@ -67,11 +67,34 @@ def block_markdown(html: str) -> str:
 
 
 def inline_markdown(html: str) -> str:
-    """Return one line of rich text as Markdown; a paragraph around it is left out."""
-    root = tree_of(html.strip())
-    if len(root.children) == 1 and root.children[0].tag == "p":
-        root = root.children[0]
-    return _inline(root.children).strip()
+    """Return one line of rich text as Markdown; paragraphs in it are set apart by a blank."""
+    return _inline(_one_line(html)).strip()
+
+
+def one_line_markdown(html: str) -> str:
+    """Return rich text as Markdown without any break, for where the format knows no lines."""
+    return _without_breaks(inline_markdown(html))
+
+
+def cue_markdown(html: str) -> str:
+    """Return a cue of a dialogue: in italics, which tell the reader that nobody says it."""
+    nodes = _one_line(html)
+    is_in_italics = [node.tag for node in nodes] == ["i"]
+    return _without_breaks(_inline(nodes if is_in_italics else [Node("i", children=nodes)]))
+
+
+def _without_breaks(markdown: str) -> str:
+    return markdown.replace("\\\n", " ")
+
+
+def _one_line(html: str) -> list[Node]:
+    """The nodes of rich text without the paragraphs that the editor puts around them, and a blank between two."""
+    found: list[Node] = []
+    for child in tree_of(html.strip()).children:
+        if child.tag == "p" and found:
+            found.append(Node("", text=" "))
+        found += child.children if child.tag == "p" else [child]
+    return found
 
 
 def plain_markdown(words: str) -> str:
@@ -144,9 +167,18 @@ def _piece(node: Node, *, is_inside: bool) -> str:
     if node.tag == "br":
         return "\\\n"
     if node.tag == "b":
-        return f"**{_inline(node.children, is_inside=True)}**"
+        return _marked("**", _inline(node.children, is_inside=True))
     if node.tag == "i":
         mark = "_" if is_inside or any(child.tag == "b" for child in node.children) else "*"
-        return f"{mark}{_inline(node.children, is_inside=True)}{mark}"
+        return _marked(mark, _inline(node.children, is_inside=True))
     words = _inline(node.children, is_inside=is_inside)
     return f"[{words}](<{node.href}>)" if node.tag == "a" and node.href else words
+
+
+def _marked(mark: str, words: str) -> str:
+    """Put a mark around words: blanks at their ends stand outside, or the mark would be read as a letter."""
+    inside = words.strip()
+    if not inside:
+        return words
+    before, _inside, after = words.partition(inside)
+    return f"{before}{mark}{inside}{mark}{after}"

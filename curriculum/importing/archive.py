@@ -15,6 +15,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent
 
 from curriculum.exporting.archive import FORMAT, LICENCE, MANIFEST
+from curriculum.reading.fields import SLUG
 from modules.activities.form import error
 from modules.activities.h5p.collecting import Collected
 from modules.activities.h5p.limits import MEGABYTE, Limits
@@ -23,14 +24,14 @@ from modules.findings import Finding
 from modules.findings import gettext_noop as _
 
 LIMITS = Limits(files=2_000, media=100 * MEGABYTE, text=2 * MEGABYTE, content=2 * MEGABYTE, folders=4)
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-FOLDER = re.compile(rf"modules/(?P<module>{SLUG})(?:\.(?P<language>[a-z]{{2,3}}(?:-[a-z0-9]+)?))?/(?P<rest>.+)")
+ID = SLUG.pattern
+FOLDER = re.compile(rf"modules/(?P<module>{ID})(?:\.(?P<language>[a-z]{{2,3}}(?:-[a-z0-9]+)?))?/(?P<rest>.+)")
 PARTS = re.compile(
-    rf"module\.yaml|quizzes\.yaml|forms\.yaml|units/\d\d-[a-z0-9-]+\.md|h5p/{SLUG}\.h5p"
-    rf"|media/{SLUG}(?:\.transcript)?(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.(?:svg|png|jpg|jpeg|webp|gif|avif|webm|mp4|vtt|md)"
+    rf"module\.yaml|quizzes\.yaml|forms\.yaml|units/\d\d-[a-z0-9-]+\.md|h5p/{ID}\.h5p"
+    rf"|media/{ID}(?:\.transcript)?(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.(?:svg|png|jpg|jpeg|webp|gif|avif|webm|mp4|vtt|md)"
 )
 FRONT_MATTER = re.compile(r"(?m)^---[ \t]*$")
-SCENARIO = re.compile(rf"scenarios/{SLUG}(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.yaml")
+SCENARIO = re.compile(rf"scenarios/{ID}(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.yaml")
 SIGNS: Mapping[str, tuple[int, tuple[bytes, ...]]] = {
     ".png": (0, (b"\x89PNG\r\n\x1a\n",)),
     ".jpg": (0, (b"\xff\xd8\xff",)),
@@ -44,7 +45,8 @@ SIGNS: Mapping[str, tuple[int, tuple[bytes, ...]]] = {
     ".h5p": (0, (b"PK\x03\x04",)),
 }
 ACTIVE = {"script", "foreignobject", "iframe", "object", "embed", "animate", "set", "handler"}
-ELSEWHERE = re.compile(r"@import|url\(\s*['\"]?(?!#)", re.IGNORECASE)
+# Without going back: what a quoted “#” begins with would else be taken for an address.
+ELSEWHERE = re.compile(r"@import|url\(\s*+['\"]?+\s*+(?!#)", re.IGNORECASE)
 LARGEST_DRAWING = 2 * MEGABYTE
 
 
@@ -104,7 +106,7 @@ def _format_findings(manifest: Mapping[str, Any]) -> Iterator[Finding]:
             "This site reads “%(known)s”. The file says “%(format)s”: it was made by another version of the site."
         )
         yield error("format", MANIFEST, template, known=FORMAT, format=str(manifest.get("format"))[:40])
-    if not re.fullmatch(SLUG, str(manifest.get("module", ""))):
+    if not SLUG.fullmatch(str(manifest.get("module", ""))):
         yield error("module-id", MANIFEST, _("The list does not say which module this is. Export the module again."))
     listed = manifest.get("files")
     if not isinstance(listed, Mapping) or not all(isinstance(entry, Mapping) for entry in listed.values()):

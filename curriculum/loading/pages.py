@@ -110,6 +110,8 @@ def _unit_fields(module: str, unit: Unit, shelf: Shelf) -> dict[str, Any]:
         "outcomes": stream("outcome", unit.outcomes, *path, "outcomes"),
         "competencies": stream("competency", unit.competencies, *path, "competencies"),
         "content_warnings": stream("warning", unit.content_warnings, *path, "warnings"),
+        # Where the file says nothing, the editors' word stays.
+        **({"needs_reviews": True} if unit.needs_reviews else {}),
         "requires": stream("unit", unit.requires, *path, "requires"),
         "body": body_of(unit, shelf),
         "glossary": stream("term", glossary, *path, "glossary"),

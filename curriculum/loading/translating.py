@@ -240,17 +240,16 @@ def _keep_strings(loading: Loading, chosen: Sequence[tuple[Wanted, Any]], pairs:
         for row in StringTranslation.objects.filter(context__object__in=pairs, locale=locale)
     }
     new, changed, touched = [], [], set[UUID]()
-    for wanted, _ in chosen:
-        for pair in pairs[wanted.key][0]:
-            place = strings[string_hash(pair.source)], contexts[wanted.key, pair.path]
-            row = known.get(place)
-            if row is None:
-                new.append(_translation(place, locale, pair.words))
-                touched.add(wanted.key)
-            elif row.data != pair.words and _gives_way(loading, row, wanted):
-                row.data, row.tool_name, row.has_error, row.field_error = pair.words, FROM_FILES, False, ""
-                changed.append(row)
-                touched.add(wanted.key)
+    for wanted, pair in ((each, pair) for each, _ in chosen for pair in pairs[each.key][0]):
+        place = strings[string_hash(pair.source)], contexts[wanted.key, pair.path]
+        row = known.get(place)
+        if row is None:
+            new.append(_translation(place, locale, pair.words))
+            touched.add(wanted.key)
+        elif row.data != pair.words and _gives_way(loading, row, wanted):
+            row.data, row.tool_name, row.has_error, row.field_error = pair.words, FROM_FILES, False, ""
+            changed.append(row)
+            touched.add(wanted.key)
     StringTranslation.objects.bulk_create(new)
     StringTranslation.objects.bulk_update(changed, ["data", "tool_name", "has_error", "field_error"])
     _keep_overrides(pairs, contexts, locale)

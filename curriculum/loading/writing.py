@@ -17,6 +17,7 @@ from curriculum.loading.translating import Sisters, log_published, sisters_of, t
 from modules.translation_memory import remember_changed
 
 Thing = TypeVar("Thing", bound=models.Model)
+Pairs = list[tuple[Wanted, Thing]]
 REVISED = ["latest_revision"]
 REVISED_PAGE = [*REVISED, "latest_revision_created_at"]
 PUBLISHED = ["live_revision", "first_published_at", "last_published_at"]
@@ -65,9 +66,7 @@ def _put(
     make: Callable[[Sequence[Thing]], None],
     shared: Mapping[str, Any],
 ) -> list[Thing]:
-    named = [replace(each, key=loading.keys.get(each.key, each.key)) for each in wanted]
-    pairs = [(each, found.get(each.key) or _blank(model, each, shared)) for each in named]
-    loading.seen.update(each.key for each, _ in pairs)
+    pairs = _paired(loading, wanted, found, model, shared)
     new = [pair for pair in pairs if pair[1].pk is None]
     known = sisters_of(model, [each for each, _ in pairs], shared["locale"]) if "locale" in shared else None
     # What is only a draft is no translation yet.
@@ -81,6 +80,25 @@ def _put(
     changed = [pair for pair in changed if pair[0].key not in aside]
     keep = _draft if loading.as_drafts else _publish
     keep(model, [thing for _, thing in new], [thing for _, thing in changed], make)
+    _note(loading, new, changed, sisters)
+    return [thing for _, thing in pairs]
+
+
+def _paired(
+    loading: Loading,
+    wanted: Iterable[Wanted],
+    found: Mapping[UUID, Thing],
+    model: type[Thing],
+    shared: Mapping[str, Any],
+) -> Pairs[Thing]:
+    """Put beside what is wanted the thing that is there, or a new one, by the key that it has on this site."""
+    named = [replace(each, key=loading.keys.get(each.key, each.key)) for each in wanted]
+    loading.seen.update(each.key for each in named)
+    return [(each, found.get(each.key) or _blank(model, each, shared)) for each in named]
+
+
+def _note(loading: Loading, new: Pairs[Thing], changed: Pairs[Thing], sisters: Sisters | None) -> None:
+    """Note what was written: for the next load, and for wagtail-localize where it was translated."""
     for each, thing in new:
         loading.wrote(each, thing, is_new=True)
     for each, thing in changed:
@@ -88,7 +106,6 @@ def _put(
     if sisters:
         log_published([thing for _, thing in (*new, *changed)], sisters)
         remember_changed([thing for each, thing in changed if not sisters.has(each)])
-    return [thing for _, thing in pairs]
 
 
 def _is_due(loading: Loading, wanted: Wanted, thing: Any, sisters: Sisters | None) -> bool:

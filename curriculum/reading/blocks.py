@@ -13,9 +13,11 @@ from curriculum.reading.report import Report
 from curriculum.reading.values import Block, Fields, block_id
 from modules.activities.form import did_you_mean
 
-SPEAKER = re.compile(r"(?P<speaker>[^\W\d_][\w .’'()-]{0,40}?)\s?:\s+(?P<words>.+)", re.DOTALL)
+PLAIN_SPEAKER = re.compile(r"[^\W\d_][\w .’'()-]{0,40}?")
+# Any other name stands in bold.
+SPEAKER = re.compile(rf"(?P<speaker>{PLAIN_SPEAKER.pattern}|\*\*.{{1,160}}?\*\*)\s?:\s+(?P<words>.+)", re.DOTALL)
 SAY_LABEL = re.compile(
-    r"(?P<label>say|avoid|why)\s*(?:\((?P<to>[^)]*)\))?\s*:\s*(?P<words>.*)", re.DOTALL | re.IGNORECASE
+    r"(?P<label>say|avoid|why)\s*(?:\((?P<to>(?:\\.|[^)\\])*)\))?\s*:\s*(?P<words>.*)", re.DOTALL | re.IGNORECASE
 )
 ADDRESSEE = re.compile(r"\*?\((?P<to>[^)]*)\)\*?\s*(?P<words>.+)", re.DOTALL)
 SAY_PARTS = ("say", "avoid", "why")
@@ -121,6 +123,14 @@ def _practice(piece: Piece, scope: Scope, report: Report) -> dict[str, Any]:
         report.error("minutes", f'“{minutes}” is no number of minutes: write “::: practice 10 "Title"”.', 0)
         minutes = "0"
     return {"minutes": int(minutes), "title": _title(piece), "body": block_html(piece.inside, report)}
+
+
+def _table(piece: Piece, scope: Scope, report: Report) -> dict[str, Any] | None:
+    found = passages(piece.inside, report)
+    if [passage.type for passage in found] != ["table"]:
+        report.error("table", "One table and nothing else stands in this block: move the rest out of it.", 0)
+        return None
+    return {**found[0].value, "caption": _title(piece)}
 
 
 def _checklist(piece: Piece, scope: Scope, report: Report) -> dict[str, Any]:
@@ -264,6 +274,7 @@ FORMS: dict[str, Form] = {
     "say": Form(_say),
     "fact": Form(_fact, words=("key",), inside=Inside.NONE),
     "checklist": Form(_checklist, title=True),
+    "table": Form(_table, title=True),
     "practice": Form(_practice, words=("minutes",), title=True),
     "reflect": Form(_reflect),
     "note": Form(_box),
@@ -274,6 +285,6 @@ FORMS: dict[str, Form] = {
     "quiz": Form(_named("unit"), words=("unit",), inside=Inside.NONE),
     "h5p": Form(_h5p, words=("name",)),
     "summary": Form(_summary),
-    "image": Form(_image, words=("name",), title=True),
-    "video": Form(_video, words=("name",), title=True),
+    "image": Form(_image, words=("name",), title=True, inside=Inside.ALLOWED),
+    "video": Form(_video, words=("name",), title=True, inside=Inside.ALLOWED),
 }

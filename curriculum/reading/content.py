@@ -21,7 +21,7 @@ from curriculum.reading.references import (
     duplicates,
 )
 from curriculum.reading.report import Report
-from curriculum.reading.sources import read_text, read_yaml, split_front_matter
+from curriculum.reading.sources import read_markdown, read_yaml
 from curriculum.reading.values import Document, Fields, Module, Quizzes
 from modules.activities.assessment import translating as assessments_translating
 from modules.activities.roleplay import translating as scenarios_translating
@@ -83,15 +83,17 @@ def read_content(root: Path, *, elsewhere: Collection[str] = ()) -> Content:
     return Content(**{**vars(content), "findings": tuple(sorted(findings, key=_reading_order))})
 
 
-def read_kits(root: Path, language: str = "en") -> tuple[Kit, ...]:
+def read_kits(root: Path) -> tuple[Kit, ...]:
     """Return the live kits of a content folder as their sheets; `read_content` reports what is wrong with them."""
     report = Report("live", [])
-    cards = {
-        key: str(entry["title"].get(language, key))
-        for key, entry in _entries(root / "localise.yaml", "keys", []).items()
-    }
+    cards = _entries(root / "localise.yaml", "keys", [])
     documents = _documents(root, "live", ".md", _markdown_document, [])
-    return tuple(kit_in(document, report, cards) for document in documents)
+    return tuple(kit_in(document, report, _titles(cards, document.language)) for document in documents)
+
+
+def _titles(cards: Fields, language: str) -> dict[str, str]:
+    """Return the titles of country cards by their keys: in this language, or else in English."""
+    return {key: str(entry["title"].get(language) or entry["title"].get("en", key)) for key, entry in cards.items()}
 
 
 def _check_root(root: Path, findings: list[Finding]) -> None:
@@ -139,11 +141,8 @@ def _yaml_document(path: Path, report: Report) -> Document | None:
 
 
 def _markdown_document(path: Path, report: Report) -> Document | None:
-    text = read_text(path, report)
-    if text is None:
-        return None
-    fields, body, _ = split_front_matter(text, report)
-    return None if fields is None else _document(path, fields, body, report)
+    written = read_markdown(path, report)
+    return None if written is None else _document(path, written.fields, written.body, report)
 
 
 def _document(path: Path, fields: Fields, text: str, report: Report) -> Document:

@@ -9,7 +9,7 @@ from typing import Any
 from curriculum.reading.report import Report
 from modules.activities.form import did_you_mean, line_of
 
-SLUG = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 @dataclass(frozen=True)

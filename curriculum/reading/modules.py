@@ -172,17 +172,15 @@ def _check_packages(unit: Unit, module: Module, report: Report) -> None:
 
 def _check_pictures(module: Module, quizzes: Quizzes, findings: list[Finding]) -> None:
     """Report pictures that questions, or parts of case studies, name and that are not in the folder."""
-    for name, _, items in quizzes.lists():
-        report = Report(name, findings)
-        for item in items:
-            for option in [option for part in (item, *mappings_at(item, "parts")) for option in _pictures_of(part)]:
-                for file in missing_parts(module.media, str(option["image"]), "image", module.language):
-                    sentence = f"There is no file {file}: add it, or name another picture."
-                    report.error("no-file", sentence, line_of(option, "image"))
+    for name, option in ((name, option) for name, _, items in quizzes.lists() for option in _pictures_of(items)):
+        for file in missing_parts(module.media, str(option["image"]), "image", module.language):
+            sentence = f"There is no file {file}: add it, or name another picture."
+            Report(name, findings).error("no-file", sentence, line_of(option, "image"))
 
 
-def _pictures_of(item: Fields) -> list[Fields]:
-    return [option for option in mappings_at(item, "options") if option.get("image")]
+def _pictures_of(items: list[Fields]) -> list[Fields]:
+    parts = [part for item in items for part in (item, *mappings_at(item, "parts"))]
+    return [option for part in parts for option in mappings_at(part, "options") if option.get("image")]
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -18,7 +18,7 @@ def schema(name: str) -> Field:
     return Field("text", choices=(name,))
 
 
-REFERENCE: Shape = {"title": TEXT, "organisation": TEXT, "year": Field("year"), "note": TEXT}
+REFERENCE: Shape = {"title": TEXT, "organisation": OPTIONAL_TEXT, "year": Field("year"), "note": OPTIONAL_TEXT}
 OVERLAP: Shape = {"module": SLUG, "unit": SLUG, "with_unit": SLUG, "minutes": NUMBER}
 SIGN_OFF: Shape = {
     "role": Field("text", choices=SIGN_OFFS),
@@ -36,8 +36,8 @@ MODULE: Shape = {
     "language": TEXT,
     "title": TEXT,
     "summary": TEXT,
-    "audience": TEXT,
-    "level": TEXT,
+    "audience": OPTIONAL_TEXT,
+    "level": OPTIONAL_TEXT,
     "minutes": NUMBER,
     "topics": TEXTS,
     "outcomes": TEXTS,
@@ -70,7 +70,7 @@ FACT: Shape = {
     "checked": Field("flag"),
 }
 TERM: Shape = {"term": TEXT, "meaning": TEXT}
-READING: Shape = {"title": TEXT, "organisation": TEXT, "year": Field("year"), "why": TEXT}
+READING: Shape = {"title": TEXT, "organisation": OPTIONAL_TEXT, "year": Field("year"), "why": OPTIONAL_TEXT}
 
 UNIT: Shape = {
     "id": SLUG,
@@ -79,6 +79,7 @@ UNIT: Shape = {
     "outcomes": TEXTS,
     "competencies": TEXTS,
     "content_warnings": OPTIONAL_TEXTS,
+    "needs_reviews": OPTIONAL_FLAG,
     "requires": OPTIONAL_TEXTS,
     "facts": Field("mappings", required=False, shape=FACT),
     "glossary": Field("mappings", required=False, shape=TERM),

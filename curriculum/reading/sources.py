@@ -1,6 +1,7 @@
 """Opens files: bytes to text, text to YAML with line numbers, Markdown to front matter and body."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,18 +59,33 @@ def yaml_of(text: str, report: Report, load: Callable[[str], object] = _loaded) 
     return None
 
 
-def split_front_matter(text: str, report: Report) -> tuple[CommentedMap | None, str, int]:
-    """Return the front matter, the body, and the number of lines before the body."""
-    lines = text.split("\n")
+@dataclass(frozen=True)
+class MarkdownFile:
+    """The front matter of a file and its body, each with the report that knows on which lines it stands."""
+
+    fields: CommentedMap
+    body: str
+    front: Report
+    inside: Report
+
+
+def read_markdown(path: Path, report: Report) -> MarkdownFile | None:
+    """Return a file of Markdown below front matter, or None with a finding that says why it cannot be read."""
+    text = read_text(path, report)
+    return None if text is None else _below_front_matter(text.split("\n"), report)
+
+
+def _below_front_matter(lines: list[str], report: Report) -> MarkdownFile | None:
     if lines[0].strip() != "---":
         report.error("front-matter", "The file must begin with front matter: “---”, the fields, “---”.", 1)
-        return None, text, 0
+        return None
     end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         report.error("front-matter", "The front matter does not end: close it with “---” on a line of its own.", 1)
-        return None, "", len(lines)
-    fields = yaml_of("\n".join(lines[1:end]), report.inside(FRONT_MATTER_OFFSET))
-    return fields, "\n".join(lines[end + 1 :]), end + 1
+        return None
+    front = report.inside(FRONT_MATTER_OFFSET)
+    fields = yaml_of("\n".join(lines[1:end]), front)
+    return None if fields is None else MarkdownFile(fields, "\n".join(lines[end + 1 :]), front, report.inside(end + 1))
 
 
 def plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from curriculum.reading.blocks import Scope, blocks_of
 from curriculum.reading.fields import check_fields, check_unique, mappings_at, number_at, text_at, texts_at
 from curriculum.reading.report import Report
 from curriculum.reading.shapes import UNIT
-from curriculum.reading.sources import FRONT_MATTER_OFFSET, plain, read_text, split_front_matter
+from curriculum.reading.sources import FRONT_MATTER_OFFSET, plain, read_markdown
 from curriculum.reading.values import Block, Unit
 from modules.activities.form import line_of
 from modules.addresses import FIXED_FOR_UNITS
@@ -20,18 +20,15 @@ def read_unit(
     path: Path, number: int, module: str, language: str, transcripts: Mapping[str, str], report: Report
 ) -> Unit | None:
     """Read the file of a unit; None where there is not even front matter to know it by."""
-    text = read_text(path, report)
-    if text is None:
+    written = read_markdown(path, report)
+    if written is None:
         return None
-    fields, body, offset = split_front_matter(text, report)
-    if fields is None:
-        return None
-    front = report.inside(FRONT_MATTER_OFFSET)
+    fields, front = written.fields, written.front
     check_fields(fields, UNIT, front)
     check_unique(mappings_at(fields, "facts"), "id", "fact id", front)
     key = text_at(fields, "id", path.stem)
     facts = {str(fact.get("id")): fact for fact in mappings_at(fields, "facts")}
-    blocks = blocks_of(body, module, key, Scope(facts, transcripts), report.inside(offset))
+    blocks = blocks_of(written.body, module, key, Scope(facts, transcripts), written.inside)
     _check_whole(fields, blocks, front)
     if key in FIXED_FOR_UNITS:
         front.error(
@@ -53,6 +50,7 @@ def _unit(
         outcomes=texts_at(fields, "outcomes"),
         competencies=texts_at(fields, "competencies"),
         content_warnings=texts_at(fields, "content_warnings"),
+        needs_reviews=fields.get("needs_reviews") is True,
         requires=texts_at(fields, "requires"),
         requires_line=_line_in_file(fields, "requires"),
         facts=tuple(plain(each) for each in mappings_at(fields, "facts")),

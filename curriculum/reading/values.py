@@ -60,6 +60,7 @@ class Unit:
     outcomes: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()
     content_warnings: tuple[str, ...] = ()
+    needs_reviews: bool = False
     requires: tuple[str, ...] = ()
     requires_line: int | None = None
     facts: tuple[Fields, ...] = ()

@@ -203,7 +203,7 @@ class ProblemReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.reported_at:%Y-%m-%d})"
+        return f"{self.get_kind_display()} ({timezone.localdate(self.reported_at)})"
 
     @property
     def is_done(self) -> bool:

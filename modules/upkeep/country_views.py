@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,13 +26,17 @@ KINDS: dict[str, tuple[Any, Callable[..., None]]] = {
 
 
 def overdue(request: SignedInRequest) -> HttpResponse:
-    """List what is due for a check: cards past their next review, numbers that nobody has tried for half a year."""
+    """List what is due for a check: cards past their next review, numbers that nobody has tried for half a year.
+
+    What was never checked comes first.
+    """
     _require_editor(request)
     today = timezone.localdate()
     cards = CountryCard.objects.overdue(today).with_titles().select_related("country", "locale")
+    lines = SupportLine.objects.stale(today).select_related("country", "locale")
     context = page_at(_("Country cards and lines"), "globe") | {
-        "cards": cards.order_by("review_on", "pk"),
-        "lines": SupportLine.objects.stale(today).select_related("country", "locale").order_by("checked_on", "pk"),
+        "cards": cards.order_by(F("review_on").asc(nulls_first=True), "pk"),
+        "lines": lines.order_by(F("checked_on").asc(nulls_first=True), "pk"),
         "card_url": CountryCard.snippet_viewset.get_url_name("edit"),
         "line_url": SupportLine.snippet_viewset.get_url_name("edit"),
     }

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -86,16 +86,16 @@ def _problem_of_page(is_live: bool | None) -> str:
 
 def check_external(at: datetime, *, look_at: Callable[[str], Seen] = look) -> int:
     """Look at external links that were not looked at for a week, each address once, few of each host. How many."""
-    addresses = _few(due(at).order_by("checked_at", "pk").values_list("address", flat=True))
+    addresses = _few(due(at).values_list("address", flat=True))
     for address in addresses:
         _keep(address, look_at(address), at)
     return len(addresses)
 
 
 def due(at: datetime) -> "QuerySet[PageLink]":
-    """External links that nobody has looked at for a week."""
+    """External links that nobody has looked at for a week; those that nobody has ever looked at come first."""
     waiting = Q(checked_at=None) | Q(checked_at__lte=at - LOOKED_AT_EVERY)
-    return PageLink.objects.filter(waiting, is_external=True)
+    return PageLink.objects.filter(waiting, is_external=True).order_by(F("checked_at").asc(nulls_first=True), "pk")
 
 
 def _few(addresses: Iterable[str]) -> list[str]:

@@ -30,6 +30,7 @@ from people.rules import holds
 
 PER_MINUTE = 6
 ON_A_PAGE = 50
+ACTS = {"take": problem_actions.take, "close": problem_actions.close, "reopen": problem_actions.reopen}
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def problem(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(problems_of(request.user).select_related("module", "page", "taken_by"), pk=pk)
     act = request.POST.get("do", "")
     form = AnswerForm(posted(request) if act == "answer" else None)
-    if act and (act != "answer" or form.is_valid()):
+    if act in ACTS or form.is_valid():
         _act(request, found, act, form)
         return redirect("problems") if act in ("answer", "close") else redirect("problem", pk)
     context = {"report": found, "form": form, "edit_url": _edit_url(found), **_page(str(found), _("Reported problems"))}
@@ -157,15 +158,10 @@ def problem(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _act(request: SignedInRequest, found: ProblemReport, act: str, form: AnswerForm) -> None:
     try:
-        match act:
-            case "take":
-                problem_actions.take(found, by=request.user)
-            case "answer":
-                problem_actions.answer(found, words=form.cleaned_data["answer"], by=request.user)
-            case "close":
-                problem_actions.close(found, by=request.user)
-            case "reopen":
-                problem_actions.reopen(found, by=request.user)
+        if act == "answer":
+            problem_actions.answer(found, words=form.cleaned_data["answer"], by=request.user)
+        else:
+            ACTS[act](found, by=request.user)
     except problem_actions.AlreadyDone:
         messages.warning(request, _("Somebody has answered or closed this meanwhile."))
     else:

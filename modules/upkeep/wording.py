@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from modules.activities.form import warning
@@ -11,6 +10,7 @@ from modules.activities.quiz.readability import Level, level_of
 from modules.activities.quiz.wording_checks import Avoided, hard_to_read, hurting, texts_in
 from modules.findings import Finding
 from modules.findings import gettext_noop as _
+from modules.rich_text import plain_lines
 
 WORDING = ("heading", "text", "lead", "table", "case", "say", "fact", "note", "caution", "checklist")
 MORE_WORDING = ("practice", "reflect", "summary", "video", "image", "support", "h5p")
@@ -18,8 +18,6 @@ MORE_WORDING = ("practice", "reflect", "summary", "video", "image", "support", "
 NOT_OURS = {"say": {"avoid"}, "dialogue": {"lines"}}
 # Names and keys are no sentences.
 NO_WORDS = {"key", "id", "type", "link", "licence", "year", "source"}
-TAG = re.compile(r"<[^>]+>")
-LINE_END = re.compile(r"</(?:p|li|h[1-6]|blockquote|td)>|<br\s*/?>")
 NO_DERIVATIVES = re.compile(
     r"\bCC[\s-]*BY(?:[\s-]*NC)?[\s-]*ND\b|\bno[\s-]?deriv(?:ative|ate)?s?\b|\bpas de modification\b|\bgeen afgeleide werken\b",
     re.IGNORECASE,
@@ -52,11 +50,6 @@ class BlockReport:
     findings: tuple[Finding, ...]
 
 
-def plain(text: str) -> str:
-    """Return the words of rich text, with a line for each paragraph and item."""
-    return unescape(TAG.sub("", LINE_END.sub("\n", text))).strip()
-
-
 def words_of(body: Iterable[Mapping[str, Any]]) -> list[BlockWords]:
     """Return the words of every block of a unit that has some."""
     found = [_block_words(one) for one in body if one["type"] in (*WORDING, *MORE_WORDING, "dialogue")]
@@ -66,7 +59,7 @@ def words_of(body: Iterable[Mapping[str, Any]]) -> list[BlockWords]:
 def _block_words(block: Mapping[str, Any]) -> BlockWords:
     value, kind = block["value"], block["type"]
     facts = value if isinstance(value, Mapping) else {}
-    texts = tuple(plain(text) for text in texts_in(_own(value, NOT_OURS.get(kind, set()))))
+    texts = tuple(plain_lines(text) for text in texts_in(_own(value, NOT_OURS.get(kind, set()))))
     kept = tuple(text for text in texts if text)
     return BlockWords(block["id"], kind, kept, str(facts.get("licence") or ""), str(facts.get("source") or ""))
 

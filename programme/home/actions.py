@@ -144,6 +144,7 @@ def _moved(block: SessionBlock, later: timedelta) -> SessionBlock:
         ends=block.ends,
         is_break=block.is_break,
         unit=block.unit,
+        counts_as=block.counts_as,
     )
 
 

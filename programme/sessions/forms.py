@@ -136,9 +136,15 @@ class BlockForm(forms.ModelForm):
         self.fields["counts_as"] = forms.ChoiceField(
             label=_("Counts in a curriculum as"),
             required=False,
-            choices=[("", _("nothing of its own")), *counts_as],
+            choices=[("", _("nothing of its own")), *self._gone_from(counts_as), *counts_as],
             help_text=_("Whoever is there has attended this part of the curriculum."),
         )
+
+    def _gone_from(self, curricula: Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
+        """What the block counted as before, where its curriculum is away at present: it stays as it is."""
+        before = self.instance.counts_as
+        is_there = any(before == key for _curriculum, parts in curricula for key, _title in parts)
+        return [(before, before)] if before and not is_there else []
 
     def _value(self, slug: str) -> str:
         return f"{self.session.module.slug}{BETWEEN}{slug}" if slug else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -96,6 +97,19 @@ def test_answer_is_sent_again_after_the_connection_came_back(page: Page):
 
     expect(form.locator("[data-saved-status]")).to_have_text("Saved")
     assert ["A first thought" in (post or "") for post in connection.posts] == [True, True]
+
+
+@pytest.mark.parametrize("answer", [{"status": 403}, {"status": 302, "headers": {"Location": "/account/login/"}}])
+def test_words_of_whoever_is_signed_out_stay_and_are_not_said_to_be_saved(page: Page, answer: dict[str, Any]):
+    page.goto(GALLERY)
+    form = page.locator("form[data-saved]")
+    page.route("**/*", lambda route: route.fulfill(**answer) if route.request.method == "POST" else route.continue_())
+
+    form.get_by_label("Your thoughts").fill("A first thought")
+    form.get_by_role("button", name="Save").click()
+
+    expect(form.locator("[data-saved-status]")).to_contain_text("Not saved: you are signed out")
+    expect(form.get_by_label("Your thoughts")).to_have_value("A first thought")
 
 
 def test_mistakes_are_named_first(page: Page):

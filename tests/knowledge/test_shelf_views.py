@@ -6,9 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
 
-from knowledge.models import Fact, KnowledgePage, ToolUse
+from knowledge.models import Fact, GlossaryTerm, KnowledgePage, ToolUse
 from knowledge.reads import Part
 from knowledge.vocabulary import Kind, Licence
+from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.knowledge import a_tool, an_item, one_of_each_kind, shelf
 from tests.factories.modules import published_module
@@ -247,3 +248,21 @@ def test_chapters_of_before_have_no_slide_and_the_ways_go_past_them(visitor):
     assert "The slides of the talk" not in old
     assert re.findall(r'id="slide-\d+"', text) == ['id="slide-1"', 'id="slide-2"']
     assert re.findall(r'href="#(slide-\d+)"', text) == ["slide-1", "slide-2", "slide-2", "slide-1"]
+
+
+def test_an_editor_names_other_terms_by_their_ids(client_of, visitor):
+    here = {"locale": Locale.get_default(), "meaning": "Words."}
+    GlossaryTerm.objects.create(slug="harm", term="Harm", **here)
+    term = GlossaryTerm.objects.create(slug="care", term="Care", **here)
+    ensure_groups()
+    editor = client_of(appointed(Role.EDITOR))
+    url = reverse("wagtailsnippets_knowledge_glossaryterm:edit", args=[term.pk])
+
+    said = {"slug": "care", "term": "Care", "meaning": "Words.", "see_also": "harm, nowhere"}
+    answer = editor.post(url, said)
+
+    assert answer.status_code == 302
+    term.refresh_from_db()
+    assert term.see_also == ["harm", "nowhere"]
+    assert 'value="harm, nowhere"' in editor.get(url).content.decode()
+    assert 'href="#harm"' in visitor.get("/en/knowledge/glossary/").content.decode()

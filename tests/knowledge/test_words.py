@@ -1,7 +1,7 @@
 import pytest
 
 from knowledge.charts import drawing_of
-from knowledge.words import is_too_long, plain_words, words_of
+from knowledge.words import is_too_long, words_of
 
 BLOCKS = [
     {"type": "heading", "value": {"text": "What it is"}, "id": "1"},
@@ -23,7 +23,7 @@ def test_addresses_licences_and_rules_are_no_words():
 
 
 def test_words_of_different_paragraphs_stay_apart():
-    assert plain_words("<ul><li>one</li><li>two</li></ul>three<br>four") == "one two three four"
+    assert words_of("<ul><li>one</li><li>two</li></ul>three<br>four") == "one two three four"
 
 
 @pytest.mark.parametrize(

@@ -283,6 +283,14 @@ def test_the_result_says_with_whom_the_answers_count_and_takes_it_back(client, l
     assert AssessmentConsent.objects.count() == 0
 
 
+@pytest.mark.parametrize(("page", "status"), [(PAGE, 200), ("/en/self-assessment/nowhere/", 404)])
+def test_nothing_is_kept_of_somebody_who_has_answered_nothing(client, page, status):
+    answer = client.post(f"{page}counting/", {"for_training": "1"}, follow=True)
+
+    assert answer.status_code == status
+    assert AssessmentConsent.objects.count() == 0
+
+
 def test_only_people_of_an_organisation_are_asked_about_it(client_of, learner):
     of_it = client_of(UserFactory(organisation=OrganisationFactory(name="Open Hands")))
 

@@ -32,6 +32,7 @@ from tests.small_content import (
     DOOR_FILE,
     FIRST_UNIT,
     SECOND_FILE,
+    SHIPPED,
     UNIT_FILE,
     change,
     write,
@@ -199,6 +200,21 @@ def test_mistakes_are_reported_with_file_line_and_sentence_and_load_nothing(root
         "error: modules/first-steps/module.yaml, line 3: “code” must be a text.",
         "error: modules/first-steps/units/01-first.md, line 30: There is no file media/dor.svg: add it, or remove the block.",
     ]
+
+
+def test_a_self_assessment_without_its_shape_is_reported(root, load):
+    folder = root / "assessments"
+    folder.mkdir(exist_ok=True)
+    written = (SHIPPED / "assessments" / "needs-and-gaps.yaml").read_text()
+    (folder / "needs-and-gaps.yaml").write_text(written.replace("show_at_most: 4", "show_at_most: many"))
+    errors = StringIO()
+
+    with pytest.raises(CommandError):
+        call_command("load_curricula", content=root, stdout=StringIO(), stderr=errors)
+
+    assert (
+        "needs-and-gaps.yaml: Something in this text has not the shape that assessment/1 asks for" in errors.getvalue()
+    )
 
 
 def test_a_package_that_is_refused_is_reported(root, load):

@@ -1,7 +1,7 @@
 """The only writer of the index: brings it up to date with what is published, changing only what has changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -119,16 +119,11 @@ def _forget(kind: Found, gone: Iterable[Place]) -> int:
 
 
 def refresh_words() -> None:
-    """Keep the words of public texts: of a text behind a door, nothing but its title."""
+    """Keep the words that anybody may read, by language, with the writing that was met first."""
     wanted: dict[tuple[str, str], str] = {}
-    rows = SearchEntry.objects.values_list("kind", "locale", "title", "text")
-    for kind, locale, title, text in rows.iterator():
-        if kind == Found.DOCUMENT:
-            continue
-        public = title if kind == Found.UNIT else f"{title} {text}"
-        for word in words_in(public):
-            if SHORTEST_WORD <= len(word) <= LONGEST_WORD and not word.isdigit():
-                wanted.setdefault((locale, fold(word)[:LONGEST_WORD]), word.lower())
+    for locale, text in _public_texts():
+        for word in filter(_is_worth_keeping, words_in(text)):
+            wanted.setdefault((locale, fold(word)[:LONGEST_WORD]), word.lower()[:LONGEST_WORD])
     kept = {(locale, word): pk for pk, locale, word in SearchWord.objects.values_list("pk", "locale", "word")}
     gone = [pk for place, pk in kept.items() if place not in wanted]
     for start in range(0, len(gone), PER_BATCH):
@@ -139,3 +134,14 @@ def refresh_words() -> None:
         if (locale, word) not in kept
     ]
     SearchWord.objects.bulk_create(new, batch_size=1000, ignore_conflicts=True)
+
+
+def _public_texts() -> Iterator[tuple[str, str]]:
+    """Give the language and the public words of each entry: of a text behind a door, nothing but its title."""
+    rows = SearchEntry.objects.exclude(kind=Found.DOCUMENT).values_list("kind", "locale", "title", "text")
+    for kind, locale, title, text in rows.iterator():
+        yield locale, title if kind == Found.UNIT else f"{title} {text}"
+
+
+def _is_worth_keeping(word: str) -> bool:
+    return SHORTEST_WORD <= len(word) <= LONGEST_WORD and not word.isdigit()

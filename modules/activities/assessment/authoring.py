@@ -1,6 +1,7 @@
 """The text of a self-assessment as an editor writes it: read, and what is wrong with it in sentences."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from ruamel.yaml.error import YAMLError
 
@@ -33,11 +34,16 @@ def errors_in(source: str) -> list[Finding]:
         return [unreadable(mistake, WHERE)]
     if not isinstance(document, Mapping) or document.get("schema") != "assessment/1":
         return [error("no-assessment", WHERE, NO_ASSESSMENT)]
+    return form_errors(document, WHERE)
+
+
+def form_errors(document: Mapping[str, Any], where: str) -> list[Finding]:
+    """Return what is wrong with the form of an assessment, whatever stands in it; of one without errors there are parts."""
     # A list where names are asked for, a name without a value: whatever the checks of form do not know by name.
     try:
-        found = documents.form_findings(document, WHERE)
+        found = documents.form_findings(document, where)
         if not found:
-            definition_of(source)
+            documents.definition_parts(document)
     except (AttributeError, KeyError, TypeError, ValueError) as unfit:
-        return [error("wrong-shape", WHERE, WRONG_SHAPE, place=str(unfit) or ITS_SECTIONS)]
+        return [error("wrong-shape", where, WRONG_SHAPE, place=str(unfit) or ITS_SECTIONS)]
     return found

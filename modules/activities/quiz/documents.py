@@ -315,7 +315,9 @@ def _sort_findings(item: Item, where: str) -> list[Finding]:
     for number, group in enumerate(groups, 1):
         place = f"{where}, group {number}"
         found += key_findings(group, place, needed=("name", "items"), allowed=("feedback",))
-        if any(not isinstance(text, str) for text in group.get("items") or ()):
+        items = group.get("items")
+        is_list_of_texts = isinstance(items, list) and all(isinstance(text, str) for text in items)
+        if items not in (None, "", {}) and not is_list_of_texts:
             found.append(error("not-text", place, _("“items” is a list of texts."), group, "items"))
     return found
 

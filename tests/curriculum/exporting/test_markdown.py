@@ -28,6 +28,7 @@ class SameName(dict[Any, Any]):
 
 
 SAME = SameName()
+NAMES = Names("u1", SAME, SAME, SAME, SAME)
 SHELF = Shelf(scenarios=SAME, questions=SAME, images=SAME, videos=SAME, packages=SAME)
 AWKWARD = [
     "<p>2 * 3 * 4 and a_name_here, [so] &amp; &lt;on&gt;, `back`</p>",
@@ -61,6 +62,62 @@ def test_line_loses_the_paragraph_that_the_editor_puts_around_it():
 
 def test_quotation_without_a_paragraph_is_one_paragraph():
     assert block_markdown("<blockquote>Words.</blockquote>") == "> Words."
+
+
+PARAGRAPHS = "<p>One <b>day </b>or<i> two</i>.</p><p>Then<br/>more.</p>"
+ON_A_LINE = "One <b>day</b> or <i>two</i>. Then more."
+WITHOUT_MARKS = "One day or two. Then more."
+SAID = {"to": "nurse (night | day)", "say": "(softly) yes | no", "avoid": "a | avoid: b", "why": "why: c"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "comes_back"),
+    [
+        ("heading", {"text": "Rule #"}, {"text": "Rule #"}),
+        ("lead", PARAGRAPHS, ON_A_LINE),
+        ("reflect", {"prompt": PARAGRAPHS}, {"prompt": WITHOUT_MARKS}),
+        ("summary", {"points": ["<p>a</p><p>b</p>"] * 3}, {"points": ["a b"] * 3}),
+        ("say", {"lines": [SAID]}, {"lines": [SAID]}),
+        ("say", {"lines": [SAID | {"to": ""}]}, {"lines": [SAID | {"to": ""}]}),
+        ("image", {"image": "door", "alt": "A door", "caption": ""}, {"image": "door", "alt": "A door", "caption": ""}),
+        (
+            "table",
+            {"caption": "What | who", "header": ["a"], "rows": [["1", PARAGRAPHS]]},
+            {"caption": "What | who", "header": ["a", ""], "rows": [["1", ON_A_LINE]]},
+        ),
+        (
+            "dialogue",
+            {
+                "title": "At the door",
+                "lines": [
+                    {"speaker": "Nurse 2, on the phone: night", "words": "<p>Yes?</p>"},
+                    {"speaker": "", "words": "<p>She <i>waits</i>.</p>"},
+                ],
+            },
+            {
+                "title": "At the door",
+                "lines": [
+                    {"speaker": "Nurse 2, on the phone: night", "words": "Yes?"},
+                    {"speaker": "", "words": "<i>She <i>waits</i>.</i>"},
+                ],
+            },
+        ),
+    ],
+)
+def test_what_only_the_editor_can_write_comes_back_with_all_its_words(kind, value, comes_back):
+    report = Report("a file", [])
+    written = body_markdown([{"type": kind, "value": value}], NAMES)
+
+    [block] = blocks_of(written, "first-steps", "u1", Scope({}, {}), report)
+
+    assert VALUES[kind](block.value, SHELF) == comes_back
+    assert report.findings == []
+
+
+def test_block_without_words_is_left_out():
+    written = body_markdown([{"type": "note", "value": "<p> </p>"}, {"type": "support", "value": ""}], NAMES)
+
+    assert written == "::: support\n:::"
 
 
 def units() -> Iterator[tuple[str, Unit]]:

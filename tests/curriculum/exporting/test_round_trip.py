@@ -8,11 +8,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from ruamel.yaml import YAML
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
 from curriculum.exporting.archive import MANIFEST, packed
-from curriculum.exporting.collecting import NothingToExport
+from curriculum.exporting.collecting import NothingToExport, yaml_bytes
 from curriculum.exporting.export import exported
 from curriculum.importing import taking
 from curriculum.importing.taking import CannotTake
@@ -20,7 +21,7 @@ from curriculum.reading import read_content
 from curriculum.reading.sources import plain
 from modules.actions import publish_edition
 from modules.activities.quiz.documents import definition_parts
-from modules.findings import Severity
+from modules.findings import Finding, Severity
 from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, UnitPage
 from modules.translation_memory import remember_changed
 from tests.factories.modules import published_module
@@ -156,13 +157,7 @@ def test_what_belongs_to_another_module_of_the_site_is_not_touched():
     locale = Locale.objects.get(language_code="en")
     Scenario.objects.create(slug="two-suitcases", title="Ours", source="ours", module=other, locale=locale)
 
-    with pytest.raises(CannotTake) as refused:
-        taking.take(io.BytesIO(sent))
-
-    assert {finding.code for finding in refused.value.findings if finding.severity is Severity.ERROR} == {
-        "code-taken",
-        "scenario-taken",
-    }
+    assert refusal(sent) == {"code-taken", "scenario-taken"}
     assert not ModulePage.objects.exists()
     assert Scenario.objects.get().source == "ours"
 
@@ -183,16 +178,40 @@ def test_what_this_site_cannot_hold_is_said_before_anything_is_written():
     sent = exported_elsewhere("rrf-10-looking-after")
     long = repacked(sent, "authors:\n", f"authors:\n- {'x' * 300}\n", path="module.yaml")
     strange = repacked(sent, "  source: ", "  link: javascript:alert(1)\n  source: ")
+    quizzes = repacked(sent, "- id: u1q1\n", f"- id: {'u' * 41}\n", path="quizzes.yaml")
     pages_above()
 
     assert [refusal(content) for content in (long, strange)] == [{"too-long"}, {"link"}]
+    assert "“id” is longer than 40 characters." in sentences(quizzes)
     assert not ModulePage.objects.exists()
 
 
-def refusal(content: bytes) -> set[str]:
+@pytest.mark.any_database
+def test_role_play_that_cannot_be_played_is_said_before_anything_is_written():
+    sent = exported_elsewhere("rrf-10-looking-after")
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name != MANIFEST}
+    path = next(name for name in files if name.startswith("scenarios/"))
+    scenario = YAML(typ="safe").load(files[path])
+    files[path] = yaml_bytes(scenario | {"nodes": [*scenario["nodes"], scenario["nodes"][-1] | {"id": "n99"}]})
+    pages_above()
+
+    assert sentences(packed(files, {"module": "rrf-10-looking-after"})) == ["No choice leads to this scene."]
+    assert not ModulePage.objects.exists()
+
+
+def refused_by(content: bytes) -> list[Finding]:
     with pytest.raises(CannotTake) as refused:
         taking.take(io.BytesIO(content))
-    return {finding.code for finding in refused.value.findings if finding.severity is Severity.ERROR}
+    return [finding for finding in refused.value.findings if finding.severity is Severity.ERROR]
+
+
+def refusal(content: bytes) -> set[str]:
+    return {finding.code for finding in refused_by(content)}
+
+
+def sentences(content: bytes) -> list[str]:
+    return [finding.sentence for finding in refused_by(content)]
 
 
 @pytest.mark.any_database
@@ -220,6 +239,29 @@ def test_module_without_a_published_page_is_not_exported():
 
     with pytest.raises(NothingToExport):
         exported(module)
+
+
+@pytest.mark.any_database
+def test_module_in_which_much_is_left_empty_can_be_taken():
+    module = published_module("5-steps_more")
+    only_title = {"title": "A book", "organisation": "", "year": "", "note": ""}
+    Module.objects.filter(pk=module.pk).update(rule={})
+    page = ModulePage.objects.get(module=module)
+    page.references = [{"type": "reference", "value": only_title}]
+    page.save()
+    unit = UnitPage.objects.get(slug="u1")
+    unit.slug, unit.needs_reviews = "2_doors", True
+    unit.reading = [{"type": "reference", "value": only_title}]
+    unit.save()
+    module.refresh_from_db()
+    sent = exported(module)
+    UnitPage.objects.filter(pk=unit.pk).update(needs_reviews=False)
+
+    taken = taking.take(io.BytesIO(sent))
+
+    unit.refresh_from_db()
+    assert (taken.new, unit.needs_reviews) == (0, False)
+    assert unit.get_latest_revision_as_object().needs_reviews
 
 
 @pytest.mark.any_database

@@ -133,6 +133,7 @@ def test_list_that_cannot_be_read_is_said(manifest, tmp_path):
         ("media/door.svg", DRAWING % b'<rect onload="alert(1)"/>', "active-drawing"),
         ("media/door.svg", DRAWING % b'<image xlink:href="file:///etc/passwd"/>', "active-drawing"),
         ("media/door.svg", DRAWING % b'<rect fill="url(https://example.org/x)"/>', "active-drawing"),
+        ("media/door.svg", DRAWING % b"<style>.a{fill:url( 'https://example.org/#x')}</style>", "active-drawing"),
         ("media/door.svg", DRAWING % b"<style>@import 'x';</style>", "active-drawing"),
         ("media/door.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>', "not-what-it-says"),
         ("media/door.svg", b"<html></html>", "not-what-it-says"),
@@ -148,7 +149,8 @@ def test_file_that_is_not_what_it_says_or_would_do_something_is_refused(name, co
 
 
 def test_plain_drawing_with_its_own_references_is_taken(tmp_path):
-    drawing = DRAWING % b'<style>.a{fill:url(#g)}</style><use href="#g"/><rect fill="url(#g)"/>'
+    own = b"""<style>.a{fill:url("#g")}</style><use href="#g"/><rect fill="url(#g)"/><rect fill="url( '#g' )"/>"""
+    drawing = DRAWING % own
 
     opened, _findings = open_into(io.BytesIO(file_of({**FILES, f"{FOLDER}/media/door.svg": drawing})), tmp_path)
 

@@ -38,6 +38,10 @@ def read(body: str) -> tuple[list[tuple[str, Any]], list[tuple[int | None, str]]
             ("practice", {"minutes": 15, "title": "Try", "body": "<ol>\n<li>One.</li>\n</ol>"}),
         ),
         ("::: reflect\nWhich *part*?\n:::", ("reflect", {"prompt": "Which part?"})),
+        (
+            '::: table "Who \\*we\\* met"\n|a|\n|-|\n|1|\n:::',
+            ("table", {"caption": "Who *we* met", "header": ["a"], "rows": [["1"]]}),
+        ),
         ("::: note\nOne.\n:::", ("note", "<p>One.</p>")),
         ("::: caution\n- One.\n:::", ("caution", "<ul>\n<li>One.</li>\n</ul>")),
         ("::: support\n:::", ("support", "")),
@@ -50,6 +54,7 @@ def read(body: str) -> tuple[list[tuple[str, Any]], list[tuple[int | None, str]]
             '::: image ring "A ring"\nIt closes.\n:::',
             ("image", {"name": "ring", "alt": "A ring", "caption": "It closes."}),
         ),
+        ('::: image ring "A ring"\n:::', ("image", {"name": "ring", "alt": "A ring", "caption": ""})),
         (
             '::: video film "A film"\nSix cards.\n:::',
             ("video", {"name": "film", "title": "A film", "description": "Six cards.", "transcript": "<p>Words.</p>"}),
@@ -68,6 +73,7 @@ def test_a_dialogue_knows_speakers_and_cues():
 Nadia: Morning. *(she waits)* All right?
 And again.
 Mr Anders : Go on.
+**Nurse, on the phone**: Who is it?
 :::"""
 
     assert read(body) == (
@@ -80,6 +86,7 @@ Mr Anders : Go on.
                         {"speaker": "", "words": "<em>Basil has finished his shift.</em>"},
                         {"speaker": "Nadia", "words": "Morning. <em>(she waits)</em> All right? And again."},
                         {"speaker": "Mr Anders", "words": "Go on."},
+                        {"speaker": "Nurse, on the phone", "words": "Who is it?"},
                     ],
                 },
             )
@@ -104,6 +111,7 @@ def test_say_takes_the_addressee_before_and_after_the_colon(beginning):
         ("\n::: note\nOne.", 2, "The block “note” is not closed: write “:::” on a line of its own."),
         ("::: note\nOne.\n::: caution\nTwo.\n:::", 1, "The block “note” is not closed before line 3: write “:::” after it."),
         ("One.\n\n:::", 3, "This “:::” closes nothing: remove it, or name the block that begins here."),
+        ("::: table \"Who\"\nOne.\n:::", 1, "One table and nothing else stands in this block: move the rest out of it."),
         ("::: cauton\nOne.\n:::", 1, "There is no block “cauton”. Did you mean “caution”?"),
         ("::: case\nOne.\n:::", 1, "This block begins with “::: case \"Title\"”: add or remove what differs."),
         ("::: practice \"Try\"\nOne.\n:::", 1, "This block begins with “::: practice minutes \"Title\"”: add or remove what differs."),

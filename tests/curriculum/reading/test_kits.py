@@ -82,3 +82,17 @@ def test_the_shipped_kits_have_the_sheets_that_a_round_needs():
     needed = {"observer-sheet", "trainer-sheet", "debrief-questions"}
     assert {one.id: needed - {sheet.slug for sheet in one.sheets} for one in kits} == {one.id: set() for one in kits}
     assert all(len({sheet.slug for sheet in one.sheets}) == len(one.sheets) for one in kits)
+
+
+def test_a_kit_names_what_is_to_be_looked_up_in_its_own_language(tmp_path):
+    front = "---\nid: {id}\nlanguage: {language}\n---\n"
+    (tmp_path / "live").mkdir()
+    for name, language in (("k-x", "en"), ("k-x.fr", "fr"), ("k-x.nl", "nl")):
+        written = front.format(id="k-x", language=language) + TEXT
+        (tmp_path / "live" / f"{name}.md").write_text(written)
+    cards = "keys:\n  crisis_line:\n    title: {en: A line, fr: Une ligne}\n"
+    (tmp_path / "localise.yaml").write_text(cards)
+
+    found = {one.language: one.sheet("trainer-sheet").look_up for one in read_kits(tmp_path)}
+
+    assert found == {"en": ["A line"], "fr": ["Une ligne"], "nl": ["A line"]}

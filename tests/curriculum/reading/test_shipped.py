@@ -11,6 +11,17 @@ def test_the_shipped_content_has_no_error(shipped):
     assert not has_errors(shipped.findings), "\n".join(map(str, shipped.findings))
 
 
+def test_what_ships_says_for_whom_it_is_and_where_each_source_is_from(shipped):
+    """A module that was written on a site may leave that out, and is taken from a file all the same."""
+    modules = [module.fields for module in shipped.modules]
+    sources = [one for fields in modules for one in fields["references"]]
+    reading = [one for module in shipped.modules for unit in module.units for one in unit.reading]
+
+    assert [one for one in modules if not (one.get("audience") and one.get("level"))] == []
+    assert [one["title"] for one in sources if not (one.get("organisation") and one.get("note"))] == []
+    assert [one["title"] for one in reading if not (one.get("organisation") and one.get("why"))] == []
+
+
 def test_the_flagship_has_nine_units_and_four_scenarios(shipped):
     module = shipped.module("outreach-mhsud")
 

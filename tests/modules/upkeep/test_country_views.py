@@ -63,6 +63,15 @@ def test_the_list_has_what_is_due_and_nothing_else(editor):
     assert ("Pharmacies give it out." in page, "There is one." in page) == (True, False)
 
 
+def test_a_number_that_nobody_has_ever_tried_comes_first(editor):
+    line(name="Tried long ago")
+    line(name="Never tried", checked_on=None)
+
+    page = editor.get("/admin/overdue/").content.decode()
+
+    assert page.index("Never tried") < page.index("Tried long ago")
+
+
 def test_a_card_stands_there_by_the_title_of_its_subject_and_by_its_key_without_one(editor):
     CardKey.objects.create(locale=Locale.get_default(), slug="naloxone_access", title="Where naloxone is to be had")
     card()

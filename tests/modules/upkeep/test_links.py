@@ -210,6 +210,18 @@ def test_few_of_a_host_in_a_round_and_each_once_a_week(module, server):
 
 
 @pytest.mark.django_db
+def test_what_was_never_looked_at_comes_first(module):
+    linking(module, 'href="https://old.example.org/"', 'href="https://new.example.org/"')
+    links.collect()
+    now, asked = timezone.now(), []
+    PageLink.objects.filter(address__contains="old").update(checked_at=now - timedelta(days=8))
+
+    links.check_external(now, look_at=lambda url: asked.append(url) or Seen(200))
+
+    assert asked == ["https://new.example.org/", "https://old.example.org/"]
+
+
+@pytest.mark.django_db
 def test_a_server_may_have_bad_days_but_a_page_that_is_gone_is_gone(module, server):
     linking(module, f'href="{server}/broken"', f'href="{server}/gone"')
     links.collect()

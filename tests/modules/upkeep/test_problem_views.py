@@ -142,6 +142,15 @@ def test_closing_can_be_undone(editor, module):
     assert "1 reported problem is open." in editor.get("/admin/").content.decode()
 
 
+def test_an_act_that_there_is_not_is_not_said_to_be_done(editor, module):
+    report = reported(module)
+
+    page = editor.post(f"/admin/problems/{report.pk}/", {"do": "burn"}).content.decode()
+
+    assert (WORDS in page, "Kept." in page) == (True, False)
+    assert WORDS in editor.get("/admin/problems/").content.decode()
+
+
 def test_editors_see_the_reports_of_their_modules_alone(module, client_of):
     report, public = reported(module), on_catalogue()
     stranger = client_of(appointed(Role.EDITOR, module_slug="another"))

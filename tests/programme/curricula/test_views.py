@@ -200,11 +200,9 @@ def test_a_block_is_given_what_it_counts_for(ana):
     assert '<option value="kitchen">The kitchen</option>' in page
 
 
-def test_what_a_block_counts_for_is_kept(ana):
-    a_curriculum()
-    session = a_session()
+def posted_session(session, **more):
     [block] = session.blocks.all()
-    form = {
+    return {
         "module": session.module_id,
         "kind": "training",
         "title": "First contact",
@@ -221,14 +219,32 @@ def test_what_a_block_counts_for_is_kept(ana):
         "blocks-0-day": "2027-03-26",
         "blocks-0-begins": "09:30",
         "blocks-0-ends": "12:30",
-        "blocks-0-counts_as": "red-lines",
-    }
+    } | more
+
+
+def test_what_a_block_counts_for_is_kept(ana):
+    a_curriculum()
+    session = a_session()
+    form = posted_session(session, **{"blocks-0-counts_as": "red-lines"})
 
     answer = signed_in(the_trainer(session)).post(f"/en/sessions/{session.key}/change/", form)
 
     assert answer.status_code == 302
-    block.refresh_from_db()
-    assert block.counts_as == "red-lines"
+    assert session.blocks.get().counts_as == "red-lines"
+
+
+def test_what_a_block_counts_for_is_kept_while_its_curriculum_is_away(ana):
+    session = a_session()
+    session.blocks.update(counts_as="red-lines")
+    client, url = signed_in(the_trainer(session)), f"/en/sessions/{session.key}/change/"
+
+    [form] = client.get(url).context["blocks"].initial_forms
+    chosen = form["counts_as"].value()
+    answer = client.post(url, posted_session(session, **{"blocks-0-counts_as": chosen, "blocks-0-title": "First"}))
+
+    assert 'value="red-lines" selected' in str(form["counts_as"])
+    assert answer.status_code == 302
+    assert list(session.blocks.values_list("title", "counts_as")) == [("First", "red-lines")]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -51,7 +51,9 @@ def answer_of(client, url: str) -> int:
 
 def test_a_copy_has_the_same_agenda_on_other_days_and_nobody_in_it(trainer):
     session = a_session(least_people=4, note="Bring a pen", country_id="BE")
-    later = SessionBlock(title="Second day", day=date(2027, 3, 29), begins=time(9), ends=time(12), unit="u1")
+    later = SessionBlock(
+        title="Second day", day=date(2027, 3, 29), begins=time(9), ends=time(12), unit="u1", counts_as="red-lines"
+    )
     session_actions.save(session, blocks=[later], by=trainer)
     KeptPlaces.objects.create(session=session, country_id="FR", places=1)
     a_material(session)
@@ -62,9 +64,9 @@ def test_a_copy_has_the_same_agenda_on_other_days_and_nobody_in_it(trainer):
     made = TrainingSession.objects.exclude(pk=session.pk).get()
     assert made.state == SessionState.PLANNED
     assert (made.title, made.note, made.least_people, made.country_id) == ("First contact", "Bring a pen", 4, "BE")
-    assert list(made.blocks.values_list("title", "day", "begins", "unit")) == [
-        ("Opening", date(2027, 6, 11), time(9, 30), ""),
-        ("Second day", date(2027, 6, 14), time(9), "u1"),
+    assert list(made.blocks.values_list("title", "day", "begins", "unit", "counts_as")) == [
+        ("Opening", date(2027, 6, 11), time(9, 30), "", ""),
+        ("Second day", date(2027, 6, 14), time(9), "u1", "red-lines"),
     ]
     assert list(made.kept_places.values_list("country", "places")) == [("FR", 1)]
     assert [one.document for one in made.materials.all()] == [one.document for one in session.materials.all()]

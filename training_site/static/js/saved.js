@@ -1,6 +1,7 @@
 // Sends forms with data-saved in the background and tries again while there is no connection.
 // The form carries its own idempotency key, so that sending twice counts once.
-// data-saved="stay" keeps the page; any other form shows the page that the server answers with.
+// data-saved="stay" keeps the page, and with it the words of whoever is signed out by now; any other form shows the
+// page that the server answers with.
 const LONGEST_PAUSE = 30000;
 const waiting = new Set();
 
@@ -31,6 +32,8 @@ async function send(form, body) {
   }
 }
 
+const isRefused = ({ status, url }) => status === 403 || new URL(url).pathname.startsWith("/account/");
+
 async function show(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.querySelector("main");
@@ -52,7 +55,9 @@ async function submit(event) {
   say(form, "sending", "sending");
   const answer = await send(form, new FormData(form, event.submitter));
   waiting.delete(form);
-  if (answer.ok && form.dataset.saved === "stay") say(form, "saved", "done");
+  const stays = form.dataset.saved === "stay";
+  if (stays && isRefused(answer)) say(form, "problem", "refused");
+  else if (stays && answer.ok) say(form, "saved", "done");
   else await show(answer);
 }
 

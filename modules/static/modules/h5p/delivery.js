@@ -45,6 +45,7 @@ class Delivery {
       const body = JSON.stringify({ launch: queue.launch, events });
       const answer = await fetch(this.box.dataset.events, { method: "POST", body, headers });
       if (answer.redirected) return this.say("signedOut");
+      if (answer.status === 403) return this.say("closed"); // kept: the page that is loaded next sends it
       if (answer.status >= 500 || answer.status === 429) return this.say("waiting");
       queue.remove(events);
       await this.receive(answer);
@@ -55,8 +56,7 @@ class Delivery {
   }
 
   async receive(answer) {
-    const isReceipt = answer.headers.get("Content-Type")?.startsWith("application/json");
-    const receipt = isReceipt ? await answer.json() : {};
+    const receipt = /json/.test(answer.headers.get("Content-Type")) ? await answer.json() : {};
     const why = receipt.kept ? undefined : Object.values(receipt.refused ?? {})[0];
     this.say(answer.ok ? "saved" : "closed", why ?? receipt.said);
     if (receipt.ended) this.end(receipt.review);

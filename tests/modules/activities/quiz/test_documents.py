@@ -140,6 +140,7 @@ def test_form_findings_asks_for_a_list(items: Any):
         (5, {"pairs": [{"left": "One", "right": ""}, {"left": "Two", "right": "2"}]}, ["missing"]),
         (5, {"pairs": ["One", "Two"]}, ["entries"]),
         (6, {"groups": [{"name": "One", "items": [1]}, {"name": "Two", "items": ["b"]}]}, ["not-text"]),
+        (6, {"groups": [{"name": "One", "items": "a b"}, {"name": "Two", "items": 0}]}, ["not-text", "not-text"]),
         (7, {"accept": ["for"]}, ["accept"]),
         (7, {"accept": {1: ["for"], 2: []}}, ["accept"]),
         (7, {"accept": {1: ["for"], 2: ["now"], 3: ["more"]}}, ["accept"]),
