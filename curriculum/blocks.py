@@ -32,6 +32,8 @@ class ModuleItem(StructBlock):
     module = IdBlock(label=_("Id of the module"), max_length=80)
     role = _role()
     note = CharBlock(label=_("Note"), required=False, max_length=300)
+    mode = ChoiceBlock(choices=Mode.choices, required=False, label=_("How"), help_text=_("Where not as its stage."))
+    day = IntegerBlock(label=_("Day of the workshop"), min_value=1, required=False)
 
     class Meta:
         icon = "doc-full"

@@ -252,13 +252,13 @@ class Part:
 def parts_beside(assessment: str, language: str) -> dict[str, Part]:
     """Return the sessions and live role-plays of curricula that hold an assessment, by key. One query."""
     pages = [page for page in curricula_in(language) if assessment in assessments_in(page)]
-    return {part.key: part for page in pages for part in _parts(page)}
+    return {part.key: part for page in pages for part in parts_of(page)}
 
 
 def assessments_beside(parts: Collection[str], module: str) -> list[str]:
     """Return the self-assessments of curricula that hold any of these parts, then of those that teach the module. One query."""
     pages = [page for page in curricula_in("") if assessments_in(page)]
-    by_part = [page for page in pages if any(part.key in parts for part in _parts(page))]
+    by_part = [page for page in pages if any(part.key in parts for part in parts_of(page))]
     by_module = [page for page in pages if module in modules_in(stages_of(page.stages.raw_data))]
     return [slug for page in (*by_part, *by_module) for slug in sorted(assessments_in(page))]
 
@@ -268,7 +268,8 @@ def assessments_in(page: CurriculumPage) -> set[str]:
     return {item.key for item in _assessments(stages_of(page.stages.raw_data))}
 
 
-def _parts(page: CurriculumPage) -> Iterator[Part]:
+def parts_of(page: CurriculumPage) -> Iterator[Part]:
+    """Yield the sessions and live role-plays of a curriculum, those to choose from too. No query."""
     lang = page.locale.language_code
     for number, item in enumerate(item for stage in page.stages.raw_data for item in stage["value"]["items"]):
         choice = Choice(page.slug, number, item["value"]["choose"]) if item["type"] == CHOICE else None
