@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, StreamBlock, StructBlock, TextBlock
 
-from modules.translatable import IdBlock
+from modules.translatable import IdBlock, OptionalCharBlock
 
 
 class ItemRole(models.TextChoices):
@@ -47,6 +47,9 @@ class SessionItem(StructBlock):
     mode = ChoiceBlock(choices=Mode.choices, required=False, label=_("How"))
     minutes = IntegerBlock(label=_("Minutes"), min_value=0, required=False)
     day = IntegerBlock(label=_("Day of the workshop"), min_value=1, required=False)
+    when = OptionalCharBlock(
+        label=_("When"), required=False, max_length=300, help_text=_("Where it is on no day of the workshop.")
+    )
     needs = ListBlock(CharBlock(), default=[], label=_("What it needs"))
 
     class Meta:

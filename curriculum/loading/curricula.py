@@ -113,6 +113,7 @@ def _session(item: Mapping[str, Any], titles: Titles) -> dict[str, Any]:
         "mode": text_at(item, "mode"),
         "minutes": item.get("minutes"),
         "day": item.get("day"),
+        "when": text_at(item, "when"),
         "needs": list(texts_at(item, "needs")),
     }
 

@@ -236,4 +236,9 @@ def test_a_day_of_a_workshop_is_laid_out_and_its_parts_count_when_it_is_planned(
     assert [address.count("unit=") for address in addresses] == [3, 1]
     assert "09:00–09:50" in words
     assert (block["title"], block["counts_as"]) == ("Session round", "round")
-    assert [unit.get("unit", unit.get("title")) for unit in units][-2:] == ["Break", "first/u1"]
+    assert [unit.get("unit", unit.get("title")) for unit in units] == [
+        "SECOND: Unit u1",
+        "Break",
+        "SECOND: Unit u2",
+        "first/u1",
+    ]
