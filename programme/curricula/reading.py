@@ -28,10 +28,12 @@ from programme.curriculum_progress import (
     SESSION,
     Item,
     Need,
+    Parts,
     Reached,
     Stage,
     modules_in,
     needs,
+    parts_of_whole,
     stages_of,
     state_of,
 )
@@ -195,6 +197,11 @@ class CurriculumProgress:
     def needs(self) -> list[Need]:
         """What the curriculum asks for as a whole; nothing where each module stands for itself."""
         return needs(self.structure, self.page.facts.get("completion", {}), self.reached)
+
+    @property
+    def parts(self) -> Parts:
+        """How many of the parts that the whole asks for are done, online and live; none where it asks for nothing."""
+        return parts_of_whole(self.needs)
 
     @property
     def needs_met(self) -> int:
