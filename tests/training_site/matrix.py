@@ -180,6 +180,8 @@ PUBLIC = [
     Row("en/problem/<slug:module>/<slug:unit>/", "/en/problem/small/u1/", EVERYBODY),
     Row("en/problem/<slug:module>/<slug:unit>/", "/en/problem/small/u9/", NOBODY),
     Row("en/problem/page/<int:pk>/", "/en/problem/page/1/", NOBODY),
+    Row("en/problem/elsewhere/<str:place>/", "/en/problem/elsewhere/sessions:list/", EVERYBODY),
+    Row("en/problem/elsewhere/<str:place>/", "/en/problem/elsewhere/No%20such%20place/", NOBODY),
     posted("en/problem/<slug:module>/", "/en/problem/small/", "all not-taken"),
     Row("en/privacy/", "/en/privacy/", EVERYBODY),
     Row("en/certificates/", "/en/certificates/", EVERYBODY),
