@@ -1,5 +1,6 @@
 """The shelf: items of knowledge as pages, key figures, words and pillars as snippets, and who uses which tool."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import count
 from typing import Any
@@ -30,11 +31,17 @@ from knowledge.rules import may_keep_shelf, organisations_spoken_for
 from knowledge.shelf import Entry, Shelf
 from knowledge.vocabulary import LICENCE_ADDRESSES, SUMMARY_ONLY, CostBand, Evidence, Kind, Licence
 from knowledge.words import words_of
+from modules.canonical import sha256_of
 from modules.facets import Chosen
 from modules.originals import ShowsOriginals, address
 from modules.translatable import own, same
 from people.models import Organisation
 
+# What a key figure says; the rest is where it stands.
+WORDS_OF_FIGURES = (
+    "title", "value", "qualifier", "unit", "statement", "period", "note",
+    "source_title", "source_organisation", "source_year", "source_url",
+)  # fmt: skip
 PER_PAGE = 24
 AMONG_THE_NEWEST = 60  # pages in which the home page looks for three kinds
 # Addresses below the shelf that are no items.
@@ -296,6 +303,9 @@ class Fact(TranslatableMixin, models.Model):
     source_organisation = models.CharField(_("published by"), max_length=300)
     source_year = models.CharField(_("year"), max_length=20)
     source_url = models.URLField(_("address"), blank=True)
+    # Kept by `actions.check_figure` alone: the hash names the words that were compared with the source.
+    checked_on = models.DateField(null=True, editable=False)
+    checked_words = models.CharField(max_length=64, blank=True, editable=False)
 
     panels = [
         FieldPanel(name)
@@ -304,7 +314,10 @@ class Fact(TranslatableMixin, models.Model):
             "source_title", "source_organisation", "source_year", "source_url",
         )
     ]  # fmt: skip
-    override_translatable_fields = [same(name) for name in ("slug", "value", "pillar", "source_year")]
+    override_translatable_fields = [
+        *(same(name) for name in ("slug", "value", "pillar", "source_year")),
+        *(own(name) for name in ("checked_on", "checked_words")),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("key figure")
@@ -314,10 +327,24 @@ class Fact(TranslatableMixin, models.Model):
             models.UniqueConstraint(fields=["slug", "locale"], name="fact_slug_once_per_language"),
             models.CheckConstraint(condition=~Q(source_title=""), name="fact_has_a_source"),
             models.CheckConstraint(condition=~Q(value="", statement=""), name="fact_says_something"),
+            models.CheckConstraint(
+                condition=Q(checked_on=None, checked_words="") | (Q(checked_on__isnull=False) & ~Q(checked_words="")),
+                name="fact_checked_on_a_day_and_of_words",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words_sha256(self) -> str:
+        """Name what is compared with the source."""
+        return sha256_of({name: str(getattr(self, name)) for name in WORDS_OF_FIGURES})
+
+    @property
+    def holds_since(self) -> date | None:
+        """The day on which somebody last compared these words with the source; none once they have changed."""
+        return self.checked_on if self.checked_words == self.words_sha256 else None
 
     @property
     def shown_value(self) -> str:

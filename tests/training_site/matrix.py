@@ -814,6 +814,9 @@ THE_ADMIN_S_OWN_PAGES = [
     posted("admin/editions/*", "/admin/editions/small/publish/", f"{ADMIN}, editors not-taken", change="editorial"),
     # An editor of another module sees the same pages without anything of this one.
     Row("admin/facts/*", "/admin/facts/", FOR_ALL_EDITORS),
+    # Figures belong to no module: editors of one module do not keep them.
+    Row("admin/key-figures/*", "/admin/key-figures/", f"{ADMIN}, editor ok, superuser ok"),
+    posted("admin/key-figures/*", "/admin/key-figures/999/check/", f"{ADMIN}, editor hidden, superuser hidden"),
     Row("admin/facts/*", "/admin/facts/facts.csv", FOR_ALL_EDITORS),
     posted("admin/facts/*", "/admin/facts/1/{reflection}/check/", f"{ADMIN}, all_editors hidden"),
     # Reviewers come here too: tests of those pages ask them.
