@@ -104,6 +104,12 @@ class KnowledgePage(Page):
     module_slugs = models.JSONField(_("modules to learn this"), default=list, blank=True)
     content_warnings = models.JSONField(_("content warnings"), default=list, blank=True)
     body = StreamField(KnowledgeBody(), blank=True, verbose_name=_("text"))
+    wording_reason = models.CharField(
+        _("why the wording stays"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where a warning about the wording is wrong here. The warnings are then shown as looked at."),
+    )
     charts = StreamField([("chart", ChartBlock())], blank=True, max_num=1, verbose_name=_("chart"))
     method_note = models.TextField(_("how this was made"), max_length=1500, blank=True)
     limits = models.TextField(_("limits"), max_length=1500, blank=True)
@@ -137,6 +143,7 @@ class KnowledgePage(Page):
         FieldPanel("authors"),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("original_url")]),
         FieldPanel("body"),
+        FieldPanel("wording_reason"),
         FieldPanel("charts"),
         MultiFieldPanel([FieldPanel("method_note"), FieldPanel("limits")], heading=_("Method and limits")),
         FieldPanel("sources"),
@@ -180,7 +187,7 @@ class KnowledgePage(Page):
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
-    override_translatable_fields = [own("slug"), same("indicator")]
+    override_translatable_fields = [own("slug"), own("wording_reason"), same("indicator")]
     parent_page_types = ["knowledge.KnowledgeIndexPage"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []
