@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from programme.curricula.holding import holdings_of
 from tests.access.views.reading import words_of
@@ -49,6 +50,17 @@ def test_whoever_has_completed_it_alone_goes_from_there_to_the_credit():
     progress = words_of(client.get("/en/curricula/course/"))
     assert "1 of 1 part done" in progress
     assert "Done on" in progress
+
+
+def test_a_curriculum_leads_to_one_request_for_its_modules_on_request():
+    short_module("one", access="on_request")
+    short_module("two", access="registered")
+    short_module("three", access="on_request")
+    page = a_curriculum("course", [a_stage("C1", *(module_item(slug) for slug in ("one", "two", "three")))])
+
+    html = Client().get(page.url).content.decode()
+
+    assert f'href="{reverse("access:new")}?module=one&amp;module=three"' in html
 
 
 @pytest.mark.parametrize("rows", [1, 3])
