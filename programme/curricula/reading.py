@@ -176,6 +176,14 @@ class StageLines:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True)
+class NextStage:
+    """A stage, and the line in it with which somebody goes on."""
+
+    stage: StageLines
+    line: Line
+
+
 class CurriculumProgress:
     """A learner's way through one curriculum."""
 
@@ -202,6 +210,16 @@ class CurriculumProgress:
     def parts(self) -> Parts:
         """How many of the parts that the whole asks for are done, online and live; none where it asks for nothing."""
         return parts_of_whole(self.needs)
+
+    @cached_property
+    def next_stage(self) -> "NextStage | None":
+        """Where somebody goes on: the first stage that still misses something, and the first thing that it misses."""
+        need = next((need for need in self.needs if need.missing), None)
+        if need is None:
+            return None
+        place = [stage.code for stage in self.structure].index(need.stage)
+        stage = self.stages[place]
+        return NextStage(stage, stage.lines[self.structure[place].items.index(need.missing[0])])
 
     @property
     def needs_met(self) -> int:

@@ -83,6 +83,7 @@ def test_at_the_beginning_the_page_says_what_is_missing(ana):
     found = words(ana)
 
     assert "0 of 4 parts done" in found
+    assert "Your next step · C1 Module short" in found
     assert "Stage C1: 0 of 1 done Missing" in found
     assert "Days of the workshop attended: 0, needed: 1 Missing" in found
     assert "Live role-plays taken part in, playing or observing: 0, needed: 1 Missing" in found
