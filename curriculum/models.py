@@ -13,7 +13,9 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from curriculum.blocks import StagesBlock
+from curriculum.glance import glance_at, rules_in
 from curriculum.outline import outline
+from ground.languages import language_name
 from modules.activities.assessment import authoring
 from modules.saying import said_whole
 from modules.translatable import own, same
@@ -56,12 +58,14 @@ class CurriculumPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        assessments = set(Assessment.objects.values_list("slug", flat=True))
+        stages = outline(self.stages, get_language() or self.locale.language_code, assessments)
+        rules = rules_in(self.facts)
         return context | {
-            "stages": outline(
-                self.stages,
-                get_language() or self.locale.language_code,
-                set(Assessment.objects.values_list("slug", flat=True)),
-            ),
+            "stages": stages,
+            "glance": glance_at(stages),
+            "rules": rules,
+            "languages": [language_name(code) for code in rules.languages],
             "footnotes": [footnote["text"] for footnote in self.facts.get("footnotes", [])],
         }
 

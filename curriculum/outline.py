@@ -1,7 +1,7 @@
 """A curriculum as its page shows it: stages and items in words, modules with their own titles and minutes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum.blocks import ItemRole, Mode
+from curriculum.kits import all_kits
 from modules.models import ModulePage
 from modules.originals import address
 
@@ -17,7 +18,7 @@ from modules.originals import address
 class Item:
     """Something in a stage; a choice has `choices` and says how many of them count.
 
-    `lang` is the language of the title where that is not the curriculum's.
+    `lang` is the language of the title where that is not the curriculum's; `how` the mode, where the item has its own.
     """
 
     kind: str
@@ -31,20 +32,28 @@ class Item:
     choose: int = 0
     choices: list["Item"] = field(default_factory=list)
     lang: str = ""
+    how: str = ""
+    when: str = ""
+    is_core: bool = False
+    has_kit: bool = False
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage in words."""
+    """A stage in words; `how` is its mode, `after` names stages, `electives` the least and most minutes of those."""
 
     code: str
     title: str
     summary: str
+    how: str
     mode: str
     when: str
     minutes: int | None
     outcomes: list[str]
     items: list[Item]
+    after: list[str] = field(default_factory=list)
+    electives: tuple[int, int] = (0, 0)
+    done_when: str = ""
 
 
 def outline(stages: Any, locale: str, assessments: Collection[str]) -> list[Stage]:
@@ -82,11 +91,15 @@ def _stage(value: Any, pages: Mapping[str, ModulePage], assessments: Collection[
         code=value["code"],
         title=value["title"],
         summary=value["summary"],
+        how=value["mode"],
         mode=str(Mode(value["mode"]).label),
         when=value["when"],
         minutes=value["minutes"],
         outcomes=list(value["outcomes"]),
         items=[_item(item, pages, assessments) for item in value["items"]],
+        after=list(value["after"]),
+        electives=(value["minutes_least"] or 0, value["minutes_most"] or 0),
+        done_when=value["done_when"],
     )
 
 
@@ -96,13 +109,28 @@ def _item(item: Any, pages: Mapping[str, ModulePage], assessments: Collection[st
         choices = [_item(choice, pages, assessments) for choice in value["items"]]
         return Item(_("Choice"), "", choose=value["choose"], choices=choices)
     role = str(ItemRole(value["role"]).label) if value["role"] else ""
+    is_core = value["role"] == ItemRole.CORE
     if item.block_type == "module":
-        return _module(value, role, pages)
+        return replace(_module(value, role, pages), is_core=is_core)
     if item.block_type == "assessment":
-        return _assessment(value, role, assessments)
-    kind = _("Live role-play") if item.block_type == "live" else _("Session")
-    mode = f"{kind}, {Mode(value['mode']).label}" if value["mode"] else kind
-    return Item(mode, value["title"], role, minutes=value["minutes"], day=value["day"], note=", ".join(value["needs"]))
+        return replace(_assessment(value, role, assessments), is_core=is_core)
+    return replace(_taught(item.block_type, value, role), is_core=is_core)
+
+
+def _taught(kind: str, value: Any, role: str) -> Item:
+    """Return a session or a live role-play; a kit is there where the content folder has one of that id."""
+    words = _("Live role-play") if kind == "live" else _("Session")
+    return Item(
+        f"{words}, {Mode(value['mode']).label}" if value["mode"] else words,
+        value["title"],
+        role,
+        minutes=value["minutes"],
+        day=value["day"],
+        note=", ".join(value["needs"]),
+        how=value["mode"] or "",
+        when=value["when"] or "",
+        has_kit=kind == "live" and any(kit.id == value["key"] for kit in all_kits()),
+    )
 
 
 def _assessment(value: Any, role: str, assessments: Collection[str]) -> Item:
@@ -128,4 +156,6 @@ def _module(value: Any, role: str, pages: Mapping[str, ModulePage]) -> Item:
         note=value["note"],
         in_preparation=page.module.in_preparation,
         lang=page.locale.language_code,
+        how=value["mode"] or "",
+        day=value["day"],
     )

@@ -1,6 +1,7 @@
 """What people do with the shelf: say that their organisation uses a tool, and propose one."""
 
 from collections.abc import Mapping
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ from ground.kept_pages import forget_pages
 from knowledge.models import (
     TAKEN,
     Door,
+    Fact,
     KnowledgeIndexPage,
     KnowledgePage,
     SavedSearch,
@@ -26,6 +28,35 @@ from people.models import Organisation, User
 
 LONGEST_SLUG = 80
 MOST_SEARCHES = 20  # that one person keeps
+
+
+class FigureHasChanged(Exception):
+    """The words are no longer those that were compared with the source."""
+
+
+@transaction.atomic
+def check_figure(figure: Fact, *, words_sha256: str, by: User, on: date) -> Fact:
+    """Keep that somebody has compared a key figure with its source. Raises FigureHasChanged where it says something else."""
+    held = Fact.objects.select_for_update().get(pk=figure.pk)
+    if held.words_sha256 != words_sha256:
+        raise FigureHasChanged
+    _keep_check(held, on=on, words=words_sha256)
+    audit.record("figure.check", f"figure:{held.slug}:{held.locale.language_code}", by=by)
+    return held
+
+
+@transaction.atomic
+def uncheck_figure(figure: Fact, *, by: User) -> None:
+    """Forget a check that was a mistake."""
+    held = Fact.objects.select_for_update().get(pk=figure.pk)
+    _keep_check(held, on=None, words="")
+    audit.record("figure.uncheck", f"figure:{held.slug}:{held.locale.language_code}", by=by)
+
+
+def _keep_check(held: Fact, *, on: date | None, words: str) -> None:
+    held.checked_on, held.checked_words = on, words
+    held.save(update_fields=["checked_on", "checked_words"])
+    transaction.on_commit(forget_pages)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The shelf: items of knowledge as pages, key figures, words and pillars as snippets, and who uses which tool."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import count
 from typing import Any
@@ -30,11 +31,17 @@ from knowledge.rules import may_keep_shelf, organisations_spoken_for
 from knowledge.shelf import Entry, Shelf
 from knowledge.vocabulary import LICENCE_ADDRESSES, SUMMARY_ONLY, CostBand, Evidence, Kind, Licence
 from knowledge.words import words_of
+from modules.canonical import sha256_of
 from modules.facets import Chosen
 from modules.originals import ShowsOriginals, address
 from modules.translatable import own, same
 from people.models import Organisation
 
+# What a key figure says; the rest is where it stands.
+WORDS_OF_FIGURES = (
+    "title", "value", "qualifier", "unit", "statement", "period", "note",
+    "source_title", "source_organisation", "source_year", "source_url",
+)  # fmt: skip
 PER_PAGE = 24
 AMONG_THE_NEWEST = 60  # pages in which the home page looks for three kinds
 # Addresses below the shelf that are no items.
@@ -97,6 +104,12 @@ class KnowledgePage(Page):
     module_slugs = models.JSONField(_("modules to learn this"), default=list, blank=True)
     content_warnings = models.JSONField(_("content warnings"), default=list, blank=True)
     body = StreamField(KnowledgeBody(), blank=True, verbose_name=_("text"))
+    wording_reason = models.CharField(
+        _("why the wording stays"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where a warning about the wording is wrong here. The warnings are then shown as looked at."),
+    )
     charts = StreamField([("chart", ChartBlock())], blank=True, max_num=1, verbose_name=_("chart"))
     method_note = models.TextField(_("how this was made"), max_length=1500, blank=True)
     limits = models.TextField(_("limits"), max_length=1500, blank=True)
@@ -130,6 +143,7 @@ class KnowledgePage(Page):
         FieldPanel("authors"),
         FieldRowPanel([FieldPanel("licence"), FieldPanel("original_url")]),
         FieldPanel("body"),
+        FieldPanel("wording_reason"),
         FieldPanel("charts"),
         MultiFieldPanel([FieldPanel("method_note"), FieldPanel("limits")], heading=_("Method and limits")),
         FieldPanel("sources"),
@@ -173,7 +187,7 @@ class KnowledgePage(Page):
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
-    override_translatable_fields = [own("slug"), same("indicator")]
+    override_translatable_fields = [own("slug"), own("wording_reason"), same("indicator")]
     parent_page_types = ["knowledge.KnowledgeIndexPage"]
     subpage_types: list[str] = []
     private_page_options: list[str] = []
@@ -296,6 +310,9 @@ class Fact(TranslatableMixin, models.Model):
     source_organisation = models.CharField(_("published by"), max_length=300)
     source_year = models.CharField(_("year"), max_length=20)
     source_url = models.URLField(_("address"), blank=True)
+    # Kept by `actions.check_figure` alone: the hash names the words that were compared with the source.
+    checked_on = models.DateField(null=True, editable=False)
+    checked_words = models.CharField(max_length=64, blank=True, editable=False)
 
     panels = [
         FieldPanel(name)
@@ -304,7 +321,10 @@ class Fact(TranslatableMixin, models.Model):
             "source_title", "source_organisation", "source_year", "source_url",
         )
     ]  # fmt: skip
-    override_translatable_fields = [same(name) for name in ("slug", "value", "pillar", "source_year")]
+    override_translatable_fields = [
+        *(same(name) for name in ("slug", "value", "pillar", "source_year")),
+        *(own(name) for name in ("checked_on", "checked_words")),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("key figure")
@@ -314,10 +334,24 @@ class Fact(TranslatableMixin, models.Model):
             models.UniqueConstraint(fields=["slug", "locale"], name="fact_slug_once_per_language"),
             models.CheckConstraint(condition=~Q(source_title=""), name="fact_has_a_source"),
             models.CheckConstraint(condition=~Q(value="", statement=""), name="fact_says_something"),
+            models.CheckConstraint(
+                condition=Q(checked_on=None, checked_words="") | (Q(checked_on__isnull=False) & ~Q(checked_words="")),
+                name="fact_checked_on_a_day_and_of_words",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words_sha256(self) -> str:
+        """Name what is compared with the source."""
+        return sha256_of({name: str(getattr(self, name)) for name in WORDS_OF_FIGURES})
+
+    @property
+    def holds_since(self) -> date | None:
+        """The day on which somebody last compared these words with the source; none once they have changed."""
+        return self.checked_on if self.checked_words == self.words_sha256 else None
 
     @property
     def shown_value(self) -> str:

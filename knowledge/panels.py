@@ -7,7 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from knowledge.words import BITE_WORDS, is_too_long
-from modules.upkeep.wording import NO_DERIVATIVES
+from modules.activities.quiz.wording_checks import hurting
+from modules.saying import said
+from modules.upkeep.wording import NO_DERIVATIVES, block_reports
+from modules.words_to_avoid import words_to_avoid
+
+
+def wording_of(page: Any) -> list[str]:
+    """Return what is found in the words of an item: words that hurt, with better ones, and blocks that are hard to read."""
+    language = page.locale.language_code
+    avoided = words_to_avoid.of(language)
+    reports = block_reports(page.body.get_prep_value(), language, avoided)
+    found = [*hurting([page.summary], avoided, "text"), *(one for report in reports for one in report.findings)]
+    return list(dict.fromkeys(said(one) for one in found if one.code != "no-derivatives"))
 
 
 def cautions_about(page: Any) -> list[Promise | str]:
@@ -27,6 +39,8 @@ def cautions_about(page: Any) -> list[Promise | str]:
             "write it in your own words, or choose that licence and give the address of the original."
         )
         found.append(sentence % {"words": said.group()})
+    if not page.wording_reason:
+        found += wording_of(page)
     if page.pk and not page.sources:
         found.append(_("There is no source yet. Every figure needs one."))
     return found
@@ -39,7 +53,13 @@ class CautionsPanel(Panel):
         template_name = "knowledge/admin/cautions_panel.html"
 
         def is_shown(self) -> bool:
-            return bool(self.instance.pk and cautions_about(self.instance))
+            return bool(self.instance.pk and (self.instance.wording_reason or cautions_about(self.instance)))
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return super().get_context_data(parent_context) | {"cautions": cautions_about(self.instance)}
+            page = self.instance
+            lived_with = wording_of(page) if page.wording_reason else []
+            return super().get_context_data(parent_context) | {
+                "cautions": cautions_about(page),
+                "lived_with": lived_with,
+                "reason": page.wording_reason,
+            }

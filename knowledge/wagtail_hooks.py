@@ -3,14 +3,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from ground.kept_pages import forget_pages
+from knowledge import figure_views
 from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar, RegionalPillars
 from knowledge.panels import cautions_about
 from knowledge.rules import may_keep_shelf
@@ -61,6 +64,31 @@ class KnowledgeGroup(SnippetViewSetGroup):
 
 
 register_snippet(KnowledgeGroup)
+
+
+class KeepersMenuItem(MenuItem):
+    """An entry of the menu for those who keep the shelf."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person keeps it."""
+        return may_keep_shelf(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLPattern]:
+    return [
+        path("key-figures/", figure_views.figures, name="key_figures"),
+        path("key-figures/<int:pk>/check/", figure_views.check, name="key_figure_check"),
+        path("key-figures/<int:pk>/uncheck/", figure_views.uncheck, name="key_figure_uncheck"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def offer_figures() -> MenuItem:
+    """Beside the report of facts."""
+    return KeepersMenuItem(
+        _("Key figures"), reverse_lazy("key_figures"), name="key-figures", icon_name="circle-check", order=101
+    )
 
 
 @hooks.register("after_create_page")

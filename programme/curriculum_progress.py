@@ -56,10 +56,37 @@ class Need:
     needed: int
     stage: str = ""
     missing: tuple[Item, ...] = ()
+    asked: tuple[Item, ...] = ()
 
     @property
     def is_met(self) -> bool:
         return self.reached >= self.needed
+
+
+@dataclass(frozen=True)
+class Parts:
+    """How many of the parts that a whole curriculum asks for are done: those taken online, and those lived with others."""
+
+    online_done: int = 0
+    online: int = 0
+    live_done: int = 0
+    live: int = 0
+
+    def __add__(self, other: "Parts") -> "Parts":
+        return Parts(
+            self.online_done + other.online_done,
+            self.online + other.online,
+            self.live_done + other.live_done,
+            self.live + other.live,
+        )
+
+    @property
+    def done(self) -> int:
+        return self.online_done + self.live_done
+
+    @property
+    def total(self) -> int:
+        return self.online + self.live
 
 
 def stages_of(raw: Iterable[Mapping[str, Any]]) -> list[Stage]:
@@ -118,7 +145,7 @@ def _needs_of(part: Any, stages: Sequence[Stage], eased: Collection[str], reache
 def _need_of_stage(stage: Stage, eased: Collection[str], reached: Reached) -> Need:
     asked = [item for item in stage.items if _is_asked(item, eased)]
     missing = tuple(item for item in asked if state_of(item, reached) is not State.DONE)
-    return Need("stage", len(asked) - len(missing), len(asked), stage.code, missing)
+    return Need("stage", len(asked) - len(missing), len(asked), stage.code, missing, tuple(asked))
 
 
 def _is_asked(item: Item, eased: Collection[str]) -> bool:
@@ -131,6 +158,24 @@ def _is_asked(item: Item, eased: Collection[str]) -> bool:
     if item.kind == SESSION and item.mode == EXCHANGE and "exchanges_attended" in eased:
         return False
     return item.kind == CHOICE or item.role not in OPTIONAL
+
+
+def parts_of_whole(needs: Iterable[Need]) -> Parts:
+    """Return how far somebody is with a whole curriculum; more than is needed counts as what is needed."""
+    return sum(map(_parts, needs), Parts())
+
+
+def _parts(need: Need) -> Parts:
+    if need.kind == "stage":
+        live, missing = sum(map(_is_live, need.asked)), sum(map(_is_live, need.missing))
+        return Parts(need.reached - (live - missing), need.needed - live, live - missing, live)
+    reached = min(need.reached, need.needed)
+    return Parts(reached, need.needed) if need.kind == "survey" else Parts(0, 0, reached, need.needed)
+
+
+def _is_live(item: Item) -> bool:
+    """Whether an item is lived with others; a choice is, where all of it is."""
+    return all(one.kind in (SESSION, LIVE) for one in item.choices or (item,))
 
 
 def days_attended(stages: Sequence[Stage], reached: Reached) -> list[int]:

@@ -1,6 +1,6 @@
 """What a requester does: draft, send, correct, answer, withdraw, appeal, ask the programme after all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -93,14 +93,14 @@ STEP_OF_FINDING = {"suspended": "organisation", "declarations_missing": "declara
 
 
 @transaction.atomic
-def begin(requester: User, *, organisation: Organisation | None, module: Module | None = None) -> AccessRequest:
-    """Begin a draft for an organisation, perhaps with its first module."""
+def begin(requester: User, *, organisation: Organisation | None, modules: Iterable[Module] = ()) -> AccessRequest:
+    """Begin a draft for an organisation, perhaps with its first modules, each a line of its own."""
     case = AccessRequest.objects.create(
         requester=requester,
         organisation=organisation,
         country=organisation.country if organisation else None,
     )
-    if module is not None:
+    for module in modules:
         case.lines.create(module=module, organisation=organisation)
     return case
 

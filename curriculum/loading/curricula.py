@@ -98,7 +98,10 @@ def _choice(item: Mapping[str, Any], path: tuple[str, ...], titles: Titles) -> d
 
 
 def _module(item: Mapping[str, Any], titles: Titles) -> dict[str, Any]:
-    return {"module": text_at(item, "module"), "role": text_at(item, "role"), "note": text_at(item, "note")}
+    return {
+        **{name: text_at(item, name) for name in ("module", "role", "note", "mode")},
+        "day": item.get("day"),
+    }
 
 
 def _session(item: Mapping[str, Any], titles: Titles) -> dict[str, Any]:
@@ -110,6 +113,7 @@ def _session(item: Mapping[str, Any], titles: Titles) -> dict[str, Any]:
         "mode": text_at(item, "mode"),
         "minutes": item.get("minutes"),
         "day": item.get("day"),
+        "when": text_at(item, "when"),
         "needs": list(texts_at(item, "needs")),
     }
 

@@ -208,8 +208,9 @@ def _form(value: Any) -> Any:
 def _identity(block: Block) -> tuple[str, str]:
     """What is the same in every language: the kind, and the id of what the block shows."""
     names = ("key", "scenario", "unit", "name")
-    words = [str(block.value[name]) for name in names if isinstance(block.value, dict) and name in block.value]
-    return (block.type, "".join(words))
+    # Only the first: what a fact counts is its “unit” too, and has other words in another language.
+    found = (str(block.value[name]) for name in names if isinstance(block.value, dict) and name in block.value)
+    return (block.type, next(found, ""))
 
 
 def _name(block: Block) -> str:

@@ -105,7 +105,6 @@ class ModulePage(Page):
         FieldPanel("post_form"),
         FieldPanel("crossed_forms"),
         FieldPanel("references"),
-        FieldPanel("sign_offs"),
         FieldPanel("footnotes"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("outcomes")]
@@ -122,9 +121,6 @@ class ModulePage(Page):
         if request.user.is_authenticated and not self.module.in_preparation:
             return HttpResponseRedirect(reverse("learning:module", args=[self.module.slug]))
         return super().serve(request, *args, **kwargs)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | {"sign_off_roles": SignOffRole.choices}
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return PermissionsInScope(user, self, self.module)

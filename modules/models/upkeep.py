@@ -167,7 +167,9 @@ class ProblemReportQuerySet(models.QuerySet["ProblemReport"]):
 class ProblemReport(models.Model):
     """A problem that somebody has found on a page: of a unit, of a module, or another public one.
 
-    `part` is the anchor of a section; `key` was drawn with the form, so that a double click counts once.
+    `part` is the anchor of a section; `place` names a page that editors do not write, such as the list of sessions, by what
+    its address is called: never by the address, which may name people. `page` is then the site's first one. `key` was drawn
+    with the form, so that a double click counts once.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -175,6 +177,7 @@ class ProblemReport(models.Model):
     unit = models.SlugField(max_length=80, blank=True)
     part = models.CharField(max_length=12, blank=True)
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=80, blank=True)
     kind = models.CharField(_("what is it?"), max_length=20, choices=ProblemKind)
     words = models.TextField(_("what have you noticed?"), max_length=LONGEST_REPORT)
     state = models.CharField(_("state"), max_length=10, choices=ProblemState, default=ProblemState.NEW)

@@ -7,12 +7,13 @@ from django import template
 from django.utils.translation import get_language
 
 from modules.freezing import values_of
-from modules.models import Module, ModulePage, SignOffRole, UnitPage
+from modules.models import Module, ModulePage, UnitPage
 from modules.preview import h5p_value, quiz_context, scenario_context
 from modules.relations import Relations
 from modules.relations import relations_of as relations_of_module
 from modules.rendering import Body, Segment, made_from
 from modules.support import card, support_lines
+from modules.upkeep.reviews import ReviewsInAll, reviews_in_all
 from modules.upkeep.wording_pages import UnitWording, wording_of_page
 
 register = template.Library()
@@ -25,15 +26,14 @@ QUIET = {
 
 
 @register.simple_tag
-def reviewed_units(page: ModulePage) -> list[tuple[str, int, int]]:
-    """Return for each kind of review how many units of the latest edition have it, and of how many."""
+def reviewed_units(page: ModulePage) -> list[ReviewsInAll]:
+    """Return each kind of review of the latest edition: of how many units, when, and until when; none without an edition."""
     edition = page.module.latest_edition
     if edition is None:
         return []
-    given = edition.texts.get(page.locale.language_code, {}).get("unit_reviews", {})
-    total = edition.units.filter(locale=edition.language).count()
-    roles = [one["role"] for of_unit in given.values() for one in of_unit]
-    return [(str(role.label), roles.count(role), total) for role in SignOffRole]
+    words = edition.texts.get(page.locale.language_code, {})
+    units = edition.units.filter(locale=edition.language).order_by("pk")
+    return reviews_in_all(words, list(units.values_list("slug", flat=True)))
 
 
 @register.simple_tag

@@ -57,10 +57,7 @@ class FactRow:
     @property
     def months(self) -> int | None:
         """Whole months since the check; None where nobody has said when."""
-        if self.check is None:
-            return None
-        day, today = self.check.checked_on, self.today
-        return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+        return None if self.check is None else months_since(self.check.checked_on, self.today)
 
     @property
     def state(self) -> str:
@@ -72,6 +69,11 @@ class FactRow:
     def is_older_than(self, months: int) -> bool:
         """Whether the last check is at least that old, or has no day at all."""
         return self.months is None or self.months >= months
+
+
+def months_since(day: date, today: date) -> int:
+    """Return how many whole months lie between two days."""
+    return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
 
 
 def facts_in(body: Iterable[Mapping[str, Any]]) -> list[Fact]:

@@ -18,11 +18,21 @@ class AlreadyDone(Exception):
 
 @transaction.atomic
 def report(
-    *, key: UUID, page: Page, module: Module | None, unit: str, part: str, kind: str, words: str, by: User | None
+    *,
+    key: UUID,
+    page: Page,
+    module: Module | None,
+    unit: str,
+    part: str,
+    kind: str,
+    words: str,
+    by: User | None,
+    place: str = "",
 ) -> ProblemReport:
     """Keep what somebody has noticed on a page; the same form sent twice counts once."""
     defaults = {
         "page": page,
+        "place": place,
         "module": module,
         "unit": unit,
         "part": part,

@@ -1,5 +1,6 @@
 """“Report a problem” on each page, and the list in which editors answer."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,12 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ground.rates import is_too_fast
 from modules.admin_pages import page_at
@@ -31,16 +32,19 @@ from people.rules import holds
 PER_MINUTE = 6
 ON_A_PAGE = 50
 ACTS = {"take": problem_actions.take, "close": problem_actions.close, "reopen": problem_actions.reopen}
+# What addresses are called: "sessions:mine".
+PLACE = re.compile(r"(?=.{1,80}\Z)[a-z0-9_]+(?::[a-z0-9_]+)*")
 
 
 @dataclass(frozen=True)
 class About:
-    """What a report is about, and where one goes back to."""
+    """What a report is about, and where one goes back to; of a page that editors do not write, what its address is called."""
 
     page: Page
     back: str
     module: Module | None = None
     unit: str = ""
+    place: str = ""
 
 
 @never_cache
@@ -62,6 +66,24 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(page, (ModulePage, UnitPage)):
         raise Http404
     return _report(request, About(page, page.get_url(request) or "/"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_place(request: HttpRequest, place: str) -> HttpResponse:
+    """Report a problem with a page that editors do not write, by what its address is called."""
+    site = Site.find_for_request(request)
+    if site is None or not PLACE.fullmatch(place):
+        raise Http404
+    return _report(request, About(site.root_page.localized, _back_to(place), place=place))
+
+
+def _back_to(place: str) -> str:
+    """The page itself where its address says nothing more, else the first page: what was open has a way back of its own."""
+    try:
+        return reverse(place)
+    except NoReverseMatch:
+        return reverse("wagtail_serve", args=[""])
 
 
 def _unit_page(pages: Sequence[ModulePage], unit: str) -> Page:
@@ -106,7 +128,7 @@ def _keep(request: HttpRequest, about: About, said: dict[str, Any]) -> None:
     if said.pop("website"):
         return
     by = request.user if isinstance(request.user, User) else None
-    problem_actions.report(page=about.page, module=about.module, unit=about.unit, by=by, **said)
+    problem_actions.report(page=about.page, module=about.module, unit=about.unit, place=about.place, by=by, **said)
 
 
 def problems(request: SignedInRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from modules.activities.form import error
 from modules.canonical import sha256_of
 from modules.findings import Finding, gettext_noop
 from modules.freezing import Workshop
-from modules.models import ChangeClass, Edition, Module, SignOff, SignOffRole, SignOffState
+from modules.models import ChangeClass, Edition, Module, SignOff, SignOffRole
 from people.models import Appointment, Role
 
 REVIEWER = {
@@ -71,9 +71,46 @@ def pending_reviews(words: Mapping[str, Any], units: Iterable[str]) -> list[str]
         SignOffRole.LANGUAGE: _("language editors"),
         SignOffRole.LEGAL: _("lawyers"),
     }
-    done = {review["role"] for review in words["sign_offs"] if review["state"] == SignOffState.DONE}
-    done |= _given_throughout(words.get("unit_reviews", {}), units)
+    done = _given_throughout(words.get("unit_reviews", {}), units)
     return [name for role, name in reviewers.items() if role not in done]
+
+
+@dataclass(frozen=True)
+class ReviewsInAll:
+    """How many units of an edition have a kind of review: the last day one was given, and the first day a new one is due."""
+
+    role: str
+    done: int
+    total: int
+    given_on: date | None = None
+    review_on: date | None = None
+
+    @property
+    def label(self) -> str:
+        return str(SignOffRole(self.role).label)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit has it."""
+        return 0 < self.total == self.done
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a new review should have been by now."""
+        return self.review_on is not None and self.review_on < timezone.localdate()
+
+
+def reviews_in_all(words: Mapping[str, Any], units: Sequence[str]) -> list[ReviewsInAll]:
+    """Return every kind of review of an edition with these words and units."""
+    given = words.get("unit_reviews", {})
+    lines = [line for unit in units for line in review_lines(given.get(unit, [])) if line.given_on]
+    return [_in_all(role, [line for line in lines if line.role == role], len(units)) for role in SignOffRole]
+
+
+def _in_all(role: str, lines: Sequence[ReviewLine], total: int) -> ReviewsInAll:
+    given = [line.given_on for line in lines if line.given_on]
+    due = [line.review_on for line in lines if line.review_on]
+    return ReviewsInAll(role, len(lines), total, max(given, default=None), min(due, default=None))
 
 
 def _given_throughout(reviews: Mapping[str, Sequence[Mapping[str, str]]], units: Iterable[str]) -> set[str]:

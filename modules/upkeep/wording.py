@@ -16,6 +16,8 @@ WORDING = ("heading", "text", "lead", "table", "case", "say", "fact", "note", "c
 MORE_WORDING = ("practice", "reflect", "summary", "video", "image", "support", "h5p")
 # What a persona says is theirs, and a sentence to avoid is shown to be avoided.
 NOT_OURS = {"say": {"avoid"}, "dialogue": {"lines"}}
+# What stands beside a figure may hurt, and is no sentence that could be hard.
+LABELS = {"fact": ("figure", "unit", "population")}
 # Names and keys are no sentences.
 NO_WORDS = {"key", "id", "type", "link", "licence", "year", "source"}
 NO_DERIVATIVES = re.compile(
@@ -35,6 +37,7 @@ class BlockWords:
     texts: tuple[str, ...]
     licence: str = ""
     source: str = ""
+    labels: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -59,9 +62,15 @@ def words_of(body: Iterable[Mapping[str, Any]]) -> list[BlockWords]:
 def _block_words(block: Mapping[str, Any]) -> BlockWords:
     value, kind = block["value"], block["type"]
     facts = value if isinstance(value, Mapping) else {}
-    texts = tuple(plain_lines(text) for text in texts_in(_own(value, NOT_OURS.get(kind, set()))))
-    kept = tuple(text for text in texts if text)
-    return BlockWords(block["id"], kind, kept, str(facts.get("licence") or ""), str(facts.get("source") or ""))
+    names = LABELS.get(kind, ())
+    texts = _kept(texts_in(_own(value, NOT_OURS.get(kind, set()) | set(names))))
+    labels = _kept(str(facts.get(name) or "") for name in names)
+    return BlockWords(block["id"], kind, texts, str(facts.get("licence") or ""), str(facts.get("source") or ""), labels)
+
+
+def _kept(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts that say something, without marks."""
+    return tuple(text for text in map(plain_lines, texts) if text)
 
 
 def _own(value: Any, left_out: set[str]) -> Any:
@@ -80,7 +89,7 @@ def block_reports(body: Iterable[Mapping[str, Any]], language: str, avoided: Seq
 
 def findings_in(words: BlockWords, language: str, avoided: Sequence[Avoided]) -> Iterator[Finding]:
     """Yield what an author should look at in one block."""
-    yield from hurting(words.texts, avoided, words.kind)
+    yield from hurting((*words.texts, *words.labels), avoided, words.kind)
     yield from hard_to_read(words.text, language, words.kind)
     yield from _not_ours_to_change(words)
 

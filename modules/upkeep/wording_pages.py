@@ -1,10 +1,13 @@
 """The wording of units in the admin: what is found, and for what reason authors live with it."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from modules.activities.quiz.readability import Level
+from modules.activities.quiz.wording_checks import Avoided
 from modules.blocks import UnitBody
 from modules.findings import Finding
 from modules.models import AcceptedWording, Module, UnitPage
@@ -64,14 +67,23 @@ class UnitWording:
 
 def wording_of(place: Place, body: Iterable[Mapping[str, Any]], reasons: Reasons) -> UnitWording:
     """Return what is found in the raw blocks of a unit."""
-    blocks = list(body)
-    reports = tuple(block_reports(blocks, place.language, words_to_avoid.of(place.language)))
+    reports, level = _looked_through(json.dumps(list(body)), place.language, tuple(words_to_avoid.of(place.language)))
     remarks = tuple(
         Remark(report.words.block, finding, reasons.get(_name(place, report.words.block, finding), ""))
         for report in reports
         for finding in report.findings
     )
-    return UnitWording(place, reports, remarks, level_of_unit(blocks, place.language))
+    return UnitWording(place, reports, remarks, level)
+
+
+# The report looks through every unit at each visit, and hardly any of them has changed since the last one.
+@lru_cache(maxsize=512)
+def _looked_through(
+    body: str, language: str, avoided: tuple[Avoided, ...]
+) -> tuple[tuple[BlockReport, ...], Level | None]:
+    """Return what is found in the blocks of a unit, as JSON, and how hard the whole is to read."""
+    blocks = json.loads(body)
+    return tuple(block_reports(blocks, language, avoided)), level_of_unit(blocks, language)
 
 
 def _name(place: Place, block: str, finding: Finding) -> tuple[int, str, str, str, str]:

@@ -29,10 +29,12 @@ from programme.curriculum_progress import (
     SESSION,
     Item,
     Need,
+    Parts,
     Reached,
     Stage,
     modules_in,
     needs,
+    parts_of_whole,
     stages_of,
     state_of,
 )
@@ -175,6 +177,14 @@ class StageLines:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True)
+class NextStage:
+    """A stage, and the line in it with which somebody goes on."""
+
+    stage: StageLines
+    line: Line
+
+
 class CurriculumProgress:
     """A learner's way through one curriculum."""
 
@@ -196,6 +206,21 @@ class CurriculumProgress:
     def needs(self) -> list[Need]:
         """What the curriculum asks for as a whole; nothing where each module stands for itself."""
         return needs(self.structure, self.page.facts.get("completion", {}), self.reached)
+
+    @property
+    def parts(self) -> Parts:
+        """How many of the parts that the whole asks for are done, online and live; none where it asks for nothing."""
+        return parts_of_whole(self.needs)
+
+    @cached_property
+    def next_stage(self) -> "NextStage | None":
+        """Where somebody goes on: the first stage that still misses something, and the first thing that it misses."""
+        need = next((need for need in self.needs if need.missing), None)
+        if need is None:
+            return None
+        place = [stage.code for stage in self.structure].index(need.stage)
+        stage = self.stages[place]
+        return NextStage(stage, stage.lines[self.structure[place].items.index(need.missing[0])])
 
     @property
     def needs_met(self) -> int:
@@ -253,13 +278,13 @@ class Part:
 def parts_beside(assessment: str, language: str) -> dict[str, Part]:
     """Return the sessions and live role-plays of curricula that hold an assessment, by key. One query."""
     pages = [page for page in curricula_in(language) if assessment in assessments_in(page)]
-    return {part.key: part for page in pages for part in _parts(page)}
+    return {part.key: part for page in pages for part in parts_of(page)}
 
 
 def assessments_beside(parts: Collection[str], module: str) -> list[str]:
     """Return the self-assessments of curricula that hold any of these parts, then of those that teach the module. One query."""
     pages = [page for page in curricula_in("") if assessments_in(page)]
-    by_part = [page for page in pages if any(part.key in parts for part in _parts(page))]
+    by_part = [page for page in pages if any(part.key in parts for part in parts_of(page))]
     by_module = [page for page in pages if module in modules_in(stages_of(page.stages.raw_data))]
     return [slug for page in (*by_part, *by_module) for slug in sorted(assessments_in(page))]
 
@@ -269,7 +294,8 @@ def assessments_in(page: CurriculumPage) -> set[str]:
     return {item.key for item in _assessments(stages_of(page.stages.raw_data))}
 
 
-def _parts(page: CurriculumPage) -> Iterator[Part]:
+def parts_of(page: CurriculumPage) -> Iterator[Part]:
+    """Yield the sessions and live role-plays of a curriculum, those to choose from too. No query."""
     lang = page.locale.language_code
     for number, item in enumerate(item for stage in page.stages.raw_data for item in stage["value"]["items"]):
         choice = Choice(page.slug, number, item["value"]["choose"]) if item["type"] == CHOICE else None

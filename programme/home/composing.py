@@ -1,4 +1,4 @@
-"""A day put together from units: what stands in the address of the page, what can be added, and what to look at, in words."""
+"""A day put together from units and parts of curricula: what stands in the address of the page, and what can be added."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -16,8 +16,10 @@ from learning.models import Enrolment
 from modules.combining import counted, equivalents
 from modules.models import Module
 from people.models import User
-from programme.day_plan import Concern, Links, Overlap, Part, Remark, Stretch, remarks, timetable, wanted_before
-from programme.home.agendas import Unit, units_of
+from programme.curricula.workshops import DayItem, Workshop, workshops_in
+from programme.day_plan import Links, Overlap, Stretch, timetable, wanted_before
+from programme.home.agendas import BETWEEN, units_of
+from programme.home.day_pieces import TAUGHT, Piece, of_taught, of_unit, read, work_of
 from programme.models import Booking, BookingState, TrainingSession
 from programme.sessions.rules import modules_kept_by
 
@@ -29,39 +31,95 @@ UNIT = "unit"
 
 @dataclass(frozen=True)
 class Row:
-    """A stretch of the day; a unit has the addresses that move it or take it out."""
+    """A stretch of the day; a piece has the addresses that move it or take it out."""
 
     stretch: Stretch
-    code: str = ""
+    piece: Piece | None = None
     earlier: str = ""
     later: str = ""
     without: str = ""
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """All units that a day can be made of, by what a form calls them, and what their modules say of each other."""
+class Ready:
+    """A day that a curriculum has laid out: the address at which it can be changed."""
 
-    units: Mapping[str, Unit]
+    number: int
+    address: str
+
+
+@dataclass(frozen=True)
+class ReadyDays:
+    """The days of one curriculum's workshop."""
+
+    title: str
+    lang: str
+    days: Sequence[Ready]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All that a day can be made of, by what a form calls it, and what modules say of each other."""
+
+    pieces: Mapping[str, Piece]
     links: Links
     equivalents: Mapping[str, Set[str]]
     titles: Mapping[str, str]
+    workshops: Sequence[Workshop]
 
-    def chosen(self, query: QueryDict) -> list[Unit]:
-        """The units that stand in an address, in their order; what is not there any more is left out."""
-        return [self.units[value] for value in query.getlist(UNIT) if value in self.units][:MOST_PARTS]
+    def chosen(self, query: QueryDict) -> list[Piece]:
+        """The pieces that stand in an address, in their order; what is not there any more is left out."""
+        found = (read(said, self.pieces) for said in query.getlist(UNIT))
+        return [piece for piece in found if piece][:MOST_PARTS]
 
     def title(self, module: str) -> str:
         return self.titles.get(module, module)
 
+    def groups(self) -> dict[str, list[Piece]]:
+        """The pieces under the titles of their modules and curricula."""
+        curricula = {workshop.slug: workshop.title for workshop in self.workshops}
+        groups: dict[str, list[Piece]] = {}
+        for piece in self.pieces.values():
+            curriculum = piece.value.removeprefix(TAUGHT).partition(BETWEEN)[0]
+            title = self.title(piece.module) if piece.module else curricula[curriculum]
+            groups.setdefault(title, []).append(piece)
+        return groups
+
+    def ready_days(self) -> list[ReadyDays]:
+        """The days of workshops as curricula lay them out."""
+        return [self._ready(workshop) for workshop in self.workshops if workshop.days]
+
+    def _ready(self, workshop: Workshop) -> ReadyDays:
+        days = [
+            Ready(number, _address(QueryDict(), [piece for item in items for piece in self._of_day(item, workshop)]))
+            for number, items in workshop.days.items()
+        ]
+        return ReadyDays(workshop.title, workshop.lang, days)
+
+    def _of_day(self, item: DayItem, workshop: Workshop) -> Iterator[Piece]:
+        if item.is_module:
+            yield from (piece for piece in self.pieces.values() if piece.module == item.key)
+        else:
+            yield self.pieces[f"{TAUGHT}{workshop.slug}{BETWEEN}{item.key}"]
+
 
 def shelf(language: str) -> Shelf:
-    """Return every unit of every module that has an edition. Two queries; editions come from memory, mostly."""
+    """Return every unit of every module that has an edition, and the taught parts of curricula.
+
+    Three queries; editions come from memory, mostly.
+    """
     modules = list(Module.objects.exclude(latest_edition=None).order_by("code"))
     titles = titles_of(modules, language)
-    units = {unit.value: unit for module in modules for unit in units_of(module, language)}
-    named = {module.slug: f"{module.code} {titles[module.pk]}" for module in modules}
-    return Shelf(units, _links(modules), equivalents({module.slug: module.links for module in modules}), named)
+    units = [of_unit(unit) for module in modules for unit in units_of(module, language)]
+    workshops = workshops_in(language)
+    taught = [of_taught(part, one.slug, one.code) for one in workshops for part in one.parts]
+    return Shelf(
+        {piece.value: piece for piece in (*units, *taught)},
+        _links(modules),
+        equivalents({module.slug: module.links for module in modules}),
+        {module.slug: f"{module.code} {titles[module.pk]}" for module in modules},
+        workshops,
+    )
 
 
 def _links(modules: Sequence[Module]) -> Links:
@@ -77,89 +135,65 @@ def _overlaps(module: Module) -> Iterator[Overlap]:
         yield Overlap((module.slug, said["unit"]), (said["module"], said["with_unit"]), said["minutes"])
 
 
-def part_of(unit: Unit) -> Part:
-    """Return a unit as a part of a day."""
-    return Part(unit.module, unit.slug, unit.title, unit.minutes, unit.requires)
+def day_of(pieces: Sequence[Piece], *, begins: time) -> list[Stretch]:
+    """Return the timetable of a day that begins at a time."""
+    return timetable(work_of(pieces), begins=datetime.combine(ANY_DAY, begins))
 
 
-def rows_of(units: Sequence[Unit], query: QueryDict, *, begins: time) -> list[Row]:
+def rows_of(day: Sequence[Stretch], pieces: Sequence[Piece], query: QueryDict) -> list[Row]:
     """Return the day stretch by stretch, with addresses of the day that each small change would make."""
     rows, place = [], 0
-    for stretch in timetable([part_of(unit) for unit in units], begins=datetime.combine(ANY_DAY, begins)):
+    for stretch in day:
         if stretch.part is None:
             rows.append(Row(stretch))
             continue
-        rows.append(_row(stretch, units, place, query))
+        rows.append(_row(stretch, pieces, place, query))
         place += 1
     return rows
 
 
-def _row(stretch: Stretch, units: Sequence[Unit], place: int, query: QueryDict) -> Row:
-    values = [unit.value for unit in units]
-    others = [*values[:place], *values[place + 1 :]]
+def _row(stretch: Stretch, pieces: Sequence[Piece], place: int, query: QueryDict) -> Row:
     return Row(
         stretch,
-        code=units[place].module_code,
-        earlier=_address(query, _moved(others, values[place], place - 1)) if place else "",
-        later=_address(query, _moved(others, values[place], place + 1)) if place + 1 < len(values) else "",
-        without=_address(query, others),
+        piece=pieces[place],
+        earlier=_address(query, moved(pieces, place, place - 1)) if place else "",
+        later=_address(query, moved(pieces, place, place + 1)) if place + 1 < len(pieces) else "",
+        without=_address(query, without(pieces, place)),
     )
 
 
-def _moved(others: Sequence[str], value: str, to: int) -> list[str]:
-    return [*others[:to], value, *others[to:]]
+def without(pieces: Sequence[Piece], place: int) -> list[Piece]:
+    """Return the day without what stands at a place."""
+    return [*pieces[:place], *pieces[place + 1 :]]
 
 
-def _address(query: QueryDict, values: Sequence[str]) -> str:
+def moved(pieces: Sequence[Piece], place: int, to: int) -> list[Piece]:
+    """Return the day with what stands at a place put to another."""
+    others = without(pieces, place)
+    return [*others[:to], pieces[place], *others[to:]]
+
+
+def in_query(query: QueryDict, pieces: Sequence[Piece]) -> QueryDict:
+    """Return what the page was asked with, and these pieces in the place of its own."""
     changed = query.copy()
-    changed.setlist(UNIT, list(values))
-    return f"?{changed.urlencode()}"
+    changed.setlist(UNIT, [piece.in_address for piece in pieces])
+    return changed
 
 
-def sentences(units: Sequence[Unit], all_units: Shelf) -> list[str]:
-    """Return what to look at again in a day, in sentences."""
-    return [_words(one, all_units) for one in remarks([part_of(unit) for unit in units], all_units.links)]
+def _address(query: QueryDict, pieces: Sequence[Piece]) -> str:
+    return f"?{in_query(query, pieces).urlencode()}"
 
 
-def _words(remark: Remark, all_units: Shelf) -> str:
-    modules = remark.concern in {Concern.REQUIRED, Concern.RECOMMENDED}
-    missing = all_units.units.get(remark.other) if remark.concern == Concern.BUILDS_ON else None
-    values = {
-        "about": all_units.title(remark.about) if modules else remark.about,
-        "other": all_units.title(remark.other) if modules else missing.title if missing else remark.other,
-        "minutes": remark.minutes,
-        "hours": f"{remark.minutes // 60}:{remark.minutes % 60:02}",
-    }
-    return _sentence(remark.concern) % values
-
-
-def _sentence(concern: Concern) -> str:
-    said = {
-        Concern.TWICE: _("“%(about)s” stands in the day more than once."),
-        Concern.OVERLAP: _(
-            "“%(about)s” and “%(other)s” say the same for about %(minutes)d minutes: shorten one of them."
-        ),
-        Concern.BUILDS_ON: _("“%(about)s” builds on “%(other)s” of its module, which is not in the day."),
-        Concern.AFTER: _("“%(about)s” comes before “%(other)s”, which it builds on in the module."),
-        Concern.REQUIRED: _("%(about)s takes for granted that people have completed %(other)s."),
-        Concern.RECOMMENDED: _("%(about)s is easier for people who have taken %(other)s before."),
-        Concern.LONG_DAY: _(
-            "These are %(hours)s hours of work without breaks: more than seven are too much for a day."
-        ),
-    }
-    return said[concern]
-
-
-def lacking(session: TrainingSession, units: Sequence[Unit], all_units: Shelf) -> list[str]:
+def lacking(session: TrainingSession, pieces: Sequence[Piece], on_shelf: Shelf) -> list[str]:
     """Say of each module that should come before the day how many people with a place lack it. Two queries."""
-    wanted = wanted_before([part_of(unit) for unit in units], all_units.links)
+    wanted = wanted_before(work_of(pieces), on_shelf.links)
     booked = Booking.objects.filter(session=session, state=BookingState.CONFIRMED, person__isnull=False)
     people = list(booked.values_list("person", flat=True))
     if not people:
         return []
     completed = Enrolment.objects.filter(learner__in=people).modules_completed().values()
-    having = Counter(slug for slugs in completed for slug in counted(slugs, all_units.equivalents))
-    return [_lack(all_units.title(slug), len(people) - having[slug], len(people)) for slug in wanted]
+    having = Counter(slug for slugs in completed for slug in counted(slugs, on_shelf.equivalents))
+    return [_lack(on_shelf.title(slug), len(people) - having[slug], len(people)) for slug in wanted]
 
 
 def _lack(module: str, missing: int, people: int) -> str:
@@ -186,13 +220,21 @@ def agenda_in(query: QueryDict, keeper: User) -> ComposedAgenda:
     """Return the day that stands in an address; empty where none of its units is of a module that the person keeps."""
     if not query.getlist(UNIT):
         return EMPTY
-    units = shelf(get_language() or "").chosen(query)
-    kept = {module.slug: module for module in modules_kept_by(keeper)}
-    module = next((kept[unit.module] for unit in units if unit.module in kept), None)
+    pieces = shelf(get_language() or "").chosen(query)
+    module = module_for(pieces, modules_kept_by(keeper))
     if module is None:
         return EMPTY
     on, begins = parsed_day(query.get("day", "")), parsed_time(query.get("begins", "")) or NINE
-    return ComposedAgenda({"module": module.pk}, blocks_for(units, module, on=on, begins=begins))
+    return ComposedAgenda({"module": module.pk}, blocks_for(pieces, module, on=on, begins=begins))
+
+
+def module_for(pieces: Sequence[Piece], kept: Sequence[Module]) -> Module | None:
+    """Return the module whose session the day would be: the first of its units that is kept; for taught parts alone, any."""
+    by_slug = {module.slug: module for module in kept}
+    modules = [piece.module for piece in pieces if piece.module]
+    if pieces and not modules:
+        return next(iter(kept), None)
+    return next((by_slug[slug] for slug in modules if slug in by_slug), None)
 
 
 def parsed_day(said: str) -> date | None:
@@ -211,19 +253,22 @@ def parsed_time(said: str) -> time | None:
         return None
 
 
-def blocks_for(units: Sequence[Unit], module: Module, *, on: date | None, begins: time) -> list[dict[str, Any]]:
+def blocks_for(pieces: Sequence[Piece], module: Module, *, on: date | None, begins: time) -> list[dict[str, Any]]:
     """Return the day as the form of a session's blocks begins with it; units of other modules are named, not linked."""
-    day = timetable([part_of(unit) for unit in units], begins=datetime.combine(ANY_DAY, begins))
-    values = {(unit.module, unit.slug): unit for unit in units}
-    return [
-        _block(one, values, module) | {"day": on, "begins": one.begins.time(), "ends": one.ends.time()} for one in day
-    ]
+    rows = rows_of(day_of(pieces, begins=begins), pieces, QueryDict())
+    return [_block(row, module) | {"day": on, **_times(row.stretch)} for row in rows]
 
 
-def _block(stretch: Stretch, units: Mapping[tuple[str, str], Unit], module: Module) -> dict[str, Any]:
-    if stretch.part is None:
-        return {"title": _("Lunch") if stretch.is_lunch else _("Break"), "is_break": True}
-    unit = units[stretch.part.module, stretch.part.unit]
-    if unit.module == module.slug:
-        return {"unit": unit.value}
-    return {"title": named(unit.module_code, unit.title)[:160]}
+def _times(stretch: Stretch) -> dict[str, time]:
+    return {"begins": stretch.begins.time(), "ends": stretch.ends.time()}
+
+
+def _block(row: Row, module: Module) -> dict[str, Any]:
+    piece = row.piece
+    if piece is None:
+        return {"title": _("Lunch") if row.stretch.is_lunch else _("Break"), "is_break": True}
+    if piece.module == module.slug:
+        return {"unit": piece.value}
+    if piece.module:
+        return {"title": named(piece.code, piece.title)[:160]}
+    return {"title": piece.title[:160], "counts_as": piece.counts_as}

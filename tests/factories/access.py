@@ -42,7 +42,7 @@ def a_draft(
 ) -> AccessRequest:
     """A draft with every answer that is needed."""
     by, module = by or an_official(country), module or a_module()
-    case = requests.begin(by, organisation=by.organisation, module=module)
+    case = requests.begin(by, organisation=by.organisation, modules=[module])
     requests.choose_lines(case, {module: seats})
     return requests.save_answers(case, ANSWERS | answers)
 

@@ -5,13 +5,14 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from wagtail.models import Locale, TaskState, WorkflowState
 
 from ground.models import OutboxMessage
 from knowledge import actions
 from knowledge.models import Fact, KnowledgeIndexPage, KnowledgePage, SubmissionState, ToolSubmission, ToolUse
 from knowledge.moderating import have_moderation, tell_outcomes
-from knowledge.panels import cautions_about
+from knowledge.panels import cautions_about, wording_of
 from people.groups import ensure_groups
 from people.models import Role
 from tests.factories.knowledge import a_tool, an_item, shelf
@@ -158,11 +159,11 @@ def test_a_figure_without_a_source_cannot_be_kept():
 
 @pytest.mark.any_database
 def test_a_long_bite_and_a_closed_licence_warn_the_editor():
-    long = an_item("long", words="word " * 401)
+    long = an_item("long", words="Words are short. " * 134)
     closed = an_item("closed", licence="CC-BY-ND-4.0", original_url="https://example.org/")
 
     assert [str(one)[:48] for one in cautions_about(long)] == [
-        "A bite has at most 400 words, this one has 401. ",
+        "A bite has at most 400 words, this one has 402. ",
         "There is no source yet. Every figure needs one.",
     ]
     assert str(cautions_about(closed)[0]).startswith("Summary and link only")
@@ -176,6 +177,23 @@ def test_pasted_words_that_may_not_be_changed_are_warned_of_once():
 
     assert [str(one)[:20] for one in cautions_about(an_item("pasted", **pasted))] == ["“CC BY-NC-ND”: a tex"]
     assert [str(one)[:21] for one in cautions_about(an_item("marked", **pasted, **marked))] == ["Summary and link only"]
+
+
+@pytest.mark.any_database
+def test_words_that_hurt_are_warned_of_until_somebody_says_why_they_stay():
+    source = json.dumps([{"type": "source", "value": {"title": "T", "organisation": "O", "year": "2024"}}])
+    item = an_item("hurting", words="He is an addict. She said: “I am an addict.”", sources=source)
+
+    [caution] = cautions_about(item)
+    assert str(caution).startswith("“addict”: better “person who uses drugs”.")
+
+    item.wording_reason = "The item is about the word."
+    assert cautions_about(item) == []
+    panel = render_to_string(
+        "knowledge/admin/cautions_panel.html", {"lived_with": wording_of(item), "reason": item.wording_reason}
+    )
+    assert "Kept, because: The item is about the word." in panel
+    assert "person who uses drugs" in panel
 
 
 @pytest.mark.any_database

@@ -2,7 +2,17 @@
 
 import pytest
 
-from programme.curriculum_progress import Reached, State, days_attended, modules_in, needs, stages_of, state_of
+from programme.curriculum_progress import (
+    Parts,
+    Reached,
+    State,
+    days_attended,
+    modules_in,
+    needs,
+    parts_of_whole,
+    stages_of,
+    state_of,
+)
 
 
 def block(kind, key, **fields):
@@ -108,3 +118,30 @@ def test_a_completion_that_is_too_old_does_not_count():
 
 def test_modules_are_counted_once_those_to_choose_from_too():
     assert modules_in([*STAGES, *STAGES]) == ["first", "more", "one", "two"]
+
+
+def parts(reached, rule=RULE):
+    return parts_of_whole(needs(STAGES, rule, reached))
+
+
+def test_what_is_taken_online_and_what_is_lived_with_others_are_counted_together_and_apart():
+    reached = Reached({"first": State.DONE}, ("follow-up", "k-a"), ("needs",), has_sent_survey=True)
+
+    found = parts(reached)
+
+    assert (found.done, found.total) == (5, 8)
+    assert (found.online_done, found.online, found.live_done, found.live) == (3, 4, 2, 4)
+
+
+def test_more_than_is_needed_counts_as_what_is_needed():
+    assert parts(Reached({}, ("k-a", "k-b", "k-c", "exchange-1", "exchange-2"), ())).live_done == 2
+
+
+def test_a_stage_that_asks_for_each_talk_counts_it_as_lived_with_others():
+    found = parts(Reached({"one": State.DONE}, ("morning", "k-b"), ()), {"all": [{"stages": ["B"]}]})
+
+    assert found == Parts(online_done=1, online=1, live_done=2, live=4)
+
+
+def test_where_nothing_is_asked_for_as_a_whole_there_are_no_parts():
+    assert parts(NOTHING, {}).total == 0

@@ -2,7 +2,18 @@ from datetime import date, datetime, time
 
 import pytest
 
-from programme.day_plan import Concern, Links, Overlap, Part, Remark, minutes_of, remarks, timetable, wanted_before
+from programme.day_plan import (
+    Concern,
+    Links,
+    Overlap,
+    Part,
+    Remark,
+    minutes_left,
+    minutes_of,
+    remarks,
+    timetable,
+    wanted_before,
+)
 
 NINE = datetime.combine(date(2027, 3, 26), time(9))
 
@@ -89,3 +100,48 @@ def test_modules_that_should_come_before_are_missing_unless_they_are_in_the_plan
 def test_more_than_seven_hours_are_too_long():
     assert remarks([part(f"u{number}", 60) for number in range(7)], Links()) == []
     assert remarks([part(f"u{number}", 60) for number in range(8)], Links()) == [Remark(Concern.LONG_DAY, minutes=480)]
+
+
+def test_an_overlap_is_no_longer_said_once_either_unit_was_shortened_by_as_much():
+    links = Links(overlaps=[Overlap(("one", "u1"), ("two", "u2"), 6), Overlap(("one", "u1"), ("two", "u3"), 6)])
+    shortened = Part("one", "u1", "one u1", 39, meant=45)
+
+    found = remarks([shortened, part("u2", module="two"), part("u3", module="two")], links)
+
+    assert found == [Remark(Concern.OVERLAP, "one u1", "two u3", 6)]
+    assert found[0].places == (0, 2)
+
+
+def test_a_unit_with_much_less_time_is_said_unless_another_one_says_it_as_well():
+    shortened = Part("one", "u1", "one u1", 30, meant=45)
+    other, links = part("u2", module="two"), Links(overlaps=[Overlap(("one", "u1"), ("two", "u2"), 15)])
+
+    assert remarks([shortened], links) == [Remark(Concern.TOO_SHORT, "one u1", minutes=30, meant=45)]
+    assert remarks([shortened, other], links) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [
+        (None, []),
+        (14, []),
+        (15, [Remark(Concern.FREE, minutes=15)]),
+        (-1, [Remark(Concern.TOO_LATE, minutes=1)]),
+    ],
+)
+def test_a_day_may_end_too_late_or_leave_time_free(left, found):
+    assert remarks([part("u1")], Links(), left=left) == found
+
+
+def test_minutes_left_are_those_between_the_last_part_and_the_end():
+    day = timetable([part("u1", 45)], begins=NINE)
+
+    assert minutes_left(day, until=NINE.replace(hour=10)) == 15
+    assert minutes_left(day, until=NINE.replace(minute=30)) == -15
+    assert minutes_left([], until=NINE) == 0
+
+
+def test_what_belongs_to_no_module_takes_nothing_for_granted():
+    own = Part("", "own:Welcome", "Welcome", 15)
+
+    assert remarks([own], Links(requires={"": ["two"]})) == []

@@ -180,6 +180,8 @@ PUBLIC = [
     Row("en/problem/<slug:module>/<slug:unit>/", "/en/problem/small/u1/", EVERYBODY),
     Row("en/problem/<slug:module>/<slug:unit>/", "/en/problem/small/u9/", NOBODY),
     Row("en/problem/page/<int:pk>/", "/en/problem/page/1/", NOBODY),
+    Row("en/problem/elsewhere/<str:place>/", "/en/problem/elsewhere/sessions:list/", EVERYBODY),
+    Row("en/problem/elsewhere/<str:place>/", "/en/problem/elsewhere/No%20such%20place/", NOBODY),
     posted("en/problem/<slug:module>/", "/en/problem/small/", "all not-taken"),
     Row("en/privacy/", "/en/privacy/", EVERYBODY),
     Row("en/certificates/", "/en/certificates/", EVERYBODY),
@@ -812,6 +814,9 @@ THE_ADMIN_S_OWN_PAGES = [
     posted("admin/editions/*", "/admin/editions/small/publish/", f"{ADMIN}, editors not-taken", change="editorial"),
     # An editor of another module sees the same pages without anything of this one.
     Row("admin/facts/*", "/admin/facts/", FOR_ALL_EDITORS),
+    # Figures belong to no module: editors of one module do not keep them.
+    Row("admin/key-figures/*", "/admin/key-figures/", f"{ADMIN}, editor ok, superuser ok"),
+    posted("admin/key-figures/*", "/admin/key-figures/999/check/", f"{ADMIN}, editor hidden, superuser hidden"),
     Row("admin/facts/*", "/admin/facts/facts.csv", FOR_ALL_EDITORS),
     posted("admin/facts/*", "/admin/facts/1/{reflection}/check/", f"{ADMIN}, all_editors hidden"),
     # Reviewers come here too: tests of those pages ask them.

@@ -1,6 +1,6 @@
 """The form of a request: a task list, one page for each question, the check of the answers, sending."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -38,23 +38,24 @@ def new(request: Request) -> HttpResponse:
     """What one needs to ask for access, how long it takes and who decides; a post begins a draft."""
     if not rules.may_request(request.user):
         return not_asking(request)
-    module = _module(request.POST.get("module") or request.GET.get("module", ""))
+    modules = _modules(request.POST.getlist("module") or request.GET.getlist("module"))
     if request.method == "POST":
         if is_slowed_down(request):
             return too_fast(request)
-        case = requests.begin(request.user, organisation=_own_organisation(request), module=module)
+        case = requests.begin(request.user, organisation=_own_organisation(request), modules=modules)
         return redirect("access:draft", key=case.key)
+    titles = titles_of(modules, get_language())
     context = {
-        "module": module,
-        "title": titles_of([module], get_language())[module.pk] if module else "",
-        "days": usual_days(module) if module else None,
+        "modules": [(module, titles[module.pk]) for module in modules],
+        "days": usual_days(modules[0]) if len(modules) == 1 else None,
         "steps": presenting.STEP_TITLES.values(),
     }
     return render(request, "access/requester/new.html", context)
 
 
-def _module(slug: str) -> Module | None:
-    return next((module for module in offered_modules() if module.slug == slug), None)
+def _modules(slugs: Collection[str]) -> list[Module]:
+    """Of the modules that one can ask for, those that an address names; a curriculum names all of its own."""
+    return [module for module in offered_modules() if module.slug in slugs] if slugs else []
 
 
 def _own_organisation(request: Request) -> Any:

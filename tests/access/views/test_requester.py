@@ -232,7 +232,7 @@ def test_the_form_is_filled_in_page_by_page_and_sent(client_of):
 
 def test_the_task_list_says_what_is_done_and_what_is_to_do(client_of):
     official = an_official()
-    case = requests.begin(official, organisation=official.organisation, module=a_module())
+    case = requests.begin(official, organisation=official.organisation, modules=[a_module()])
 
     tasks = page(client_of(official), "draft", case.key).context["tasks"]
 
@@ -454,7 +454,7 @@ def test_the_attachment_is_open_to_those_who_see_the_request_only(client_of):
 
 def test_an_incomplete_request_is_not_sent_and_leads_to_what_is_missing(client_of):
     official = an_official()
-    case = requests.begin(official, organisation=official.organisation, module=a_module())
+    case = requests.begin(official, organisation=official.organisation, modules=[a_module()])
 
     response = client_of(official).post(reverse("access:check", args=[case.key]))
 
@@ -892,3 +892,16 @@ def test_the_grant_of_another_organisation_cannot_be_renewed(client_of):
 
     assert client_of(an_official()).post(reverse("access:renew", args=[grant.pk])).status_code == 404
     assert RequestLine.objects.count() == 1
+
+
+def test_several_modules_of_a_curriculum_become_one_request_with_a_line_each(client_of):
+    client, modules = client_of(an_official()), [a_module("first"), a_module("second")]
+    address = f"{reverse('access:new')}?module=first&module=second&module=nowhere"
+
+    shown = client.get(address).content.decode()
+    response = client.post(reverse("access:new"), {"module": ["first", "second", "nowhere"]})
+
+    case = AccessRequest.objects.get()
+    assert response["Location"] == reverse("access:draft", args=[case.key])
+    assert shown.count('<input type="hidden" name="module"') == 2
+    assert {line.module for line in case.lines.all()} == set(modules)

@@ -224,6 +224,20 @@ def test_a_translation_has_the_blocks_and_ids_of_its_original(root, translated):
     assert [block.id for block in translation.units[0].blocks] == [block.id for block in original.units[0].blocks]
 
 
+def test_what_a_fact_counts_has_other_words_in_another_language(root, translated, change):
+    for file, words in (
+        ("first-steps/units/01-who-we-are.md", "people"),
+        ("first-steps.fr/units/01-qui.md", "personnes"),
+    ):
+        change(f"modules/{file}", '  source: "A source"', f'  unit: "{words}"\n  source: "A source"')
+
+    content = read_content(root)
+
+    assert content.findings == ()
+    facts = [content.module("first-steps", language).units[0].facts[0]["unit"] for language in ("en", "fr")]
+    assert facts == ["people", "personnes"]
+
+
 @pytest.mark.parametrize(
     ("file", "before", "after", "found"),
     [

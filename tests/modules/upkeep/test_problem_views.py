@@ -199,3 +199,51 @@ def test_an_erased_reporter_takes_their_words_along(module):
 def test_an_answer_has_words(module):
     with pytest.raises(IntegrityError), transaction.atomic():
         reported(module, state=ProblemState.ANSWERED, done_at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("page", "report"),
+    [
+        ("/en/", "/en/problem/page/"),
+        ("/en/catalogue/", "/en/problem/page/"),
+        ("/en/catalogue/small/", "/en/problem/small/"),
+        ("/en/sessions/", "/en/problem/elsewhere/sessions:list/"),
+        ("/en/knowledge/glossary/", "/en/problem/elsewhere/knowledge:glossary/"),
+        ("/account/login/", "/en/problem/elsewhere/account_login/"),
+    ],
+)
+def test_every_page_has_one_way_to_report_a_problem(client, module, page, report):
+    html = client.get(page).content.decode()
+
+    assert html.count('class="report-problem"') == 1
+    assert f'action="{report}' in html
+
+
+def test_quizzes_lead_to_a_report_about_their_unit(client_of, module):
+    client = client_of(enrolled(module).learner)
+
+    html = client.get("/en/learn/small/do/quiz-u1/").content.decode()
+
+    assert f'action="{ADDRESS}"' in html
+
+
+def test_a_page_that_nobody_writes_is_reported_by_what_it_is_called(editor, client, module):
+    address = "/en/problem/elsewhere/sessions:list/"
+
+    answer = sent(client, address)
+
+    report = ProblemReport.objects.get()
+    assert answer.url == f"{address}?sent=1"
+    assert (report.place, report.module, report.words) == ("sessions:list", None, WORDS)
+    assert 'href="/en/sessions/"' in client.get(address).content.decode()
+    assert "sessions:list" in editor.get("/admin/problems/").content.decode()
+    assert "If it is a mistake of the site" in editor.get(f"/admin/problems/{report.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("place", ["No such", "a" * 81, "sessions:", ":list", "one/two", "älter"])
+def test_what_is_no_name_of_an_address_is_not_there(client, module, place):
+    assert client.get(f"/en/problem/elsewhere/{place}/").status_code == 404
+
+
+def test_a_page_with_an_id_in_its_address_leads_back_to_the_first_page(client, module):
+    assert 'href="/en/"' in client.get("/en/problem/elsewhere/sessions:session/").content.decode()

@@ -1,20 +1,22 @@
 """Reviews of sensitive units: asked for, given in Wagtail's workflow, and needed for an edition."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import TaskState
 
 from ground import privacy
+from ground.kept_pages import forget_pages
 from ground.models import OutboxMessage
 from modules import actions
 from modules.actions import CannotPublish
 from modules.models import ChangeClass, Module, SignOff, SignOffRole, SignOffTask, UnitPage
 from modules.upkeep import sign_actions
-from modules.upkeep.reviews import REVIEWER
+from modules.upkeep.reviews import REVIEWER, pending_reviews, reviews_in_all
 from people.groups import ensure_groups
 from people.models import Role, User
 from tests.factories.modules import changed_unit, published_module
@@ -173,3 +175,35 @@ def test_an_erased_reviewer_leaves_the_review_without_a_name(module, editor, rev
 
     signed = SignOff.objects.get(role=SignOffRole.CLINICAL)
     assert (signed.given_by, signed.name) == (None, "")
+
+
+def test_the_page_of_the_module_says_when_its_units_were_reviewed_and_until_when(client, module, editor, reviewers):
+    before = client.get("/en/catalogue/small/").content.decode()
+    reviewed(unit_of(module), editor, reviewers)
+    publish(module)
+    forget_pages()
+
+    page = client.get("/en/catalogue/small/").content.decode()
+
+    assert before.count("Not yet reviewed") == 4
+    assert page.count("1 of 2 units") == 4
+    assert page.count(f"reviewed on {date_format(timezone.localdate(), 'DATE_FORMAT')}") == 4
+    assert page.count("next review by ") == 4
+
+
+def test_a_review_that_somebody_typed_into_a_file_counts_for_nothing(module):
+    words = {"sign_offs": [{"role": "clinical", "state": "done", "name": "Somebody"}]}
+
+    assert len(pending_reviews(words, ["u1"])) == 4
+
+
+def test_reviews_are_added_up_by_the_first_day_a_new_one_is_due():
+    given = [
+        {"role": "legal", "name": "", "date": "2024-01-02", "review_on": "2025-01-02"},
+        {"role": "legal", "name": "", "date": "2024-03-02", "review_on": "2099-03-02"},
+    ]
+
+    legal = reviews_in_all({"unit_reviews": {"u1": given[:1], "u2": given[1:]}}, ["u1", "u2"])[-1]
+
+    assert (legal.is_whole, legal.is_overdue) == (True, True)
+    assert (legal.given_on, legal.review_on) == (date(2024, 3, 2), date(2025, 1, 2))

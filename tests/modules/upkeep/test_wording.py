@@ -7,7 +7,7 @@ from modules.upkeep.wording import block_reports, level_of_unit, words_of
 
 pytestmark = pytest.mark.any_database
 
-AVOIDED = [Avoided(("addict",), "person who uses drugs", "The label judges.")]
+AVOIDED = [Avoided(("addict", "addicts"), "person who uses drugs", "The label judges.")]
 HARD = (
     "<p>Notwithstanding the aforementioned considerations regarding organisational responsibilities, practitioners "
     "continuously and unavoidably encounter complicated circumstances necessitating interdisciplinary collaboration, documentation and "
@@ -34,6 +34,8 @@ def found(kind, value):
         ("say", {"lines": [{"type": "item", "value": {"say": "<p>Hello.</p>", "avoid": "<p>An addict?</p>"}}]}, []),
         ("say", {"lines": [{"type": "item", "value": {"say": "<p>An addict.</p>", "avoid": ""}}]}, ["word-addict"]),
         ("text", HARD, ["hard-to-read"]),
+        ("fact", {"text": "One figure.", "unit": "addicts"}, ["word-addicts"]),
+        ("fact", {"text": "One figure.", "population": HARD}, []),
         ("text", "<p>Taken from a guide (CC BY-NC-ND 4.0).</p>", ["no-derivatives"]),
         ("fact", {"text": "One figure.", "source": "A guide, no derivatives", "key": "f1"}, ["no-derivatives"]),
         ("fact", {"text": "One figure.", "source": "A guide", "licence": "CC-BY-ND"}, []),

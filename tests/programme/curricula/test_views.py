@@ -84,7 +84,8 @@ def test_at_the_beginning_the_page_says_what_is_missing(ana):
 
     found = words(ana)
 
-    assert "0 of 1 module completed" in found
+    assert "0 of 4 parts done" in found
+    assert "Your next step · C1 Module short" in found
     assert "Stage C1: 0 of 1 done Missing" in found
     assert "Days of the workshop attended: 0, needed: 1 Missing" in found
     assert "Live role-plays taken part in, playing or observing: 0, needed: 1 Missing" in found
@@ -100,6 +101,7 @@ def test_modules_sessions_and_live_rounds_come_together(ana):
     found = words(ana)
 
     assert "You have done everything that the curriculum asks for." in found
+    assert "4 of 4 parts done Online: 2 of 2 · In sessions, visits and live role-plays: 2 of 2" in found
     assert "Days of the workshop attended: 1, needed: 1 Done" in found
     assert "Red lines Session, Workshop · 3 h Done" in found
     assert "The survey of one of its modules sent Done" in found
@@ -158,7 +160,7 @@ def test_an_equivalent_module_counts_whichever_of_the_two_says_so(ana):
 
     found = words(ana)
 
-    assert "1 of 1 module completed" in found
+    assert "Online: 1 of 2" in found
     assert "counted: ELSEWHERE, which is equivalent" in found
 
 
@@ -172,7 +174,7 @@ def test_nobody_sees_what_somebody_else_has_done(ana):
     a_curriculum()
     completed(UserFactory())
 
-    assert "0 of 1 module completed" in words(ana)
+    assert "0 of 4 parts done" in words(ana)
 
 
 def test_ways_lead_there_from_the_curriculum_and_from_my_learning(client, ana):

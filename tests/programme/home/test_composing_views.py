@@ -12,6 +12,7 @@ from programme.models import SessionBlock, TrainingSession
 from tests.access.views.reading import words_of
 from tests.django_fixtures import signed_in
 from tests.factories.certificates import short_module
+from tests.factories.curricula import a_curriculum, a_stage, module_item, session_item
 from tests.factories.learning import enrolled
 from tests.factories.people import UserFactory, appointed
 from tests.factories.training_sessions import DAY, a_session, booked
@@ -77,7 +78,7 @@ def test_what_is_gone_or_nonsense_is_said_and_loses_nothing_else(trainer):
 
     words = words_of(response)
     assert response.status_code == 422
-    assert "1 unit of this address is no longer there" in words
+    assert "1 part of this address is no longer there" in words
     assert "Write a time of the day" in words
     assert "Choose one of your sessions." in words
     assert "09:00–09:30" in words
@@ -149,7 +150,7 @@ def test_it_asks_as_often_for_a_long_day_as_for_a_short_one(trainer, rows, djang
     client, query = signed_in(trainer), {"unit": [f"{slug}/u1" for slug in ("first", "second", "base")][:rows]}
     client.get(DAY_PAGE, query)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(DAY_PAGE, query)
 
 
@@ -162,3 +163,82 @@ def test_a_day_at_the_end_of_all_days_can_still_be_laid_out(trainer, day):
 
     assert "23:50–00:20" in words_of(page)
     assert plan.status_code == 200
+
+
+def test_a_part_gets_other_minutes_in_the_table_and_an_overlap_is_then_said_no_longer(trainer):
+    client = signed_in(trainer)
+
+    response = client.get(DAY_PAGE, {"unit": ["first/u1", "second/u2"], "minutes": ["30", "23"], "session": ""})
+    words = words_of(client.get(response["Location"]))
+
+    assert response["Location"] == f"{DAY_PAGE}?unit=first%2Fu1&unit=second%2Fu2%4023#day"
+    assert "09:30–09:53" in words
+    assert "say the same" not in words
+
+
+@pytest.mark.parametrize("minutes", [["30"], ["30", "0"], ["30", "half"], ["30", "4000"]])
+def test_minutes_that_cannot_be_change_nothing_and_are_said(trainer, minutes):
+    response = signed_in(trainer).get(DAY_PAGE, {"unit": ["first/u1", "second/u2"], "minutes": minutes})
+
+    words = words_of(response)
+    assert response.status_code == 422
+    assert "Each part takes 5 to 480 minutes" in words
+    assert "09:30–10:00" in words
+
+
+def test_what_is_to_be_looked_at_has_a_link_that_mends_it(trainer):
+    client = signed_in(trainer)
+    page = client.get(DAY_PAGE, {"unit": ["first/u1", "second/u2"], "begins": "10:00"}).content.decode()
+
+    [link] = findall(r'href="(\?[^"#]*)#remarks"', page)
+    words = words_of(client.get(f"{DAY_PAGE}{unescape(link)}"))
+
+    assert "Give “Unit u2” 23 minutes" in page
+    assert "10:30–10:53" in words
+    assert "say the same" not in words
+
+
+def test_something_of_ones_own_comes_in_with_its_minutes(trainer):
+    client = signed_in(trainer)
+
+    response = client.get(DAY_PAGE, {"unit": "first/u1", "own": "Welcome & names", "own_minutes": "20"})
+    words = words_of(client.get(response["Location"]))
+
+    assert "09:30–09:50" in words
+    assert "Welcome & names" in unescape(words)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ("10:30", "60 minutes are still free"),
+        ("09:20", "The day takes 10 minutes more than there are"),
+        ("09:40", "Nothing overlaps, and nothing is missing before it."),
+    ],
+)
+def test_a_day_that_has_to_end_says_what_is_free_and_what_is_too_much(trainer, ends, said):
+    Module.objects.filter(slug="first").update(links={})
+
+    assert said in words_of(signed_in(trainer).get(DAY_PAGE, {"unit": "first/u1", "ends": ends}))
+
+
+def test_a_day_of_a_workshop_is_laid_out_and_its_parts_count_when_it_is_planned(trainer):
+    items = session_item("round", minutes=50, day=2), module_item("second", day=2), session_item("visit", day=3)
+    stages = [a_stage("C1", *items)]
+    a_curriculum("course", stages, title="A course")
+    client = signed_in(trainer)
+
+    page = client.get(DAY_PAGE).content.decode()
+    addresses = [unescape(link) for link in findall(r'href="(\?[^"#]*)#day"', page)]
+    words = words_of(client.get(f"{DAY_PAGE}{addresses[0]}"))
+    [block, *units] = client.get(f"/en/sessions/plan/{addresses[0]}&unit=first/u1").context["blocks"].initial_extra
+
+    assert [address.count("unit=") for address in addresses] == [3, 1]
+    assert "09:00–09:50" in words
+    assert (block["title"], block["counts_as"]) == ("Session round", "round")
+    assert [unit.get("unit", unit.get("title")) for unit in units] == [
+        "SECOND: Unit u1",
+        "Break",
+        "SECOND: Unit u2",
+        "first/u1",
+    ]
