@@ -4,6 +4,7 @@ import pytest
 
 from curriculum.reading import read_content
 from curriculum.reading.requirements import way_back
+from modules.activities.form import NOT_KEPT
 from modules.findings import Severity, has_errors
 from tests.curriculum.reading.conftest import (
     BODY,
@@ -253,12 +254,68 @@ def test_a_translation_has_the_blocks_and_ids_of_its_original(root, translated):
             "language: de",
             ("modules/first-steps.fr/module.yaml", 5, "The folder says “fr”, the language is “de”: correct one."),
         ),
+        (
+            "modules/first-steps.fr/units/01-qui.md",
+            "- Three.\n:::\n",
+            "- Three.\n:::\n\nAn afterthought.\n",
+            (
+                "modules/first-steps.fr/units/01-qui.md",
+                34,
+                "The original has 4 blocks, the translation 5: from here on, “text” first, take out what is more.",
+            ),
+        ),
+        (
+            "modules/first-steps/units/01-who-we-are.md",
+            "- Three.\n:::\n",
+            "- Three.\n:::\n\nAn afterthought.\n",
+            (
+                "modules/first-steps.fr/units/01-qui.md",
+                28,
+                "The original has 5 blocks, the translation 4: after the last one here, add what is missing, “text” first.",
+            ),
+        ),
     ],
 )
 def test_a_translation_that_differs_is_reported(file, before, after, found, root, translated, change):
     change(file, before, after)
 
     assert said(read_content(root).findings) == [found]
+
+
+def test_a_question_too_many_in_a_translation_is_reported_with_its_line(root, translated, change):
+    more = QUIZZES.partition("  u1:\n")[2].replace("u1q1", "u1q2")
+    change("modules/first-steps.fr/quizzes.yaml", 'feedback: "No."}\n', f'feedback: "No."}}\n{more}')
+
+    assert said(read_content(root).findings) == [
+        ("modules/first-steps.fr/quizzes.yaml", 13, "“quiz-u1” has 2 questions, the original 1: bring them into line.")
+    ]
+
+
+def test_a_translation_of_what_cannot_be_read_does_not_say_that_it_is_not_there(root, translated, change):
+    change("modules/first-steps/module.yaml", 'title: "First steps"', 'title: "First \\0 steps"')
+
+    assert said(read_content(root).findings) == [
+        (
+            "modules/first-steps.fr/module.yaml",
+            None,
+            "The original “first-steps” could not be read: put right what is said of it, then check again.",
+        ),
+        ("modules/first-steps/module.yaml", 6, NOT_KEPT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "line"),
+    [
+        (UNIT_FILE, "A beginning.", "A \0 beginning.", 19),
+        (UNIT_FILE, 'title: "Who we are"', 'title: "\\ud800"', 3),
+        (QUIZ_FILE, 'feedback: "Yes."', 'feedback: "Yes\\0"', 11),
+    ],
+)
+def test_what_no_database_keeps_is_reported_with_its_line(file, before, after, line, root, change):
+    change(file, before, after)
+
+    assert (file, line, NOT_KEPT) in said(read_content(root).findings)
 
 
 def test_a_unit_that_is_not_translated_yet_is_a_warning(root, translated, change):
