@@ -3,12 +3,18 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
-from curriculum.exporting.markdown import at_line_begin, block_markdown, inline_markdown, plain_markdown
+from curriculum.exporting.markdown import (
+    at_line_begin,
+    block_markdown,
+    inline_markdown,
+    line_markdown,
+    plain_markdown,
+)
 
-TAG = re.compile(r"<[^>]+>")
+# Where the reader would take words in parentheses for the person who is spoken to.
+ADDRESSED, ESCAPED = re.compile(r"\A(?P<mark>[*_]?)\("), r"\g<mark>\("
 # Which part of a block names the thing that it shows.
 PARTS = {"image": "image", "video": "video", "h5p": "package", "roleplay": "scenario"}
 
@@ -42,11 +48,6 @@ def values_of(listed: list[Any]) -> list[Any]:
     return [one["value"] if isinstance(one, Mapping) and one.get("type") == "item" else one for one in listed]
 
 
-def plain_words(html: str) -> str:
-    """Return rich text without its tags, as Markdown of plain words."""
-    return plain_markdown(unescape(TAG.sub("", html)).strip())
-
-
 def _fenced(head: str, inside: str = "") -> str:
     return f"::: {head}\n{inside}\n:::" if inside else f"::: {head}\n:::"
 
@@ -64,7 +65,7 @@ def _text(value: str, _names: Names) -> str:
 
 
 def _lead(value: str, _names: Names) -> str:
-    return _fenced("lead", at_line_begin(inline_markdown(value)))
+    return _fenced("lead", at_line_begin(line_markdown(value)))
 
 
 def _box(kind: str) -> Callable[[str, Names], str]:
@@ -97,7 +98,7 @@ def _dialogue(value: Mapping[str, Any], _names: Names) -> str:
 
 
 def _spoken(line: Mapping[str, str]) -> str:
-    words = inline_markdown(line["words"]).replace("\\\n", " ")
+    words = line_markdown(line["words"])
     return f"{plain_markdown(line['speaker'])}: {words}" if line["speaker"] else words
 
 
@@ -107,18 +108,19 @@ def _say(value: Mapping[str, Any], _names: Names) -> str:
 
 def _say_line(line: Mapping[str, str]) -> str:
     to = f" ({plain_markdown(line['to'])})" if line["to"] else ""
-    say, avoid, why = (plain_words(line[name]) for name in ("say", "avoid", "why"))
-    return f"- say{to}: {say} | avoid: {avoid} | why: {why}"
+    say, avoid, why = (line_markdown(line[name]).replace("|", "\\|") for name in ("say", "avoid", "why"))
+    return f"- say{to}: {ADDRESSED.sub(ESCAPED, say)} | avoid: {avoid} | why: {why}"
 
 
 def _table(value: Mapping[str, Any], _names: Names) -> str:
     header, *rows = ([_cell(cell) for cell in values_of(row)] for row in [value["header"], *values_of(value["rows"])])
     lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return _fenced(f"table {_title(value['caption'])}", table) if value.get("caption") else table
 
 
 def _cell(html: str) -> str:
-    return inline_markdown(html).replace("\\\n", " ").replace("|", "\\|")
+    return line_markdown(html).replace("|", "\\|")
 
 
 def _fact(value: Mapping[str, Any], _names: Names) -> str:
@@ -126,7 +128,7 @@ def _fact(value: Mapping[str, Any], _names: Names) -> str:
 
 
 def _reflect(value: Mapping[str, Any], _names: Names) -> str:
-    return _fenced("reflect", at_line_begin(plain_words(value["prompt"])))
+    return _fenced("reflect", at_line_begin(line_markdown(value["prompt"])))
 
 
 def _localise(value: Mapping[str, Any], _names: Names) -> str:

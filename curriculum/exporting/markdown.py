@@ -12,6 +12,7 @@ MARKS = re.compile(r"[\\*_\[\]<`]|&(?=#?\w+;)")
 BREAK = re.compile(r"\\\n\s*")
 LINE_BEGINS = re.compile(r"(?m)^(?:(?P<mark>[#>+-]|:::|={1,}$|\|)|(?P<number>\d{1,9})(?=[.)]))")
 SAME = {"strong": "b", "em": "i"}
+ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)  # what the reader takes for one
 BLOCKS = {"p", "ul", "ol", "li", "h3", "h4", "blockquote"}
 
 
@@ -67,11 +68,16 @@ def block_markdown(html: str) -> str:
 
 
 def inline_markdown(html: str) -> str:
-    """Return one line of rich text as Markdown; a paragraph around it is left out."""
-    root = tree_of(html.strip())
-    if len(root.children) == 1 and root.children[0].tag == "p":
-        root = root.children[0]
-    return _inline(root.children).strip()
+    """Return one line of rich text as Markdown; a paragraph around it is left out, several are parted by line breaks."""
+    nodes = [node for node in tree_of(html.strip()).children if node.tag or node.text.strip()]
+    if nodes and all(node.tag == "p" for node in nodes):
+        return "\\\n".join(filter(None, (_inline(node.children).strip() for node in nodes)))
+    return _inline(nodes).strip()
+
+
+def line_markdown(html: str) -> str:
+    """Return rich text as Markdown on one line, for where a line break would end it."""
+    return inline_markdown(html).replace("\\\n", " ")
 
 
 def plain_markdown(words: str) -> str:
@@ -149,4 +155,4 @@ def _piece(node: Node, *, is_inside: bool) -> str:
         mark = "_" if is_inside or any(child.tag == "b" for child in node.children) else "*"
         return f"{mark}{_inline(node.children, is_inside=True)}{mark}"
     words = _inline(node.children, is_inside=is_inside)
-    return f"[{words}](<{node.href}>)" if node.tag == "a" and node.href else words
+    return f"[{words}](<{node.href}>)" if node.tag == "a" and ADDRESS.match(node.href) else words

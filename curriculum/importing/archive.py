@@ -27,7 +27,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 FOLDER = re.compile(rf"modules/(?P<module>{SLUG})(?:\.(?P<language>[a-z]{{2,3}}(?:-[a-z0-9]+)?))?/(?P<rest>.+)")
 PARTS = re.compile(
     rf"module\.yaml|quizzes\.yaml|forms\.yaml|units/\d\d-[a-z0-9-]+\.md|h5p/{SLUG}\.h5p"
-    rf"|media/{SLUG}(?:\.transcript)?(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.(?:svg|png|jpg|jpeg|webp|gif|avif|webm|mp4|vtt|md)"
+    rf"|media/{SLUG}(?:\.transcript|\.poster)?(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.(?:svg|png|jpg|jpeg|webp|gif|avif|webm|mp4|vtt|md)"
 )
 FRONT_MATTER = re.compile(r"(?m)^---[ \t]*$")
 SCENARIO = re.compile(rf"scenarios/{SLUG}(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.yaml")

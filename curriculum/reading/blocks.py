@@ -135,7 +135,15 @@ def _summary(piece: Piece, scope: Scope, report: Report) -> list[str]:
 
 
 def _reflect(piece: Piece, scope: Scope, report: Report) -> dict[str, Any]:
-    return {"prompt": plain_text(" ".join(piece.inside.split()))}
+    return {"prompt": inline_html(" ".join(piece.inside.split()), report)}
+
+
+def _table(piece: Piece, scope: Scope, report: Report) -> dict[str, Any] | None:
+    found = passages(piece.inside, report)
+    if [one.type for one in found] != ["table"]:
+        report.error("one-table", "In this block stands one table and nothing else: write “| … | … |” lines.", 0)
+        return None
+    return {**found[0].value, "caption": _title(piece)}
 
 
 def _fact(piece: Piece, scope: Scope, report: Report) -> dict[str, Any] | None:
@@ -231,7 +239,7 @@ def _say_row(text: str, report: Report) -> dict[str, str] | None:
             hint = did_you_mean(part.partition(":")[0].strip().lower(), SAY_PARTS)
             report.error("say", f"“{part.strip()[:40]}” is neither say, avoid nor why.{hint} {SAY_FORM}", 1)
             return None
-        _fill(row, labelled)
+        _fill(row, labelled, report)
     missing = [name for name in SAY_PARTS if not row[name]]
     if missing:
         report.error("say", f"“{missing[0]}:” is missing. {SAY_FORM}", 1)
@@ -239,14 +247,14 @@ def _say_row(text: str, report: Report) -> dict[str, str] | None:
     return row
 
 
-def _fill(row: dict[str, str], labelled: re.Match[str]) -> None:
+def _fill(row: dict[str, str], labelled: re.Match[str], report: Report) -> None:
     label, words = labelled["label"].lower(), labelled["words"].strip()
     addressed = ADDRESSEE.fullmatch(words) if label == "say" else None
     if addressed:
         words = addressed["words"]
     if label == "say":
         row["to"] = plain_text((addressed or labelled)["to"] or "")
-    row[label] = plain_text(words)
+    row[label] = inline_html(words, report)
 
 
 def _title(piece: Piece) -> str:
@@ -274,6 +282,7 @@ FORMS: dict[str, Form] = {
     "quiz": Form(_named("unit"), words=("unit",), inside=Inside.NONE),
     "h5p": Form(_h5p, words=("name",)),
     "summary": Form(_summary),
-    "image": Form(_image, words=("name",), title=True),
-    "video": Form(_video, words=("name",), title=True),
+    "table": Form(_table, title=True),
+    "image": Form(_image, words=("name",), title=True, inside=Inside.ALLOWED),
+    "video": Form(_video, words=("name",), title=True, inside=Inside.ALLOWED),
 }

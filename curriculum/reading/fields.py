@@ -26,6 +26,7 @@ Shape = Mapping[str, Field]
 
 KINDS = {
     "text": "a text",
+    "words": "a text, or '' for none",
     "slug": "an id of small letters, digits and hyphens",
     "number": "a whole number above 0",
     "count": "a whole number",
@@ -64,6 +65,7 @@ def fits(value: Any, kind: str) -> bool:
     """Say whether a value is of this kind."""
     checks: dict[str, Callable[[], bool]] = {
         "text": lambda: is_text(value),
+        "words": lambda: isinstance(value, str),
         "slug": lambda: isinstance(value, str) and bool(SLUG.fullmatch(value)),
         "number": lambda: _is_whole(value) and value > 0,
         "count": lambda: _is_whole(value) and value >= 0,

@@ -10,6 +10,7 @@ ITEM_KINDS = ("module", "assessment", "session", "live", "choose")
 MODES = ("online", "workshop", "visit", "exchange")
 
 TEXT, SLUG, NUMBER, TEXTS = Field("text"), Field("slug"), Field("number"), Field("texts")
+WORDS = Field("words")
 OPTIONAL_TEXT, OPTIONAL_TEXTS = Field("text", required=False), Field("texts", required=False)
 OPTIONAL_NUMBER, OPTIONAL_FLAG = Field("number", required=False), Field("flag", required=False)
 
@@ -18,7 +19,7 @@ def schema(name: str) -> Field:
     return Field("text", choices=(name,))
 
 
-REFERENCE: Shape = {"title": TEXT, "organisation": TEXT, "year": Field("year"), "note": TEXT}
+REFERENCE: Shape = {"title": TEXT, "organisation": WORDS, "year": Field("year"), "note": WORDS}
 OVERLAP: Shape = {"module": SLUG, "unit": SLUG, "with_unit": SLUG, "minutes": NUMBER}
 SIGN_OFF: Shape = {
     "role": Field("text", choices=SIGN_OFFS),
@@ -36,8 +37,8 @@ MODULE: Shape = {
     "language": TEXT,
     "title": TEXT,
     "summary": TEXT,
-    "audience": TEXT,
-    "level": TEXT,
+    "audience": WORDS,
+    "level": WORDS,
     "minutes": NUMBER,
     "topics": TEXTS,
     "outcomes": TEXTS,
@@ -70,7 +71,7 @@ FACT: Shape = {
     "checked": Field("flag"),
 }
 TERM: Shape = {"term": TEXT, "meaning": TEXT}
-READING: Shape = {"title": TEXT, "organisation": TEXT, "year": Field("year"), "why": TEXT}
+READING: Shape = {"title": TEXT, "organisation": WORDS, "year": Field("year"), "why": WORDS}
 
 UNIT: Shape = {
     "id": SLUG,
@@ -79,6 +80,7 @@ UNIT: Shape = {
     "outcomes": TEXTS,
     "competencies": TEXTS,
     "content_warnings": OPTIONAL_TEXTS,
+    "needs_reviews": OPTIONAL_FLAG,
     "requires": OPTIONAL_TEXTS,
     "facts": Field("mappings", required=False, shape=FACT),
     "glossary": Field("mappings", required=False, shape=TERM),

@@ -53,6 +53,7 @@ def _unit(
         outcomes=texts_at(fields, "outcomes"),
         competencies=texts_at(fields, "competencies"),
         content_warnings=texts_at(fields, "content_warnings"),
+        needs_reviews=fields.get("needs_reviews") is True,
         requires=texts_at(fields, "requires"),
         requires_line=_line_in_file(fields, "requires"),
         facts=tuple(plain(each) for each in mappings_at(fields, "facts")),
@@ -70,7 +71,7 @@ def _line_in_file(fields: Mapping[str, Any], name: str) -> int | None:
 def _check_whole(fields: Any, blocks: tuple[Block, ...], report: Report) -> None:
     kinds = [block.type for block in blocks]
     if not blocks:
-        report.error("empty", "The unit has no body: write it below the front matter.")
+        report.error("no-body", "The unit has no body: write it below the front matter.")
         return
     for kind in EXPECTED_ONCE:
         if kinds.count(kind) != 1:

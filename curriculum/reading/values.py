@@ -36,7 +36,7 @@ class Document:
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A file beside a unit. `kind` is image, video, captions, transcript or h5p; `file` is relative to the content folder."""
+    """A file beside a unit. `kind` is image, video, poster, captions, transcript or h5p; `file` is relative to the content folder."""
 
     name: str
     kind: str
@@ -60,6 +60,7 @@ class Unit:
     outcomes: tuple[str, ...] = ()
     competencies: tuple[str, ...] = ()
     content_warnings: tuple[str, ...] = ()
+    needs_reviews: bool = False
     requires: tuple[str, ...] = ()
     requires_line: int | None = None
     facts: tuple[Fields, ...] = ()

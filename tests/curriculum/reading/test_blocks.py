@@ -37,7 +37,11 @@ def read(body: str) -> tuple[list[tuple[str, Any]], list[tuple[int | None, str]]
             '::: practice 15 "Try"\n1. One.\n:::',
             ("practice", {"minutes": 15, "title": "Try", "body": "<ol>\n<li>One.</li>\n</ol>"}),
         ),
-        ("::: reflect\nWhich *part*?\n:::", ("reflect", {"prompt": "Which part?"})),
+        ("::: reflect\nWhich *part*?\n:::", ("reflect", {"prompt": "Which <em>part</em>?"})),
+        (
+            '::: table "Signs"\n|a|\n|-|\n|1|\n:::',
+            ("table", {"caption": "Signs", "header": ["a"], "rows": [["1"]]}),
+        ),
         ("::: note\nOne.\n:::", ("note", "<p>One.</p>")),
         ("::: caution\n- One.\n:::", ("caution", "<ul>\n<li>One.</li>\n</ul>")),
         ("::: support\n:::", ("support", "")),

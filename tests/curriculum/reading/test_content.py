@@ -140,7 +140,7 @@ def test_all_files_are_reported_at_once(root, change):
         ("modules/first-steps/units/extra/01-a.md", "", "modules/first-steps/units/extra", "A unit is a file named like 01-name.md: rename it, or move it away."),
         ("modules/first-steps/units/02-a.md/x", "", "modules/first-steps/units/02-a.md", "The file cannot be read (Is a directory): a file is expected here."),
         ("modules/first-steps/notes.txt", "", MODULE_FILE, "“notes.txt” beside module.yaml is not read: move it away."),
-        ("modules/first-steps/media/film.mov", "", "modules/first-steps", "“media/film.mov” is not used: name it name.svg, .png, .webm, .mp4, name.en.vtt or name.transcript.en.md."),
+        ("modules/first-steps/media/film.mov", "", "modules/first-steps", "“media/film.mov” is not used: name it name.svg, .png, .webm, .mp4, name.poster.png, name.en.vtt or name.transcript.en.md."),
         ("scenarios/notes.txt", "", "scenarios/notes.txt", "In scenarios/ stand files that end with .yaml: rename it, or move it away."),
         ("units/01-a.md", "", "units", "This is not read: move it away, or into the folder where it belongs."),
         ("localise.yaml", "keys: 1\n", "localise.yaml", "“keys” is missing: write the entries below it."),
