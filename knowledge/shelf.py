@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ground.folding import answers, asked_words, folded
 from ground.languages import language_name
 from knowledge.vocabulary import Channel, CostBand, Evidence, Kind, Region, Setting, TargetGroup
 from modules.facets import Chosen, Facet, Option
@@ -66,6 +67,7 @@ class Shelf:
         self.pillars = pillars
         self.chosen = {name: self._chosen(name, chosen.getlist(name)) for name in TITLES} if chosen else {}
         self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
+        self._asked = asked_words(self.query)
 
     def _chosen(self, name: str, asked: Sequence[str]) -> set[str]:
         """What was chosen; of values that no item has one is enough to find nothing, and an address may hold many."""
@@ -91,7 +93,7 @@ class Shelf:
         return any(entry.page.kind == Kind.TOOL for entry in self.entries)
 
     def _fits(self, entry: Entry, names: Iterable[str]) -> bool:
-        if self.query and self.query.casefold() not in entry.words:
+        if self.query and not answers(entry.words, self._asked):
             return False
         return all(not self.chosen.get(name) or self.chosen[name] & entry.facets[name] for name in names)
 
@@ -188,5 +190,5 @@ def _entry(page: Any) -> Entry:
         lang=lang,
         facets={name: frozenset([value] if value else ()) for name, value in one.items()}
         | {name: frozenset(values) for name, values in several.items()},
-        words=" ".join([page.title, page.summary, *page.topics, page.authors]).casefold(),
+        words=folded(page.title, page.summary, *page.topics, page.authors),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from curriculum.models import CurriculumPage
+from ground.folding import answers, asked_words, folded
 from modules.facets import Chosen, Facet, Option
 from modules.models import AccessPolicy, ModulePage
 from modules.originals import address
@@ -60,6 +61,7 @@ class Catalogue:
         self.locale = locale
         self.chosen = {name: set(chosen.getlist(name)) for name in FACET_NAMES} if chosen else {}
         self.query = ((chosen.get("q") if chosen else "") or "").strip()[:100]
+        self._asked = asked_words(self.query)
 
     @cached_property
     def courses(self) -> list[Course]:
@@ -95,7 +97,7 @@ class Catalogue:
         return bool(self.query or any(self.chosen.values()))
 
     def _fits(self, entry: Entry, names: Iterable[str]) -> bool:
-        if self.query and self.query.casefold() not in entry.words:
+        if self.query and not answers(entry.words, self._asked):
             return False
         return all(not self.chosen.get(name) or self.chosen[name] & entry.facets[name] for name in names)
 
@@ -208,5 +210,5 @@ def _entry(page: ModulePage, languages: list[str], courses: list[Course]) -> Ent
             "duration": frozenset(band for band, least, most in BANDS if least <= module.minutes <= most),
             "access": frozenset({module.access}),
         },
-        words=" ".join([module.code, page.title, page.summary, *topics]).casefold(),
+        words=folded(module.code, page.title, page.summary, *topics),
     )
