@@ -780,7 +780,7 @@ SIGN_IN = [
 THE_ADMIN_S_OWN_PAGES = [
     Row("admin/", "/admin/", FOR_STAFF),
     Row("admin/login/*", "/admin/login/?next=/admin/", "all locked, anonymous sign-in, staff refused"),
-    Row("admin/logout/", "/admin/logout/", "all no-admin, staff no-method"),
+    Row("admin/logout/", "/admin/logout/", "all redirect"),
     Row("admin/account/", "/admin/account/", FOR_STAFF),
     Row("admin/password_reset/*", "/admin/password_reset/", NOBODY),
     Row("admin/grants/*", "/admin/grants/", READ_BY_PROGRAMME),
