@@ -886,6 +886,11 @@ THE_WORKSHOP = [
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/h5p/file/", FOR_EDITORS),
     Row("admin/translations/", "/admin/translations/", FOR_ALL_EDITORS),
     Row(
+        "admin/translations-beside/<str:kind>/<str:language>/",
+        "/admin/translations-beside/training_site.cataloguepage/xx/",
+        f"{ADMIN}, editors hidden",
+    ),
+    Row(
         "admin/translations/<slug:slug>/<str:language>/",
         "/admin/translations/{module}/xx/",
         f"{ADMIN}, all_editors hidden",
