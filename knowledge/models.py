@@ -250,7 +250,11 @@ class KnowledgePage(Page):
     @property
     def words(self) -> str:
         """The words of the text, for counting and for the search; none where only the summary may be shown."""
-        return "" if self.is_summary_only else words_of(self.body.raw_data)
+        return self.words_parted(" ")
+
+    def words_parted(self, between: str) -> str:
+        """Return the words of the body with this between its parts; none where only a summary may be shown."""
+        return "" if self.is_summary_only else words_of(self.body.raw_data, between=between)
 
 
 class Pillar(TranslatableMixin, models.Model):

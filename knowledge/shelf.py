@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ground.folding import folded
 from ground.languages import language_name
 from knowledge.vocabulary import Channel, CostBand, Evidence, Kind, Region, Setting, TargetGroup
 from modules.facets import Chosen, Narrowed
@@ -158,5 +159,5 @@ def _entry(page: Any) -> Entry:
         lang=lang,
         facets={name: frozenset([value] if value else ()) for name, value in one.items()}
         | {name: frozenset(values) for name, values in several.items()},
-        words=" ".join([page.title, page.summary, *page.topics, page.authors]).casefold(),
+        words=folded(page.title, page.summary, *page.topics, page.authors),
     )

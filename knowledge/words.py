@@ -26,9 +26,9 @@ SILENT = frozenset(
 )
 
 
-def words_of(raw: Any) -> str:
-    """Return the words in raw blocks of a stream, in their order."""
-    return " ".join(part for part in _parts(raw) if part)
+def words_of(raw: Any, *, between: str = " ") -> str:
+    """Return the words in raw blocks of a stream, in their order; `between` parts headings, cells and paragraphs."""
+    return between.join(part for part in _parts(raw) if part)
 
 
 def _parts(raw: Any) -> Iterable[str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
+from ground.folding import answers, asked_words
+
 LONGEST_QUERY = 100  # characters
 SHARED_BY = 2  # things; a topic of one alone is found by its words
 
@@ -62,6 +64,7 @@ class Narrowed(Generic[Entry]):
     def __init__(self, chosen: Chosen | None = None) -> None:
         self._asked = chosen
         self.query = ((chosen.get("q") if chosen else "") or "").strip()[:LONGEST_QUERY]
+        self._asked_words = asked_words(self.query)
 
     @cached_property
     def all(self) -> list[Entry]:
@@ -97,7 +100,7 @@ class Narrowed(Generic[Entry]):
         return bool(self.query or any(self.chosen.values()))
 
     def _fits(self, entry: Entry, names: Iterable[str]) -> bool:
-        if self.query and self.query.casefold() not in entry.words:
+        if self.query and not answers(entry.words, self._asked_words):
             return False
         return all(not self.chosen.get(name) or self.chosen[name] & entry.facets[name] for name in names)
 

@@ -184,7 +184,9 @@ class Press:
     def pdf(self, html: str) -> bytes:
         """Return the page as a PDF."""
         page = self._html(string=html, url_fetcher=self._fetcher)
-        return bytes(page.write_pdf(stylesheets=[self._style], font_config=self._fonts, pdf_variant=VARIANT))
+        # Hints of the page are followed too: a numbered list that goes on says where it starts.
+        options = {"font_config": self._fonts, "pdf_variant": VARIANT, "presentational_hints": True}
+        return bytes(page.write_pdf(stylesheets=[self._style], **options))
 
 
 @cache

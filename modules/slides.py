@@ -16,7 +16,10 @@ MOST_OPTIONS = 4
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: `kind` names its template; `part` and `parts` where one thing takes several slides."""
+    """One slide: `kind` names its template; `part` and `parts` where one thing takes several slides.
+
+    `first` is the place of its first line among all lines of that thing: a list that goes on is counted on.
+    """
 
     kind: str
     lang: str
@@ -25,6 +28,7 @@ class Slide:
     source: str = ""
     part: int = 1
     parts: int = 1
+    first: int = 1
 
     @property
     def template(self) -> str:
@@ -37,7 +41,7 @@ class Slide:
 
 
 def slides_of(words: Mapping[str, Any], lang: str, units: Sequence[PaperUnit]) -> list[Slide]:
-    """Return the slides of a module: title, outcomes, and unit by unit facts, words, dialogues, questions, summary."""
+    """Return the slides of a module: title, outcomes, and unit by unit facts, pictures, words, dialogues, questions, summary."""
     head = [Slide("title", lang, words["title"], [words["summary"]])]
     outcomes = _points("outcomes", lang, "", words["outcomes"])
     return [*head, *outcomes, *(slide for unit in units for slide in _of_unit(unit))]
@@ -56,6 +60,11 @@ def _nothing(_unit: PaperUnit, _value: Mapping[str, Any]) -> Iterator[Slide]:
 def _fact(unit: PaperUnit, value: Mapping[str, Any]) -> Iterator[Slide]:
     year = f", {value['year']}" if value["year"] else ""
     yield Slide("fact", unit.lang, "", [value["text"]], f"{value['source']}{year}")
+
+
+def _image(unit: PaperUnit, value: Mapping[str, Any]) -> Iterator[Slide]:
+    if value["picture"]:
+        yield Slide("image", unit.lang, value["caption"], [value])
 
 
 def _say(unit: PaperUnit, value: Mapping[str, Any]) -> Iterator[Slide]:
@@ -86,6 +95,7 @@ def _quiz(unit: PaperUnit, value: Mapping[str, Any]) -> Iterator[Slide]:
 
 MAKERS = {
     "fact": _fact,
+    "image": _image,
     "say": _say,
     "dialogue": _dialogue,
     "summary": _summary,
@@ -95,20 +105,28 @@ MAKERS = {
 
 
 def _points(kind: str, lang: str, title: str, points: Sequence[Any]) -> Iterator[Slide]:
-    runs = list(in_runs(points))
+    runs, first = even_runs(points), 1
     for part, run in enumerate(runs, 1):
-        yield Slide(kind, lang, title, run, part=part, parts=len(runs))
+        yield Slide(kind, lang, title, run, part=part, parts=len(runs), first=first)
+        first += len(run)
 
 
-def in_runs(points: Iterable[Any]) -> Iterator[list[Any]]:
-    """Give the points in runs of which each has at most seven lines; one that is longer stands alone."""
+def even_runs(points: Sequence[Any]) -> list[list[Any]]:
+    """Return the points in as few runs as may be, none with many more lines than the others."""
+    fewest = len(list(in_runs(points)))
+    tried = (list(in_runs(points, most=most)) for most in range(1, MOST_LINES + 1))
+    return next(runs for runs in tried if len(runs) == fewest)
+
+
+def in_runs(points: Iterable[Any], *, most: int = MOST_LINES) -> Iterator[list[Any]]:
+    """Give the points in runs of which each has at most so many lines; one that is longer stands alone."""
     run: list[Any] = []
-    room = MOST_LINES
+    room = most
     for point in points:
         lines = lines_of(point)
         if run and lines > room:
             yield run
-            run, room = [], MOST_LINES
+            run, room = [], most
         run.append(point)
         room -= lines
     if run:

@@ -60,7 +60,27 @@ class Row(Counts):
 class KindRow(Counts):
     """Everything of a kind that stands beside the modules, such as the curricula, in one language."""
 
-    kind: str
+    model: Any
+
+    @property
+    def kind(self) -> str:
+        """How one of them is called."""
+        return name_of_kind(self.model)
+
+    @property
+    def label(self) -> str:
+        """The name of the kind in an address."""
+        return label_of_kind(self.model)
+
+
+def name_of_kind(model: Any) -> str:
+    """Return how a thing of a kind is called."""
+    return capfirst(str(model._meta.verbose_name))
+
+
+def label_of_kind(model: Any) -> str:
+    """Return the name of a kind in an address."""
+    return str(model._meta.label_lower)
 
 
 @dataclass(frozen=True)
@@ -119,22 +139,29 @@ def rows_beside(locales: Sequence[Locale]) -> list[KindRow]:
     begun = begun_in(first, locales)
     states = _states(first, locales)
     return [
-        KindRow(*_counted(locale, keys, begun[locale.pk], states[locale.pk]), kind)
-        for kind, keys in _kinds_beside(first)
+        KindRow(*_counted(locale, keys, begun[locale.pk], states[locale.pk]), model)
+        for model, keys in _kinds_beside(first)
         for locale in locales
     ]
 
 
-def _kinds_beside(first: Locale) -> Iterator[tuple[str, list[UUID]]]:
-    """Name each kind that can be translated and is no part of a module, with the keys of what is published of it."""
-    for model in get_translatable_models(include_subclasses=True):
-        if model is Page or model in OF_MODULES:
-            continue
-        rows = model._default_manager.filter(locale=first)  # noqa: SLF001  # its name is Django's
-        published = rows.filter(live=True) if issubclass(model, DraftStateMixin) else rows
-        keys = list(published.values_list("translation_key", flat=True))
-        if keys:
-            yield capfirst(str(model._meta.verbose_name)), keys
+def kinds_beside() -> list[Any]:
+    """Return each kind of thing that can be translated and is no part of a module."""
+    models = get_translatable_models(include_subclasses=True)
+    return [model for model in models if model is not Page and model not in OF_MODULES]
+
+
+def _kinds_beside(first: Locale) -> Iterator[tuple[Any, list[UUID]]]:
+    """Give each kind beside the modules of which something is published, with the keys of that."""
+    for model in kinds_beside():
+        if keys := _published(model, first):
+            yield model, keys
+
+
+def _published(model: Any, first: Locale) -> list[UUID]:
+    rows = model._default_manager.filter(locale=first)  # noqa: SLF001  # its name is Django's
+    published = rows.filter(live=True) if issubclass(model, DraftStateMixin) else rows
+    return list(published.order_by("pk").values_list("translation_key", flat=True))
 
 
 def _counted(
@@ -209,27 +236,32 @@ def _counts(
 
 def things_of(module: Module, locale: Locale) -> list[Thing]:
     """Return the page, units, questions and role-plays of a module with all their strings in one language."""
+    keys = holdings_of([module], Locale.get_default()).get(module.pk, ())
+    return _with_strings(keys, OF_MODULES, locale)
+
+
+def things_beside(model: Any, locale: Locale) -> list[Thing]:
+    """Return everything of a kind that stands beside the modules, with all its strings in one language."""
+    return _with_strings(_published(model, Locale.get_default()), (model,), locale)
+
+
+def _with_strings(keys: Sequence[UUID], models: Sequence[Any], locale: Locale) -> list[Thing]:
     first = Locale.get_default()
-    keys = holdings_of([module], first).get(module.pk, ())
     begun = begun_in(first, [locale])[locale.pk]
     segments = strings_of(keys, locale)
-    titles = _titles(keys, first)
-    targets = _things(keys, locale)
+    titles = {key: str(thing) for key, thing in _things(keys, models, first).items()}
+    targets = _things(keys, models, locale)
     return [
         Thing(key, titles[key], key in begun, segments.get(key, ()) if key in begun else (), targets.get(key))
         for key in keys
     ]
 
 
-def _titles(keys: Sequence[UUID], locale: Locale) -> dict[UUID, str]:
-    return {key: str(thing) for key, thing in _things(keys, locale).items()}
-
-
-def _things(keys: Sequence[UUID], locale: Locale) -> dict[UUID, Any]:
-    """Return pages, questions and role-plays in one language by their keys."""
+def _things(keys: Sequence[UUID], models: Sequence[Any], locale: Locale) -> dict[UUID, Any]:
+    """Return things of these kinds in one language by their keys."""
     return {
         one.translation_key: one
-        for model in OF_MODULES
+        for model in models
         for one in model.objects.filter(translation_key__in=keys, locale=locale)
     }
 

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -28,7 +28,18 @@ from modules.models import Module, Scenario
 from modules.rules import may_change, modules_edited_by
 from modules.string_labels import label_of_path
 from modules.translation_states import State
-from modules.translations_board import Segment, Thing, locales_beside, rows_beside, rows_of, things_of
+from modules.translations_board import (
+    Segment,
+    Thing,
+    kinds_beside,
+    label_of_kind,
+    locales_beside,
+    name_of_kind,
+    rows_beside,
+    rows_of,
+    things_beside,
+    things_of,
+)
 from people.models import Role
 from people.requests import SignedInRequest
 from people.rules import holds
@@ -123,16 +134,33 @@ def board(request: SignedInRequest) -> HttpResponse:
 def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
     """Show the strings of one module in one language: the words now, those then, and the translation."""
     module, locale = _module_and_language(request, slug, language)
+    things = things_of(module, locale)
+    more = {"module": module, "may_be_taken_back": _may_be_taken_back(module, things, locale)}
+    return _strings_page(request, str(module), things, locale, **more)
+
+
+def strings_beside(request: SignedInRequest, kind: str, language: str) -> HttpResponse:
+    """Show the strings of one kind of thing beside the modules, such as curricula, in one language."""
+    if not may_change(request.user, None):
+        raise PermissionDenied
+    model = next((one for one in kinds_beside() if label_of_kind(one) == kind), None)
+    if model is None:
+        raise Http404
+    locale = _language(language)
+    return _strings_page(request, name_of_kind(model), things_beside(model, locale), locale)
+
+
+def _strings_page(
+    request: SignedInRequest, title: str, things: Sequence[Thing], locale: Locale, **more: Any
+) -> HttpResponse:
     first = Locale.get_default()
     state = request.GET.get("state", "open")
     state = state if state in STATES else "open"
-    things = things_of(module, locale)
     page = Paginator(
         [(one, segment) for one in things for segment in one.segments if _is_shown(segment, state)], STRINGS_ON_A_PAGE
     ).get_page(request.GET.get("p"))
-    terms = glossaries.terms(first.language_code, language)
-    context = page_at(str(module), ICON, (reverse("translations_board"), _t("What waits for translation"))) | {
-        "module": module,
+    terms = glossaries.terms(first.language_code, locale.language_code)
+    context = page_at(title, ICON, (reverse("translations_board"), _t("What waits for translation"))) | {
         "locale": locale,
         "first": first,
         "states": STATES.items(),
@@ -143,7 +171,7 @@ def strings(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
         "begun": sum(one.is_begun for one in things),
         "is_underway": 0 < sum(one.is_begun for one in things) < len(things),
         "not_begun": [one for one in things if not one.is_begun],
-        "may_be_taken_back": _may_be_taken_back(module, things, locale),
+        **more,
     }
     return render(request, "modules/admin/translation_strings.html", context)
 
@@ -179,7 +207,11 @@ def take_back(request: SignedInRequest, slug: str, language: str) -> HttpRespons
 
 def _module_and_language(request: SignedInRequest, slug: str, language: str) -> tuple[Module, Locale]:
     module = get_object_or_404(_modules(request), slug=slug)
-    return module, get_object_or_404(Locale.objects.exclude(pk=Locale.get_default().pk), language_code=language)
+    return module, _language(language)
+
+
+def _language(code: str) -> Locale:
+    return get_object_or_404(Locale.objects.exclude(pk=Locale.get_default().pk), language_code=code)
 
 
 def _modules(request: SignedInRequest) -> Any:
@@ -222,4 +254,5 @@ def edit_url(target: Any) -> str:
     """Return where a translator works on it; empty before there is a page, a question or a role-play."""
     if isinstance(target, Page):
         return reverse("wagtailadmin_pages:edit", args=[target.pk])
-    return reverse(target.snippet_viewset.get_url_name("edit"), args=[target.pk]) if target else ""
+    viewset = getattr(target, "snippet_viewset", None)
+    return reverse(viewset.get_url_name("edit"), args=[target.pk]) if viewset else ""

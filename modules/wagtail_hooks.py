@@ -68,6 +68,11 @@ def register_admin_urls() -> list[URLPattern]:
             translations_board_views.take_back,
             name="take_back_language",
         ),
+        path(
+            "translations-beside/<str:kind>/<str:language>/",
+            translations_board_views.strings_beside,
+            name="translation_strings_beside",
+        ),
         path("media/<path:name>", picture_file, name="picture_file"),
         path("facts/", fact_views.facts, name="facts"),
         path("facts/facts.csv", fact_views.facts_csv, name="facts_csv"),

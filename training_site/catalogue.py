@@ -11,6 +11,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import CurriculumPage
+from ground.folding import folded
 from modules.facets import Chosen, Narrowed
 from modules.models import AccessPolicy, ModulePage
 from modules.originals import address
@@ -169,5 +170,5 @@ def _entry(page: ModulePage, languages: list[str], courses: list[Course]) -> Ent
             "duration": frozenset(band for band, least, most in BANDS if least <= module.minutes <= most),
             "access": frozenset({module.access}),
         },
-        words=" ".join([module.code, page.title, page.summary, *topics]).casefold(),
+        words=folded(module.code, page.title, page.summary, *topics),
     )

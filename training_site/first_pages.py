@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
 from curriculum.loading.loading import Loading, Wanted
-from curriculum.loading.raw import plain_as_html, rich_text, stream
+from curriculum.loading.raw import rich_text, stream
 from curriculum.loading.writing import by_key, put_pages
 from curriculum.reading.fields import Field, check_fields, text_at
 from curriculum.reading.markdown import passages
@@ -67,7 +68,7 @@ def _html(body: str, report: Report) -> str:
         if passage.type == "table":
             report.error("not-used", "A table is not shown on this page: write a list.", passage.line)
         is_heading = passage.type == "heading"
-        parts.append(f"<h2>{plain_as_html(passage.value['text'])}</h2>" if is_heading else str(passage.value))
+        parts.append(f"<h2>{escape(passage.value['text'], quote=False)}</h2>" if is_heading else str(passage.value))
     return rich_text("\n".join(parts))
 
 

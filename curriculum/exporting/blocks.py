@@ -10,13 +10,15 @@ from curriculum.exporting.markdown import (
     block_markdown,
     cue_markdown,
     inline_markdown,
-    one_line_markdown,
+    line_markdown,
     plain_markdown,
 )
 from curriculum.reading.blocks import PLAIN_SPEAKER
 from modules.rich_text import plain_lines
 
 CLOSING_MARKS = re.compile(r"(#+)$")
+# Where the reader would take words in parentheses for the person who is spoken to.
+ADDRESSED, ESCAPED = re.compile(r"\A(?P<mark>[*_]?)\("), r"\g<mark>\("
 # Which part of a block names the thing that it shows.
 PARTS = {"image": "image", "video": "video", "h5p": "package", "roleplay": "scenario"}
 
@@ -52,11 +54,6 @@ def values_of(listed: list[Any]) -> list[Any]:
     return [one["value"] if isinstance(one, Mapping) and one.get("type") == "item" else one for one in listed]
 
 
-def _plain(html: str) -> str:
-    """Return rich text without its tags, as one line of plain Markdown."""
-    return plain_markdown(plain_lines(html).replace("\n", " "))
-
-
 def _fenced(head: str, inside: str = "") -> str:
     return f"::: {head}\n{inside}\n:::" if inside else f"::: {head}\n:::"
 
@@ -75,7 +72,7 @@ def _text(value: str, _names: Names) -> str:
 
 
 def _lead(value: str, _names: Names) -> str:
-    return _fenced("lead", at_line_begin(one_line_markdown(value)))
+    return _fenced("lead", at_line_begin(line_markdown(value)))
 
 
 def _box(kind: str) -> Callable[[str, Names], str]:
@@ -112,7 +109,7 @@ def _spoken(line: Mapping[str, str]) -> str:
         return cue_markdown(line["words"])
     speaker = plain_markdown(line["speaker"])
     named = speaker if PLAIN_SPEAKER.fullmatch(speaker) else f"**{speaker}**"
-    return f"{named}: {one_line_markdown(line['words'])}"
+    return f"{named}: {line_markdown(line['words'])}"
 
 
 def _say(value: Mapping[str, Any], _names: Names) -> str:
@@ -122,10 +119,8 @@ def _say(value: Mapping[str, Any], _names: Names) -> str:
 def _say_line(line: Mapping[str, str]) -> str:
     addressee = _apart(plain_markdown(line["to"])).replace(")", r"\)")
     to = f" ({addressee})" if addressee else ""
-    say, avoid, why = (_apart(_plain(line[name])) for name in ("say", "avoid", "why"))
-    # Words in parentheses right after the colon would be taken for the addressee.
-    say = say if not say.startswith("(") else f"\\{say}"
-    return f"- say{to}: {say} | avoid: {avoid} | why: {why}"
+    say, avoid, why = (_apart(line_markdown(line[name])) for name in ("say", "avoid", "why"))
+    return f"- say{to}: {ADDRESSED.sub(ESCAPED, say)} | avoid: {avoid} | why: {why}"
 
 
 def _apart(words: str) -> str:
@@ -139,11 +134,11 @@ def _table(value: Mapping[str, Any], _names: Names) -> str:
     header += [""] * (max(map(len, rows), default=0) - len(header))
     lines = [header, ["---"] * len(header), *rows]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return _fenced(f"table {_title(value['caption'])}", table) if value["caption"] else table
+    return _fenced(f"table {_title(value['caption'])}", table) if value.get("caption") else table
 
 
 def _cell(html: str) -> str:
-    return _apart(one_line_markdown(html))
+    return _apart(line_markdown(html))
 
 
 def _fact(value: Mapping[str, Any], _names: Names) -> str:
@@ -151,7 +146,7 @@ def _fact(value: Mapping[str, Any], _names: Names) -> str:
 
 
 def _reflect(value: Mapping[str, Any], _names: Names) -> str:
-    return _fenced("reflect", at_line_begin(_plain(value["prompt"])))
+    return _fenced("reflect", at_line_begin(line_markdown(value["prompt"])))
 
 
 def _localise(value: Mapping[str, Any], _names: Names) -> str:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 from ruamel.yaml import YAML
+from wagtail.rich_text import expand_db_html
 
 from curriculum.exporting.blocks import Names, body_markdown
 from curriculum.exporting.markdown import block_markdown
@@ -21,6 +23,7 @@ from modules.models import H5PPackage, Module, ModulePage, Scenario, SiteImage, 
 SIGNED = {"pending": "pending", "done": "signed"}
 NO_LETTERS = re.compile(r"[^a-z0-9]+")
 YEAR = re.compile(r"[1-9]\d{3}")
+INSIDE = re.compile(r'(?P<before><a\s[^>]*href=")(?=/)')  # a link to this site
 Files = dict[str, bytes]
 
 
@@ -37,6 +40,7 @@ class Shelf:
     videos: dict[int, str] = field(default_factory=dict)
     packages: dict[int, str] = field(default_factory=dict)
     scenarios: dict[int, str] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset()
 
     def names(self, unit: str) -> Names:
         return Names(unit, self.images, self.videos, self.packages, self.scenarios)
@@ -47,7 +51,8 @@ def files_of(module: Module) -> Files:
     pages = sorted(ModulePage.objects.live().filter(module=module).select_related("locale"), key=_original_first)
     if not pages:
         raise NothingToExport
-    shelf, files = Shelf(module), Files()
+    languages = frozenset(page.locale.language_code for page in pages)
+    shelf, files = Shelf(module, languages=languages), Files()
     for page in pages:
         is_original = page is pages[0]
         files |= _of_page(page, shelf, is_original=is_original)
@@ -63,7 +68,7 @@ def _of_page(page: ModulePage, shelf: Shelf, *, is_original: bool) -> Files:
     suffix = "" if is_original else f".{language}"
     folder = f"modules/{shelf.module.slug}{suffix}"
     units = list(UnitPage.objects.child_of(page).live().order_by("path"))
-    bodies = {unit.slug: list(unit.body.stream_block.get_prep_value(unit.body)) for unit in units}
+    bodies = {unit.slug: _addressed(list(unit.body.stream_block.get_prep_value(unit.body))) for unit in units}
     quizzes = _quizzes(page, units, shelf.module, is_original=is_original)
     files = _media(folder, language, suffix, bodies, quizzes, shelf)
     files[f"{folder}/module.yaml"] = yaml_bytes(_module(page, units, shelf.module, language))
@@ -74,6 +79,17 @@ def _of_page(page: ModulePage, shelf: Shelf, *, is_original: bool) -> Files:
         path = f"{folder}/units/{number:02}-{_name(unit.slug, 'unit')}.md"
         files[path] = _unit(unit, bodies[unit.slug], shelf.names(unit.slug)).encode()
     return files
+
+
+def _addressed(value: Any) -> Any:
+    """Return blocks in which a link to a page of this site is its whole address, which means the same elsewhere."""
+    if isinstance(value, Mapping):
+        return {name: _addressed(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_addressed(part) for part in value]
+    if not isinstance(value, str) or "<a " not in value:
+        return value
+    return INSIDE.sub(rf"\g<before>{settings.SITE_URL}", expand_db_html(value))
 
 
 def _module(page: ModulePage, units: Iterable[UnitPage], module: Module, language: str) -> dict[str, Any]:
@@ -221,17 +237,29 @@ def _images(folder: str, keys: set[int], shelf: Shelf) -> Files:
 
 def _videos(folder: str, language: str, keys: set[int], blocks: Iterable[Any], shelf: Shelf) -> Files:
     files = Files()
-    for video in Video.objects.filter(pk__in=keys).prefetch_related("captions").order_by("pk"):
+    rows = Video.objects.filter(pk__in=keys).select_related("poster").prefetch_related("captions").order_by("pk")
+    for video in rows:
         name = video.slug.removeprefix(f"{shelf.module.slug}-")
+        # Captions in languages that the module is not in go with the film.
+        spoken = {language}
         if video.pk not in shelf.videos:
-            files[f"{folder}/media/{name}{_ending(video.file)}"] = content_of(video.file)
+            files |= _film(video, f"{folder}/media/{name}")
+            spoken |= {one.language for one in video.captions.all()} - shelf.languages
         shelf.videos[video.pk] = name
-        captions = [one for one in video.captions.all() if one.language == language]
-        files |= {f"{folder}/media/{name}.{language}.vtt": content_of(one.file) for one in captions}
+        captions = [one for one in video.captions.all() if one.language in spoken]
+        files |= {f"{folder}/media/{name}.{one.language}.vtt": content_of(one.file) for one in captions}
         for block in blocks:
             if block["type"] == "video" and block["value"]["video"] == video.pk:
                 transcript = block_markdown(block["value"]["transcript"])
                 files[f"{folder}/media/{name}.transcript.{language}.md"] = f"{transcript}\n".encode()
+    return files
+
+
+def _film(video: Video, path: str) -> Files:
+    """Return a film, and the still picture in its place; `path` is that of the film without its ending."""
+    files = {f"{path}{_ending(video.file)}": content_of(video.file)}
+    if video.poster:
+        files[f"{path}.poster{_ending(video.poster.file)}"] = content_of(video.poster.file)
     return files
 
 

@@ -12,6 +12,7 @@ MARKS = re.compile(r"[\\*_\[\]<`]|&(?=#?\w+;)")
 BREAK = re.compile(r"\\\n\s*")
 LINE_BEGINS = re.compile(r"(?m)^(?:(?P<mark>[#>+-]|:::|={1,}$|\|)|(?P<number>\d{1,9})(?=[.)]))")
 SAME = {"strong": "b", "em": "i"}
+ADDRESS = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)  # what the reader takes for one
 BLOCKS = {"p", "ul", "ol", "li", "h3", "h4", "blockquote"}
 
 
@@ -67,12 +68,15 @@ def block_markdown(html: str) -> str:
 
 
 def inline_markdown(html: str) -> str:
-    """Return one line of rich text as Markdown; paragraphs in it are set apart by a blank."""
-    return _inline(_one_line(html)).strip()
+    """Return one line of rich text as Markdown; a paragraph around it is left out, several are parted by line breaks."""
+    nodes = [node for node in tree_of(html.strip()).children if node.tag or node.text.strip()]
+    if nodes and all(node.tag == "p" for node in nodes):
+        return "\\\n".join(filter(None, (_inline(node.children).strip() for node in nodes)))
+    return _inline(nodes).strip()
 
 
-def one_line_markdown(html: str) -> str:
-    """Return rich text as Markdown without any break, for where the format knows no lines."""
+def line_markdown(html: str) -> str:
+    """Return rich text as Markdown on one line, for where a line break would end it."""
     return _without_breaks(inline_markdown(html))
 
 
@@ -172,7 +176,7 @@ def _piece(node: Node, *, is_inside: bool) -> str:
         mark = "_" if is_inside or any(child.tag == "b" for child in node.children) else "*"
         return _marked(mark, _inline(node.children, is_inside=True))
     words = _inline(node.children, is_inside=is_inside)
-    return f"[{words}](<{node.href}>)" if node.tag == "a" and node.href else words
+    return f"[{words}](<{node.href}>)" if node.tag == "a" and ADDRESS.match(node.href) else words
 
 
 def _marked(mark: str, words: str) -> str:

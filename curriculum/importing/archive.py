@@ -28,7 +28,7 @@ ID = SLUG.pattern
 FOLDER = re.compile(rf"modules/(?P<module>{ID})(?:\.(?P<language>[a-z]{{2,3}}(?:-[a-z0-9]+)?))?/(?P<rest>.+)")
 PARTS = re.compile(
     rf"module\.yaml|quizzes\.yaml|forms\.yaml|units/\d\d-[a-z0-9-]+\.md|h5p/{ID}\.h5p"
-    rf"|media/{ID}(?:\.transcript)?(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.(?:svg|png|jpg|jpeg|webp|gif|avif|webm|mp4|vtt|md)"
+    rf"|media/{ID}(?:\.transcript|\.poster)?(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.(?:svg|png|jpg|jpeg|webp|gif|avif|webm|mp4|vtt|md)"
 )
 FRONT_MATTER = re.compile(r"(?m)^---[ \t]*$")
 SCENARIO = re.compile(rf"scenarios/{ID}(?:\.[a-z]{{2,3}}(?:-[a-z0-9]+)?)?\.yaml")

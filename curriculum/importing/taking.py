@@ -25,7 +25,7 @@ from curriculum.reading import Content, read_content
 from curriculum.reading.fields import mappings_at, texts_at
 from curriculum.reading.references import LINKED
 from modules.activities.form import error
-from modules.findings import Finding, has_errors
+from modules.findings import Finding, Severity, has_errors
 from modules.findings import gettext_noop as _
 from modules.models import H5PPackage, Module, ModulePage, Question, Scenario, SiteDocument, SiteImage, UnitPage
 
@@ -33,6 +33,8 @@ logger = structlog.stdlib.get_logger(__name__)
 
 OWN = {MANIFEST, LICENCE}
 TALLIED = (loading_words.NEW, loading_words.CHANGED, loading_words.KEPT)
+# What authors of files are held to and an editor of a site is not: drafts may have it, and it is said.
+ONLY_SAID = {"dialogue", "forms", "minutes", "no-body"}
 SHARED = ("competencies.yaml", "localise.yaml")
 NEW, CHANGED, SAME, ONLY_HERE = "new", "changed", "same", "only_here"
 
@@ -163,12 +165,16 @@ def _read(stream: BinaryIO) -> Iterator[tuple[Opened, Content, Path]]:
             shutil.copyfile(CONTENT / shared, folder / shared)
         (folder / LICENCE).unlink(missing_ok=True)
         content = read_content(folder, elsewhere=_named(read_content(folder)))
-        found = [*findings, *content.findings]
+        found = [*findings, *map(_softened, content.findings)]
         if not has_errors(found):
             found += [*findings_of(content), *objections_to(opened, content, folder)]
         if has_errors(found):
             raise CannotTake(found)
         yield opened, replace(content, findings=tuple(found)), folder
+
+
+def _softened(finding: Finding) -> Finding:
+    return replace(finding, severity=Severity.WARNING) if finding.code in ONLY_SAID else finding
 
 
 def _compared(paths: Iterable[str], folder: Path, module: Module | None) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -23,8 +24,12 @@ def load_images(root: Path, read: ReadModule, module: Module, kept: list[FieldFi
     What is put into storage is added to `kept`.
     """
     files = {file.name: file for file in reversed(read.media) if file.kind == "image"}
-    stored = {(row.title, row.file_hash): row.pk for row in SiteImage.objects.filter(module=module)}
+    stored = _stored(module)
     return {name: _image(root, file, module, stored, kept) for name, file in files.items()}
+
+
+def _stored(module: Module) -> dict[tuple[str, str], int]:
+    return {(row.title, row.file_hash): row.pk for row in SiteImage.objects.filter(module=module)}
 
 
 def _image(
@@ -52,7 +57,9 @@ def load_videos(root: Path, read: ReadModule, module: Module, kept: list[FieldFi
         if file.kind == "video":
             video = _video(root, file, module, titles.get(file.name, file.name), kept)
             found[file.name] = video.pk
-            _load_captions(root, video, [each for each in read.media if each.name == file.name], kept)
+            of_film = [each for each in read.media if each.name == file.name]
+            _load_captions(root, video, of_film, kept)
+            _load_poster(root, video, of_film, module, kept)
     return found
 
 
@@ -73,6 +80,15 @@ def _load_captions(root: Path, video: Video, files: list[MediaFile], kept: list[
             captions.save(update_fields=["file"])
             video.seconds = max(video.seconds, _seconds((root / file.file).read_text("utf-8")))
             video.save(update_fields=["seconds"])
+
+
+def _load_poster(root: Path, video: Video, files: list[MediaFile], module: Module, kept: list[FieldFile]) -> None:
+    """Give a film its still picture; one that has a picture keeps it."""
+    for file in files:
+        if file.kind == "poster" and video.poster_id is None:
+            named = replace(file, name=f"{file.name}-poster")
+            video.poster_id = _image(root, named, module, _stored(module), kept)
+            video.save(update_fields=["poster"])
 
 
 def load_packages(

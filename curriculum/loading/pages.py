@@ -116,6 +116,8 @@ def _unit_fields(module: str, unit: Unit, shelf: Shelf) -> dict[str, Any]:
         "body": body_of(unit, shelf),
         "glossary": stream("term", glossary, *path, "glossary"),
         "reading": stream("reference", map(_reference, unit.reading), *path, "reading"),
+        # A file that does not say so leaves it to the editors of the site.
+        **({"needs_reviews": True} if unit.needs_reviews else {}),
     }
 
 

@@ -1,7 +1,6 @@
 """Raw data of Wagtail's streams and lists, with ids that are the same at every load and in every language."""
 
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any
 
 from modules.keys import key_of
@@ -49,8 +48,3 @@ def rich_text(html: str) -> str:
     for written, editors in AS_THE_EDITOR_WRITES.items():
         html = html.replace(written, editors)
     return html
-
-
-def plain_as_html(words: str) -> str:
-    """Return plain words as rich text."""
-    return escape(words, quote=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from curriculum.loading.raw import identified, plain_as_html, rich_text
+from curriculum.loading.raw import identified, rich_text
 from curriculum.reading import Block, Unit
 from modules.activities.quiz.rule_blocks import rules_as_content
 
@@ -58,7 +58,7 @@ def _dialogue(value: Mapping[str, Any], shelf: Shelf) -> dict[str, Any]:
 
 def _say(value: list[Mapping[str, str]], shelf: Shelf) -> dict[str, Any]:
     names = ("say", "avoid", "why")
-    return {"lines": [{"to": line["to"]} | {name: plain_as_html(line[name]) for name in names} for line in value]}
+    return {"lines": [{"to": line["to"]} | {name: rich_text(line[name]) for name in names} for line in value]}
 
 
 def _checklist(value: Mapping[str, Any], shelf: Shelf) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _summary(value: list[str], shelf: Shelf) -> dict[str, Any]:
 
 
 def _reflect(value: Mapping[str, str], shelf: Shelf) -> dict[str, str]:
-    return {"prompt": plain_as_html(value["prompt"])}
+    return {"prompt": rich_text(value["prompt"])}
 
 
 def _roleplay(value: Mapping[str, str], shelf: Shelf) -> dict[str, int]:

@@ -145,7 +145,7 @@ def _summary(piece: Piece, scope: Scope, report: Report) -> list[str]:
 
 
 def _reflect(piece: Piece, scope: Scope, report: Report) -> dict[str, Any]:
-    return {"prompt": plain_text(" ".join(piece.inside.split()))}
+    return {"prompt": inline_html(" ".join(piece.inside.split()), report)}
 
 
 def _fact(piece: Piece, scope: Scope, report: Report) -> dict[str, Any] | None:
@@ -241,7 +241,7 @@ def _say_row(text: str, report: Report) -> dict[str, str] | None:
             hint = did_you_mean(part.partition(":")[0].strip().lower(), SAY_PARTS)
             report.error("say", f"“{part.strip()[:40]}” is neither say, avoid nor why.{hint} {SAY_FORM}", 1)
             return None
-        _fill(row, labelled)
+        _fill(row, labelled, report)
     missing = [name for name in SAY_PARTS if not row[name]]
     if missing:
         report.error("say", f"“{missing[0]}:” is missing. {SAY_FORM}", 1)
@@ -249,14 +249,14 @@ def _say_row(text: str, report: Report) -> dict[str, str] | None:
     return row
 
 
-def _fill(row: dict[str, str], labelled: re.Match[str]) -> None:
+def _fill(row: dict[str, str], labelled: re.Match[str], report: Report) -> None:
     label, words = labelled["label"].lower(), labelled["words"].strip()
     addressed = ADDRESSEE.fullmatch(words) if label == "say" else None
     if addressed:
         words = addressed["words"]
     if label == "say":
         row["to"] = plain_text((addressed or labelled)["to"] or "")
-    row[label] = plain_text(words)
+    row[label] = inline_html(words, report)
 
 
 def _title(piece: Piece) -> str:

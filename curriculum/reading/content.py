@@ -197,7 +197,10 @@ def _check_translated(
         return
     report = Report(module.file, findings)
     if original is None:
-        report.error("translation", f"There is no folder “{module.id}” that this translates: check the name.")
+        sentence = f"There is no folder “{module.id}” that this translates: check the name."
+        if (content.root / "modules" / module.id).is_dir():
+            sentence = f"The original “{module.id}” could not be read: put right what is said of it, then check again."
+        report.error("translation", sentence)
         return
     check_translation(original, module, findings)
     questions = content.quizzes_of(original.id, original.language)

@@ -14,7 +14,7 @@ from curriculum.reading.report import Report
 
 TAGS = {"p", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br"}
 INLINE_TAGS = {"strong", "em", "a", "br"}
-SCHEMES = {"http", "https", "mailto"}
+SCHEMES = {"http", "https", "mailto", "tel"}
 TASK_BOXES = ("[ ] ", "[x] ")
 
 NOT_USED = {

@@ -22,7 +22,7 @@ def media_of(folders: list[Path], root: Path, report: Report) -> tuple[MediaFile
             if file is None:
                 report.warning(
                     "not-read",
-                    f"“media/{path.name}” is not used: name it name.svg, .png, .webm, .mp4, name.en.vtt or name.transcript.en.md.",
+                    f"“media/{path.name}” is not used: name it name.svg, .png, .webm, .mp4, name.poster.png, name.en.vtt or name.transcript.en.md.",
                 )
                 continue
             found.setdefault(path.name, file)
@@ -64,5 +64,7 @@ def _media_file(path: Path, root: Path) -> MediaFile | None:
     name, middle = parts[0], parts[1:-1]
     if (kind == "transcript") != (middle[:1] == ["transcript"]):
         return None
+    if kind == "image" and middle == ["poster"]:
+        kind = "poster"
     language = middle[-1] if kind in {"captions", "transcript"} else ""
     return MediaFile(name, kind, path.relative_to(root).as_posix(), language)

@@ -121,7 +121,7 @@ def check_translation(original: Module, translation: Module, findings: list[Find
         twin = original.unit(unit.id)
         if twin is None:
             place = Report(unit.file, findings)
-            place.error("translation", f"The original has no unit “{unit.id}”.{did_you_mean(unit.id, units)}")
+            place.error("translation", f"The original has no unit “{unit.id}”.{did_you_mean(unit.id, units)}", 1)
             continue
         _check_twin(twin, unit, Report(unit.file, findings))
     for unit_id in units:
@@ -145,11 +145,22 @@ def _check_twin(original: Unit, translation: Unit, report: Report) -> None:
                 "something empty: bring them into one order."
             )
             report.error("translation", sentence, after.line)
-    if len(original.blocks) != len(translation.blocks):
-        sentence = (
-            f"The original has {len(original.blocks)} blocks, the translation {len(translation.blocks)}: complete it."
+    _check_length(original, translation, report)
+
+
+def _check_length(original: Unit, translation: Unit, report: Report) -> None:
+    """Report what the longer of two units has beyond the other, at the line where they part."""
+    before, after = len(original.blocks), len(translation.blocks)
+    counted = f"The original has {before} blocks, the translation {after}"
+    if after > before:
+        first = translation.blocks[before]
+        report.error(
+            "translation", f"{counted}: from here on, {_name(first)} first, take out what is more.", first.line
         )
-        report.error("translation", sentence)
+    elif before > after:
+        last = translation.blocks[-1].line if after else 1
+        missing = _name(original.blocks[after])
+        report.error("translation", f"{counted}: after the last one here, add what is missing, {missing} first.", last)
 
 
 def check_translated_texts(documents: Sequence[Document], is_words: IsWords, findings: list[Finding]) -> None:
@@ -183,6 +194,7 @@ def check_translated_items(original: Quizzes, translation: Quizzes, findings: li
             report.error(
                 "translation",
                 f"“{slug}” has {len(items)} questions, the original {len(expected)}: bring them into line.",
+                line_of(items[min(len(items), len(expected) + 1) - 1]) if items else None,
             )
 
 

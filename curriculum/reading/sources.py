@@ -10,6 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from curriculum.reading.report import Report
+from modules.activities.form import NOT_KEPT, UNKEPT, unkept_lines
 
 FRONT_MATTER_OFFSET = 1  # lines above the front matter
 LARGEST_FILE = 2_000_000  # bytes; the largest shipped file has 70,000
@@ -21,7 +22,7 @@ def read_text(path: Path, report: Report) -> str | None:
         if path.stat().st_size > LARGEST_FILE:
             report.error("too-large", "The file is larger than 2 MB: cut it into several files.")
             return None
-        return path.read_text("utf-8-sig")
+        return _kept(path.read_text("utf-8-sig"), report)
     except FileNotFoundError:
         report.error("no-file", "The file is not there: check the name and the folder.")
     except UnicodeDecodeError as error:
@@ -29,6 +30,15 @@ def read_text(path: Path, report: Report) -> str | None:
         report.error("not-utf-8", "The file is not in UTF-8: save it again with that encoding.", line)
     except OSError as error:
         report.error("unreadable", f"The file cannot be read ({error.strerror}): a file is expected here.")
+    return None
+
+
+def _kept(text: str, report: Report) -> str | None:
+    """Return a text, or None where no database would keep it."""
+    strange = UNKEPT.search(text)
+    if strange is None:
+        return text
+    report.error("not-kept", NOT_KEPT, text.count("\n", 0, strange.start()) + 1)
     return None
 
 
@@ -99,7 +109,10 @@ def plain(value: Any) -> Any:
 
 def _mapping(document: object, report: Report) -> CommentedMap | None:
     if isinstance(document, CommentedMap):
-        return document
+        strange = list(unkept_lines(document))
+        for line in strange:
+            report.error("not-kept", NOT_KEPT, line)
+        return None if strange else document
     if document is None:
         report.error("empty", "There are no fields here: write “name: value” lines.", 1)
         return None

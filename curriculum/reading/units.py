@@ -68,7 +68,7 @@ def _line_in_file(fields: Mapping[str, Any], name: str) -> int | None:
 def _check_whole(fields: Any, blocks: tuple[Block, ...], report: Report) -> None:
     kinds = [block.type for block in blocks]
     if not blocks:
-        report.error("empty", "The unit has no body: write it below the front matter.")
+        report.error("no-body", "The unit has no body: write it below the front matter.")
         return
     for kind in EXPECTED_ONCE:
         if kinds.count(kind) != 1:

@@ -36,7 +36,7 @@ class Document:
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A file beside a unit. `kind` is image, video, captions, transcript or h5p; `file` is relative to the content folder."""
+    """A file beside a unit. `kind` is image, video, poster, captions, transcript or h5p; `file` is relative to the content folder."""
 
     name: str
     kind: str

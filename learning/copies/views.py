@@ -3,6 +3,7 @@
 Pages of a copy are made for one learner and kept by their browser; each asks for access to the module as any page does.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from access.rules import door
+from access.rules import door, modules_open_to
 from ground.rates import is_too_fast
 from learning.copies.delivery import Delivery
 from learning.copies.holdings import Holdings
@@ -29,10 +30,12 @@ from learning.pages import Contents
 from learning.reads import enrolment_of
 from learning.views import contents_of, learner_view
 from modules.kinds import KINDS
+from modules.models import Module
 from modules.support import support_lines
 from people.requests import SignedInRequest as Request
 
 POSTS_PER_MINUTE = 60
+MOST_COPIES = 100  # modules that one device may ask about at once
 ICON_SIZES = (192, 512)
 NO_SUCH, ANOTHER, GONE, TOO_LARGE, NOT_TAKEN, TOO_FAST = 404, 409, 410, 413, 422, 429
 
@@ -79,8 +82,25 @@ def copies(request: Request) -> HttpResponse:
 @require_GET
 @learner_view
 def ticket(request: Request) -> HttpResponse:
-    """Who is signed in, in a word that tells nothing about them, and the mark that posts need."""
-    return JsonResponse({"owner": owner_of(request.user), "csrf": get_token(request)})
+    """Who is signed in, in a word that tells nothing about them, and the mark that posts need.
+
+    Asked with the modules that a device has copies of (`?copies=a,b`), it also says of which of them the access has ended.
+    """
+    held = {slug for slug in request.GET.get("copies", "").split(",")[:MOST_COPIES] if slug}
+    return JsonResponse(
+        {
+            "owner": owner_of(request.user),
+            "csrf": get_token(request),
+            "ended": sorted(held - _open_among(request, held)),
+        }
+    )
+
+
+def _open_among(request: Request, slugs: Collection[str]) -> set[str]:
+    if not slugs:
+        return set()
+    opened = Module.objects.filter(pk__in=modules_open_to(request.user), slug__in=slugs)
+    return set(opened.values_list("slug", flat=True))
 
 
 def _context(request: Request, contents: Contents) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Checks of form that documents share: on which line something stands, and what a misspelt word was meant to be."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from modules.findings import MEANT, Fact, Finding, Severity
 from modules.findings import gettext_noop as _
 
 ALIKE = 60  # percent; below this a guess confuses more than it helps
+NOT_KEPT = _("Here stands a character that cannot be kept, such as NUL: delete it, or write the words again.")
+UNKEPT = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of a character that mean nothing alone
 
 
 def line_of(mapping: Any, key: str | int | None = None) -> int | None:
@@ -19,6 +22,16 @@ def line_of(mapping: Any, key: str | int | None = None) -> int | None:
     if key is not None and key in (kept.data or {}):
         return int(kept.data[key][0]) + 1
     return int(kept.line) + 1
+
+
+def unkept_lines(document: Any) -> Iterator[int | None]:
+    """Give the line of each text with a character that no database keeps; YAML can write such as “\\0” or “\\ud800”."""
+    entries = document.items() if isinstance(document, Mapping) else enumerate(document)
+    for key, value in entries:
+        if any(isinstance(text, str) and UNKEPT.search(text) for text in (key, value)):
+            yield line_of(document, key)
+        elif isinstance(value, Mapping | list):
+            yield from unkept_lines(value)
 
 
 def nearest_to(word: object, known: Iterable[str]) -> str:

@@ -57,6 +57,13 @@ def test_an_item_is_found_by_topic_and_country(visitor):
     assert titles(visitor.get("/en/knowledge/?topic=outreach&country=BE")) == ["one"]
 
 
+def test_words_of_an_item_are_found_in_any_order_and_without_accents(visitor):
+    an_item("one", title="Réinsertion: the first radio night")
+    an_item("two")
+
+    assert titles(visitor.get("/en/knowledge/?q=night+REINS")) == ["one"]
+
+
 def test_a_shelf_on_which_nothing_fits_says_what_to_do(visitor):
     an_item("one")
 

@@ -15,6 +15,10 @@ def test_words_of_blocks_are_those_that_a_reader_sees():
     assert words_of(BLOCKS) == "What it is One two three & four a b Purpose"
 
 
+def test_parts_are_kept_apart_by_whatever_is_said():
+    assert words_of(BLOCKS[:2], between=" · ") == "What it is · One two three & four"
+
+
 def test_addresses_licences_and_rules_are_no_words():
     fact = {"text": "Nine of ten", "link": "https://example.org/", "licence": "CC BY"}
     quiz = {"questions": ["q1"], "rules": {"kind": "exam"}}

@@ -89,6 +89,16 @@ def test_an_ended_grant_closes_every_page_of_the_copy(client, enrolment):
     assert {client.get(page).status_code for page in pages} == {403}
 
 
+def test_the_ticket_says_of_which_copies_the_access_has_ended(client, enrolment):
+    published_module("another", access="registered")
+    Grant.objects.filter(person=enrolment.learner).update(suspended_at=timezone.now())
+
+    ended = client.get("/en/learn/offline/ticket/?copies=small,another,gone").json()["ended"]
+
+    assert ended == ["gone", "small"]
+    assert client.get("/en/learn/offline/ticket/").json()["ended"] == []
+
+
 def test_a_timed_quiz_stays_on_the_site_and_says_why(client_of):
     module = ruled_module("timed", {"minutes": 10})
     client = client_of(enrolled(module).learner)

@@ -16,6 +16,7 @@ from modules.translations_board import rows_beside, rows_of, strings_of, things_
 from modules.translations_board_views import edit_url
 from people.groups import ensure_groups
 from people.models import Role, User
+from tests.access.views.reading import words_of
 from tests.factories.modules import catalogue, published_module
 from tests.factories.people import administrator, appointed
 from tests.factories.translations import translated
@@ -247,3 +248,27 @@ def test_what_stands_beside_the_modules_is_counted_by_kind(french, client_of):
     assert ">Catalogue<" in client_of(appointed(Role.EDITOR)).get(BOARD).content.decode()
     limited = appointed(Role.EDITOR, module_slug="other")
     assert ">Catalogue<" not in client_of(limited).get(BOARD).content.decode()
+
+
+def test_strings_beside_the_modules_are_shown_one_by_one(french, client_of):
+    page = catalogue()
+    source = remember([page])[page.translation_key]
+    Translation.objects.create(source=source, target_locale=french)
+    title = source.stringsegment_set.get(context__path="title")
+    StringTranslation.objects.create(
+        translation_of=title.string, context=title.context, locale=french, data="Titre", translation_type="manual"
+    )
+    page.title = "All modules"
+    page.save_revision().publish()
+    remember([page])
+    address = f"{BOARD[:-1]}-beside/training_site.cataloguepage/fr/"
+    ensure_groups()
+    client = client_of(appointed(Role.EDITOR))
+
+    words = words_of(client.get(f"{address}?state=stale"))
+
+    assert "All modules" in words
+    assert "Translated from: Catalogue" in words
+    assert "Titre" in words
+    assert client.get(address.replace("cataloguepage", "nothing")).status_code == 404
+    assert client_of(appointed(Role.EDITOR, module_slug="other")).get(address).status_code in {302, 403}

@@ -134,6 +134,16 @@ def test_the_admin_has_no_sign_in_of_its_own(client, way):
     assert response.url == f"/account/login/?next={way}"
 
 
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_the_admin_has_no_sign_out_of_its_own(client_of, ask):
+    client = client_of(appointed(Role.EDITOR))
+
+    response = getattr(client, ask)("/admin/logout/")
+
+    assert response.url == "/account/logout/"
+    assert client.get("/admin/").status_code == 200
+
+
 def test_the_admin_sends_visitors_to_the_one_sign_in(client):
     response = client.get("/admin/", follow=True)
 

@@ -782,7 +782,7 @@ SIGN_IN = [
 THE_ADMIN_S_OWN_PAGES = [
     Row("admin/", "/admin/", FOR_STAFF),
     Row("admin/login/*", "/admin/login/?next=/admin/", "all locked, anonymous sign-in, staff refused"),
-    Row("admin/logout/", "/admin/logout/", "all no-admin, staff no-method"),
+    Row("admin/logout/", "/admin/logout/", "all redirect"),
     Row("admin/account/", "/admin/account/", FOR_STAFF),
     Row("admin/password_reset/*", "/admin/password_reset/", NOBODY),
     Row("admin/grants/*", "/admin/grants/", READ_BY_PROGRAMME),
@@ -890,6 +890,11 @@ THE_WORKSHOP = [
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/h5p/", FOR_EDITORS),
     Row("admin/snippets/*", "/admin/snippets/modules/scenario/workbench/{scenario}/h5p/file/", FOR_EDITORS),
     Row("admin/translations/", "/admin/translations/", FOR_ALL_EDITORS),
+    Row(
+        "admin/translations-beside/<str:kind>/<str:language>/",
+        "/admin/translations-beside/training_site.cataloguepage/xx/",
+        f"{ADMIN}, editors hidden",
+    ),
     Row(
         "admin/translations/<slug:slug>/<str:language>/",
         "/admin/translations/{module}/xx/",

@@ -173,6 +173,7 @@ def test_another_query_is_another_page(visitor):
 
     assert "Module small" in words(everything)
     assert "Module small" not in words(narrowed)
+    assert "Module small" in words(visitor.get("/en/catalogue/?q=SMÀLL+modu"))
     assert visitor.get("/en/catalogue/").content == everything.content
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from training_site.search.folding import composed, fold, folded, words_in
+from ground.folding import composed, fold, folded, words_in
 from training_site.search.models import Found, SearchEntry, SearchWord
 from training_site.search.sources import SOURCES, Mark, Source, Words
 

@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils.translation import get_language_info
 
 from access.rules import modules_open_to
+from ground.folding import asked_words
 from knowledge.vocabulary import Kind
 from modules.models import AccessPolicy
 from training_site.search.excerpts import Piece, excerpt, marked
-from training_site.search.folding import asked_words
 from training_site.search.models import Found, SearchEntry, SearchEntryQuerySet, SearchWord
 from training_site.search.ranking import points
 from training_site.search.sources import EVERY_LANGUAGE

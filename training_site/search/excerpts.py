@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training_site.search.folding import WORD, fold
+from ground.folding import WORD, fold
 
 LENGTH = 240  # characters
 BEFORE = 60  # characters of context before the first marked word

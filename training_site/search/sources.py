@@ -64,7 +64,7 @@ class Modules:
 
     def words(self, pks: Collection[int]) -> Iterator[Words]:
         for page in ModulePage.objects.filter(pk__in=pks).select_related("module", "locale"):
-            parts = (page.audience, words_of(page.topics.raw_data), words_of(page.outcomes.raw_data))
+            parts = (page.audience, _parted(page.topics.raw_data), _parted(page.outcomes.raw_data))
             yield Words(page.pk, page.title, _path(page), _joined(page.summary, *parts), page.module.code)
 
 
@@ -99,7 +99,7 @@ class Units:
             module = unit.edition.module
             with translation.override(unit.locale):
                 path = _without_language(reverse("learning:unit", args=[module.slug, unit.slug]), unit.locale)
-            text = words_of([unit.values.get("outcomes"), unit.values.get("body")])
+            text = _parted([unit.values.get("outcomes"), unit.values.get("body")])
             yield Words(unit.pk, unit.title, path, text, module.code, module.pk)
 
 
@@ -113,8 +113,8 @@ class Items:
 
     def words(self, pks: Collection[int]) -> Iterator[Words]:
         for page in KnowledgePage.objects.filter(pk__in=pks).select_related("locale"):
-            topics = " ".join(page.topics).replace("-", " ")
-            text = _joined(page.summary, page.words, page.safety_note, topics, page.authors)
+            topics = ", ".join(page.topics).replace("-", " ")
+            text = _joined(page.summary, page.words_parted(BETWEEN), page.safety_note, topics, page.authors)
             yield Words(page.pk, page.title, _path(page), text, page.kind)
 
 
@@ -150,6 +150,8 @@ class Documents:
 
 
 EVERY_LANGUAGE = "*"
+# In an excerpt a heading does not run into what stands below it.
+BETWEEN = " · "
 SOURCES: tuple[tuple[Source, ...], ...] = ((Modules(), Curricula()), (Units(),), (Items(),), (Terms(),), (Documents(),))
 
 
@@ -169,4 +171,8 @@ def _without_language(url: str, language: str) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+    return BETWEEN.join(part for part in parts if part)
+
+
+def _parted(raw: Any) -> str:
+    return words_of(raw, between=BETWEEN)

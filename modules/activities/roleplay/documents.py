@@ -6,6 +6,7 @@ Line numbers come from documents that ruamel.yaml read with its round-trip loade
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from modules.activities.form import NOT_KEPT, unkept_lines
 from modules.activities.roleplay import form
 from modules.activities.roleplay.case_file import file_structure, file_words
 from modules.activities.roleplay.references import doubled_ids, error, unknown_ids
@@ -121,6 +122,8 @@ def form_findings(document: Any) -> list[Finding]:
     """
     if not isinstance(document, Mapping):
         return [error("not-a-scenario", "scenario", _("The file does not hold a scenario: a group of keys."))]
+    if strange := [error("not-kept", "scenario", NOT_KEPT, line) for line in unkept_lines(document)]:
+        return strange
     # Values and ids can only be looked at once every entry has the keys and types it needs.
     if found := list(form.key_findings(document)):
         return found

@@ -4,11 +4,16 @@ import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from ruamel.yaml import YAML
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
@@ -21,8 +26,9 @@ from curriculum.reading import read_content
 from curriculum.reading.sources import plain
 from modules.actions import publish_edition
 from modules.activities.quiz.documents import definition_parts
+from modules.editions import forget
 from modules.findings import Finding, Severity
-from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, UnitPage
+from modules.models import ChangeClass, Module, ModulePage, Question, Scenario, SiteImage, UnitPage, Video, VideoCaption
 from modules.translation_memory import remember_changed
 from tests.factories.modules import published_module
 from tests.sent_modules import exported_elsewhere, load_shipped, pages_above
@@ -76,6 +82,103 @@ def test_files_say_the_same_as_those_that_the_module_was_loaded_from(tmp_path: P
         assert [definition_parts(plain(items), pass_mark=80) for _file, _slug, items in quizzes.lists()] == [
             definition_parts(plain(items), pass_mark=80) for _file, _slug, items in before.lists()
         ]
+
+
+def written_by_an_editor(page: ModulePage) -> list[dict[str, Any]]:
+    """Blocks with everything that the editor's forms offer and the shipped files do without."""
+    inside = f'<a linktype="page" id="{page.pk}">this module</a>'
+    cells = ['Who | <b class="x">how</b>', f'See {inside}, or call <a href="tel:+3221">us</a>.']
+    return [
+        {"type": "practice", "value": {"minutes": 480, "title": "All day", "body": "<p>Try it.</p>"}},
+        {"type": "dialogue", "value": {"title": "Alone", "lines": [{"speaker": "", "words": "<p>Nobody spoke.</p>"}]}},
+        {"type": "lead", "value": "<p>One line.</p><p>And another.</p>"},
+        {"type": "table", "value": {"caption": "Who | when", "header": ["a", "b"], "rows": [cells]}},
+        {"type": "reflect", "value": {"prompt": "<p>What do <i>you</i> bring?</p>"}},
+        {
+            "type": "say",
+            "value": {
+                "lines": [
+                    {"to": "", "say": "(quietly) <b>Hello</b> | you", "avoid": "<i>Hey</i>", "why": "It is kind."}
+                ]
+            },
+        },
+    ]
+
+
+def film_with_a_picture(module: Module) -> Video:
+    """A film with its still picture, and captions in a language that the module is not in."""
+    poster = SiteImage.objects.create(title="Still", module=module, file=get_test_image_file(filename="still.png"))
+    content = ContentFile(b"\x1aE\xdf\xa3", name="gate.webm")
+    film = Video.objects.create(
+        slug=f"{module.slug}-gate", title="At the gate", module=module, file=content, poster=poster
+    )
+    for language in ("en", "nl"):
+        cues = ContentFile(f"WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n{language}\n".encode(), name="gate.vtt")
+        VideoCaption.objects.create(video=film, language=language, file=cues)
+    return film
+
+
+@pytest.mark.any_database
+def test_picture_and_captions_of_a_film_come_to_another_site():
+    with transaction.atomic():
+        module = published_module("with-a-film")
+        unit = UnitPage.objects.get(slug="u2")
+        words = {"title": "At the gate", "description": "", "transcript": "<p>Good evening.</p>"}
+        unit.body = [
+            *unit.body.raw_data,
+            {"type": "video", "value": {"video": film_with_a_picture(module).pk, **words}},
+        ]
+        unit.save()
+        sent = exported(module)
+        transaction.set_rollback(True)
+    forget()
+    pages_above()
+
+    taking.take(io.BytesIO(sent))
+
+    film = Video.objects.get()
+    assert sorted(one.language for one in film.captions.all()) == ["en", "nl"]
+    assert film.poster.module == film.module
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive, film.poster.file.open("rb") as stored:
+        assert stored.read() == archive.read("modules/with-a-film/media/gate.poster.png")
+
+
+@pytest.mark.any_database
+def test_what_only_an_editor_writes_comes_to_another_site():
+    with transaction.atomic():
+        module = published_module("by-an-editor")
+        page, unit = ModulePage.objects.get(module=module), UnitPage.objects.get(slug="u2")
+        page.references = [("reference", {"title": "A book", "organisation": "", "year": "2020", "note": ""})]
+        page.save()
+        unit.body = [*written_by_an_editor(page), *unit.body.raw_data]
+        unit.needs_reviews = True
+        unit.save()
+        sent, address = exported(module), f"{settings.SITE_URL}{page.url}"
+        transaction.set_rollback(True)
+    forget()
+    pages_above()
+
+    taken = taking.take(io.BytesIO(sent))
+    publish_all(taken.module)
+
+    taken.module.refresh_from_db()
+    assert exported(taken.module) == sent
+    unit = UnitPage.objects.get(slug="u2")
+    lead, table, reflect, say = (block["value"] for block in unit.body.get_prep_value()[2:6])
+    assert unit.needs_reviews
+    assert lead == "One line. And another."
+    assert table["caption"] == "Who | when"
+    assert [cell["value"] for cell in table["rows"][0]["value"]] == [
+        "Who | <b>how</b>",
+        f'See <a href="{address}">this module</a>, or call <a href="tel:+3221">us</a>.',
+    ]
+    assert reflect == {"prompt": "What do <i>you</i> bring?"}
+    assert say["lines"][0]["value"] == {
+        "to": "",
+        "say": "(quietly) <b>Hello</b> | you",
+        "avoid": "<i>Hey</i>",
+        "why": "It is kind.",
+    }
 
 
 def test_file_of_a_module_of_the_site_changes_nothing_that_learners_read(tmp_path):

@@ -1,6 +1,6 @@
 import pytest
 
-from curriculum.loading.raw import identified, plain_as_html, rich_text, stream
+from curriculum.loading.raw import identified, rich_text, stream
 from modules.keys import key_of
 
 
@@ -38,7 +38,3 @@ def test_a_stream_names_its_blocks_and_gives_them_ids():
 )
 def test_rich_text_is_what_the_editor_would_have_written(html, expected):
     assert rich_text(html) == expected
-
-
-def test_plain_words_are_escaped():
-    assert plain_as_html("‘You & <b>’ it's") == "‘You &amp; &lt;b&gt;’ it's"

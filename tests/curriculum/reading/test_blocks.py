@@ -37,7 +37,7 @@ def read(body: str) -> tuple[list[tuple[str, Any]], list[tuple[int | None, str]]
             '::: practice 15 "Try"\n1. One.\n:::',
             ("practice", {"minutes": 15, "title": "Try", "body": "<ol>\n<li>One.</li>\n</ol>"}),
         ),
-        ("::: reflect\nWhich *part*?\n:::", ("reflect", {"prompt": "Which part?"})),
+        ("::: reflect\nWhich *part*?\n:::", ("reflect", {"prompt": "Which <em>part</em>?"})),
         (
             '::: table "Who \\*we\\* met"\n|a|\n|-|\n|1|\n:::',
             ("table", {"caption": "Who *we* met", "header": ["a"], "rows": [["1"]]}),

@@ -4,6 +4,7 @@ import pytest
 
 from curriculum.reading import read_content
 from curriculum.reading.requirements import way_back
+from modules.activities.form import NOT_KEPT
 from modules.findings import Severity, has_errors
 from tests.curriculum.reading.conftest import (
     BODY,
@@ -139,7 +140,7 @@ def test_all_files_are_reported_at_once(root, change):
         ("modules/first-steps/units/extra/01-a.md", "", "modules/first-steps/units/extra", "A unit is a file named like 01-name.md: rename it, or move it away."),
         ("modules/first-steps/units/02-a.md/x", "", "modules/first-steps/units/02-a.md", "The file cannot be read (Is a directory): a file is expected here."),
         ("modules/first-steps/notes.txt", "", MODULE_FILE, "“notes.txt” beside module.yaml is not read: move it away."),
-        ("modules/first-steps/media/film.mov", "", "modules/first-steps", "“media/film.mov” is not used: name it name.svg, .png, .webm, .mp4, name.en.vtt or name.transcript.en.md."),
+        ("modules/first-steps/media/film.mov", "", "modules/first-steps", "“media/film.mov” is not used: name it name.svg, .png, .webm, .mp4, name.poster.png, name.en.vtt or name.transcript.en.md."),
         ("scenarios/notes.txt", "", "scenarios/notes.txt", "In scenarios/ stand files that end with .yaml: rename it, or move it away."),
         ("units/01-a.md", "", "units", "This is not read: move it away, or into the folder where it belongs."),
         ("localise.yaml", "keys: 1\n", "localise.yaml", "“keys” is missing: write the entries below it."),
@@ -267,12 +268,68 @@ def test_what_a_fact_counts_has_other_words_in_another_language(root, translated
             "language: de",
             ("modules/first-steps.fr/module.yaml", 5, "The folder says “fr”, the language is “de”: correct one."),
         ),
+        (
+            "modules/first-steps.fr/units/01-qui.md",
+            "- Three.\n:::\n",
+            "- Three.\n:::\n\nAn afterthought.\n",
+            (
+                "modules/first-steps.fr/units/01-qui.md",
+                34,
+                "The original has 4 blocks, the translation 5: from here on, “text” first, take out what is more.",
+            ),
+        ),
+        (
+            "modules/first-steps/units/01-who-we-are.md",
+            "- Three.\n:::\n",
+            "- Three.\n:::\n\nAn afterthought.\n",
+            (
+                "modules/first-steps.fr/units/01-qui.md",
+                28,
+                "The original has 5 blocks, the translation 4: after the last one here, add what is missing, “text” first.",
+            ),
+        ),
     ],
 )
 def test_a_translation_that_differs_is_reported(file, before, after, found, root, translated, change):
     change(file, before, after)
 
     assert said(read_content(root).findings) == [found]
+
+
+def test_a_question_too_many_in_a_translation_is_reported_with_its_line(root, translated, change):
+    more = QUIZZES.partition("  u1:\n")[2].replace("u1q1", "u1q2")
+    change("modules/first-steps.fr/quizzes.yaml", 'feedback: "No."}\n', f'feedback: "No."}}\n{more}')
+
+    assert said(read_content(root).findings) == [
+        ("modules/first-steps.fr/quizzes.yaml", 13, "“quiz-u1” has 2 questions, the original 1: bring them into line.")
+    ]
+
+
+def test_a_translation_of_what_cannot_be_read_does_not_say_that_it_is_not_there(root, translated, change):
+    change("modules/first-steps/module.yaml", 'title: "First steps"', 'title: "First \\0 steps"')
+
+    assert said(read_content(root).findings) == [
+        (
+            "modules/first-steps.fr/module.yaml",
+            None,
+            "The original “first-steps” could not be read: put right what is said of it, then check again.",
+        ),
+        ("modules/first-steps/module.yaml", 6, NOT_KEPT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "line"),
+    [
+        (UNIT_FILE, "A beginning.", "A \0 beginning.", 19),
+        (UNIT_FILE, 'title: "Who we are"', 'title: "\\ud800"', 3),
+        (QUIZ_FILE, 'feedback: "Yes."', 'feedback: "Yes\\0"', 11),
+    ],
+)
+def test_what_no_database_keeps_is_reported_with_its_line(file, before, after, line, root, change):
+    change(file, before, after)
+
+    assert (file, line, NOT_KEPT) in said(read_content(root).findings)
 
 
 def test_a_unit_that_is_not_translated_yet_is_a_warning(root, translated, change):

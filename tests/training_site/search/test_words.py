@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ground.folding import answers, asked_words, fold, folded
 from training_site.search.excerpts import Piece, excerpt, marked
-from training_site.search.folding import asked_words, fold, folded
 from training_site.search.suggesting import suggestion
 
 TEXT = "Nobody is asked about papers. " * 20 + "A déjà-vu at the Œuvre <b>station</b>. " + "The end comes late. " * 20
@@ -17,6 +17,14 @@ def test_asked_words_stand_once_and_single_letters_only_alone():
     assert asked_words("à") == ("a",)
     assert asked_words("% _ ! '") == ("_",)
     assert len(asked_words(" ".join(f"word{number}" for number in range(50)))) == 8
+
+
+def test_a_text_answers_where_each_asked_word_begins_a_word():
+    text = folded("Réinsertion: la maraude du soir")
+
+    assert answers(text, asked_words("maraude reins"))
+    assert not answers(text, asked_words("araude"))
+    assert not answers(text, asked_words("!"))
 
 
 def test_an_excerpt_stands_where_most_asked_words_are_together():

@@ -1,6 +1,7 @@
-// Removes what this device keeps for use without a connection: copies of live pages on a page that says so; everything
-// when somebody signs out, or when another person is signed in than the one to whom the copies of modules belong.
+// Removes what this device keeps for use without a connection: copies of live pages on a page that says so; the copy of a
+// module whose access has ended; everything when somebody signs out, or when another person is signed in than its owner.
 const COPIES = /^(copy |list of copies)/;
+const COPY_OF = /^copy \S*\/offline\/([\w-]+)\/ /;
 const LIVE = /^live /;
 const EVERYTHING = new RegExp(`${COPIES.source}|${LIVE.source}`);
 const KEPT = "kept ";
@@ -34,13 +35,18 @@ async function forgetFirst(event) {
   }
 }
 
-// Where there are copies, and only there, the site is asked who is signed in.
+// Where there are copies, and only there, the site is asked who is signed in, and what has ended.
 async function forgetOthers() {
   const owner = localStorage.getItem(OWNER);
   if (!owner) return;
-  const reply = await fetch(header.dataset.ticket).catch(() => null);
+  const names = (await caches.keys()).filter((name) => COPY_OF.test(name));
+  const held = new Set(names.map((name) => COPY_OF.exec(name)[1]));
+  const reply = await fetch(`${header.dataset.ticket}?copies=${[...held].join(",")}`).catch(() => null);
   if (!reply?.ok || reply.redirected) return;
-  if ((await reply.json()).owner !== owner) await forgetPerson();
+  const { owner: present, ended } = await reply.json();
+  if (present !== owner) return forgetPerson();
+  const over = names.filter((name) => ended.includes(COPY_OF.exec(name)[1]));
+  await Promise.all(over.map((name) => caches.delete(name)));
 }
 
 if ("serviceWorker" in navigator && "caches" in window) {

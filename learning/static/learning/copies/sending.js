@@ -1,5 +1,5 @@
 // Sends what was done in this copy as soon as there is a connection, in the order in which it was done. One tab sends at
-// a time; what is sent twice all the same counts once. Whatever is not taken stays and says why.
+// a time, the others look again later; what is sent twice all the same counts once. Whatever is not taken stays and says why.
 import { drop, items, renew, settle, waiting } from "./kept.js";
 import { place, remove } from "./place.js";
 
@@ -64,7 +64,8 @@ async function send() {
   if (!navigator.onLine) return say("offline");
   say("busy");
   try {
-    await navigator.locks.request(`sending ${place.copy}`, { ifAvailable: true }, (lock) => lock && deliver());
+    const isMine = await navigator.locks.request(`sending ${place.copy}`, { ifAvailable: true }, async (lock) => lock && ((await deliver()), true));
+    if (!isMine) setTimeout(send, PAUSE);
   } catch {
     say("offline");
     setTimeout(send, PAUSE);

@@ -225,6 +225,13 @@ def test_form_findings_refuse_what_is_no_scenario(nothing):
     assert [finding.code for finding in form_findings(nothing)] == ["not-a-scenario"]
 
 
+def test_form_findings_refuse_what_no_database_keeps():
+    broken = document()
+    broken["endings"][0]["text"] = "The end\0."
+
+    assert [finding.code for finding in form_findings(broken)] == ["not-kept"]
+
+
 @pytest.mark.parametrize("key", ["persona", "variables", "flags", "nodes", "endings", "variants", "others", "start"])
 @pytest.mark.parametrize("value", [None, 3, "text", [None], {"a": None}, [["a"]], [{"id": 3}]])
 def test_form_findings_never_fail_on_a_wrong_value(key, value):

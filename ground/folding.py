@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 MOST_WORDS = 8
@@ -33,6 +33,11 @@ def words_in(text: str) -> Iterator[str]:
 def folded(*texts: str) -> str:
     """Return texts as folded words between blanks, with a blank at both ends: “ word” finds beginnings of words."""
     return f" {' '.join(fold(word) for text in texts for word in words_in(text))} "
+
+
+def answers(words: str, asked: Sequence[str]) -> bool:
+    """Say whether each asked word begins a word of a folded text; where nothing was asked, nothing answers."""
+    return bool(asked) and all(f" {word}" in words for word in asked)
 
 
 def asked_words(query: str) -> tuple[str, ...]:
