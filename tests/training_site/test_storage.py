@@ -47,6 +47,7 @@ OF_THEIR_OWN_PAGES = {
     "framed.css",
     "heat.css",
     "knowledge.css",
+    "nominees.css",
 }
 
 

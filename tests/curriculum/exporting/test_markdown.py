@@ -66,7 +66,6 @@ def test_quotation_without_a_paragraph_is_one_paragraph():
 
 PARAGRAPHS = "<p>One <b>day </b>or<i> two</i>.</p><p>Then<br/>more.</p>"
 ON_A_LINE = "One <b>day</b> or <i>two</i>. Then more."
-WITHOUT_MARKS = "One day or two. Then more."
 SAID = {"to": "nurse (night | day)", "say": "(softly) yes | no", "avoid": "a | avoid: b", "why": "why: c"}
 
 
@@ -75,8 +74,8 @@ SAID = {"to": "nurse (night | day)", "say": "(softly) yes | no", "avoid": "a | a
     [
         ("heading", {"text": "Rule #"}, {"text": "Rule #"}),
         ("lead", PARAGRAPHS, ON_A_LINE),
-        ("reflect", {"prompt": PARAGRAPHS}, {"prompt": WITHOUT_MARKS}),
-        ("summary", {"points": ["<p>a</p><p>b</p>"] * 3}, {"points": ["a b"] * 3}),
+        ("reflect", {"prompt": PARAGRAPHS}, {"prompt": ON_A_LINE}),
+        ("summary", {"points": ["<p>a</p><p>b</p>"] * 3}, {"points": ["a<br>\nb"] * 3}),
         ("say", {"lines": [SAID]}, {"lines": [SAID]}),
         ("say", {"lines": [SAID | {"to": ""}]}, {"lines": [SAID | {"to": ""}]}),
         ("image", {"image": "door", "alt": "A door", "caption": ""}, {"image": "door", "alt": "A door", "caption": ""}),

@@ -81,6 +81,9 @@ def test_every_block_of_every_unit_can_be_saved_by_an_editor():
 
 @pytest.mark.django_db
 def test_both_curricula_can_be_saved_by_an_editor():
+    Module.objects.bulk_create(
+        Module(slug=one.id, code=one.fields["code"], minutes=1) for one in shipped().modules if one.language == "en"
+    )
     load(replace(english(), curricula=shipped().curricula))
 
     assert [page.slug for page in CurriculumPage.objects.order_by("slug")] == ["caritas-counselling", "rrf-repository"]
