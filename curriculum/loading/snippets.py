@@ -25,6 +25,7 @@ EMERGENCY_NUMBER = "112"
 TO_BE_CHECKED = {
     "en": "The emergency number everywhere in the European Union. To be checked by the operator of this site.",
     "fr": "Le numéro d’urgence partout dans l’Union européenne. À vérifier par l’exploitant de ce site.",
+    "nl": "Het noodnummer overal in de Europese Unie. Na te kijken door de beheerder van deze site.",
 }
 
 
