@@ -1,6 +1,5 @@
 """The form of a request: a task list, one page for each question, the check of the answers, sending."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +27,6 @@ from access.workflow import State
 from modules.models import Module
 from people.requests import SignedInRequest as Request
 
-NextPage = Callable[[AccessRequest, str], str]
 STEPS = tuple(presenting.STEP_TITLES)
 
 
