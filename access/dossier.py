@@ -316,11 +316,6 @@ def last_word(event: RequestEvent | None) -> dict[str, Any]:
     }
 
 
-def outcome_of(case: AccessRequest) -> list[tuple[RequestLine, str]]:
-    """The lines of an earlier request with what they got."""
-    return [(line, str(line.get_outcome_display()) if line.outcome else "") for line in case.lines.all()]
-
-
 def _line_facts(line: RequestLine, quotas: Sequence[Quota], carried: Carried) -> LineFacts:
     own = next((quota for quota in quotas if quota.scope != QuotaScope.EVERYBODY), None)
     return LineFacts(line, own, carried.least_left(quotas))

@@ -18,7 +18,6 @@ from access import workflow
 from access.models import Quota, QuotaScope, RequestEvent, RequestLine, SeatState
 from access.queue import lines_in_scope
 from access.workflow import Event, State
-from people.countries import Group
 from people.models import GroupMembership, Role, User
 from people.rules import holds
 
@@ -179,11 +178,6 @@ def seats_left(country: str, *, today: date) -> dict[str, int | None]:
     running = Q(ends_on=None) | Q(ends_on__gte=today)
     quotas = Quota.objects.filter(running, scope=QuotaScope.COUNTRY, country=country, starts_on__lte=today)
     return {quota.module.code: quota.left for quota in quotas.select_related("module")}
-
-
-def groups_offered() -> tuple[str, ...]:
-    """The groups that figures can be told apart by."""
-    return (Group.UNION, Group.ASSOCIATED, Group.PARTNERS, PARTNER_SEATS)
 
 
 def _at_least_five(people: int) -> int | None:

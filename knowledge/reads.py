@@ -105,20 +105,19 @@ def regional() -> list[RegionRow]:
 
 @dataclass(frozen=True)
 class Term:
-    """A term with the terms that belong to it."""
+    """A term with the terms that belong to it: of each the id, the word, and the language that it is in."""
 
     entry: GlossaryTerm
     lang: str
-    others: Sequence[tuple[str, str]]
+    others: Sequence[tuple[str, str, str]]
 
 
 def terms() -> list[Term]:
     """Every term by its first letter, accents and case aside."""
     found = sorted(in_readers_language(GlossaryTerm.objects.all()), key=place_of)
-    names = {one.slug: one.term for one in found}
+    named = {one.slug: (one.slug, one.term, one.locale.language_code) for one in found}
     return [
-        Term(one, one.locale.language_code, [(slug, names[slug]) for slug in one.see_also if slug in names])
-        for one in found
+        Term(one, one.locale.language_code, [named[slug] for slug in one.see_also if slug in named]) for one in found
     ]
 
 

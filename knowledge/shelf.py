@@ -78,10 +78,6 @@ class Shelf(Narrowed[Entry]):
         firsts = {entry.page.kind: entry for entry in reversed(self.all)}
         return sorted(firsts.values(), key=lambda entry: entry.page.published_on, reverse=True)[:3]
 
-    @property
-    def has_tools(self) -> bool:
-        return any(entry.page.kind == Kind.TOOL for entry in self.entries)
-
     def labels_of(self, name: str) -> Mapping[str, Any]:
         return self._labels[name]
 

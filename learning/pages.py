@@ -368,7 +368,17 @@ class UnitPieces:
         self.frames = frames or {}
         self.lang, unit_id = in_language(unit.ids, contents.locale, contents.edition.language)
         self.body: Body = body_for(unit_id, self.lang, reader.country_id, show_editor_notes=reader.is_staff)
-        self.activities = Activities(contents, contents.edition.of_unit(unit.slug))
+        self.activities = Activities(contents, self._entries())
+
+    def _entries(self) -> list[ActivityEntry]:
+        """The activities of the unit, and those of other units that stand in it too: a role-play may be in several."""
+        shown = {segment.value["slug"] for segment in self.body.segments if segment.block == "roleplay"}
+        return [
+            entry
+            for entry in self.contents.edition.activities
+            if entry.unit_slug == self.unit.slug
+            or (entry.slug in shown and entry.unit_slug not in self.contents.withdrawn)
+        ]
 
     @cached_property
     def _cards(self) -> dict[str, ActivityCard]:

@@ -11,7 +11,7 @@ from wagtail.images.models import SourceImageIOError
 
 from modules.activities.quiz.paper import PaperQuestion, may_be_printed, on_paper
 from modules.blocks import UnitBody, html_of
-from modules.editions import ActivityEntry, Manifest, UnitEntry, definition_in, in_language, unit_values
+from modules.editions import ActivityEntry, Manifest, NotInEdition, UnitEntry, definition_in, in_language, unit_values
 from modules.keys import h5p_slug
 from modules.media import PICTURE, PICTURE_TYPES
 from modules.models import SiteImage
@@ -95,13 +95,16 @@ class Page:
     level: int = TITLE_LEVEL + 1
     quiz: PaperQuiz | None = field(default=None)
 
-    @property
-    def activities(self) -> dict[str, ActivityEntry]:
-        return {entry.slug: entry for entry in self.edition.of_unit(self.unit.slug)}
+    def activity(self, slug: str) -> ActivityEntry | None:
+        """Return an activity; a role-play may stand in several units. None where the edition does not hold it."""
+        try:
+            return self.edition.activity(slug)
+        except NotInEdition:
+            return None
 
     def words(self, slug: str) -> tuple[str, Mapping[str, Any]]:
-        """Return language and words of an activity of this unit; nothing where the edition does not hold it."""
-        entry = self.activities.get(slug)
+        """Return language and words of an activity; nothing where the edition does not hold it."""
+        entry = self.activity(slug)
         return definition_in(self.edition, entry)[0].words(self.lang) if entry else (self.lang, {})
 
 
@@ -122,7 +125,7 @@ def _unit(edition: Manifest, number: int, unit: UnitEntry, locale: str, here: He
 
 
 def _quiz(page: Page, number: int) -> PaperQuiz | None:
-    entry = page.activities.get(f"quiz-{page.unit.slug}")
+    entry = page.activity(f"quiz-{page.unit.slug}")
     if entry is None:
         return None
     definition, _texts = definition_in(page.edition, entry)

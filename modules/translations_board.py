@@ -266,11 +266,6 @@ def _things(keys: Sequence[UUID], models: Sequence[Any], locale: Locale) -> dict
     }
 
 
-def segments_of(translation: Any, locale: Locale) -> Sequence[Segment]:
-    """Return the strings of one thing in a language, in their order."""
-    return strings_of([translation.translation_key], locale).get(translation.translation_key, ())
-
-
 def strings_of(keys: Collection[UUID], locale: Locale) -> dict[UUID, list[Segment]]:
     """Return the strings of these things with their translations, by key; three queries."""
     sources = TranslationSource.objects.filter(object__in=keys, locale=Locale.get_default())

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 WIDTH, HEIGHT = 1280, 720
 FADE = 0.6  # seconds
+ENCODED = ("-c:v", "libvpx-vp9", "-crf", "36", "-b:v", "0", "-pix_fmt", "yuv420p", "-bitexact")
 FRAMES = 12  # per second; cards need no more
 
 PAPER, INK, ACCENT, CLAY, SAGE = "#faf7f1", "#1c2729", "#0b5960", "#c07a53", "#92ad95"
@@ -84,32 +85,18 @@ def _join(stills: Sequence[Path], seconds: Sequence[float], film: Path) -> None:
     inputs: list[str] = []
     for still, length in zip(stills, seconds, strict=True):
         inputs += ["-loop", "1", "-framerate", str(FRAMES), "-t", str(length), "-i", str(still)]
+    shown = ("-filter_complex", _fades(seconds), "-map", f"[joined{len(stills) - 1}]")
+    _run("ffmpeg", "-y", "-loglevel", "error", *inputs, *shown, *ENCODED, str(film))
+
+
+def _fades(seconds: Sequence[float]) -> str:
+    """Return how each still goes over into the next, in the words of ffmpeg."""
     steps, start = [], 0.0
-    for number in range(1, len(stills)):
-        start += seconds[number - 1] - FADE
+    for number, length in enumerate(seconds[:-1], 1):
+        start += length - FADE
         before = "0" if number == 1 else f"joined{number - 1}"
         steps.append(f"[{before}][{number}]xfade=transition=fade:duration={FADE}:offset={start:.2f}[joined{number}]")
-    _run(
-        "ffmpeg",
-        "-y",
-        "-loglevel",
-        "error",
-        *inputs,
-        "-filter_complex",
-        ";".join(steps),
-        "-map",
-        f"[joined{len(stills) - 1}]",
-        "-c:v",
-        "libvpx-vp9",
-        "-crf",
-        "36",
-        "-b:v",
-        "0",
-        "-pix_fmt",
-        "yuv420p",
-        "-bitexact",
-        str(film),
-    )
+    return ";".join(steps)
 
 
 def _run(*command: str) -> None:

@@ -133,7 +133,7 @@ class Holdings:
         entry = self.contents.edition.unit(slug)
         lang, unit_id = in_language(entry.ids, self.contents.locale, self.contents.edition.language)
         reader = self.contents.enrolment.learner
-        held = {one.entry.slug: one for one in self.activities if one.entry.unit_slug == slug}
+        held = {one.entry.slug: one for one in self.activities}
         return CopiedUnit(slug, lang, body_for(unit_id, lang, reader.country_id, is_copy=True), held)
 
     @property

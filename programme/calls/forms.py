@@ -25,7 +25,6 @@ from programme.times import NoSuchTime, UnknownZone, moment, shown_in
 # What of a call can be written in other languages.
 TRANSLATED = ("title", "summary")
 MOST_POINTS = 100
-MOST_PLANNED = 1000
 DAY_INPUT = {"type": "date"}
 WALL = "%Y-%m-%dT%H:%M"
 

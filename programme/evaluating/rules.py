@@ -2,7 +2,7 @@
 
 from people.models import User
 from people.rules import Visitor
-from programme.calls.rules import may_answer, may_run
+from programme.calls.rules import may_answer
 from programme.models import Call, CallState, Evaluator, Expression
 from programme.selection import has_conflict
 
@@ -14,11 +14,6 @@ DECIDED_IN = (CallState.DECIDED, CallState.ARCHIVED)
 def evaluator_of(user: Visitor, call: Call) -> Evaluator | None:
     """The person as an evaluator of the call, if they are one. One query."""
     return call.evaluators.filter(person=user).first() if isinstance(user, User) else None
-
-
-def may_see_evaluation(user: Visitor, call: Call) -> bool:
-    """Whether the person runs the call or evaluates it."""
-    return may_run(user, call) or evaluator_of(user, call) is not None
 
 
 def is_blocked(evaluator: Evaluator, expression: Expression) -> bool:

@@ -152,10 +152,6 @@ class Board:
             raters[row["sheet__talk"]].add(row["sheet__rater"])
         return raters
 
-    @property
-    def rated_talks(self) -> int:
-        return len({row["sheet__talk"] for row in self._ratings if row["level"]})
-
     @cached_property
     def spreads(self) -> list[Spread]:
         """A line for each competency that was rated; once the round is closed, only from five rated talks."""

@@ -1,7 +1,6 @@
 """Calls of interest: what the programme offers, what was corrected and asked, and what each country answers."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -94,10 +93,6 @@ class CallQuerySet(models.QuerySet["Call"]):
         closes = models.Case(models.When(state=CallState.PUBLISHED, then=F("closes_at")))
         order = self.annotate(is_behind=is_open, closes_next=closes)
         return order.order_by("is_behind", F("closes_next").asc(nulls_last=True), "-closes_at", "-pk")
-
-    def for_modules(self, modules: Iterable[Module]) -> "CallQuerySet":
-        """Calls about at least one of these modules."""
-        return self.filter(modules__in=[module.pk for module in modules]).distinct()
 
     def over(self, at: datetime) -> "CallQuerySet":
         """Calls that are published and whose time is up."""

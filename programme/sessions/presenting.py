@@ -93,10 +93,6 @@ class Acts:
     may_undo: bool
     link: str
 
-    @property
-    def has_any(self) -> bool:
-        return self.keeps or self.decides or self.nominates
-
 
 def acts_in(user: Visitor, session: TrainingSession, booking: Booking | None, at: datetime) -> Acts:
     """Return what the reader can do; `booking` is their own. No query for people without an appointment."""

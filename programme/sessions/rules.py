@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from access.models import Grant, Seat, SeatQuerySet
@@ -59,7 +59,8 @@ def may_book(user: Visitor, session: TrainingSession) -> bool:
 
 def grant_for(user: User, module: Module) -> Grant | None:
     """The grant by which a module is open to somebody; None where it is open without one. The longest-lived first."""
-    return Grant.objects.current().of(user).filter(module=module).order_by("-ends_on", "pk").first()
+    current = Grant.objects.current().of(user).filter(module=module)
+    return current.order_by(F("ends_on").desc(nulls_first=True), "pk").first()
 
 
 def may_decide(user: Visitor, module: Module) -> bool:

@@ -257,6 +257,16 @@ def test_chapters_of_before_have_no_slide_and_the_ways_go_past_them(visitor):
     assert re.findall(r'href="#(slide-\d+)"', text) == ["slide-1", "slide-2", "slide-2", "slide-1"]
 
 
+def test_a_term_beside_another_says_its_own_language(visitor):
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    GlossaryTerm.objects.create(slug="harm", term="Harm", meaning="Words.", locale=Locale.get_default())
+    GlossaryTerm.objects.create(slug="soin", term="Soin", meaning="Mots.", locale=french, see_also=["harm"])
+
+    page = visitor.get("/fr/knowledge/glossary/").content.decode()
+
+    assert '<a href="#harm" lang="en">Harm</a>' in page
+
+
 def test_an_editor_names_other_terms_by_their_ids(client_of, visitor):
     here = {"locale": Locale.get_default(), "meaning": "Words."}
     GlossaryTerm.objects.create(slug="harm", term="Harm", **here)

@@ -17,7 +17,8 @@ from access.models import Grant
 from learning import actions
 from learning.copies.periods import LONGEST, owner_of
 from learning.models import Attempt, AttemptState, Enrolment, Fact, Reflection, Response
-from modules.models import Module
+from modules.actions import publish_edition
+from modules.models import ChangeClass, Module, Scenario, UnitPage
 from people.models import User
 from tests.factories.learning import answered, begun, enrolled
 from tests.factories.modules import published_module, ruled_module
@@ -69,6 +70,20 @@ def test_a_copy_names_its_pages_its_owner_and_its_last_day(client, enrolment):
     assert COPY in held["pages"]
     assert {f"{COPY}u1/", f"{COPY}u2/", QUIZ, TALK} <= set(held["pages"])
     assert all(client.get(page).status_code == 200 for page in held["pages"])
+
+
+def test_a_talk_that_stands_in_two_units_is_opened_from_both_on_the_site_and_in_the_copy(module, client_of):
+    unit = UnitPage.objects.get(slug="u1")
+    talk = {"type": "roleplay", "value": {"scenario": Scenario.objects.get().pk}}
+    unit.body = [*unit.body.raw_data, talk]
+    unit.save()
+    publish_edition(module, by=None, change=ChangeClass.ADDITIVE, note="The talk twice.")
+    module.refresh_from_db()
+    client = client_of(enrolled(module).learner)
+
+    for slug in ("u1", "u2"):
+        assert 'href="/en/learn/small/do/shared-kitchen/"' in client.get(f"/en/learn/small/{slug}/").content.decode()
+        assert f'href="{TALK}"' in client.get(f"{COPY}{slug}/").content.decode()
 
 
 def test_a_copy_ends_with_the_grant_or_after_thirty_days(client, enrolment):

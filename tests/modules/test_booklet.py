@@ -13,9 +13,19 @@ from PIL import Image
 from pypdf import PdfReader
 
 from modules import booklet_actions
+from modules.actions import publish_edition
 from modules.booklet import BookletOrder, html_of, pdf_of
 from modules.editions import manifest
-from modules.models import Booklet, BookletState, Module, SiteImage, SupportLine
+from modules.models import (
+    Booklet,
+    BookletState,
+    ChangeClass,
+    Module,
+    Scenario,
+    SiteImage,
+    SupportLine,
+    UnitPage,
+)
 from modules.paper import picture_of
 from modules.support import forget_country_content
 from people.models import Country
@@ -97,6 +107,19 @@ def test_answers_stand_apart_from_the_questions(module):
 
     assert "Feedback 1" not in before
     assert "Feedback 1" in after
+
+
+@pytest.mark.any_database
+def test_a_roleplay_that_stands_in_two_units_is_named_in_both(module):
+    unit = UnitPage.objects.get(slug="u1")
+    unit.body = [*unit.body.raw_data, {"type": "roleplay", "value": {"scenario": Scenario.objects.get().pk}}]
+    unit.save()
+    publish_edition(module, by=None, change=ChangeClass.ADDITIVE, note="The talk twice.")
+    module.refresh_from_db()
+
+    units = order_of(module).units
+
+    assert [unit.values_of("roleplay")[0]["words"]["title"] for unit in units] == ["The shared kitchen"] * 2
 
 
 @pytest.mark.any_database

@@ -18,7 +18,7 @@ from modules.editions import forget
 from modules.freezing import values_of
 from modules.models import ActivityText, Edition, Question, Scenario, UnitPage
 from modules.translation_states import State
-from modules.translations_board import segments_of
+from modules.translations_board import strings_of
 from tests.small_content import UNIT_FILE, change, write_content, write_module
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +179,9 @@ def test_a_changed_english_paragraph_makes_just_that_string_stale(root, load):
 
     load()
 
-    open_ones = [one for one in segments_of(french(), Locale.objects.get(language_code="fr")) if not one.is_whole]
+    key = french().translation_key
+    strings = strings_of([key], Locale.objects.get(language_code="fr"))[key]
+    open_ones = [one for one in strings if not one.is_whole]
     assert [(one.state, one.source, one.source_then, one.translation) for one in open_ones] == [
         (State.STALE, "They <b>matter</b> much.", "They <b>matter</b>.", "Ils <b>comptent</b>.")
     ]

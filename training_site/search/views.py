@@ -19,28 +19,15 @@ PER_MINUTE = 60  # of one address, which a whole office may share
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search the site. What was asked stands in the address of the reader and is kept or logged nowhere."""
-    asked = Asked(
-        request.user,
-        get_language() or settings.LANGUAGE_CODE,
-        **{
-            name: request.GET.get(parameter, "")
-            for name, parameter in (("query", "q"), ("kind", "kind"), ("language", "language"), ("page", "page"))
-        },
-    )
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "language", "page")}
+    asked = Asked(request.user, get_language() or settings.LANGUAGE_CODE, query=request.GET.get("q", ""), **chosen)
     if asked.words and is_too_fast(request, "search", per_minute=PER_MINUTE):
         return render(request, "429.html", {"kept_for": KEPT_FOR}, status=429)
-    chosen = [
-        (name, value)
-        for name, value in (("q", asked.query), ("kind", asked.kind), ("language", asked.language))
-        if value
-    ]
-    return render(
-        request,
-        "training_site/search/search.html",
-        {
-            "asked": asked,
-            "chosen_query": f"{urlencode(chosen)}&",
-            "kept_for": KEPT_FOR,
-            "saved": saved_by(request.user),
-        },
-    )
+    said = {"q": asked.query, "kind": asked.kind, "language": asked.language}
+    context = {
+        "asked": asked,
+        "chosen_query": f"{urlencode({name: value for name, value in said.items() if value})}&",
+        "kept_for": KEPT_FOR,
+        "saved": saved_by(request.user),
+    }
+    return render(request, "training_site/search/search.html", context)

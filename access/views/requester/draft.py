@@ -1,6 +1,6 @@
 """The form of a request: a task list, one page for each question, the check of the answers, sending."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +28,6 @@ from access.workflow import State
 from modules.models import Module
 from people.requests import SignedInRequest as Request
 
-NextPage = Callable[[AccessRequest, str], str]
 STEPS = tuple(presenting.STEP_TITLES)
 
 

@@ -1,23 +1,9 @@
 """Prints all findings about scenario files."""
 
-from pathlib import Path
-from typing import Any
-
-from django.core.management.base import BaseCommand, CommandParser
-
-from curriculum.reading.checking import report_lines, scenario_findings
-from modules.findings import has_errors
+from curriculum.management.check_files import CheckFiles
+from curriculum.reading.checking import scenario_findings
 
 
-class Command(BaseCommand):
+class Command(CheckFiles):
     help = "Checks scenario files and prints every finding; ends with 1 if one of them is an error."
-    requires_system_checks = []
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-
-    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        findings = [finding for path in files for finding in scenario_findings(path)]
-        self.stdout.write("\n".join(report_lines(findings, len(files))))
-        if has_errors(findings):
-            raise SystemExit(1)
+    findings_of = staticmethod(scenario_findings)

@@ -14,7 +14,7 @@ from typing import Any
 
 from modules.activities.definition import AlreadyAnswered, BadResponse, Definition, Outcome, State
 from modules.activities.quiz import marking, rules
-from modules.activities.quiz.rulings import Mark, about, exact, mark
+from modules.activities.quiz.rulings import Mark, about, mark
 from modules.findings import gettext_noop as _
 
 ANSWERED = _("This question has been answered already. Your first answer stands.")
@@ -148,11 +148,6 @@ def question_of(definition: Definition, question: Any) -> Mapping[str, Any]:
         if candidate["id"] == question:
             return dict(candidate)
     raise BadResponse(UNKNOWN_QUESTION)
-
-
-def exact_credit(entry: Mapping[str, Any]) -> Fraction:
-    """Return the credit of a stored answer without the rounding of its decimal form."""
-    return exact(entry["credit"])
 
 
 def percent(credits: Sequence[Fraction]) -> int:
