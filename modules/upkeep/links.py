@@ -29,11 +29,16 @@ PAGES_AT_ONCE = 50
 def check(at: datetime, *, is_due: bool = False) -> str:
     """Collect links and check internal ones once a day (`is_due`: now); look at external ones if they are switched on."""
     if is_due or _are_old(at):
-        collect()
-        check_internal(at)
-        cache.set(COLLECTED_AT, at, timeout=None)
+        look_inside(at)
     looked = check_external(at) if settings.CHECK_EXTERNAL_LINKS else 0
     return f"{PageLink.objects.exclude(problem='').count()} broken, {looked} looked at"
+
+
+def look_inside(at: datetime) -> None:
+    """Collect the links of published pages and check those to pages and documents of this site."""
+    collect()
+    check_internal(at)
+    cache.set(COLLECTED_AT, at, timeout=None)
 
 
 def _are_old(at: datetime) -> bool:

@@ -12,7 +12,8 @@ from modules.activities.form import error
 from modules.canonical import sha256_of
 from modules.findings import Finding, gettext_noop
 from modules.freezing import Workshop
-from modules.models import ChangeClass, Edition, Module, SignOff, SignOffRole
+from modules.models import ChangeClass, Edition, Module, SignOff, SignOffRole, UnitPage
+from modules.upkeep.talks import sha256_of_talks
 from people.models import Appointment, Role
 
 REVIEWER = {
@@ -124,6 +125,12 @@ def words_sha256(values: Mapping[str, Any]) -> str:
     return sha256_of(_without_ids({name: part for name, part in values.items() if name != "facts_checked"}))
 
 
+def signed_words(page: UnitPage, values: Mapping[str, Any]) -> str:
+    """Name all that somebody signs of a unit: its words, and those of the role-plays in it."""
+    words, talks = words_sha256(values), sha256_of_talks(page)
+    return sha256_of({"unit": words, "talks": talks}) if talks else words
+
+
 def _without_ids(value: Any) -> Any:
     # Ids of blocks are no words, and an item of a list that was stored without one gets another each time it is read.
     if isinstance(value, Mapping):
@@ -165,7 +172,7 @@ def given_reviews(
     own words, everything else of the original's. Two queries.
     """
     signed = Signed(module)
-    hashes = {(unit.locale, unit.page.slug): words_sha256(unit.values) for unit in workshop.units}
+    hashes = {(unit.locale, unit.page.slug): signed_words(unit.page, unit.values) for unit in workshop.units}
     found: dict[str, dict[str, list[Given]]] = {}
     for locale, unit in hashes:
         before = _reviews_in(latest, locale, unit) if latest and change == ChangeClass.EDITORIAL else {}

@@ -14,7 +14,7 @@ from ground import audit, outbox
 from modules.freezing import values_of
 from modules.models import Module, ModulePage, SignOff, SignOffRole, SignOffTask, UnitPage
 from modules.upkeep.finishing import WORKFLOW
-from modules.upkeep.reviews import REVIEWER, words_sha256
+from modules.upkeep.reviews import REVIEWER, signed_words
 from people.models import Appointment, User
 from people.rules import covers, holds
 
@@ -100,7 +100,7 @@ def sign(task_state: TaskState, role: str, *, by: User, name: str, review_on: da
         unit=page.slug,
         language=page.locale.language_code,
         role=role,
-        words_sha256=words_sha256(values_of(page)),
+        words_sha256=signed_words(page, values_of(page)),
         given_on=timezone.localdate(),
         defaults={"name": name, "review_on": review_on, "given_by": by, "revision": task_state.revision},
     )[0]

@@ -23,6 +23,7 @@ from modules.upkeep import sign_actions
 from modules.upkeep.facts import Place, places_of
 from modules.upkeep.reviews import REVIEWER, reviewers_of
 from modules.upkeep.sign_forms import ChangesForm, SignForm
+from modules.upkeep.talks import talks_in
 from people.models import Role, User
 from people.requests import SignedInRequest, posted
 from people.rules import holds
@@ -93,6 +94,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "state": state,
         "task": task,
         "unit": page,
+        "talks": talks_in(page),
         "form": form,
         "changes": changes,
         "author": state.revision.user,

@@ -830,6 +830,7 @@ THE_ADMIN_S_OWN_PAGES = [
     Row("admin/overdue/*", "/admin/overdue/", FOR_ALL_EDITORS),
     posted("admin/overdue/*", "/admin/overdue/line/999/", f"{ADMIN}, all_editors hidden"),
     Row("admin/links/*", "/admin/links/", FOR_ALL_EDITORS),
+    posted("admin/links/*", "/admin/links/", f"{ADMIN}, all_editors redirect"),
     Row("admin/users/*", "/admin/users/", READ_BY_PROGRAMME),
     Row("admin/users/*", "/admin/users/edit/{person}/", ADMIN),
     Row("admin/users/*", "/admin/users/inspect/{person}/", OF_PEOPLE),

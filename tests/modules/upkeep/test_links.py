@@ -250,3 +250,17 @@ def test_editors_read_what_is_broken_in_their_modules(broken, module, client_of,
 
     assert page.count("no longer there") == broken
     assert "page:90000" not in stranger.get("/admin/links/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_editor_looks_now_and_not_again_and_again(module, client_of):
+    ensure_groups()
+    editor = client_of(appointed(Role.EDITOR))
+    linking(module, 'linktype="page" id="90000"')
+
+    assert "Nothing was looked at yet." in editor.get("/admin/links/").content.decode()
+    pages = [editor.post("/admin/links/", follow=True).content.decode() for _time in range(3)]
+
+    assert "page:90000" in pages[0]
+    assert f"{PageLink.objects.count()} link" in pages[0]
+    assert "Somebody has just looked." in pages[2]

@@ -247,3 +247,9 @@ def test_what_is_no_name_of_an_address_is_not_there(client, module, place):
 
 def test_a_page_with_an_id_in_its_address_leads_back_to_the_first_page(client, module):
     assert 'href="/en/"' in client.get("/en/problem/elsewhere/sessions:session/").content.decode()
+
+
+def test_quizzes_say_under_which_licence_and_edition_they_stand(client_of, module):
+    html = client_of(enrolled(module).learner).get("/en/learn/small/do/quiz-u1/").content.decode()
+
+    assert "SMALL, edition 1. Licence: CC-BY-4.0." in html

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
 from wagtail.models import TaskState
 
 from ground import privacy
@@ -14,9 +15,10 @@ from ground.kept_pages import forget_pages
 from ground.models import OutboxMessage
 from modules import actions
 from modules.actions import CannotPublish
-from modules.models import ChangeClass, Module, SignOff, SignOffRole, SignOffTask, UnitPage
+from modules.models import ChangeClass, Module, Scenario, SignOff, SignOffRole, SignOffTask, UnitPage
 from modules.upkeep import sign_actions
 from modules.upkeep.reviews import REVIEWER, pending_reviews, reviews_in_all
+from modules.upkeep.talks import talks_in
 from people.groups import ensure_groups
 from people.models import Role, User
 from tests.factories.modules import changed_unit, published_module
@@ -24,6 +26,8 @@ from tests.factories.people import administrator, appointed
 from tests.factories.upkeep import unit_of
 
 pytestmark = pytest.mark.django_db
+
+SAID_IN_THE_TALK = "Nod and pass."
 
 
 @pytest.fixture
@@ -207,3 +211,32 @@ def test_reviews_are_added_up_by_the_first_day_a_new_one_is_due():
 
     assert (legal.is_whole, legal.is_overdue) == (True, True)
     assert (legal.given_on, legal.review_on) == (date(2024, 3, 2), date(2025, 1, 2))
+
+
+def test_whoever_signs_a_unit_signs_its_role_play_too(module, editor, reviewers):
+    reviewed(unit_of(module), editor, reviewers)
+    unit = unit_of(module, "u2")
+    unit.needs_reviews = True
+    unit.save_revision().publish()
+    reviewed(unit_of(module, "u2"), editor, reviewers)
+    publish(module)
+
+    scenario = Scenario.objects.get()
+    scenario.source = scenario.source.replace(SAID_IN_THE_TALK, "Other words are said now.")
+    scenario.save()
+
+    with pytest.raises(CannotPublish) as refused:
+        publish(module, ChangeClass.ADDITIVE)
+    assert {finding.where for finding in refused.value.findings} == {"Unit u2"}
+    assert len(publish(module, ChangeClass.EDITORIAL).texts["en"]["unit_reviews"]["u2"]) == 4
+
+
+def test_a_reviewer_reads_the_role_play_whole(module, editor, reviewers, client_of):
+    sign_actions.ask_for_reviews(unit_of(module, "u2"), by=editor)
+
+    page = client_of(reviewers[SignOffRole.CLINICAL]).get(f"/admin/reviews/{waiting().pk}/").content.decode()
+
+    [talk] = talks_in(unit_of(module, "u2"))
+    assert SAID_IN_THE_TALK in page
+    assert all(escape(choice.feedback) in page for scene in talk.scenes for choice in scene.choices)
+    assert all(escape(ending.title) in page for ending in talk.endings)
