@@ -37,6 +37,7 @@ TITLES: Mapping[str, Any] = {
     "pillar": _("Pillar"),
     "region": _("Region"),
     "topic": _("Topic"),
+    "year": _("Year"),
 }
 
 
@@ -95,6 +96,7 @@ class Shelf(Narrowed[Entry]):
             "country": {country.pk: str(country) for country in countries},
             "pillar": self.pillars,
             "topic": {value: topic_name(value) for entry in self.all for value in entry.facets["topic"]},
+            "year": {},
         }
 
     @property
@@ -131,6 +133,8 @@ def _order(name: str, labels: Mapping[str, Any]) -> Callable[[str], Any]:
     if name in LISTS:
         places = {value: place for place, value in enumerate(LISTS[name].values)}
         return lambda value: places.get(value, len(places))
+    if name == "year":
+        return lambda value: -int(value)
     if name == "pillar":
         pillars = list(labels)
         return lambda value: pillars.index(value) if value in pillars else len(pillars)
@@ -139,7 +143,8 @@ def _order(name: str, labels: Mapping[str, Any]) -> Callable[[str], Any]:
 
 def _entry(page: Any) -> Entry:
     lang = page.locale.language_code
-    one = {"kind": page.kind, "cost": page.cost_band, "evidence": page.evidence}
+    year = str(page.published_on.year)
+    one = {"kind": page.kind, "cost": page.cost_band, "evidence": page.evidence, "year": year}
     several = {
         "place": page.places,
         "channel": page.channels,

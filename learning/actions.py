@@ -1,9 +1,10 @@
 """What a learner does: enrol, answer, mark as done, write a reflection, move to a newer edition."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,6 +41,7 @@ from people.models import User
 
 SEED_BITS = 53
 SEEDS_TRIED = 20
+CHANCE: Callable[[], int] = partial(secrets.randbits, SEED_BITS)
 ADVANCED = [
     "state",
     "responses_count",
@@ -169,10 +171,17 @@ def _use(extra: ExtraTry, attempt: Attempt, standing: Standing) -> None:
         raise MayNotBegin(standing)
 
 
-def next_seed(learner: User, activity: ActivityEntry, contents: Manifest, latest: Attempt | None) -> int:
+def next_seed(
+    learner: User,
+    activity: ActivityEntry,
+    contents: Manifest,
+    latest: Attempt | None,
+    *,
+    draw: Callable[[], int] = CHANCE,
+) -> int:
     """Draw the seed of the learner's next run after the latest: another variant, and the form they have not met."""
     definition, _ = definition_in(contents, activity)
-    return _crossed(_seed(KINDS[activity.kind], definition, latest), learner, definition, activity, contents)
+    return _crossed(_seed(KINDS[activity.kind], definition, latest, draw), learner, definition, activity, contents)
 
 
 def note_open(learner: User, key: UUID, kind: str) -> None:
@@ -185,10 +194,10 @@ def note_open(learner: User, key: UUID, kind: str) -> None:
     )
 
 
-def _seed(kind: Kind, definition: Definition, latest: Attempt | None) -> int:
+def _seed(kind: Kind, definition: Definition, latest: Attempt | None, draw: Callable[[], int]) -> int:
     if latest is None or kind.another_seed is None:
-        return secrets.randbits(SEED_BITS)
-    return kind.another_seed(definition, latest.seed, [secrets.randbits(SEED_BITS) for _ in range(SEEDS_TRIED)])
+        return draw()
+    return kind.another_seed(definition, latest.seed, [draw() for _ in range(SEEDS_TRIED)])
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """Runs that are begun in a copy: drawn by the site when the copy is made, told by a signed word, begun when they come back.
 
-The word opens nothing by itself: whoever uses it is signed in, and their access is asked for again.
+The word opens nothing by itself: whoever uses it is signed in, and their access is asked for again. A learner's next run is
+drawn alike for each of their copies, so that two devices, or two languages, go on with one run.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from django.core.signing import BadSignature, Signer
+from django.utils.crypto import salted_hmac
 
-from learning.actions import next_seed
+from learning.actions import SEED_BITS, next_seed
 from learning.models import Attempt, Enrolment
 from modules.activities.definition import Definition, State
 from modules.editions import ActivityEntry, Manifest, definition_in
@@ -48,11 +52,28 @@ def copied_run(
         run = Run(latest.number, latest.seed, latest.version_id)
         definition, _texts = definition_in(contents, activity, latest.version_id)
         return CopiedRun(_signed(run, enrolment, activity, at), definition, latest.state)
-    seed = next_seed(enrolment.learner, activity, contents, latest)
-    run = Run(latest.number + 1 if latest else 1, seed, activity.version_id)
+    number = latest.number + 1 if latest else 1
     definition, _texts = definition_in(contents, activity)
+    crossed = definition.structure.get("crossed_with")
+    pair = sorted([activity, *([contents.activity(crossed)] if crossed else [])], key=lambda one: one.key)
+    seed = next_seed(enrolment.learner, activity, contents, latest, draw=_draw(enrolment, pair, number, activity))
+    run = Run(number, seed, activity.version_id)
     state = KINDS[activity.kind].engine.begin(definition, seed=seed)
     return CopiedRun(_signed(run, enrolment, activity, at), definition, state)
+
+
+def _draw(
+    enrolment: Enrolment, pair: Sequence[ActivityEntry], number: int, activity: ActivityEntry
+) -> Callable[[], int]:
+    """Return what draws numbers that nobody can guess, and the same ones for each copy of a learner.
+
+    Of two activities whose forms are given crosswise one draws the neighbours of what the other does: both may be
+    drawn for a copy before either has begun.
+    """
+    facts = [enrolment.learner_id, number, *((one.key, one.version_id) for one in pair)]
+    drawn = Random(salted_hmac("learning.copies.runs", repr(facts)).digest())  # noqa: S311  # the secret is in its seed
+    is_second = activity.key != pair[0].key
+    return lambda: drawn.getrandbits(SEED_BITS) ^ is_second
 
 
 def _signed(run: Run, enrolment: Enrolment, activity: ActivityEntry, at: datetime) -> str:

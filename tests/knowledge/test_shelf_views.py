@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -55,6 +56,17 @@ def test_an_item_is_found_by_topic_and_country(visitor):
     an_item("two", topics=["outreach"], countries=["FR"])
 
     assert titles(visitor.get("/en/knowledge/?topic=outreach&country=BE")) == ["one"]
+
+
+def test_items_are_found_by_the_year_in_which_they_were_published_the_newest_first(visitor):
+    an_item("old", published_on=date(2019, 5, 1))
+    an_item("new", published_on=date(2026, 5, 1))
+
+    page = visitor.get("/en/knowledge/?year=2019")
+
+    assert titles(page) == ["old"]
+    assert list(counts(page, "year").items()) == [("2026", 1), ("2019", 1)]
+    assert titles(visitor.get("/en/knowledge/?year=soon")) == []
 
 
 def test_words_of_an_item_are_found_in_any_order_and_without_accents(visitor):

@@ -16,8 +16,11 @@ from django.utils.formats import date_format
 from access.models import Grant
 from learning import actions
 from learning.copies.periods import LONGEST, owner_of
+from learning.copies.runs import run_in
+from learning.editions import edition_for
 from learning.models import Attempt, AttemptState, Enrolment, Fact, Reflection, Response
 from modules.actions import publish_edition
+from modules.activities.quiz.rules import form_of
 from modules.models import ChangeClass, Module, Scenario, UnitPage
 from people.models import User
 from tests.factories.learning import answered, begun, enrolled
@@ -272,6 +275,33 @@ def test_a_talk_that_was_begun_on_the_site_goes_on_in_the_copy(client, enrolment
     assert attempt.state["ending"] == told["ending"]
 
 
+def test_copies_on_two_devices_and_in_two_languages_go_on_with_one_run(client, enrolment):
+    runs = [run_of(client.get(page)) for page in (QUIZ, QUIZ, QUIZ.replace("/en/", "/fr/"))]
+    given = [["option", "1"]], [["option", "1"], ["option", "2"]], [["option", "1"]]
+    answers = [
+        item("answer", "quiz-u1", run=run, fields=[["question", f"q{number}"], *fields])
+        for number, (run, fields) in enumerate(zip(runs, given, strict=True), 1)
+    ]
+
+    came = [results(posted(client, enrolment, [one])) for one in answers]
+
+    assert came == [[True], [True], [True]]
+    assert sorted(Attempt.objects.get().state["answers"]) == ["q1", "q2", "q3"]
+
+
+def test_forms_given_crosswise_are_not_the_same_in_a_copy_either(client_of):
+    module = ruled_module("crossed", {}, is_crossed=True)
+
+    for enrolment in [enrolled(module) for _learner in range(4)]:
+        pages = [client_of(enrolment.learner).get(f"/en/learn/offline/crossed/do/{form}/") for form in ("pre", "post")]
+        activities = [edition_for(enrolment).activity(form) for form in ("pre", "post")]
+        seeds = [
+            run_in(run_of(page), enrolment, one, at=timezone.now()).seed
+            for page, one in zip(pages, activities, strict=True)
+        ]
+        assert form_of(seeds[0]) != form_of(seeds[1])
+
+
 def test_a_run_that_was_begun_elsewhere_meanwhile_counts_and_the_copy_says_so(client, enrolment):
     run = run_of(client.get(QUIZ))
     other = begun(enrolment, "quiz-u1")
@@ -284,14 +314,12 @@ def test_a_run_that_was_begun_elsewhere_meanwhile_counts_and_the_copy_says_so(cl
 
 
 def test_an_answer_after_the_run_was_finished_is_refused_and_says_so(client, enrolment):
-    run = run_of(client.get(TALK))
     told = played(client, enrolment, TALK)
     attempt = Attempt.objects.get()
     answered(attempt, {"debriefed": True})
 
     late = posted(client, enrolment, [item("answer", "shared-kitchen", run=told["run"], fields=[["debriefed", "1"]])])
 
-    assert run != told["run"]
     assert results(late) == [False]
     assert "finished before this answer arrived" in said(late)
 

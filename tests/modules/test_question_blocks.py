@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from curriculum.loading.raw import identified
-from modules.activities.quiz.blocks import Confidence, QuestionContent, fields_of
+from modules.activities.quiz.blocks import Confidence, QuestionContent, content_of, fields_of
 from modules.models import Question
 from tests.modules.activities.quiz.more_questions import CASE, CERTAIN, MARKS, MORE_ITEMS, SHORT
 from tests.modules.activities.quiz.questions import ITEMS, question
@@ -47,6 +47,14 @@ def test_a_question_comes_back_as_it_was_written(item):
     if item["type"] == "short" or item["id"] == "q13":
         document, expected = without_usual(document), without_usual(expected)
     assert document == expected
+
+
+def test_parts_of_a_rule_stand_in_the_order_of_the_form_however_they_were_written():
+    """Else the same module would leave two sites as two files."""
+    rule = {"feedback": "Yes.", "match": "words", "accept": ["nurse"]}
+    [stream] = content_of({"type": "short", "answers": [rule]})
+
+    assert list(stream["value"]["answers"][0]) == ["accept", "match", "slips", "share", "feedback"]
 
 
 def without_usual(document: Any) -> Any:

@@ -14,6 +14,7 @@ from training_site.search.sources import SOURCES, Mark, Source, Words
 LONGEST_TITLE, LONGEST_WORD = 300, 60
 SHORTEST_WORD = 3
 PER_BATCH = 200
+MADE_AS = "2"  # raised whenever entries are made in another way: the next tick then makes all of them anew
 Place = tuple[UUID, str]
 
 
@@ -71,7 +72,7 @@ def _also_in(mark: Mark, spoken: Mapping[UUID, set[str]]) -> str:
 
 
 def _whole_mark(mark: Mark, spoken: Mapping[UUID, set[str]]) -> str:
-    return f"{mark.mark}{_also_in(mark, spoken)}"[:100]
+    return f"{MADE_AS} {mark.mark}{_also_in(mark, spoken)}"[:100]
 
 
 def _write(source: Source, marks: Sequence[Mark], spoken: Mapping[UUID, set[str]]) -> None:

@@ -336,10 +336,16 @@ def content_of(item: Mapping[str, Any]) -> list[dict[str, Any]]:
     if kind == "gaps":
         value["accept"] = [item["accept"][number] for number in sorted(item["accept"], key=int)]
     if kind == "short":
-        value["answers"] = [{"match": Match.PLAIN.value, "slips": 0, "share": 100} | rule for rule in item["answers"]]
+        value["answers"] = [_rule_content(rule) for rule in item["answers"]]
     if kind == "case":
         value["parts"] = [_part_content(part) for part in item["parts"]]
     return [{"type": kind, "value": value}]
+
+
+def _rule_content(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a rule of a short answer with its parts in the order in which the editor's form keeps them."""
+    whole = {"match": Match.PLAIN.value, "slips": 0, "share": 100} | dict(rule)
+    return {name: whole[name] for name in RuleBlock().child_blocks if name in whole}
 
 
 def _part_content(part: Mapping[str, Any]) -> dict[str, Any]:

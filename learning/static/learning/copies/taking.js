@@ -22,6 +22,7 @@ async function show() {
 }
 
 async function take() {
+  navigator.storage?.persist?.().catch(() => false); // a browser short of space shall take something else away
   const facts = await (await fetch(box.dataset.take)).json();
   const name = nameOf(place.copy, Date.now());
   try {
