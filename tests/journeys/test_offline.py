@@ -127,7 +127,7 @@ def assert_arrived(enrolment: Enrolment) -> None:
     assert Fact.objects.filter(enrolment=enrolment).count() == 1
 
 
-def test_a_copy_ends_with_the_access_and_is_not_shown_to_another_person(page: Page, enrolment: Enrolment):
+def test_a_copy_ends_with_the_access(page: Page, enrolment: Enrolment):
     page.add_init_script("navigator.storage.persist = async () => { window.isAskedToKeep = true; }")
     sign_in(page, enrolment.learner)
     take_offline(page)
@@ -147,7 +147,9 @@ def test_a_copy_ends_with_the_access_and_is_not_shown_to_another_person(page: Pa
     page.goto("/en/learn/")  # whichever page is looked at: the copy need not be opened for it
     page.evaluate(ALL_GONE)
 
-    grants.update(suspended_at=None)
+
+def test_a_copy_ends_with_its_day_and_is_not_shown_to_another_person(page: Page, enrolment: Enrolment):
+    sign_in(page, enrolment.learner)
     take_offline(page)
     page.evaluate("""async () => {
         const [name] = (await caches.keys()).filter((one) => one.startsWith("copy "));
