@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page, PagePermissionTester, TranslatableMixin
 from wagtail.search import index
 
 from curriculum.blocks import StagesBlock
@@ -17,6 +17,7 @@ from curriculum.glance import glance_at, rules_in
 from curriculum.outline import outline
 from ground.languages import language_name
 from modules.activities.assessment import authoring
+from modules.page_permissions import PermissionsBeyondModules
 from modules.saying import said_whole
 from modules.translatable import own, same
 from modules.translated_texts import AssessmentTextField
@@ -55,6 +56,9 @@ class CurriculumPage(Page):
     class Meta:
         verbose_name = _("curriculum")
         verbose_name_plural = _("curricula")
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return PermissionsBeyondModules(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)

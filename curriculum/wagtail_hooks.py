@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from curriculum.models import Assessment
 from curriculum.module_file_views import export_module, import_module, may_bring
 from modules.models import ModulePage
+from modules.reach import BeyondModulesPolicy
 from modules.rules import may_edit
 from people.models import User
 
@@ -24,6 +25,10 @@ class AssessmentViewSet(SnippetViewSet):
     icon = "form"
     menu_label = _("Self-assessments")
     list_display = ["title", "slug"]
+
+    @property
+    def permission_policy(self) -> BeyondModulesPolicy:
+        return BeyondModulesPolicy(self.model)
 
 
 register_snippet(AssessmentViewSet)

@@ -27,13 +27,14 @@ from knowledge.blocks import ChapterBlock, ChartBlock, KnowledgeBody, SourceBloc
 from knowledge.item import Item
 from knowledge.page_forms import GlossaryTermForm, KnowledgePageForm
 from knowledge.panels import CautionsPanel
-from knowledge.rules import may_keep_shelf, organisations_spoken_for
+from knowledge.rules import organisations_spoken_for
 from knowledge.shelf import Entry, Shelf
 from knowledge.vocabulary import LICENCE_ADDRESSES, SUMMARY_ONLY, CostBand, Evidence, Kind, Licence
 from knowledge.words import words_of
 from modules.canonical import sha256_of
 from modules.facets import Chosen
 from modules.originals import ShowsOriginals, address
+from modules.page_permissions import PermissionsBeyondModules
 from modules.translatable import own, same
 from people.models import Organisation
 
@@ -46,19 +47,6 @@ PER_PAGE = 24
 AMONG_THE_NEWEST = 60  # pages in which the home page looks for three kinds
 # Addresses below the shelf that are no items.
 TAKEN = frozenset({"pillars", "glossary", "compare", "submit", "figures", "searches"})
-
-
-class PermissionsOnShelf(PagePermissionTester):
-    """What Wagtail's groups allow, held to editors whose scope has no limit: the shelf belongs to no module."""
-
-    def __init__(self, user: Any, page: Page) -> None:
-        super().__init__(user, page)
-        if not may_keep_shelf(user):
-            self.permissions: set[str] = set()
-
-    def can_edit(self) -> bool:
-        """Whether the person keeps the shelf; that a workflow asks all editors opens nothing to the others."""
-        return may_keep_shelf(self.user) and super().can_edit()
 
 
 class KnowledgeIndexPage(ShowsOriginals):
@@ -84,7 +72,7 @@ class KnowledgeIndexPage(ShowsOriginals):
         return context | {"shelf": shelf, "items": items, "saved": saved_by(request.user)}
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        return PermissionsOnShelf(user, self)
+        return PermissionsBeyondModules(user, self)
 
 
 class KnowledgePage(Page):
@@ -212,7 +200,7 @@ class KnowledgePage(Page):
         }
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        return PermissionsOnShelf(user, self)
+        return PermissionsBeyondModules(user, self)
 
     @property
     def address(self) -> str:

@@ -1,12 +1,7 @@
-"""Who keeps the shelf, and who speaks for an organisation that uses a tool."""
+"""Who speaks for an organisation that uses a tool."""
 
-from people.models import Organisation, Role, User
-from people.rules import Visitor, covers, may_administer, organisations_administered_by
-
-
-def may_keep_shelf(user: Visitor) -> bool:
-    """Editors whose scope has no limit: items belong to no module."""
-    return covers(user, Role.EDITOR)
+from people.models import Organisation, User
+from people.rules import Visitor, may_administer, organisations_administered_by
 
 
 def may_say_we_use(user: Visitor, organisation: Organisation) -> bool:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -16,23 +15,15 @@ from ground.kept_pages import forget_pages
 from knowledge import figure_views
 from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar, RegionalPillars
 from knowledge.panels import cautions_about
-from knowledge.rules import may_keep_shelf
+from modules.reach import BeyondModulesPolicy
 
 SNIPPETS = (Fact, GlossaryTerm, Pillar, RegionalPillars)
 
 
-class ShelfPolicy(ModelPermissionPolicy):
-    """What the role permits, held to those who keep the shelf: figures and terms belong to no module."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Whether the action is permitted."""
-        return may_keep_shelf(user) and super().user_has_permission(user, action)
-
-
 class ShelfViewSet(SnippetViewSet):
     @property
-    def permission_policy(self) -> ShelfPolicy:
-        return ShelfPolicy(self.model)
+    def permission_policy(self) -> BeyondModulesPolicy:
+        return BeyondModulesPolicy(self.model)
 
 
 class FactViewSet(ShelfViewSet):

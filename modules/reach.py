@@ -61,6 +61,14 @@ class SnippetPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
 
+class BeyondModulesPolicy(ModelPermissionPolicy):
+    """What the role permits, held to editors whose scope has no limit: such things belong to no module."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Whether the action is permitted."""
+        return may_change(user, None) and super().user_has_permission(user, action)
+
+
 def _reaches(user: User | AnonymousUser, instance: Any, *, to_choose: bool) -> bool:
     if not isinstance(user, User):
         return False

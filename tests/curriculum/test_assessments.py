@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -11,9 +12,10 @@ from curriculum.assessments import NoAssessment, definition_of
 from curriculum.models import Assessment, CurriculumPage
 from modules.models import ActivityText
 from people.groups import ensure_groups
+from people.models import Role
 from tests.factories.assessments import SLUG, written_assessment
 from tests.factories.modules import catalogue
-from tests.factories.people import administrator
+from tests.factories.people import administrator, appointed
 from tests.factories.translations import translate_each
 from tests.modules.activities.assessment.assessments import NEEDS_AND_GAPS
 
@@ -100,6 +102,16 @@ def test_the_curriculum_leads_to_the_self_assessment():
 
     assert f'<a href="/en/self-assessment/{SLUG}/">Where do I stand?</a>' in html
     assert "only you see your answers" in html
+
+
+@pytest.mark.parametrize(("scope", "allowed"), [({}, True), ({"module_slug": "noticing"}, False)])
+def test_editors_of_one_module_change_neither_self_assessments_nor_curricula(client_of, scope, allowed):
+    ensure_groups()
+    editor = appointed(Role.EDITOR, **scope)
+    form = reverse("wagtailsnippets_curriculum_assessment:edit", args=[written_assessment().pk])
+
+    assert (client_of(editor).get(form).status_code == 200) is allowed
+    assert curriculum_with(SLUG).permissions_for_user(editor).can_edit() is allowed
 
 
 def test_the_curriculum_names_an_assessment_that_cannot_be_answered_yet():
