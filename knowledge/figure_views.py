@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 
 from knowledge import actions
 from knowledge.models import Fact
-from knowledge.rules import may_keep_shelf
 from modules.admin_pages import address_of, page_at
+from modules.rules import may_change
 from modules.source_forms import languages
 from modules.upkeep.fact_views import ON_A_PAGE, SHOWN, USUAL_MONTHS
 from modules.upkeep.facts import months_since
@@ -117,7 +117,7 @@ def uncheck(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _require_keeper(request: SignedInRequest) -> None:
-    if not may_keep_shelf(request.user):
+    if not may_change(request.user, None):
         raise PermissionDenied
 
 

@@ -16,6 +16,8 @@ from knowledge import figure_views
 from knowledge.models import Fact, GlossaryTerm, KnowledgePage, Pillar, RegionalPillars
 from knowledge.panels import cautions_about
 from modules.reach import BeyondModulesPolicy
+from modules.rules import may_change
+from people.models import User
 
 SNIPPETS = (Fact, GlossaryTerm, Pillar, RegionalPillars)
 
@@ -62,7 +64,7 @@ class KeepersMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether the person keeps it."""
-        return may_keep_shelf(request.user)
+        return isinstance(request.user, User) and may_change(request.user, None)
 
 
 @hooks.register("register_admin_urls")
