@@ -69,7 +69,7 @@ class CurriculumPage(Page):
             "stages": stages,
             "glance": glance_at(stages),
             "rules": rules,
-            "languages": [language_name(code) for code in rules.languages],
+            "planned_in": [language_name(code) for code in rules.languages],
             "footnotes": [footnote["text"] for footnote in self.facts.get("footnotes", [])],
         }
 

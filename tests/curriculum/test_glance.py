@@ -104,6 +104,17 @@ def test_the_page_says_what_it_takes_and_by_which_rules():
 
 
 @pytest.mark.django_db
+def test_the_languages_that_it_is_planned_in_leave_those_of_the_site_in_the_header():
+    short_module("one")
+    page = a_curriculum("course", [a_stage("C1", module_item("one"))], facts=FACTS)
+
+    header = Client().get(page.url).content.decode().partition("</header>")[0]
+
+    for code in ("en", "fr", "nl"):
+        assert f'href="/{code}/catalogue/course/" lang="{code}"' in header
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_asks_as_often_for_many_stages_as_for_one(rows, django_assert_num_queries):
     short_module("one")
