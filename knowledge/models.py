@@ -1,5 +1,7 @@
 """The shelf: items of knowledge as pages, key figures, words and pillars as snippets, and who uses which tool."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import count
@@ -44,6 +46,12 @@ WORDS_OF_FIGURES = (
     "source_title", "source_organisation", "source_year", "source_url",
 )  # fmt: skip
 PER_PAGE = 24
+# What an item is narrowed and put in order by; the page itself is read where it is shown.
+NARROWED_BY = (
+    "pk", "translation_key", "title", "summary", "topics", "authors", "kind", "cost_band", "evidence", "published_on",
+    "places", "channels", "target_groups", "languages", "countries", "pillars", "regions", "lang",
+)  # fmt: skip
+TEXTS = ("body", "charts", "sources", "speakers", "chapters")
 AMONG_THE_NEWEST = 60  # pages in which the home page looks for three kinds
 # Addresses below the shelf that are no items.
 TAKEN = frozenset({"pillars", "glossary", "compare", "submit", "figures", "searches"})
@@ -69,6 +77,7 @@ class KnowledgeIndexPage(ShowsOriginals):
         context = super().get_context(request, *args, **kwargs)
         shelf = shelf_in(self.locale.language_code, request.GET)
         items = Paginator(shelf.entries, PER_PAGE).get_page(request.GET.get("page"))
+        items.object_list = with_pages(items.object_list)
         return context | {"shelf": shelf, "items": items, "saved": saved_by(request.user)}
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
@@ -476,23 +485,39 @@ def pages_in(locale: str, *, newest: int | None = None) -> list[KnowledgePage]:
 
     `newest` holds it to those among so many of the newest pages.
     """
-    rows = KnowledgePage.objects.live().defer("body", "charts", "sources", "speakers", "chapters")
-    rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE}, alias_of=None).select_related(
-        "locale"
-    )
-    found = sorted(rows.order_by("-published_on", "-pk")[:newest], key=_place_on_shelf)
-    translated = {page.translation_key for page in found if page.locale.language_code == locale}
-    return [page for page in found if page.locale.language_code == locale or page.translation_key not in translated]
+    return _on_shelf(_live_in(locale).defer(*TEXTS).select_related("locale")[:newest], locale)
 
 
-def _place_on_shelf(page: KnowledgePage) -> tuple[int, int, str]:
+def _live_in(locale: str) -> models.QuerySet[KnowledgePage]:
+    """Live items in this language and in the site's own, the newest first; `lang` is the language of each."""
+    rows = KnowledgePage.objects.live().filter(alias_of=None)
+    rows = rows.filter(locale__language_code__in={locale, settings.LANGUAGE_CODE})
+    return rows.annotate(lang=models.F("locale__language_code")).order_by("-published_on", "-pk")
+
+
+def _on_shelf(found: Iterable[Any], locale: str) -> list[Any]:
+    """Each item once, in the order of the shelf."""
+    in_order = sorted(found, key=_place_on_shelf)
+    translated = {item.translation_key for item in in_order if item.lang == locale}
+    return [item for item in in_order if item.lang == locale or item.translation_key not in translated]
+
+
+def _place_on_shelf(item: Any) -> tuple[int, int, str]:
     """The newest first; of one day by kind, then by title."""
-    return -page.published_on.toordinal(), Kind.values.index(page.kind), page.title.casefold()
+    return -item.published_on.toordinal(), Kind.values.index(item.kind), item.title.casefold()
 
 
 def shelf_in(locale: str, chosen: Chosen | None = None) -> Shelf:
-    """Return the shelf in one language, narrowed by what was chosen."""
-    return Shelf(pages_in(locale), titles_of_pillars(locale), chosen)
+    """Return the shelf in one language, narrowed by what was chosen; `with_pages` reads what is shown of it."""
+    rows = _live_in(locale).values_list(*NARROWED_BY, named=True)
+    return Shelf(_on_shelf(rows, locale), titles_of_pillars(locale), chosen)
+
+
+def with_pages(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries of a shelf with their pages, which have no text yet. One query, none for none."""
+    entries = list(entries)
+    pages = KnowledgePage.objects.defer(*TEXTS).select_related("locale").in_bulk([one.page.pk for one in entries])
+    return [replace(one, page=pages[one.page.pk]) for one in entries if one.page.pk in pages]
 
 
 def newest_in(locale: str) -> list[Entry]:

@@ -43,7 +43,7 @@ TITLES: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """An item as it stands on the shelf; `lang` is the language of its words."""
+    """An item as it stands on the shelf: its page, or so much of it as narrows the list; `lang` is that of its words."""
 
     page: Any
     lang: str
@@ -142,14 +142,13 @@ def _order(name: str, labels: Mapping[str, Any]) -> Callable[[str], Any]:
 
 
 def _entry(page: Any) -> Entry:
-    lang = page.locale.language_code
     year = str(page.published_on.year)
     one = {"kind": page.kind, "cost": page.cost_band, "evidence": page.evidence, "year": year}
     several = {
         "place": page.places,
         "channel": page.channels,
         "group": page.target_groups,
-        "language": page.languages or ([] if page.is_tool else [lang]),
+        "language": page.languages or ([] if page.kind == Kind.TOOL else [page.lang]),
         "country": page.countries,
         "pillar": page.pillars,
         "region": page.regions,
@@ -157,7 +156,7 @@ def _entry(page: Any) -> Entry:
     }
     return Entry(
         page=page,
-        lang=lang,
+        lang=page.lang,
         facets={name: frozenset([value] if value else ()) for name, value in one.items()}
         | {name: frozenset(values) for name, values in several.items()},
         words=folded(page.title, page.summary, *page.topics, page.authors),

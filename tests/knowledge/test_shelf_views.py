@@ -99,7 +99,7 @@ def test_the_shelf_costs_the_same_for_three_items_as_for_one(visitor, django_ass
         a_tool(f"tool-{number}", countries=["BE"], pillars=["reintegration"])
     visitor.get("/en/knowledge/?q=warm")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(titles(visitor.get(f"/en/knowledge/?q=tool&page={count}"))) == count
 
 
