@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,16 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from knowledge import actions
 from knowledge.models import Fact
 from modules.admin_pages import address_of, page_at
 from modules.rules import may_change
-from modules.source_forms import languages
-from modules.upkeep.fact_views import ON_A_PAGE, SHOWN, USUAL_MONTHS
+from modules.upkeep.fact_views import ON_A_PAGE
 from modules.upkeep.facts import months_since
+from modules.upkeep.filter_forms import CheckFilterForm
 from people.requests import SignedInRequest
 
 
@@ -44,38 +41,16 @@ class FigureRow:
         return "unchecked" if self.months is None else "checked"
 
 
-class FigureFilterForm(forms.Form):
-    """What the report is narrowed to."""
-
-    shown = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
-    months = forms.IntegerField(label=gettext_lazy("Months"), min_value=0, max_value=600, required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice: Any = self.fields["language"]
-        choice.choices = [("", gettext_lazy("All languages")), *languages()]
-
-    def keeps(self, row: FigureRow) -> bool:
-        """Whether the report shows this figure."""
-        language, given = self.cleaned_data.get("language"), self.cleaned_data.get("months")
-        months = USUAL_MONTHS if given is None else given
-        is_old = row.months is not None and row.months >= months
-        if language and row.figure.locale.language_code != language:
-            return False
-        shown = self.cleaned_data.get("shown") or "due"
-        return {"unchecked": row.months is None, "older": is_old, "all": True}.get(shown, row.months is None or is_old)
-
-
 def figures(request: SignedInRequest) -> HttpResponse:
     """List key figures with their source and the day of their last check, those that wait longest first."""
     _require_keeper(request)
-    form = FigureFilterForm(request.GET)
+    form = CheckFilterForm(request.GET)
     form.is_valid()
     today = timezone.localdate()
     facts = Fact.objects.select_related("locale").order_by("pk")
     rows = [FigureRow(fact, _months(fact, today)) for fact in facts]
-    shown = sorted(filter(form.keeps, rows), key=lambda row: (row.months is not None, -(row.months or 0)))
+    wanted = (row for row in rows if form.is_wanted(row.figure.locale.language_code, row.months))
+    shown = sorted(wanted, key=lambda row: (row.months is not None, -(row.months or 0)))
     query = request.GET.copy()
     query.pop("p", None)
     context = page_at(_("Key figures"), "circle-check") | {

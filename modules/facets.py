@@ -1,5 +1,6 @@
 """Questions by which a list is narrowed: what can be answered, how much each answer would leave, what was chosen."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -56,7 +57,7 @@ class Faceted(Protocol):
 Entry = TypeVar("Entry", bound=Faceted)
 
 
-class Narrowed(Generic[Entry]):
+class Narrowed(ABC, Generic[Entry]):
     """A list narrowed by what was chosen of its facets, and by words."""
 
     titles: Mapping[str, Any]  # of the facets, by their names, in their order
@@ -67,17 +68,17 @@ class Narrowed(Generic[Entry]):
         self._asked_words = asked_words(self.query)
 
     @cached_property
+    @abstractmethod
     def all(self) -> list[Entry]:
         """Everything that there is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def labels_of(self, name: str) -> Mapping[str, Any]:
         """How the values of a facet are called, for the reader."""
-        raise NotImplementedError
 
+    @abstractmethod
     def order_of(self, name: str) -> Callable[[str], Any]:
         """By what the values of a facet are put in order."""
-        raise NotImplementedError
 
     @cached_property
     def chosen(self) -> dict[str, set[str]]:

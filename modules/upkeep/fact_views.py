@@ -1,9 +1,7 @@
 """The report of facts: which were never compared with their source, or long ago."""
 
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,58 +10,30 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ground.spreadsheets import csv_bytes
 from modules.admin_pages import page_at
 from modules.rules import modules_edited_by
-from modules.source_forms import languages
 from modules.upkeep import fact_actions
 from modules.upkeep.facts import FactRow, fact_rows
-from modules.upkeep.filter_forms import ModuleFilterForm
+from modules.upkeep.filter_forms import CheckFilterForm, ModuleFilterForm
 from people.models import Role
 from people.requests import SignedInRequest
 from people.rules import holds
 
-USUAL_MONTHS = 12
 ON_A_PAGE = 50
-SHOWN = (
-    ("due", gettext_lazy("Unchecked or older")),
-    ("unchecked", gettext_lazy("Unchecked")),
-    ("older", gettext_lazy("Checked, but longer ago")),
-    ("all", gettext_lazy("All facts")),
-)
 
 
-class FactFilterForm(ModuleFilterForm):
+class FactFilterForm(CheckFilterForm, ModuleFilterForm):
     """What the report is narrowed to."""
 
-    shown = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
-    months = forms.IntegerField(label=gettext_lazy("Months"), min_value=0, max_value=600, required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     field_order = ("shown", "months", "module", "language")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice: Any = self.fields["language"]
-        choice.choices = [("", gettext_lazy("All languages")), *languages()]
-
-    @property
-    def months_wanted(self) -> int:
-        """From how many months on a check is old."""
-        given = self.cleaned_data.get("months")
-        return USUAL_MONTHS if given is None else int(given)
 
     def keeps(self, row: FactRow) -> bool:
         """Whether the report shows this fact."""
-        module, language = self.cleaned_data.get("module"), self.cleaned_data.get("language")
-        if (module and row.place.module.pk != module.pk) or (language and row.place.language != language):
-            return False
-        is_unchecked = row.check is None
-        is_old = row.is_older_than(self.months_wanted)
-        wanted = {"unchecked": is_unchecked, "older": is_old and not is_unchecked, "all": True}
-        return wanted.get(self.cleaned_data.get("shown") or "due", is_old)
+        module = self.cleaned_data.get("module")
+        return (not module or row.place.module.pk == module.pk) and self.is_wanted(row.place.language, row.months)
 
 
 def facts(request: SignedInRequest) -> HttpResponse:

@@ -66,10 +66,6 @@ class FactRow:
             return "checked"
         return "ticked" if self.fact.is_ticked else "unchecked"
 
-    def is_older_than(self, months: int) -> bool:
-        """Whether the last check is at least that old, or has no day at all."""
-        return self.months is None or self.months >= months
-
 
 def months_since(day: date, today: date) -> int:
     """Return how many whole months lie between two days."""

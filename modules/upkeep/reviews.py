@@ -35,14 +35,11 @@ MISSING = {
 Given = dict[str, str]  # role, name, date and review_on, as an edition keeps it
 
 
-@dataclass(frozen=True)
-class ReviewLine:
-    """One kind of review of one unit as readers see it; without a day it has not been given."""
+class OfKind:
+    """A kind of review, and the day on which a new one is due."""
 
     role: str
-    name: str = ""
-    given_on: date | None = None
-    review_on: date | None = None
+    review_on: date | None
 
     @property
     def label(self) -> str:
@@ -50,8 +47,18 @@ class ReviewLine:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether the next review should have been by now."""
+        """Whether a new review should have been by now."""
         return self.review_on is not None and self.review_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class ReviewLine(OfKind):
+    """One kind of review of one unit as readers see it; without a day it has not been given."""
+
+    role: str
+    name: str = ""
+    given_on: date | None = None
+    review_on: date | None = None
 
     @property
     def not_yet(self) -> str:
@@ -77,7 +84,7 @@ def pending_reviews(words: Mapping[str, Any], units: Iterable[str]) -> list[str]
 
 
 @dataclass(frozen=True)
-class ReviewsInAll:
+class ReviewsInAll(OfKind):
     """How many units of an edition have a kind of review: the last day one was given, and the first day a new one is due."""
 
     role: str
@@ -87,18 +94,9 @@ class ReviewsInAll:
     review_on: date | None = None
 
     @property
-    def label(self) -> str:
-        return str(SignOffRole(self.role).label)
-
-    @property
     def is_whole(self) -> bool:
         """Whether every unit has it."""
         return 0 < self.total == self.done
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether a new review should have been by now."""
-        return self.review_on is not None and self.review_on < timezone.localdate()
 
 
 def reviews_in_all(words: Mapping[str, Any], units: Sequence[str]) -> list[ReviewsInAll]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import count
 from typing import Any
 
 from django.http import QueryDict
@@ -142,14 +143,8 @@ def day_of(pieces: Sequence[Piece], *, begins: time) -> list[Stretch]:
 
 def rows_of(day: Sequence[Stretch], pieces: Sequence[Piece], query: QueryDict) -> list[Row]:
     """Return the day stretch by stretch, with addresses of the day that each small change would make."""
-    rows, place = [], 0
-    for stretch in day:
-        if stretch.part is None:
-            rows.append(Row(stretch))
-            continue
-        rows.append(_row(stretch, pieces, place, query))
-        place += 1
-    return rows
+    places = count()
+    return [_row(one, pieces, next(places), query) if one.part else Row(one) for one in day]
 
 
 def _row(stretch: Stretch, pieces: Sequence[Piece], place: int, query: QueryDict) -> Row:
@@ -255,18 +250,17 @@ def parsed_time(said: str) -> time | None:
 
 def blocks_for(pieces: Sequence[Piece], module: Module, *, on: date | None, begins: time) -> list[dict[str, Any]]:
     """Return the day as the form of a session's blocks begins with it; units of other modules are named, not linked."""
-    rows = rows_of(day_of(pieces, begins=begins), pieces, QueryDict())
-    return [_block(row, module) | {"day": on, **_times(row.stretch)} for row in rows]
+    coming = iter(pieces)
+    return [
+        _block(one, next(coming) if one.part else None, module)
+        | {"day": on, "begins": one.begins.time(), "ends": one.ends.time()}
+        for one in day_of(pieces, begins=begins)
+    ]
 
 
-def _times(stretch: Stretch) -> dict[str, time]:
-    return {"begins": stretch.begins.time(), "ends": stretch.ends.time()}
-
-
-def _block(row: Row, module: Module) -> dict[str, Any]:
-    piece = row.piece
+def _block(stretch: Stretch, piece: Piece | None, module: Module) -> dict[str, Any]:
     if piece is None:
-        return {"title": _("Lunch") if row.stretch.is_lunch else _("Break"), "is_break": True}
+        return {"title": _("Lunch") if stretch.is_lunch else _("Break"), "is_break": True}
     if piece.module == module.slug:
         return {"unit": piece.value}
     if piece.module:

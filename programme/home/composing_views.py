@@ -78,6 +78,9 @@ class DayForm(forms.Form):
             for title, pieces in on_shelf.groups().items()
         }
         cast("forms.ChoiceField", self.fields["add"]).choices = [("", _("nothing")), *groups.items()]
+        bounds = _("Each part takes %(shortest)s to %(longest)s minutes: write whole numbers.")
+        said = str(bounds) % {"shortest": SHORTEST, "longest": LONGEST}
+        self.fields["own_minutes"].error_messages |= dict.fromkeys(("invalid", "min_value", "max_value"), said)
         named = [(str(one.key), one.title) for one in sessions]
         cast("forms.ChoiceField", self.fields["session"]).choices = [("", _("nobody yet")), *named]
 

@@ -208,6 +208,14 @@ def test_something_of_ones_own_comes_in_with_its_minutes(trainer):
     assert "Welcome & names" in unescape(words)
 
 
+@pytest.mark.parametrize("minutes", ["9999", "2", "soon"])
+def test_minutes_that_no_part_may_have_are_told_what_they_may_be(trainer, minutes):
+    response = signed_in(trainer).get(DAY_PAGE, {"unit": "first/u1", "own": "Welcome", "own_minutes": minutes})
+
+    assert "Each part takes 5 to 480 minutes: write whole numbers." in words_of(response)
+    assert 'value="Welcome"' in response.content.decode()
+
+
 @pytest.mark.parametrize(
     ("ends", "said"),
     [
